@@ -1,0 +1,1 @@
+"""The city's side: rules, record, channel. Never Qt."""

@@ -1,0 +1,1 @@
+"""The synthetic city 云汀 and its living day."""

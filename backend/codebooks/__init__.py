@@ -1,0 +1,1 @@
+"""The classification tables by edition, and their loader."""

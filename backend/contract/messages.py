@@ -1,0 +1,319 @@
+"""Every message, as tagged MessagePack maps; unknown fields are ignored, unknown tags counted.
+
+Times ending in ``_ms`` are Unix milliseconds. ``city`` times run with the city's clock, the others
+are real UTC. Field names are the contract: they are never renamed, only added with a default.
+"""
+
+import msgspec
+
+from backend.domain.camera import Camera
+from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
+from backend.domain.clock import Calendar, Condition
+from backend.domain.mover import Fix, Mover
+from backend.domain.place import Place
+from backend.domain.roles import Actor, Role
+from backend.domain.unit import ResponsibleUnit
+
+CONTRACT_MAJOR = 1
+CONTRACT_MINOR = 0
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of everything on the wire; the tag is the kind."""
+
+
+# ---- push (PUB): topic | payload -------------------------------------------------------------
+
+
+class LogRow(Message, frozen=True, kw_only=True, tag="log"):
+    """One row of the journal, as stored and as sent.
+
+    Attributes:
+        seq: Row number of the journal, all topics together, from 1, gapless on disk.
+        prev_seq: Row number of the row before in the same topic; 0 for the first.
+        entity: Id of what changed, e.g. the ``case_id``.
+        ended: The entity left the situation with this row.
+        payload: The hashed bytes: MessagePack of ``CaseChanged`` or ``AlarmChanged``.
+    """
+
+    seq: int
+    prev_seq: int
+    epoch: str
+    topic: str
+    entity: str
+    ended: bool
+    city_at_ms: int
+    published_at_ms: int
+    payload: bytes
+
+
+class CaseChanged(Message, frozen=True, kw_only=True, tag="case_changed"):
+    """State of one case at one version, and the act that led there (its newest step)."""
+
+    case: Case
+    act: Act
+
+
+class AlarmChanged(Message, frozen=True, kw_only=True, tag="alarm_changed"):
+    """One alarm at one version; it ends when somebody acknowledged it."""
+
+    alarm_id: str
+    version: int
+    zh: str
+    en: str
+    raised_at_ms: int
+    case_id: str = ""
+    acknowledged_by: str = ""
+
+
+class Positions(Message, frozen=True, kw_only=True, tag="positions"):
+    """The newest fix of each mover that moved since the last batch; at most one batch a second."""
+
+    published_at_ms: int
+    rows: tuple[Fix, ...]
+
+
+class LogHead(Message, frozen=True, kw_only=True, tag="head"):
+    """Where a log topic stands: its last ``seq`` and the digest of what is open there.
+
+    ``digest`` is the sum modulo 2**64 of blake2b-8 (big endian) over the payload in force of each
+    open entity.
+    """
+
+    seq: int
+    digest: int
+
+
+class Beat(Message, frozen=True, kw_only=True, tag="beat"):
+    """Sent once a second, always: proof that the stream lives, and where it stands."""
+
+    epoch: str
+    major: int
+    minor: int
+    published_at_ms: int
+    city_now_ms: int
+    city_speed: float
+    heads: dict[str, LogHead]
+
+
+# ---- queries and snapshots (ROUTER, port + 2) ------------------------------------------------
+
+
+class Question(Message, frozen=True, kw_only=True):
+    """Base of what may be asked; ``ask_id`` comes back with the answer."""
+
+    ask_id: str
+    actor: Actor
+
+
+class GetCity(Question, frozen=True, kw_only=True, tag="get_city"):
+    """Who and what there is: answers ``City``."""
+
+
+class GetSnapshot(Question, frozen=True, kw_only=True, tag="get_snapshot"):
+    """All that is open in the log topics, and the newest fixes: answers ``Snapshot`` parts."""
+
+    topics: tuple[str, ...]
+
+
+class GetRange(Question, frozen=True, kw_only=True, tag="get_range"):
+    """Rows of one topic with ``after_seq < seq <= upto_seq``: answers ``RowRange``."""
+
+    topic: str
+    after_seq: int
+    upto_seq: int
+
+
+class GetBlob(Question, frozen=True, kw_only=True, tag="get_blob"):
+    """Bytes kept by the backend: ``photo`` by id, or ``map`` (the GeoPackage). Answers ``Blob``."""
+
+    kind: str
+    blob_id: str = ""
+
+
+class GetStreams(Question, frozen=True, kw_only=True, tag="get_streams"):
+    """Where cameras can be watched; never on a topic, never logged. Answers ``Streams``."""
+
+    camera_ids: tuple[str, ...]
+
+
+class GetEnded(Question, frozen=True, kw_only=True, tag="get_ended"):
+    """Cases that ended since a city time, newest first: answers ``Cases``."""
+
+    since_ms: int
+    limit: int = 500
+
+
+class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a console must know of the city before it can draw anything.
+
+    Attributes:
+        bounds_deg: West, south, east, north of the managed area, degrees.
+        map_hash: BLAKE2b-128 hex of the map GeoPackage; a changed hash means a new base map.
+        undo_s: Seconds a dispatch can be taken back.
+        step_limits_s: Seconds per step key and urgency: ``{"dispatch": (600, 1800)}`` is urgent,
+            ordinary.
+    """
+
+    city_id: str
+    zh: str
+    en: str
+    centre_zh: str
+    centre_en: str
+    zone: str
+    crs_epsg: int
+    bounds_deg: tuple[float, float, float, float]
+    map_hash: str
+    synthetic: bool
+    undo_s: float
+    calendar: Calendar
+    conditions: tuple[Condition, ...]
+    step_limits_s: dict[str, tuple[int, int]]
+    units: tuple[ResponsibleUnit, ...]
+    cameras: tuple[Camera, ...]
+    movers: tuple[Mover, ...]
+
+
+class Answer(Message, frozen=True, kw_only=True):
+    """Base of answers."""
+
+    ask_id: str
+
+
+class City(Answer, frozen=True, kw_only=True, tag="city"):
+    """Answer to ``GetCity``."""
+
+    info: CityInfo
+
+
+class Snapshot(Answer, frozen=True, kw_only=True, tag="snapshot"):
+    """One part of a snapshot; parts arrive in order, ``part`` counts from 1 to ``n_parts``.
+
+    Rows are the rows in force of all open entities, ordered by seq; ``heads`` says at which seq
+    the picture was taken.
+    """
+
+    epoch: str
+    part: int
+    n_parts: int
+    heads: dict[str, LogHead]
+    rows: tuple[LogRow, ...]
+    fixes: tuple[Fix, ...]
+
+
+class RowRange(Answer, frozen=True, kw_only=True, tag="range"):
+    """Answer to ``GetRange``; ``held`` is false when the rows are gone: ask for the snapshot."""
+
+    epoch: str
+    topic: str
+    held: bool
+    rows: tuple[LogRow, ...]
+
+
+class Blob(Answer, frozen=True, kw_only=True, tag="blob"):
+    """Answer to ``GetBlob``; ``data`` is empty when there is no such thing."""
+
+    kind: str
+    blob_id: str
+    data: bytes
+
+
+class Streams(Answer, frozen=True, kw_only=True, tag="streams"):
+    """Answer to ``GetStreams``: address per camera id; a camera without one is left out."""
+
+    urls: dict[str, str]
+
+
+class Cases(Answer, frozen=True, kw_only=True, tag="cases"):
+    """Answer to ``GetEnded``."""
+
+    cases: tuple[Case, ...]
+
+
+class Denied(Answer, frozen=True, kw_only=True, tag="denied"):
+    """The question was understood and refused, or could not be understood."""
+
+    rule: str
+    zh: str
+    en: str
+
+
+# ---- commands (ROUTER, port + 1) -------------------------------------------------------------
+
+
+class Command(Message, frozen=True, kw_only=True, tag="command"):
+    """One act on one case.
+
+    Attributes:
+        command_id: Made by the sender (ULID or UUID); a repeat gets the first verdict again.
+        expected_version: The version the person saw.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    act: Act
+    expected_version: int
+    given: Given = Given()
+
+
+class Report(Message, frozen=True, kw_only=True, tag="report"):
+    """A new report; answered by a ``Verdict`` whose ``case_id`` is the new case."""
+
+    command_id: str
+    actor: Actor
+    class_key: str
+    place: Place
+    source: Source
+    text: str
+    observed_at_ms: int
+    photos: tuple[Photo, ...] = ()
+    component_code: str = ""
+
+
+class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
+    """Evidence bytes, sent before the act that names them; answered by ``Stored``."""
+
+    command_id: str
+    actor: Actor
+    data: bytes
+
+
+class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):
+    """Positions from the field; latest wins, not journalled, not answered."""
+
+    rows: tuple[Fix, ...]
+
+
+class Stored(Message, frozen=True, kw_only=True, tag="stored"):
+    """Answer to ``PutPhoto``."""
+
+    command_id: str
+    photo_id: str
+
+
+class Verdict(Message, frozen=True, kw_only=True, tag="verdict"):
+    """What became of a command.
+
+    Attributes:
+        outcome: ``"accepted"``, ``"conflict"`` (somebody was first: see ``by_*``, ``act``,
+            ``at_ms``), ``"refused"`` (a rule forbids it) or ``"unknown"`` (ask again by id).
+        rule: Key of the rule that refused.
+        version: Version of the case now.
+        seq: Journal row that carries the effect, 0 when there is none.
+    """
+
+    command_id: str
+    outcome: str
+    case_id: str = ""
+    version: int = 0
+    seq: int = 0
+    rule: str = ""
+    zh: str = ""
+    en: str = ""
+    by_account: str = ""
+    by_seat: str = ""
+    by_role: Role | None = None
+    act: Act | None = None
+    at_ms: int = 0
+    state: CaseState | None = None

@@ -1,0 +1,18 @@
+"""The topics of the channel, one row each; nothing else builds a topic name."""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """A stream of the push channel. Values are on the wire: never rename one."""
+
+    CASE = "case"
+    ALARM = "alarm"
+    POSITION = "pos"
+    BEAT = "beat"
+
+
+# Every message of these matters: journal rows in order, gaps are recovered.
+LOG_TOPICS = (Topic.CASE, Topic.ALARM)
+# Newest wins; loss heals with the next message.
+LATEST_TOPICS = (Topic.POSITION, Topic.BEAT)

@@ -1,0 +1,1 @@
+"""Nouns and rules of the field, pure: standard library only, no clock is read here."""

@@ -1,0 +1,47 @@
+"""One eye of the city."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .words import Words
+
+
+class CameraOwner(StrEnum):
+    """Whose camera it is; ``OTHER`` is legal and goes on the clean-up list."""
+
+    OWN = "own"
+    POLICE = "police"
+    SOCIAL = "social"
+    OTHER = "other"
+
+
+OWNER_WORDS = {
+    CameraOwner.OWN: Words("自有", "Own"),
+    CameraOwner.POLICE: Words("公安", "Police"),
+    CameraOwner.SOCIAL: Words("社会单位", "Social unit"),
+    CameraOwner.OTHER: Words("权属未明", "Owner unknown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What is known of a camera without looking through it.
+
+    Attributes:
+        camera_id: GB/T 28181 device id, 20 digits.
+        name: e.g. ``"食街东口"``.
+        view_deg: Direction it looks, clockwise from north.
+        span_deg: Opening angle of the view cone.
+        reach_m: Length of the view cone.
+        shown: Whether the first-look desk tiles it; order of the list is the order of tiles.
+    """
+
+    camera_id: str
+    name: str
+    owner: CameraOwner
+    lon_deg: float
+    lat_deg: float
+    view_deg: float = 0.0
+    span_deg: float = 60.0
+    reach_m: float = 80.0
+    shown: bool = False

@@ -1,0 +1,89 @@
+"""Seats (坐席) and their queues as catalogues: a new queue or seat is one more row here."""
+
+from dataclasses import dataclass
+
+from .case import Case, CaseState
+from .roles import Role
+from .words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSpec:
+    """One queue of a seat: which cases stand in it.
+
+    Attributes:
+        states: A case stands here when it is in one of these states...
+        returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
+        urged: ...and, when not ``None``, was or was not urged without an answer yet.
+    """
+
+    key: str
+    words: Words
+    states: tuple[CaseState, ...]
+    returned: bool | None = None
+    urged: bool | None = None
+    hint: Words = Words("", "")
+
+    def holds(self, case: Case) -> bool:
+        """Return whether the case stands in this queue."""
+        return (
+            case.state in self.states
+            and self.returned in (None, case.n_returns > 0)
+            and self.urged in (None, case.n_urges > 0)
+        )
+
+
+S = CaseState
+QUEUES: dict[str, QueueSpec] = {
+    queue.key: queue
+    for queue in (
+        QueueSpec("to_accept", Words("待受理", "To accept"), (S.TO_ACCEPT,)),
+        QueueSpec("to_file", Words("待立案", "To file"), (S.TO_FILE,)),
+        QueueSpec("verifying", Words("待核实", "Verifying"), (S.VERIFYING,)),
+        QueueSpec("to_check", Words("待核查", "To check"), (S.TO_CHECK, S.CHECKING)),
+        QueueSpec("to_close", Words("待结案", "To close"), (S.TO_CLOSE,)),
+        QueueSpec("to_dispatch", Words("待派遣", "To dispatch"), (S.TO_DISPATCH,), returned=False),
+        QueueSpec("returned", Words("回退", "Returned"), (S.TO_DISPATCH,), returned=True),
+        QueueSpec("urged", Words("催办", "Urged"), (S.HANDLING,), urged=True),
+        QueueSpec("handling", Words("在办", "In hand"), (S.HANDLING, S.SUSPENDED)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSpec:
+    """One kind of seat: whose it is and which queues it works, in order."""
+
+    key: str
+    words: Words
+    role: Role
+    queues: tuple[str, ...]
+    has_rail: bool
+
+
+SEATS: dict[str, SeatSpec] = {
+    seat.key: seat
+    for seat in (
+        SeatSpec(
+            "intake",
+            Words("受理立案席", "Intake and filing"),
+            Role.INTAKE,
+            ("to_accept", "to_file", "verifying", "to_check", "to_close"),
+            has_rail=False,
+        ),
+        SeatSpec(
+            "dispatch",
+            Words("派遣席", "Dispatch"),
+            Role.DISPATCHER,
+            ("to_dispatch", "returned", "urged", "handling"),
+            has_rail=True,
+        ),
+        SeatSpec(
+            "leader",
+            Words("值班长席", "Shift leader"),
+            Role.LEADER,
+            ("to_file", "to_dispatch", "returned", "handling", "to_check", "to_close"),
+            has_rail=True,
+        ),
+    )
+}

@@ -1,0 +1,28 @@
+"""Responsible units: who must put it right."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleUnit:
+    """A department or trade unit that cases are dispatched to.
+
+    Attributes:
+        unit_id: Stable key, e.g. ``"td-drainage"``.
+        name: e.g. ``"汀东排水所"``; names of bodies are never machine-translated.
+        name_en: Reading aid for English screens, e.g. ``"Tingdong drainage office"``.
+        duties: Class keys it answers for (``"c0103"``, ``"e0102"``) or majors (``"c01"``).
+        pin: Place on the rail and its key, 1 to 9; 0 is not pinned.
+        on_duty: People present now.
+    """
+
+    unit_id: str
+    name: str
+    name_en: str
+    duties: tuple[str, ...]
+    pin: int = 0
+    on_duty: int = 0
+
+    def answers_for(self, class_key: str) -> bool:
+        """Return whether the class (or its major) is among its duties."""
+        return class_key in self.duties or class_key[:3] in self.duties

@@ -1,0 +1,1 @@
+"""The server end of the channel: publisher, snapshots, queries, commands."""

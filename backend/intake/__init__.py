@@ -1,0 +1,1 @@
+"""How the outside comes in: files and reports, checked at the door."""

@@ -1,0 +1,1 @@
+"""What may be done: one handler per command, over domain and store."""

@@ -1,0 +1,1 @@
+"""The record: tables, sessions, queries, migrations; the only room that speaks SQL."""

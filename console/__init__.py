@@ -1,0 +1,1 @@
+"""The desks: windows, actions, wiring, notices."""

@@ -1,0 +1,1 @@
+"""The map: view, base map, one file per layer, the catalogue."""

@@ -1,0 +1,1 @@
+"""One camera: sources, engine, health, the tile."""

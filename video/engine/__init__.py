@@ -1,0 +1,1 @@
+"""Decoder workers and their mailboxes, never Qt."""

@@ -1,0 +1,1 @@
+"""General Qt parts that know no city."""
