@@ -1,0 +1,45 @@
+"""Evidence pictures that were asked for, kept as long as there is room."""
+
+from collections import OrderedDict
+
+# About 200 pictures of 300 kB.
+ROOM_BYTES = 64 * 1024 * 1024
+
+
+class PhotoShelf:
+    """Bytes of photos by id, the least recently used leave first."""
+
+    def __init__(self, room_bytes: int = ROOM_BYTES) -> None:
+        self._room_bytes = room_bytes
+        self._n_bytes = 0
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._asked: dict[str, str] = {}
+
+    def get(self, photo_id: str) -> bytes | None:
+        """Return the bytes, ``b""`` when known to be missing, ``None`` when not here."""
+        data = self._held.get(photo_id)
+        if data is not None:
+            self._held.move_to_end(photo_id)
+        return data
+
+    def ask(self, photo_id: str, ask_id: str) -> bool:
+        """Note a question; ``False`` when it was asked already."""
+        if photo_id in self._asked.values():
+            return False
+        self._asked[ask_id] = photo_id
+        return True
+
+    def put(self, photo_id: str, data: bytes) -> None:
+        """Keep bytes that came."""
+        self._asked = {ask: asked for ask, asked in self._asked.items() if asked != photo_id}
+        self._n_bytes += len(data) - len(self._held.pop(photo_id, b""))
+        self._held[photo_id] = data
+        while self._n_bytes > self._room_bytes and len(self._held) > 1:
+            self._n_bytes -= len(self._held.popitem(last=False)[1])
+
+    def denied(self, ask_id: str) -> str:
+        """Note a refusal as a missing photo; return its id, ``""`` when it was no photo."""
+        photo_id = self._asked.pop(ask_id, "")
+        if photo_id:
+            self.put(photo_id, b"")
+        return photo_id

@@ -1,0 +1,263 @@
+"""The Qt face of the situation: the only place where the channel meets the GUI thread.
+
+The link keeps what came; a timer takes one batch per frame, applies it to the one ``Situation`` of
+this desk and tells everybody once. Commands go out here, and what was asked for stays *pending*
+until its effect comes back on the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from backend.contract.messages import (
+    Answer,
+    Blob,
+    CityInfo,
+    Command,
+    Denied,
+    GetBlob,
+    GetEnded,
+    GetStreams,
+    Question,
+    Streams,
+    Verdict,
+)
+from backend.domain import clock
+from backend.domain.case import Act, Case, Given
+from backend.domain.roles import Actor
+
+from .acting_ids import new_ulid
+from .acting_pending import Ledger, Pending
+from .acting_photos import PhotoShelf
+
+if TYPE_CHECKING:
+    from backend.link import Link
+    from backend.situation import Changes, Situation
+
+_log = logging.getLogger(__name__)
+FRAME_MS = 33
+HIDDEN_MS = 200
+SECOND_MS = 1000
+
+
+class SituationFace(QObject):
+    """Owns the link and the situation of one desk.
+
+    Signals:
+        changed: ``backend.situation.Changes``, at most one per frame, after it was applied.
+        verdict: ``(Command | None, Verdict)``; the command is ``None`` when it was not ours.
+        answer: any ``Answer`` that was asked for through ``ask``.
+        health: ``LinkHealth``, once a second.
+        ticked: once a second: what shows an age or a remaining time repaints.
+        pending_changed: ``case_id`` whose pending mark came, changed or went.
+        settled: ``Pending`` whose effect has just become true.
+        photo_came: ``photo_id`` whose bytes ``photo`` now gives (or that is known to be missing).
+        streams_came: ``dict`` of camera id to address.
+    """
+
+    changed = Signal(object)
+    verdict = Signal(object)
+    answer = Signal(object)
+    health = Signal(object)
+    ticked = Signal()
+    pending_changed = Signal(object)
+    settled = Signal(object)
+    photo_came = Signal(object)
+    streams_came = Signal(object)
+
+    def __init__(
+        self, link: Link, situation: Situation, actor: Actor, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._situation = situation
+        self._actor = actor
+        self._ledger = Ledger()
+        self._photos = PhotoShelf()
+        self._frame = QTimer(self, interval=FRAME_MS)
+        self._frame.timeout.connect(self.pull)
+        self._second = QTimer(self, interval=SECOND_MS)
+        self._second.timeout.connect(self.tick)
+
+    # ---- life --------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the link and begin to pull."""
+        self._link.start()
+        self._frame.start()
+        self._second.start()
+
+    def stop(self) -> None:
+        """Stop pulling, then the link; may be called twice."""
+        if not self._frame.isActive():
+            return
+        self._frame.stop()
+        self._second.stop()
+        self._link.stop()
+
+    def set_visible(self, is_visible: bool) -> None:
+        """Pull every 33 ms while somebody can see it, every 200 ms otherwise."""
+        self._frame.setInterval(FRAME_MS if is_visible else HIDDEN_MS)
+
+    # ---- what is true ------------------------------------------------------------------------
+
+    @property
+    def situation(self) -> Situation:
+        """All that is true now; read only."""
+        return self._situation
+
+    @property
+    def city(self) -> CityInfo | None:
+        """The city, ``None`` until the first answer."""
+        return self._situation.city
+
+    @property
+    def actor(self) -> Actor:
+        """Who sits here."""
+        return self._actor
+
+    def case(self, case_id: str) -> Case | None:
+        """Return the case, open or lately ended, or ``None``."""
+        return self._situation.cases.get(case_id) or self._situation.ended.get(case_id)
+
+    def city_now_ms(self) -> int:
+        """Return city time, Unix milliseconds, carried on from the last heartbeat."""
+        return self._link.city_now_ms()
+
+    def real_now_ms(self) -> int:
+        """Return real UTC, Unix milliseconds."""
+        return int(time.time() * 1000)
+
+    def face_of(self, case: Case) -> clock.Face:
+        """Return the clock face every screen shows for this case now.
+
+        Raises:
+            RuntimeError: The city is not known yet; then there are no cases either.
+        """
+        city = self._situation.city
+        if city is None:
+            raise RuntimeError("a clock face was asked for before the city was known")
+        return clock.face_of(case, self.city_now_ms(), city.calendar, city.step_limits_s)
+
+    # ---- acts --------------------------------------------------------------------------------
+
+    def submit(self, case: Case, act: Act, given: Given = Given()) -> Command:  # noqa: B008
+        """Send an act on the case as it is seen now, and mark it pending."""
+        command = Command(
+            command_id=new_ulid(self.real_now_ms()),
+            actor=self._actor,
+            case_id=case.case_id,
+            act=act,
+            expected_version=case.version,
+            given=given,
+        )
+        self._send(command)
+        return command
+
+    def ask_again(self, case_id: str) -> bool:
+        """Send the pending command again under its own id; the first verdict comes back.
+
+        Returns:
+            Whether anything was pending.
+        """
+        pending = self._ledger.of(case_id)
+        if pending is not None:
+            self._send(pending.command)
+        return pending is not None
+
+    def pending(self, case_id: str) -> Pending | None:
+        """Return what was asked for on this case and is not yet true, or ``None``."""
+        return self._ledger.of(case_id)
+
+    def all_pending(self) -> tuple[Pending, ...]:
+        """Return all that is pending, oldest first."""
+        return self._ledger.all()
+
+    # ---- questions ---------------------------------------------------------------------------
+
+    def ask(self, question: Question) -> None:
+        """Ask anything; the answer comes by ``answer``."""
+        self._link.ask(question)
+
+    def photo(self, photo_id: str) -> bytes | None:
+        """Return a photo's bytes, ``b""`` when the backend has none, ``None`` when not yet here."""
+        return self._photos.get(photo_id)
+
+    def want_photo(self, photo_id: str) -> bytes | None:
+        """Return the photo like ``photo``, and ask for it when it is not here."""
+        held = self._photos.get(photo_id)
+        if held is None and self._photos.ask(photo_id, ask_id := self._new_id()):
+            self.ask(GetBlob(ask_id=ask_id, actor=self._actor, kind="photo", blob_id=photo_id))
+        return held
+
+    def want_streams(self, camera_ids: tuple[str, ...]) -> None:
+        """Ask where cameras can be watched; ``streams_came`` tells."""
+        self.ask(GetStreams(ask_id=self._new_id(), actor=self._actor, camera_ids=camera_ids))
+
+    def want_ended(self, since_ms: int) -> None:
+        """Ask for the cases that ended since a city time; ``answer`` brings ``Cases``."""
+        self.ask(GetEnded(ask_id=self._new_id(), actor=self._actor, since_ms=since_ms))
+
+    # ---- the pump ----------------------------------------------------------------------------
+
+    @Slot()
+    def pull(self) -> None:
+        """Take what came, once: apply it, tell it."""
+        pulled = self._link.take()
+        if pulled.news is not None:
+            self._apply(pulled.news)
+        for verdict in pulled.verdicts:
+            self._judge(verdict)
+        for answer in pulled.answers:
+            self._answer(answer)
+
+    @Slot()
+    def tick(self) -> None:
+        """Tell the health and let time pass, once a second."""
+        for case_id in self._ledger.age(time.monotonic()):
+            self.pending_changed.emit(case_id)
+        self.health.emit(self._link.health)
+        self.ticked.emit()
+
+    def _apply(self, news: object) -> None:
+        changes: Changes = self._situation.apply(news)
+        for pending in self._ledger.all():
+            self._settle(pending.command.case_id)
+        self.changed.emit(changes)
+
+    def _judge(self, verdict: Verdict) -> None:
+        command = self._ledger.judge(verdict)
+        if command is not None:
+            self._settle(command.case_id)
+            self.pending_changed.emit(command.case_id)
+        self.verdict.emit((command, verdict))
+
+    def _settle(self, case_id: str) -> None:
+        case = self.case(case_id)
+        settled = self._ledger.settle(case) if case is not None else None
+        if settled is not None:
+            self.pending_changed.emit(case_id)
+            self.settled.emit(settled)
+
+    def _answer(self, answer: Answer) -> None:
+        if isinstance(answer, Blob) and answer.kind == "photo":
+            self._photos.put(answer.blob_id, answer.data)
+            self.photo_came.emit(answer.blob_id)
+        elif isinstance(answer, Streams):
+            self.streams_came.emit(answer.urls)
+        elif isinstance(answer, Denied) and (photo_id := self._photos.denied(answer.ask_id)):
+            _log.warning("photo %s was refused: %s", photo_id, answer.rule)
+            self.photo_came.emit(photo_id)
+        self.answer.emit(answer)
+
+    def _send(self, command: Command) -> None:
+        self._ledger.put(command, time.monotonic())
+        self._link.send(command)
+        self.pending_changed.emit(command.case_id)
+
+    def _new_id(self) -> str:
+        return new_ulid(self.real_now_ms())
