@@ -22,7 +22,6 @@ class QueueSpec:
     states: tuple[CaseState, ...]
     returned: bool | None = None
     urged: bool | None = None
-    hint: Words = Words("", "")
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""

@@ -14,6 +14,7 @@ class ResponsibleUnit:
         duties: Class keys it answers for (``"c0103"``, ``"e0102"``) or majors (``"c01"``).
         pin: Place on the rail and its key, 1 to 9; 0 is not pinned.
         on_duty: People present now.
+        refers_up: The higher level, for cases beyond this city's own authority.
     """
 
     unit_id: str
@@ -22,6 +23,7 @@ class ResponsibleUnit:
     duties: tuple[str, ...]
     pin: int = 0
     on_duty: int = 0
+    refers_up: bool = False
 
     def answers_for(self, class_key: str) -> bool:
         """Return whether the class (or its major) is among its duties."""

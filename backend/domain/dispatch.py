@@ -1,0 +1,109 @@
+"""Which unit a case belongs to, and why: components by their owner, events by their place."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .case import Act, Case
+from .unit import ResponsibleUnit
+from .words import Words
+
+
+class Judgement(NamedTuple):
+    """Whether a unit may be given a case.
+
+    Attributes:
+        rule: Key of the rule that decided.
+    """
+
+    legal: bool
+    rule: str
+    reason: Words
+
+
+class Suggestion(NamedTuple):
+    """One candidate unit, best first in a list of them."""
+
+    unit: ResponsibleUnit
+    judgement: Judgement
+
+
+def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
+    """Return whether this unit may be given this case, and the reason in both languages."""
+    returned = _returned_by(case, unit)
+    if returned:
+        return Judgement(
+            False,
+            "returned_before",
+            Words(f"已回退：{returned}", f"returned it: {returned}"),
+        )
+    if case.component_owner and case.component_owner == unit.unit_id:
+        return Judgement(
+            True,
+            "component_owner",
+            Words(
+                f"部件 {case.component_code} 权属登记为{unit.name}；规则 7：部件先看权属",
+                f"component {case.component_code} is registered to it; rule 7: owner first",
+            ),
+        )
+    if unit.answers_for(case.class_key):
+        return _by_duty(case, unit, class_words)
+    return Judgement(
+        False,
+        "not_its_duty",
+        Words(f"职责不含{class_words.zh}", f"{class_words.en} is not its duty"),
+    )
+
+
+def rank(
+    case: Case, units: Sequence[ResponsibleUnit], class_words: Words
+) -> tuple[Suggestion, ...]:
+    """Return the units that may be given the case, best first; never a unit that may not."""
+    judged = [Suggestion(unit, judge(case, unit, class_words)) for unit in units]
+    legal = [suggestion for suggestion in judged if suggestion.judgement.legal]
+    return tuple(sorted(legal, key=lambda s: _score(case, s)))
+
+
+_RULE_ORDER = ("component_owner", "place_and_class", "refer_up", "not_the_owner")
+
+
+def _score(case: Case, suggestion: Suggestion) -> tuple[int, bool, int, str]:
+    unit = suggestion.unit
+    return (
+        _RULE_ORDER.index(suggestion.judgement.rule),
+        case.class_key not in unit.duties,
+        unit.pin or 99,
+        unit.unit_id,
+    )
+
+
+def _by_duty(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
+    if case.component_owner:
+        return Judgement(
+            True,
+            "not_the_owner",
+            Words(
+                f"职责含{class_words.zh}，但不是权属单位", f"{class_words.en}, but not its owner"
+            ),
+        )
+    if unit.refers_up:
+        return Judgement(
+            True,
+            "refer_up",
+            Words("权限外案件，转派上级", "beyond our authority: referred to the higher level"),
+        )
+    return Judgement(
+        True,
+        "place_and_class",
+        Words(
+            f"事件属地 + 小类规则：{unit.name}负责{class_words.zh}",
+            f"place and class: it answers for {class_words.en}",
+        ),
+    )
+
+
+def _returned_by(case: Case, unit: ResponsibleUnit) -> str:
+    """Return the reason this unit gave when it returned the case, or ``""``."""
+    for step in reversed(case.steps):
+        if step.act is Act.RETURN and step.account == unit.unit_id:
+            return step.note
+    return ""
