@@ -85,7 +85,11 @@ class LogHead(Message, frozen=True, kw_only=True, tag="head"):
 
 
 class Beat(Message, frozen=True, kw_only=True, tag="beat"):
-    """Sent once a second, always: proof that the stream lives, and where it stands."""
+    """Sent once a second, always: proof that the stream lives, and where it stands.
+
+    Attributes:
+        city_mark: Changes when ``CityInfo`` changes; then ask ``GetCity`` again.
+    """
 
     epoch: str
     major: int
@@ -94,6 +98,7 @@ class Beat(Message, frozen=True, kw_only=True, tag="beat"):
     city_now_ms: int
     city_speed: float
     heads: dict[str, LogHead]
+    city_mark: str = ""
 
 
 # ---- queries and snapshots (ROUTER, port + 2) ------------------------------------------------
@@ -125,10 +130,14 @@ class GetRange(Question, frozen=True, kw_only=True, tag="get_range"):
 
 
 class GetBlob(Question, frozen=True, kw_only=True, tag="get_blob"):
-    """Bytes kept by the backend: ``photo`` by id, or ``map`` (the GeoPackage). Answers ``Blob``."""
+    """Bytes kept by the backend: ``photo`` by id, or ``map`` (the GeoPackage). Answers ``Blob``.
+
+    Large things come in parts: ask again from ``offset + len(data)`` until that is ``total``.
+    """
 
     kind: str
     blob_id: str = ""
+    offset: int = 0
 
 
 class GetStreams(Question, frozen=True, kw_only=True, tag="get_streams"):
@@ -142,6 +151,15 @@ class GetEnded(Question, frozen=True, kw_only=True, tag="get_ended"):
 
     since_ms: int
     limit: int = 500
+
+
+class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
+    """What became of a command that was never answered: answers its ``Verdict`` or ``Denied``.
+
+    Reading is safe where sending the command once more might not be.
+    """
+
+    command_id: str
 
 
 class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +202,7 @@ class City(Answer, frozen=True, kw_only=True, tag="city"):
     """Answer to ``GetCity``."""
 
     info: CityInfo
+    mark: str = ""
 
 
 class Snapshot(Answer, frozen=True, kw_only=True, tag="snapshot"):
@@ -211,11 +230,13 @@ class RowRange(Answer, frozen=True, kw_only=True, tag="range"):
 
 
 class Blob(Answer, frozen=True, kw_only=True, tag="blob"):
-    """Answer to ``GetBlob``; ``data`` is empty when there is no such thing."""
+    """Answer to ``GetBlob``: one part of it; ``total`` is 0 when there is no such thing."""
 
     kind: str
     blob_id: str
     data: bytes
+    offset: int = 0
+    total: int = 0
 
 
 class Streams(Answer, frozen=True, kw_only=True, tag="streams"):
@@ -283,6 +304,20 @@ class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):
     """Positions from the field; latest wins, not journalled, not answered."""
 
     rows: tuple[Fix, ...]
+
+
+class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):
+    """Run the clock of a synthetic city faster or forward; answered by a ``Verdict``.
+
+    Attributes:
+        speed: City seconds per real second, 0 to 3600.
+        jump_s: City seconds to skip at once, 0 or more: city time never runs back.
+    """
+
+    command_id: str
+    actor: Actor
+    speed: float
+    jump_s: float = 0.0
 
 
 class Stored(Message, frozen=True, kw_only=True, tag="stored"):

@@ -1,0 +1,204 @@
+"""What is true now: one picture of the city, kept by applying news to it. Pure; no clock, no wire.
+
+The same class answers in the backend's tests and mirrors the backend in every console, so that both
+ends mean the same by *open*, *ended* and *newer*.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from backend.contract.messages import AlarmChanged, CaseChanged, CityInfo
+from backend.domain.case import Case
+from backend.domain.mover import Fix, Mover
+
+ENDED_KEPT = 500
+_MODULUS = 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came over the channel since the last time somebody asked, in order.
+
+    Attributes:
+        reset: What was known is void: this is the whole picture, not a change of it.
+        changed: Cases and alarms as they are now, oldest first.
+        ended: Cases that ended before we listened, in any order.
+        fixes: Newest position of each mover that moved.
+        city: The city, when it became known or changed.
+    """
+
+    reset: bool = False
+    changed: tuple[CaseChanged | AlarmChanged, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    city: CityInfo | None = None
+    ended: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the last ``apply`` really changed.
+
+    Attributes:
+        cases: Open cases that are new or newer; the newest version of each, once.
+        ended: Cases that left the open ones.
+        acts: Each act that was seen to happen, oldest first; none on a reset, since a picture is
+            not an event.
+        fixes: Positions that replaced an older one.
+        city: The city when it became known or changed, else ``None``.
+        reset: Rebuild everything: entities that are not in ``cases`` are gone.
+        alarms: Alarms that are new, newer or acknowledged.
+    """
+
+    cases: tuple[Case, ...] = ()
+    ended: tuple[Case, ...] = ()
+    acts: tuple[CaseChanged, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    city: CityInfo | None = None
+    reset: bool = False
+    alarms: tuple[AlarmChanged, ...] = ()
+
+
+class Situation:
+    """All that is true now, as far as news told.
+
+    Attributes:
+        city: The city, ``None`` until it is known.
+        cases: Open cases by ``case_id``.
+        ended: The newest ``ENDED_KEPT`` cases that ended, newest last.
+        alarms: Alarms nobody acknowledged yet, by ``alarm_id``.
+        movers: Who moves, by ``mover_id``.
+        fixes: Newest position by ``mover_id``.
+    """
+
+    def __init__(self) -> None:
+        self.city: CityInfo | None = None
+        self.cases: dict[str, Case] = {}
+        self.ended: dict[str, Case] = {}
+        self.alarms: dict[str, AlarmChanged] = {}
+        self.movers: dict[str, Mover] = {}
+        self.fixes: dict[str, Fix] = {}
+
+    def apply(self, news: News) -> Changes:
+        """Take news in; older versions and older fixes never replace newer ones.
+
+        Cost: linear in the news, never in what is known.
+        """
+        if news.reset:
+            self._forget()
+        if news.city is not None:
+            self._settle(news.city)
+        acts = [row for row in news.changed if self._take(row)]
+        late = [case for case in _by_end(news.ended) if self._end(case)]
+        cases, ended = self._moved(acts, late)
+        return Changes(
+            cases=cases,
+            ended=ended,
+            acts=() if news.reset else tuple(r for r in acts if isinstance(r, CaseChanged)),
+            fixes=tuple(fix for fix in news.fixes if self._place(fix)),
+            city=news.city,
+            reset=news.reset,
+            alarms=tuple(row for row in acts if isinstance(row, AlarmChanged)),
+        )
+
+    def _forget(self) -> None:
+        for held in (self.cases, self.ended, self.alarms, self.fixes):
+            held.clear()
+
+    def _settle(self, city: CityInfo) -> None:
+        self.city = city
+        self.movers = {mover.mover_id: mover for mover in city.movers}
+
+    def _take(self, row: CaseChanged | AlarmChanged) -> bool:
+        if isinstance(row, AlarmChanged):
+            return self._take_alarm(row)
+        if row.case.ended:
+            return self._end(row.case)
+        if row.case.version <= self._version(row.case.case_id):
+            return False
+        self.cases[row.case.case_id] = row.case
+        return True
+
+    def _take_alarm(self, alarm: AlarmChanged) -> bool:
+        held = self.alarms.get(alarm.alarm_id)
+        if held is not None and alarm.version <= held.version:
+            return False
+        if not alarm.acknowledged_by:
+            self.alarms[alarm.alarm_id] = alarm
+            return True
+        return self.alarms.pop(alarm.alarm_id, None) is not None
+
+    def _end(self, case: Case) -> bool:
+        if case.version <= self._version(case.case_id):
+            return False
+        self.cases.pop(case.case_id, None)
+        self.ended[case.case_id] = case
+        while len(self.ended) > ENDED_KEPT:
+            del self.ended[next(iter(self.ended))]
+        return True
+
+    def _version(self, case_id: str) -> int:
+        held = self.cases.get(case_id) or self.ended.get(case_id)
+        return held.version if held is not None else -1
+
+    def _place(self, fix: Fix) -> bool:
+        held = self.fixes.get(fix.mover_id)
+        if held is not None and fix.observed_at_ms <= held.observed_at_ms:
+            return False
+        self.fixes[fix.mover_id] = fix
+        return True
+
+    def _moved(
+        self, acts: Iterable[CaseChanged | AlarmChanged], late: Iterable[Case]
+    ) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+        """Return the open and the ended cases among what was touched, each once."""
+        ids = dict.fromkeys(row.case.case_id for row in acts if isinstance(row, CaseChanged))
+        ids.update(dict.fromkeys(case.case_id for case in late))
+        return (
+            tuple(self.cases[case_id] for case_id in ids if case_id in self.cases),
+            tuple(self.ended[case_id] for case_id in ids if case_id in self.ended),
+        )
+
+
+def _by_end(cases: Iterable[Case]) -> list[Case]:
+    """Return cases with the one that ended last at the end, so that it is kept longest."""
+    return sorted(cases, key=lambda case: (case.step_since_ms, case.case_id))
+
+
+class DigestBook:
+    """Digest of what is open in one log topic, kept as rows come.
+
+    The sum modulo 2**64 of blake2b-8 (big endian) over the payload in force of each open entity:
+    order does not matter, and one row costs one hash.
+    """
+
+    def __init__(self) -> None:
+        self._hashes: dict[str, int] = {}
+        self._digest = 0
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    @property
+    def digest(self) -> int:
+        """The digest, 0 to 2**64 - 1; 0 when nothing is open."""
+        return self._digest
+
+    def put(self, entity: str, payload: bytes, ended: bool = False) -> None:
+        """Note the payload now in force for an entity, or that it left."""
+        total = self._digest - self._hashes.pop(entity, 0)
+        if not ended:
+            value = payload_hash(payload)
+            self._hashes[entity] = value
+            total += value
+        self._digest = total % _MODULUS
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._hashes.clear()
+        self._digest = 0
+
+
+def payload_hash(payload: bytes) -> int:
+    """Return blake2b-8 of a payload as a big-endian number, 0 to 2**64 - 1."""
+    return int.from_bytes(blake2b(payload, digest_size=8).digest(), "big")
