@@ -1,0 +1,145 @@
+"""What the acting half of the desk says, in both languages side by side."""
+
+from backend.domain.words import Words
+
+# ---- prepared reasons --------------------------------------------------------------------------
+REASONS_DECLINE = (
+    Words("不属于城市管理范围", "Not a matter of city management"),
+    Words("位置不明，无法定位", "The place cannot be found"),
+    Words("同一问题已在办理", "The same problem is already in hand"),
+    Words("内容不清，无法判断", "The report is not clear enough"),
+)
+REASONS_SEND_BACK = (
+    Words("不属本级处置范围", "Beyond the units of this centre"),
+    Words("类别有误，请核对立案", "The class is wrong; please file again"),
+    Words("位置有误，请核对立案", "The place is wrong; please file again"),
+)
+REASONS_REWORK = (
+    Words("现场核查：问题仍在", "Site check: the problem is still there"),
+    Words("处置不彻底", "Only half done"),
+    Words("反馈照片与现场不符", "The photo of the reply is not of this place"),
+)
+REASONS_SUSPEND = (
+    Words("需列入年度工程", "Needs a works programme"),
+    Words("季节原因，暂不能处置", "The season does not allow it now"),
+    Words("权属待裁定", "Ownership is under decision"),
+)
+REASONS_CANCEL = (
+    Words("重复案卷，并入原案", "Duplicate, merged into the first case"),
+    Words("误立案", "Filed by mistake"),
+)
+
+# ---- input panel -------------------------------------------------------------------------------
+ASK_REASON = Words("{act}：选一条理由，或写明", "{act}: choose a reason or write your own")
+ASK_CONDITION = Words("立案条件", "Filing condition")
+ASK_UNIT = Words("派遣建议", "Dispatch suggestions")
+ASK_DUPLICATE = Words("疑似重复 {n} 件", "{n} possible duplicates")
+OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter")
+PANEL_HINT = Words(
+    "↑↓ 选 · 1–9 直选 · Enter 确认 · Esc 取消", "↑↓ choose · 1–9 pick · Enter confirm · Esc cancel"
+)
+NO_LEGAL_UNIT = Words("没有可派的责任单位：可退回监督", "No unit may take it: send it back")
+NO_CONDITION = Words("本类没有立案条件，不能立案", "This class has no filing condition")
+NO_DUPLICATES = Words("50 米、24 小时内无同类案件", "No case of this class within 50 m and 24 h")
+LIMIT_AFTER = Words("派出后 {limit}", "{limit} from dispatch")
+SAME_CLASS = Words("{no} · {state} · 距 {m} 米", "{no} · {state} · {m} m away")
+NOT_NUMBERED = Words("未立案", "not filed yet")
+
+# ---- notices -----------------------------------------------------------------------------------
+NO_SELECTION = Words("先选中一件案件", "Select a case first")
+PENDING_ALREADY = Words("上一步还没有回执，请稍候", "The last step has no verdict yet")
+NOT_NOW = Words("此案现在不能{act}", "This case does not allow now: {act}")
+QUEUE_EMPTY = Words("本队列没有待办案件", "Nothing is waiting in this queue")
+NOTHING_TO_TAKE_BACK = Words("没有可撤回的派遣", "There is no dispatch to take back")
+PIN_EMPTY = Words("没有固定单位 {n}", "No unit is pinned to {n}")
+CONFLICT_DISPATCH = Words(
+    "被 {who} 抢先派往 {unit} {at}", "{who} was first: dispatched to {unit} at {at}"
+)
+CONFLICT_ACT = Words("被 {who} 抢先{act} {at}", "{who} was first: {act} at {at}")
+UNKNOWN_VERDICT = Words(
+    "{act}：没有收到回执，不知是否生效 · Ctrl+R 再问",
+    "{act}: no verdict came, it may or may not be done · Ctrl+R asks again",
+)
+ASKED_AGAIN = Words("已再问 {n} 条回执", "Asked again for {n} verdicts")
+NOTHING_UNKNOWN = Words("没有未明的回执", "No verdict is missing")
+REFUSED_HERE = Words("不能派往 {unit}：{why}", "Not to {unit}: {why}")
+SOMEBODY = Words("他人", "somebody else")
+
+# ---- rail and drag -----------------------------------------------------------------------------
+ON_DUTY = Words("在岗", "On duty")
+IN_HAND = Words("在办", "In hand")
+ON_TIME = Words("按期", "On time")
+NO_DATA = Words("无数据", "no data")
+RELEASE_TO_DISPATCH = Words("松手派遣，{n} 秒可撤", "Release: {n} s to take back")
+MAY_TAKE = Words("可派", "may take it")
+FIRST_CHOICE = Words("首选", "first choice")
+ENTER_TO_DISPATCH = Words("Enter 派遣", "Enter dispatches")
+LINK_LABEL = Words("{what} → {unit}", "{what} → {unit}")
+PREVIEW_CLOCK = Words("{limit} → 约 {at}", "{limit} → about {at}")
+PREVIEW_RUNNING = Words("处置时限续计 → {at}", "its clock runs on → {at}")
+RAIL_TITLE = Words("责任单位", "Responsible units")
+RAIL_EMPTY = Words("正在取得责任单位…", "Waiting for the units…")
+NOT_DISPATCHABLE = Words("{state}，不能派遣", "{state}: no dispatch now")
+
+# ---- undo --------------------------------------------------------------------------------------
+UNDO_BAR = Words("已派往 {unit} · {s} 秒内可撤回", "Dispatched to {unit} · {s} s to take back")
+UNDO_SENT = Words("撤回中…", "Taking back…")
+UNDO_DONE = Words("已撤回，{unit}未获通知", "Taken back; {unit} was never told")
+DELIVERED = Words("✓ 已送达 {unit}", "✓ Delivered to {unit}")
+PENDING_BAR = Words("{act} · 等待回执", "{act} · waiting for the verdict")
+PENDING_TO = Words("派往 {unit} · 等待回执", "To {unit} · waiting for the verdict")
+UNKNOWN_BAR = Words("{act} · 回执未到 · Ctrl+R 再问", "{act} · no verdict · Ctrl+R asks again")
+
+# ---- lists -------------------------------------------------------------------------------------
+LIST_COUNT = Words("{title} · {n} 件", "{title} · {n} cases")
+LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n} cases, {shown} shown")
+LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
+LIST_HINT = Words("Enter 打开 · Esc 关闭", "Enter opens · Esc closes")
+LIST_EMPTY = Words("没有案件", "No cases")
+LIST_NO_MATCH = Words("没有符合筛选的案件", "Nothing matches the filter")
+COL_NO = Words("案卷号", "Number")
+COL_CLASS = Words("类别", "Class")
+COL_STATE = Words("状态", "State")
+COL_PLACE = Words("位置", "Place")
+COL_UNIT = Words("责任单位", "Unit")
+COL_LEFT = Words("剩余", "Left")
+COL_REPORTED = Words("上报", "Reported")
+COL_SOURCE = Words("来源", "Source")
+URGENT = Words("紧急", "Urgent")
+UNIT_IN_HAND = Words("{unit} · 在办", "{unit} · in hand")
+UNIT_ON_TIME = Words("{unit} · 应处置", "{unit} · due")
+CLUSTER = Words("此处案件", "Cases here")
+
+# ---- F1 ----------------------------------------------------------------------------------------
+HELP_TITLE = Words("按键与规则", "Keys and rules")
+HELP_KEYS = Words("按键", "Keys")
+HELP_RULES = Words("本案规则", "Rules for this case")
+HELP_NO_CASE = Words("未选中案件", "No case is selected")
+HELP_MAY = Words("可以：{acts}", "You may: {acts}")
+HELP_MAY_NOT = Words("不可：{act}（{why}）", "You may not: {act} ({why})")
+HELP_CLOSE = Words("Esc 或 F1 关闭", "Esc or F1 closes")
+
+# ---- ghost -------------------------------------------------------------------------------------
+TRY_IT = Words("试一试：把案件拖到亮起的单位", "Try it: drag the case onto a lit unit")
+GHOST_AT_WORK = Words(
+    "演示中 · 碰一下鼠标或键盘即由你接手", "Demo · touch mouse or keyboard to take over"
+)
+
+# ---- start -------------------------------------------------------------------------------------
+BUG_NOTICE = Words(
+    "程序出错，已记入日志，席位继续工作", "A fault was written to the log; the desk keeps working"
+)
+NO_DISPLAY = Words(
+    "没有可用的显示器：请在图形界面中启动，或先设置 DISPLAY",
+    "There is no display: start it inside a desktop session or set DISPLAY",
+)
+WAYLAND_ONLY = Words(
+    "当前桌面只有 Wayland：请安装 XWayland 或改用 X11 会话",
+    "This desktop offers Wayland only: install XWayland or use an X11 session",
+)
+UNKNOWN_SEAT = Words("没有名为 {seat} 的席位：{seats}", "There is no seat {seat}: {seats}")
+NO_ENDPOINTS = Words(
+    "找不到后台：{where}。请先启动 python main.py backend",
+    "No backend was found: {where}. Start it first with: python main.py backend",
+)
+NO_KEY = Words("没有本席的钥匙：{where}", "This seat has no key: {where}")

@@ -1,0 +1,158 @@
+"""One key map for all seats: which key asks for what, and when a key must stay silent.
+
+Operators type Chinese all day. While an input method composes nothing fires at all; while a text
+field or a panel with its own keys has the focus, bare keys (letters, Enter, Esc) belong to it.
+
+Source: mission.md 2.0 and 0.5.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from backend.domain.words import Words
+
+# A widget with this property set answers Enter, Esc and letters itself.
+OWNS_KEYS = "wanmi_owns_keys"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpec:
+    """One row of the key map.
+
+    Attributes:
+        key: What it asks for, e.g. ``"next"`` or ``"act:urge"``.
+        sequences: Portable texts; the first one is shown.
+        bare: Fires only while neither a text field nor a panel of its own has the focus.
+    """
+
+    key: str
+    sequences: tuple[str, ...]
+    words: Words
+    bare: bool = False
+
+
+N_PINS = 9
+KEYS: dict[str, KeySpec] = {
+    spec.key: spec
+    for spec in (
+        KeySpec("rule", ("F1",), Words("按键与本屏规则", "Keys and the rules of this screen")),
+        KeySpec("search", ("F3",), Words("查找", "Search everything")),
+        KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map on this case")),
+        KeySpec("next", ("F5",), Words("取下一件", "Next in my queue")),
+        KeySpec("video", ("F6",), Words("附近视频", "Video nearest to here")),
+        KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
+        KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
+        KeySpec("wall", ("F10",), Words("送上大屏", "Send the map to the wall window")),
+        KeySpec(
+            "commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "Take the first choice")
+        ),
+        KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take the dispatch back")),
+        KeySpec("duplicates", ("Ctrl+D",), Words("疑似重复", "Possible duplicates")),
+        KeySpec("primary", ("Return", "Enter"), Words("办理下一步", "Do the next step"), bare=True),
+        KeySpec("act:decline", ("R",), Words("不予受理", "Decline, with a reason"), bare=True),
+        KeySpec("act:send_verify", ("V",), Words("派核实", "Send to verify (核实)"), bare=True),
+        KeySpec("act:send_back", ("B",), Words("退回监督", "Back to supervision"), bare=True),
+        KeySpec("act:rework", ("W",), Words("返工", "Rework (返工)"), bare=True),
+        KeySpec("act:suspend", ("H",), Words("挂账", "Suspend (挂账)"), bare=True),
+        KeySpec("act:resume", ("U",), Words("恢复处置", "Resume"), bare=True),
+        KeySpec(
+            "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
+        ),
+        KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask for the verdict again")),
+        KeySpec("escape", ("Esc",), Words("取消", "Cancel; never commits"), bare=True),
+        *(
+            KeySpec(
+                f"pin:{n}",
+                (f"Ctrl+{n}",),
+                Words(f"派往固定单位 {n}", f"Dispatch to pinned unit {n}"),
+            )
+            for n in range(1, N_PINS + 1)
+        ),
+    )
+}
+
+
+def key_text(key: str) -> str:
+    """Return the key as people read it, ``""`` when the row has none: ``"Ctrl+Enter"``."""
+    spec = KEYS.get(key)
+    return spec.sequences[0].replace("Return", "Enter") if spec else ""
+
+
+class KeyMap(QObject):
+    """The shortcuts of one window.
+
+    Signals:
+        pressed: ``key`` of the row of ``KEYS`` that was asked for.
+    """
+
+    pressed = Signal(object)
+
+    def __init__(self, window: QWidget, app: QApplication) -> None:
+        super().__init__(window)
+        self._keys: dict[QShortcut, str] = {}
+        self._watched: QWidget | None = None
+        self._is_composing = False
+        for spec in KEYS.values():
+            for sequence in spec.sequences:
+                shortcut = QShortcut(QKeySequence(sequence), window)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(self._on_activated)
+                self._keys[shortcut] = spec.key
+        app.focusChanged.connect(self._on_focus_changed)
+        self._watch(app.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when an input method begins and ends composing in the focused field."""
+        if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._is_composing = bool(event.preeditString())
+            self._enable()
+        return super().eventFilter(watched, event)
+
+    @Slot("QWidget*", "QWidget*")
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._watch(new)
+
+    @Slot()
+    def _on_activated(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self.pressed.emit(self._keys[shortcut])
+
+    def _watch(self, widget: QWidget | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched.destroyed.disconnect(self._on_watched_gone)
+        self._watched = widget
+        self._is_composing = False
+        if widget is not None:
+            widget.installEventFilter(self)
+            widget.destroyed.connect(self._on_watched_gone)
+        self._enable()
+
+    @Slot()
+    def _on_watched_gone(self) -> None:
+        self._watched = None
+
+    def _enable(self) -> None:
+        bare = not self._is_composing and not owns_keys(self._watched)
+        for shortcut, key in self._keys.items():
+            shortcut.setEnabled(bare if KEYS[key].bare else not self._is_composing)
+
+
+def owns_keys(widget: QWidget | None) -> bool:
+    """Return whether the widget, or a panel around it, answers bare keys itself."""
+    if widget is not None and takes_text(widget):
+        return True
+    while widget is not None:
+        if widget.property(OWNS_KEYS):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def takes_text(widget: QWidget) -> bool:
+    """Return whether what is typed now lands in this widget as text."""
+    return bool(widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled))
