@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Theme(NamedTuple):
-    """One set of colours, each ``#RRGGBB``. Meanings: ``docs/look.md``."""
+    """One set of colours, each ``#RRGGBB``. Meanings: ``docs/look.md``.
+
+    ``info_fill`` and ``act_fill`` are solid grounds that carry ``on_fill`` writing.
+    """
 
     key: str
     window: str
@@ -20,6 +23,9 @@ class Theme(NamedTuple):
     act: str
     super: str
     none: str
+    info_fill: str = "#1769C2"
+    act_fill: str = "#C62838"
+    on_fill: str = "#FFFFFF"
 
 
 DARK = Theme(
@@ -62,3 +68,37 @@ TYPE_PX = (12, 13, 14, 16, 18, 22, 28)
 SPACE_PX = (4, 8, 12, 16, 24)
 RADIUS_CONTROL_PX = 6
 RADIUS_PANEL_PX = 8
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(colour: str, ground: str, share: float) -> str:
+    """Return ``colour`` laid over ``ground`` with this opacity (0 to 1), as ``#RRGGBB``."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return "#" + "".join(f"{round(c * share + g * (1 - share)):02X}" for c, g in pairs)
+
+
+def tint(theme: Theme, tone: str, share: float = 0.22) -> str:
+    """Return the quiet ground of a pill or box in this tone, as it looks on a panel."""
+    return mix(getattr(theme, tone), theme.panel, share)
+
+
+def ink(theme: Theme, tone: str) -> str:
+    """Return the tone moved towards the text colour: writing that stays legible on its tint."""
+    return mix(getattr(theme, tone), theme.text, 0.55)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (channel / 255 for channel in _channels(colour))
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
