@@ -1,0 +1,31 @@
+# Wanmi: `make demo` runs it, `make test` proves it. Both install what is missing first.
+PY := .venv/bin/python
+export PYTHONUTF8 := 1
+
+.PHONY: demo test lint bench setup setup-test lock
+
+demo: setup
+	$(PY) main.py demo
+
+test: setup-test lint
+	$(PY) -m tests.run
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy backend
+	.venv/bin/lint-imports
+
+bench: setup-test
+	$(PY) -m bench all
+
+setup:
+	@resources/setup/install.sh demo
+
+setup-test:
+	@resources/setup/install.sh test
+
+# Needs pip-tools; only when a pin in pyproject.toml changes.
+lock:
+	pip-compile -q --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.lock pyproject.toml

@@ -1,0 +1,22 @@
+"""Who may import what; the arrows themselves stand in pyproject.toml."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_arrows_of_the_house_point_down() -> None:
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_backend_starts_no_qt_and_a_console_no_store() -> None:
+    for room, banned in (("backend.feed.serve", "PySide6"), ("console.workstation", "sqlalchemy")):
+        code = f"import sys, {room}; sys.exit({banned!r} in sys.modules)"
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+        assert done.returncode == 0, f"{room} loads {banned}"
