@@ -1,0 +1,56 @@
+"""Connections: SQLite as one durable writer and many readers, PostgreSQL by the same two doors."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_S = 10.0
+
+
+def url_of(source: str | Path) -> URL:
+    """Return the address of a store given as a path or as a database URL."""
+    if isinstance(source, str) and "://" in source:
+        return make_url(source)
+    return URL.create("sqlite", database=str(source))
+
+
+def name_of(url: URL) -> str:
+    """Return what to call a store in a sentence: its file, or its address without password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True)
+
+
+def writer_engine(url: URL) -> Engine:
+    """Return the engine of the one writer: what it commits is on the disk before it says so."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    # BEGIN IMMEDIATE: a transaction that reads first and writes later would fail at once with
+    # "database is locked" in WAL mode, whatever the timeout.
+    return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
+
+
+def reader_engine(url: URL) -> Engine:
+    """Return the engine of the readers: each transaction sees one moment of the store."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+    return _sqlite(url, "BEGIN", pool_size=5)
+
+
+def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": BUSY_S})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,82 @@
+"""What the database says, turned into one sentence that a person can act on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+
+
+class StoreFault(OperatorError):
+    """The store could not be opened, read or written; nothing half-done was kept."""
+
+
+# By the start of SQLite's own name of the error; the first that fits wins.
+_SENTENCES = {
+    "SQLITE_READONLY": Words(
+        "数据盘只读，无法写入：{where}；请检查磁盘后重启",
+        "the disk is read-only and cannot be written: {where}; mend the disk and start again",
+    ),
+    "SQLITE_CANTOPEN": Words(
+        "数据库无法打开写入：{where}；请检查目录是否存在、磁盘是否只读",
+        "the store cannot be opened for writing: {where}; does the folder exist, is the disk "
+        "read-only?",
+    ),
+    "SQLITE_FULL": Words(
+        "磁盘已满，无法写入：{where}；请腾出空间", "the disk is full: {where}; make room"
+    ),
+    "SQLITE_NOTADB": Words(
+        "这不是万米数据库：{where}；请换一个数据目录",
+        "this is not a Wanmi store: {where}; choose another data folder",
+    ),
+    "SQLITE_CORRUPT": Words(
+        "数据库已损坏：{where}；请从备份恢复", "the store is damaged: {where}; restore a backup"
+    ),
+    "SQLITE_BUSY": Words(
+        "数据库正被另一程序写入：{where}；请先关闭它",
+        "another program is writing to the store: {where}; close it first",
+    ),
+    "SQLITE_IOERR": Words(
+        "磁盘读写出错：{where}；请检查磁盘", "the disk fails: {where}; check the disk"
+    ),
+}
+_OTHER = Words(
+    "数据库没有应答：{where}；请检查数据库服务",
+    "the database does not answer: {where}; check the database service",
+)
+NEWER = Words(
+    "数据库版本 {found} 比本程序新（本程序到 {known}）：{where}；请升级程序",
+    "the store has schema {found}, newer than this program ({known}): {where}; update the program",
+)
+FOREIGN = _SENTENCES["SQLITE_NOTADB"]
+FOLDER = Words(
+    "目录无法写入：{where}（{why}）；请检查磁盘和权限",
+    "the folder cannot be written: {where} ({why}); check the disk and the rights",
+)
+
+
+def fault_of(error: DBAPIError, where: str) -> StoreFault:
+    """Return the sentence for a database error; ``where`` names the store without a password."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    for start, words in _SENTENCES.items():
+        if name.startswith(start):
+            return StoreFault(words.filled(where=where))
+    return StoreFault(_OTHER.filled(where=where))
+
+
+@contextmanager
+def told_as_fault(where: str) -> Iterator[None]:
+    """Turn a database that cannot serve into a ``StoreFault``; our own mistakes pass unchanged.
+
+    Raises:
+        StoreFault: The disk or the database failed.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        # IntegrityError and the like are faults of the program, not of the disk.
+        if type(error).__name__ not in ("OperationalError", "DatabaseError", "InterfaceError"):
+            raise
+        raise fault_of(error, where) from error

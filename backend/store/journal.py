@@ -1,0 +1,89 @@
+"""Adds rows to the journal and keeps chain, heads and standing rows in step with it."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.contract.topics import Topic
+from backend.domain.roles import Actor
+
+from .chain import EMPTY_DIGEST, GENESIS, digest_less, digest_more, mark_of, row_hash
+from .tables import ChainRow, HeadRow, JournalRow, StandingRow
+
+CHAIN_ID = 1
+
+
+class Entry(NamedTuple):
+    """What is to be recorded; the journal adds number, links and hash."""
+
+    topic: Topic
+    entity: str
+    ended: bool
+    kind: str
+    payload: bytes
+    actor: Actor
+    city_at_ms: int
+    published_at_ms: int
+
+
+def lock_chain(session: Session) -> ChainRow:
+    """Return the end of the chain, locked: on a server database the writers queue here."""
+    chain = session.scalars(
+        select(ChainRow).where(ChainRow.chain_id == CHAIN_ID).with_for_update()
+    ).one_or_none()
+    if chain is None:
+        chain = ChainRow(chain_id=CHAIN_ID, seq=0, hash=GENESIS)
+        session.add(chain)
+    return chain
+
+
+def append(session: Session, chain: ChainRow, entry: Entry) -> JournalRow:
+    """Add one row at the end of the chain and return it."""
+    head = session.get(HeadRow, entry.topic.value)
+    if head is None:
+        head = HeadRow(topic=entry.topic.value, seq=0, digest=EMPTY_DIGEST)
+        session.add(head)
+    row = _linked(entry, chain, head)
+    session.add(row)
+    chain.seq, chain.hash = row.seq, row.hash
+    head.seq = row.seq
+    head.digest = _restanding(session, row, head.digest)
+    return row
+
+
+def _linked(entry: Entry, chain: ChainRow, head: HeadRow) -> JournalRow:
+    row = JournalRow(
+        seq=chain.seq + 1,
+        prev_seq=head.seq,
+        topic=entry.topic.value,
+        entity=entry.entity,
+        ended=entry.ended,
+        kind=entry.kind,
+        city_at_ms=entry.city_at_ms,
+        published_at_ms=entry.published_at_ms,
+        actor=entry.actor.account,
+        role=entry.actor.role.value,
+        seat=entry.actor.seat,
+        payload=entry.payload,
+        prev_hash=chain.hash,
+    )
+    row.hash = row_hash(chain.hash, row)
+    return row
+
+
+def _restanding(session: Session, row: JournalRow, digest: bytes) -> bytes:
+    """Put the row in force for its entity and return the topic's new digest."""
+    standing = session.get(StandingRow, (row.topic, row.entity))
+    if standing is not None:
+        digest = digest_less(digest, standing.mark)
+    if row.ended:
+        if standing is not None:
+            session.delete(standing)
+        return digest
+    mark = mark_of(row.payload)
+    if standing is None:
+        session.add(StandingRow(topic=row.topic, entity=row.entity, seq=row.seq, mark=mark))
+    else:
+        standing.seq, standing.mark = row.seq, mark
+    return digest_more(digest, mark)

@@ -1,0 +1,76 @@
+"""Questions to the store; each sees one moment of it. Any thread may ask."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.contract.messages import LogHead, LogRow
+from backend.contract.topics import LOG_TOPICS
+from backend.domain.case import Case
+
+from .packing import case_of, log_row
+from .tables import CaseRow, HeadRow, JournalRow, StandingRow
+
+
+class Picture(NamedTuple):
+    """All that is open in some topics at one moment: the rows in force, by seq, and the heads."""
+
+    heads: dict[str, LogHead]
+    rows: tuple[LogRow, ...]
+
+
+def heads(session: Session) -> dict[str, LogHead]:
+    """Return where every log topic stands; one without rows stands at 0."""
+    found = {row.topic: row for row in session.scalars(select(HeadRow))}
+    return {
+        topic.value: LogHead(seq=row.seq, digest=int.from_bytes(row.digest))
+        if (row := found.get(topic.value))
+        else LogHead(seq=0, digest=0)
+        for topic in LOG_TOPICS
+    }
+
+
+def open_rows(session: Session, topics: Iterable[str], epoch: str) -> tuple[LogRow, ...]:
+    """Return the row in force of every open entity of the topics, ordered by seq."""
+    rows = session.scalars(
+        select(JournalRow)
+        .join(StandingRow, StandingRow.seq == JournalRow.seq)
+        .where(StandingRow.topic.in_(tuple(topics)))
+        .order_by(JournalRow.seq)
+    )
+    return tuple(log_row(row, epoch) for row in rows)
+
+
+def rows_after(
+    session: Session, topic: str, after_seq: int, upto_seq: int, epoch: str
+) -> tuple[LogRow, ...]:
+    """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
+    rows = session.scalars(
+        select(JournalRow)
+        .where(JournalRow.topic == topic, JournalRow.seq > after_seq, JournalRow.seq <= upto_seq)
+        .order_by(JournalRow.seq)
+    )
+    return tuple(log_row(row, epoch) for row in rows)
+
+
+def ended_cases(session: Session, since_ms: int, limit: int) -> tuple[Case, ...]:
+    """Return the cases that ended at or after a city time, newest first."""
+    bodies = session.scalars(
+        select(CaseRow.body)
+        .where(CaseRow.ended_at_ms >= since_ms)
+        .order_by(CaseRow.ended_at_ms.desc(), CaseRow.case_id.desc())
+        .limit(limit)
+    )
+    return tuple(case_of(body) for body in bodies)
+
+
+def due_deliveries(session: Session, real_ms: int) -> tuple[Case, ...]:
+    """Return the cases whose unit must hear of its dispatch by now, the longest due first."""
+    bodies = session.scalars(
+        select(CaseRow.body)
+        .where(CaseRow.deliver_due_ms <= real_ms)
+        .order_by(CaseRow.deliver_due_ms, CaseRow.case_id)
+    )
+    return tuple(case_of(body) for body in bodies)

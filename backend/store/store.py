@@ -1,0 +1,196 @@
+"""The store of one city: one durable writer, any number of readers, a folder of photos."""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from backend.contract.messages import LogHead, LogRow, Verdict
+from backend.contract.topics import LOG_TOPICS
+from backend.domain.case import Case
+from backend.domain.words import Words
+
+from . import migrate, reading
+from .audit import Proof, prove
+from .engine import name_of, reader_engine, url_of, writer_engine
+from .faults import told_as_fault
+from .packing import case_of, verdict_of
+from .photos import PhotoFolder
+from .tables import CaseRow, CommandRow, MetaRow
+from .writing import Writing
+
+logger = logging.getLogger(__name__)
+_EPOCH = "epoch"
+
+Told = Callable[[Sequence[LogRow]], None]
+
+
+class Store:
+    """All that is kept of one city; made by ``Store.open``.
+
+    Attributes:
+        epoch: Name of this history; it changes only when a city is restored from a backup.
+        notices: What a person must be told about the opening, e.g. that it was migrated.
+
+    Thread: reads from any thread at any time; writes queue up for one lock.
+    """
+
+    def __init__(self, writer: Engine, reader: Engine, photos: PhotoFolder) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._photos = photos
+        self._where = name_of(writer.url)
+        self._lock = threading.Lock()
+        self._writing_thread = 0
+        self.epoch = ""
+        self.notices: tuple[Words, ...] = ()
+
+    @classmethod
+    def open(
+        cls, source: str | Path, media_path: Path | None = None, scripts: Path = migrate.SCRIPTS
+    ) -> "Store":
+        """Open a store, making or migrating it first where needed.
+
+        Args:
+            source: Path of an SQLite file, or a URL such as ``postgresql+psycopg://…``.
+            media_path: Folder of the photos; by default ``media`` beside the file.
+
+        Raises:
+            StoreFault: Newer schema, a foreign or damaged file, a read-only disk.
+            ValueError: A URL was given without ``media_path``.
+        """
+        url = url_of(source)
+        if media_path is None:
+            if url.get_backend_name() != "sqlite" or not url.database:
+                raise ValueError("a server database needs media_path")
+            media_path = Path(url.database).parent / "media"
+        store = cls(writer_engine(url), reader_engine(url), PhotoFolder(media_path))
+        try:
+            with told_as_fault(store._where):
+                store.notices = migrate.bring_up(store._writer, store._where, scripts)
+                store.epoch = store._epoch_kept()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of every connection; a write in progress is waited for."""
+        with self._lock:
+            self._reader.dispose()
+            self._writer.dispose()
+
+    @contextmanager
+    def write(self, told: Told | None = None) -> Iterator[Writing]:
+        """Open the one transaction in which things may change; leaving it commits.
+
+        Args:
+            told: Called with the new journal rows, after the commit and before the next writer,
+                so calls come in order. It must be quick, and must not write to this store.
+
+        Raises:
+            StoreFault: The disk or the database failed; whether it was kept must be asked again.
+        """
+        with self._alone(), told_as_fault(self._where):
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                writing = Writing(session, self.epoch)
+                yield writing
+            if told is not None and writing.rows:
+                self._tell(told, tuple(writing.rows))
+
+    def heads(self) -> dict[str, LogHead]:
+        """Return where every log topic stands."""
+        with self._read() as session:
+            return reading.heads(session)
+
+    def picture(self, topics: Sequence[str] = LOG_TOPICS) -> reading.Picture:
+        """Return the heads and all rows in force at one and the same moment: a snapshot."""
+        with self._read() as session:
+            rows = reading.open_rows(session, topics, self.epoch)
+            return reading.Picture(reading.heads(session), rows)
+
+    def open_rows(self, topic: str) -> tuple[LogRow, ...]:
+        """Return the row in force of every open entity of a topic, ordered by seq."""
+        with self._read() as session:
+            return reading.open_rows(session, (topic,), self.epoch)
+
+    def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> tuple[LogRow, ...]:
+        """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
+        with self._read() as session:
+            return reading.rows_after(session, topic, after_seq, upto_seq, self.epoch)
+
+    def case(self, case_id: str) -> Case | None:
+        """Return a case as it is now, open or ended."""
+        with self._read() as session:
+            row = session.get(CaseRow, case_id)
+            return case_of(row.body) if row else None
+
+    def ended_cases(self, since_ms: int, limit: int = 500) -> tuple[Case, ...]:
+        """Return the cases that ended at or after a city time, newest first."""
+        with self._read() as session:
+            return reading.ended_cases(session, since_ms, limit)
+
+    def due_deliveries(self, real_ms: int) -> tuple[Case, ...]:
+        """Return the cases whose unit must hear of its dispatch by this real time."""
+        with self._read() as session:
+            return reading.due_deliveries(session, real_ms)
+
+    def verdict(self, command_id: str) -> Verdict | None:
+        """Return the verdict first given to a command, or ``None`` when it never arrived."""
+        with self._read() as session:
+            row = session.get(CommandRow, command_id)
+            return verdict_of(row.verdict) if row else None
+
+    def verify(self) -> Proof:
+        """Walk the whole journal and name the first broken row. Cost: linear in its length."""
+        with self._read() as session:
+            return prove(session)
+
+    def put_photo(self, data: bytes) -> str:
+        """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""
+        return self._photos.put(data)
+
+    def photo(self, photo_id: str) -> bytes | None:
+        """Return a picture's bytes, or ``None`` when there is no such picture."""
+        return self._photos.get(photo_id)
+
+    def has_photo(self, photo_id: str) -> bool:
+        """Return whether a picture is kept here."""
+        return self._photos.holds(photo_id)
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        with told_as_fault(self._where), Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a write inside a write: the store would wait for itself")
+        with self._lock:
+            self._writing_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writing_thread = 0
+
+    def _tell(self, told: Told, rows: tuple[LogRow, ...]) -> None:
+        try:
+            told(rows)
+        except Exception:
+            # The rows are committed: a teller that fails must not make the command look failed.
+            # Whoever missed them sees the gap and asks for the range.
+            logger.exception("journal rows %d to %d were not told", rows[0].seq, rows[-1].seq)
+
+    def _epoch_kept(self) -> str:
+        with Session(self._writer) as session, session.begin():
+            row = session.get(MetaRow, _EPOCH)
+            if row is None:
+                row = MetaRow(key=_EPOCH, value=secrets.token_hex(8))
+                session.add(row)
+            return row.value
