@@ -1,0 +1,60 @@
+"""Wanmi's only entry point: reads the command line, builds the parts, wires them, runs."""
+
+import argparse
+import importlib
+import os
+import sys
+
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+
+# name -> (module, function, what it does); each is imported only when asked for.
+COMMANDS = {
+    "demo": ("backend.city.demo", "run", "the whole hall on this machine, with a synthetic city"),
+    "backend": ("backend.feed.serve", "run", "the city's side: rules, record, channel"),
+    "workstation": ("console.workstation", "run", "a duty desk"),
+    "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
+    "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),
+    "import": ("backend.intake", "run", "bring in map|grids|components|cameras|tracks|cases"),
+    "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
+    "check": ("backend.check", "run", "say what this machine lacks"),
+}
+UNKNOWN = Words(
+    "没有这个命令：{name}。可用：{names}", "no such command: {name}. There are: {names}"
+)
+
+
+def language(arguments: list[str]) -> str:
+    """Return the language of messages: ``--lang``, else the machine's, else Chinese."""
+    for i, word in enumerate(arguments):
+        if word.startswith("--lang"):
+            return word.partition("=")[2] or "".join(arguments[i + 1 : i + 2])
+    return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return its exit status, 2 when there is no such command."""
+    lang = language(arguments)
+    name = arguments[0] if arguments else "--help"
+    if name in ("-h", "--help"):
+        print("\n".join(f"main.py {key:12} {row[2]}" for key, row in COMMANDS.items()))
+        return 0 if arguments else 2
+    if name not in COMMANDS:
+        print(UNKNOWN.filled(name=name, names=" ".join(COMMANDS)).of(lang), file=sys.stderr)
+        return 2
+    module, function, about = COMMANDS[name]
+    command = importlib.import_module(module)
+    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=about)
+    parser.add_argument("--lang", choices=("zh", "en"), default=lang)
+    command.add_arguments(parser)
+    try:
+        return int(getattr(command, function)(parser.parse_args(arguments[1:])) or 0)
+    except OperatorError as error:
+        print(error.words.of(lang), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
