@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
-import resources
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+import resources
 
 from .skin import Skin, SkinWidget
 
@@ -69,10 +70,12 @@ class IconLabel(SkinWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """Return the size wanted."""
         side = self.skin.px(self._size_px)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
         side = self.skin.px(self._size_px)
         picture = icon_pixmap(
             self._name, self.skin.color(self._tone), side, self.devicePixelRatioF()

@@ -38,7 +38,9 @@ class LimitBar(SkinWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """Return the size wanted."""
         return QSize(self.skin.px(60), self.skin.px(BAR_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
         paint_bar(QPainter(self), QRectF(self.rect()), self._share, self._tone, self.skin)

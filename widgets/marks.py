@@ -100,12 +100,14 @@ class StateMark(SkinWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """Return the size wanted."""
         metrics = self._metrics()
         gap = self.skin.px(6) if self._word else 0
         side = self.skin.px(self._size_px - 2)
         return QSize(side + gap + metrics.horizontalAdvance(self._word) + 2, metrics.height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
         painter = QPainter(self)
         side = self.skin.px(self._size_px - 2)
         box = QRectF(0.5, (self.height() - side) / 2, side, side)

@@ -99,8 +99,10 @@ class Pill(SkinWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """Return the size wanted."""
         return pill_size(self._pill, self.skin)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
         top = (self.height() - pill_size(self._pill, self.skin).height()) / 2
         paint_pill(QPainter(self), QPointF(0, top), self._pill, self.skin)

@@ -1,0 +1,175 @@
+"""Tabs with counts, wrapped onto a second row where one is too narrow."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from .pill import PillText, paint_pill, pill_size
+from .skin import Skin, SkinWidget
+
+_ROW_PX, _PAD_PX, _GAP_PX = 38, 6, 5
+
+
+class Tab(NamedTuple):
+    """One tab; ``tone`` colours its count, ``""`` is neutral."""
+
+    key: str
+    text: str
+    n: int = 0
+    tone: str = ""
+
+
+class TabStrip(SkinWidget):
+    """A row of tabs.
+
+    Signals:
+        picked: key of the tab a person chose.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, skin: Skin, parent: QWidget | None = None) -> None:
+        super().__init__(skin, parent)
+        self._tabs: tuple[Tab, ...] = ()
+        self._current = ""
+        self._boxes: dict[str, QRect] = {}
+        self._hovered = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+
+    @property
+    def current(self) -> str:
+        """Key of the tab in front."""
+        return self._current
+
+    def show_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Show these tabs; the one in front stays when it is still there."""
+        self._tabs = tuple(tabs)
+        if self._current not in {tab.key for tab in tabs}:
+            self._current = tabs[0].key if tabs else ""
+        self._arrange()
+        self.update()
+
+    def show_current(self, key: str) -> None:
+        """Bring a tab to the front without telling anybody."""
+        self._current = key
+        self.update()
+
+    def on_skin(self) -> None:
+        """Take the other theme or scale."""
+        self._arrange()
+        super().on_skin()
+
+    def sizeHint(self) -> QSize:
+        """Return the size wanted."""
+        return QSize(self.skin.px(200), self.height())
+
+    # ---- where the tabs are ------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the tabs anew."""
+        self._arrange()
+
+    def _width(self, tab: Tab) -> int:
+        metrics = QFontMetrics(self.skin.font(14, bold=True))
+        count = pill_size(PillText(self._count(tab)), self.skin).width()
+        return metrics.horizontalAdvance(tab.text) + count + self.skin.px(2 * _PAD_PX + _GAP_PX)
+
+    def _count(self, tab: Tab) -> str:
+        return f"{tab.n:,}"
+
+    def _rows(self) -> list[list[Tab]]:
+        """Return the tabs in as few rows as fit, evenly filled."""
+        for n_rows in range(1, len(self._tabs) + 1):
+            per_row = -(-len(self._tabs) // n_rows)
+            rows = [list(self._tabs[i : i + per_row]) for i in range(0, len(self._tabs), per_row)]
+            if all(sum(map(self._width, row)) <= self.width() for row in rows):
+                return rows
+        return [[tab] for tab in self._tabs]
+
+    def _arrange(self) -> None:
+        rows = self._rows()
+        self._boxes = {}
+        height = self.skin.px(_ROW_PX if len(rows) < 2 else _ROW_PX - 4)
+        for i, row in enumerate(rows):
+            spare = (self.width() - sum(map(self._width, row))) / len(row)
+            spare = min(spare, self.skin.px(24))
+            left = 0.0
+            for tab in row:
+                width = self._width(tab) + spare
+                self._boxes[tab.key] = QRect(round(left), i * height, round(width), height)
+                left += width
+        self.setFixedHeight(max(1, len(rows)) * height)
+
+    # ---- painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bottom = self.height() - 1
+        painter.fillRect(QRect(0, bottom, self.width(), 1), self.skin.color("line"))
+        for tab in self._tabs:
+            if tab.key in self._boxes:
+                self._paint_tab(painter, tab, self._boxes[tab.key])
+
+    def _paint_tab(self, painter: QPainter, tab: Tab, box: QRect) -> None:
+        skin, front = self.skin, tab.key == self._current
+        if tab.key == self._hovered and not front:
+            painter.fillRect(box.adjusted(0, 0, 0, -1), skin.tint("info", 0.07))
+        painter.setFont(skin.font(14, bold=front))
+        painter.setPen(skin.color("text" if front else "text_2"))
+        pill = PillText(self._count(tab), tab.tone if tab.n else "")
+        size = pill_size(pill, skin)
+        width = painter.fontMetrics().horizontalAdvance(tab.text)
+        left = box.x() + (box.width() - width - skin.px(_GAP_PX) - size.width()) / 2
+        words = QRectF(left, box.y(), width + 2, box.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tab.text)
+        top = box.center().y() - size.height() / 2 + 1
+        paint_pill(painter, QPointF(left + width + skin.px(_GAP_PX), top), pill, skin)
+        if front:
+            line = QRect(box.x(), box.bottom() - 2, box.width(), 3)
+            painter.fillRect(line, skin.color("info"))
+            if self.hasFocus():
+                painter.setPen(skin.color("info"))
+                painter.drawRect(box.adjusted(1, 1, -2, -4))
+
+    # ---- the hand ----------------------------------------------------------------------------
+
+    def _at(self, event: QMouseEvent) -> str:
+        point = event.position().toPoint()
+        return next((key for key, box in self._boxes.items() if box.contains(point)), "")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the tab under the cursor."""
+        self._hovered = self._at(event)
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """Nothing is under the cursor."""
+        self._hovered = ""
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the tab."""
+        self._pick(self._at(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right pick the neighbour."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        keys = [tab.key for tab in self._tabs]
+        if not step or self._current not in keys:
+            super().keyPressEvent(event)
+            return
+        self._pick(keys[(keys.index(self._current) + step) % len(keys)])
+
+    def _pick(self, key: str) -> None:
+        if key and key != self._current:
+            self._current = key
+            self.update()
+            self.picked.emit(key)
