@@ -1,5 +1,6 @@
 """What this machine lacks to run Wanmi, in words; needs nothing but Python itself."""
 
+import argparse
 import importlib.util
 import os
 import shutil
@@ -143,3 +144,15 @@ def report(lang: str) -> tuple[list[str], bool]:
     lack = Words("还缺上面打 ✘ 的", "what is marked ✘ is missing")
     lines.append((verdict if ready else lack).of(lang))
     return lines, ready
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the check takes no options of its own."""
+    del parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report of this machine; 0 when everything needed is there."""
+    lines, ready = report(args.lang)
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if ready else 1
