@@ -10,9 +10,6 @@ from enum import StrEnum
 from backend.contract.messages import Command, Verdict
 from backend.domain.case import Case
 
-# Without a verdict for this long the desk says so and offers to ask again.
-UNKNOWN_AFTER_S = 4.0
-
 
 class PendingStage(StrEnum):
     """How far a sent command has come."""
@@ -77,17 +74,6 @@ class Ledger:
         if found is None or not found.version or case.version < found.version:
             return None
         return self._by_case.pop(case.case_id)
-
-    def age(self, now_s: float) -> tuple[str, ...]:
-        """Mark what has waited too long for a verdict as unknown; return those cases' ids."""
-        late = tuple(
-            case_id
-            for case_id, pending in self._by_case.items()
-            if pending.stage is PendingStage.SENT and now_s - pending.since_s > UNKNOWN_AFTER_S
-        )
-        for case_id in late:
-            self._by_case[case_id] = replace(self._by_case[case_id], stage=PendingStage.UNKNOWN)
-        return late
 
     def _find(self, command_id: str) -> Pending | None:
         for pending in self._by_case.values():

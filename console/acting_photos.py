@@ -2,8 +2,12 @@
 
 from collections import OrderedDict
 
+from backend.contract.messages import Denied
+
 # About 200 pictures of 300 kB.
 ROOM_BYTES = 64 * 1024 * 1024
+# Rules of ``Denied`` that the link gives when the question or its answer was lost.
+TRY_AGAIN = ("no_answer", "broken")
 
 
 class PhotoShelf:
@@ -37,9 +41,12 @@ class PhotoShelf:
         while self._n_bytes > self._room_bytes and len(self._held) > 1:
             self._n_bytes -= len(self._held.popitem(last=False)[1])
 
-    def denied(self, ask_id: str) -> str:
-        """Note a refusal as a missing photo; return its id, ``""`` when it was no photo."""
-        photo_id = self._asked.pop(ask_id, "")
-        if photo_id:
+    def denied(self, answer: Denied) -> str:
+        """Note that a photo did not come; return its id, ``""`` when it was no photo.
+
+        What was refused stays missing; what got no answer may be asked for again.
+        """
+        photo_id = self._asked.pop(answer.ask_id, "")
+        if photo_id and answer.rule not in TRY_AGAIN:
             self.put(photo_id, b"")
         return photo_id

@@ -69,7 +69,7 @@ ACTS: dict[Act, ActSpec] = {
             A.REWORK,
             ACT_WORDS[A.REWORK],
             "act:rework",
-            "rotate",
+            "rotate-ccw",
             asks=Asks.REASON,
             tone=P,
             reasons=w.REASONS_REWORK,

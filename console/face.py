@@ -218,8 +218,6 @@ class SituationFace(QObject):
     @Slot()
     def tick(self) -> None:
         """Tell the health and let time pass, once a second."""
-        for case_id in self._ledger.age(time.monotonic()):
-            self.pending_changed.emit(case_id)
         self.health.emit(self._link.health)
         self.ticked.emit()
 
@@ -249,8 +247,8 @@ class SituationFace(QObject):
             self.photo_came.emit(answer.blob_id)
         elif isinstance(answer, Streams):
             self.streams_came.emit(answer.urls)
-        elif isinstance(answer, Denied) and (photo_id := self._photos.denied(answer.ask_id)):
-            _log.warning("photo %s was refused: %s", photo_id, answer.rule)
+        elif isinstance(answer, Denied) and (photo_id := self._photos.denied(answer)):
+            _log.warning("photo %s did not come: %s", photo_id, answer.rule)
             self.photo_came.emit(photo_id)
         self.answer.emit(answer)
 

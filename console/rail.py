@@ -1,0 +1,285 @@
+"""The department rail: every unit a case can go to, as a drop target and as a key."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from backend.domain.case import Case
+from backend.domain.unit import ResponsibleUnit
+from backend.domain.words import Words
+from backend.situation import Changes
+from widgets.skin import Skin
+
+from . import acts_words as w
+from .acting import ActingDesk, may_be_dragged
+from .acting_notice import each, unit_words
+from .drag import DragDesk, Hover
+from .face import SituationFace
+from .keymap import N_PINS, OWNS_KEYS, key_text
+from .language import Lang
+from .rail_card import CardLook, CardText, UnitCard
+from .rail_figures import RailBook, UnitFigures
+from .selection import Selection
+
+
+class CaseList(NamedTuple):
+    """The list behind a number."""
+
+    title: Words
+    case_ids: tuple[str, ...]
+
+
+class RailParts(NamedTuple):
+    """What the rail lives from."""
+
+    skin: Skin
+    lang: Lang
+    face: SituationFace
+    acting: ActingDesk
+    drag: DragDesk
+    selection: Selection
+
+
+class Rail(QWidget):
+    """Unit cards side by side, pinned ones first; scrolls sideways when they do not fit.
+
+    Signals:
+        list_wanted: ``CaseList`` behind a clicked number.
+    """
+
+    list_wanted = Signal(object)
+
+    def __init__(self, parts: RailParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._book = RailBook()
+        self._cards: dict[str, UnitCard] = {}
+        self.setProperty(OWNS_KEYS, True)
+        self._empty = QLabel(parent=self)
+        self._empty.setProperty("tone", "text_3")
+        self._build()
+        parts.face.changed.connect(self._on_changed)
+        parts.face.ticked.connect(self._on_ticked)
+        parts.face.pending_changed.connect(self._on_case_touched)
+        parts.selection.changed.connect(self._on_case_touched)
+        parts.drag.began.connect(self._on_drag_began)
+        parts.drag.hovered.connect(self._on_hovered)
+        parts.drag.ended.connect(self._on_drag_ended)
+        parts.lang.changed.connect(self.retell)
+        self.retell()
+
+    def _build(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inner = QWidget(self._scroll)
+        self._row = QHBoxLayout(self._inner)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._empty)
+        self._row.addStretch()
+        self._scroll.setWidget(self._inner)
+        self._scroll.viewport().installEventFilter(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._scroll)
+
+    # ---- for others ----------------------------------------------------------------------------
+
+    @property
+    def cards(self) -> dict[str, UnitCard]:
+        """The cards by unit id, in order of the rail."""
+        return self._cards
+
+    def card_of(self, unit_id: str) -> UnitCard | None:
+        """Return a unit's card, scrolled into sight, or ``None``."""
+        card = self._cards.get(unit_id)
+        if card is not None:
+            self._scroll.ensureWidgetVisible(card, 0, 0)
+        return card
+
+    def focus_first(self) -> None:
+        """Take the keyboard to the rail."""
+        for card in self._cards.values():
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+    @Slot()
+    def retell(self) -> None:
+        """Set every text again."""
+        self._empty.setText(self._parts.lang.of(w.RAIL_EMPTY))
+        self.setAccessibleName(self._parts.lang.of(w.RAIL_TITLE))
+        self._refresh()
+
+    # ---- keys ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take keys."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        cards = list(self._cards.values())
+        at = next((n for n, card in enumerate(cards) if card.hasFocus()), -1)
+        if step and at >= 0:
+            card = cards[min(max(at + step, 0), len(cards) - 1)]
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(card, 0, 0)
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll sideways."""
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            bar = self._scroll.horizontalScrollBar()
+            bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
+            return True
+        return super().eventFilter(watched, event)
+
+    # ---- what changes --------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.city is not None:
+            self._make_cards(changes.city.units)
+        if self._book.apply(changes, self._parts.face.situation) or changes.city is not None:
+            self._refresh()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        if self._book.tick(self._parts.face.city_now_ms()):
+            self._refresh()
+
+    @Slot(object)
+    def _on_case_touched(self, _case_id: str) -> None:
+        self._refresh()
+
+    @Slot(object)
+    def _on_drag_began(self, _case: Case) -> None:
+        self._refresh()
+
+    @Slot(object)
+    def _on_hovered(self, _hover: Hover | None) -> None:
+        self._refresh()
+
+    @Slot(object)
+    def _on_drag_ended(self, _sent: bool) -> None:
+        self._refresh()
+
+    @Slot(object)
+    def _on_entered(self, unit_id: str) -> None:
+        self._parts.drag.hover(unit_id)
+
+    @Slot(object)
+    def _on_left(self, unit_id: str) -> None:
+        if self._parts.drag.over == unit_id:
+            self._parts.drag.hover("")
+
+    @Slot(object)
+    def _on_dropped(self, unit_id: str) -> None:
+        self._parts.drag.drop(unit_id)
+
+    @Slot(object)
+    def _on_chosen(self, unit_id: str) -> None:
+        self._parts.acting.dispatch_selected(unit_id)
+
+    @Slot(object)
+    def _on_in_hand_wanted(self, unit_id: str) -> None:
+        name = unit_words(self._parts.acting.unit(unit_id), unit_id)
+        title = each(w.UNIT_IN_HAND, unit=name)
+        self.list_wanted.emit(CaseList(title, self._book.in_hand(unit_id)))
+
+    @Slot(object)
+    def _on_due_wanted(self, unit_id: str) -> None:
+        city = self._parts.face.city
+        if city is not None:
+            name = unit_words(self._parts.acting.unit(unit_id), unit_id)
+            ids = self._book.due(unit_id, self._parts.face.city_now_ms(), city.zone)
+            self.list_wanted.emit(CaseList(each(w.UNIT_ON_TIME, unit=name), ids))
+
+    # ---- cards ---------------------------------------------------------------------------------
+
+    def _make_cards(self, units: tuple[ResponsibleUnit, ...]) -> None:
+        for card in self._cards.values():
+            self._row.removeWidget(card)
+            card.deleteLater()
+        self._cards = {}
+        self._empty.setVisible(not units)
+        for n, unit in enumerate(sorted(units, key=lambda u: (u.pin or N_PINS + 1, u.unit_id))):
+            card = UnitCard(self._parts.skin, unit.unit_id, self._inner)
+            for signal, slot in self._wires(card):
+                signal.connect(slot)
+            self._cards[unit.unit_id] = card
+            self._row.insertWidget(n, card, 1)
+
+    def _wires(self, card: UnitCard) -> tuple[tuple[Signal, Callable[[str], None]], ...]:
+        return (
+            (card.entered, self._on_entered),
+            (card.left, self._on_left),
+            (card.dropped, self._on_dropped),
+            (card.chosen, self._on_chosen),
+            (card.in_hand_wanted, self._on_in_hand_wanted),
+            (card.due_wanted, self._on_due_wanted),
+        )
+
+    def _refresh(self) -> None:
+        """Tell every card what it is now: a handful of cards, never one per case."""
+        city = self._parts.face.city
+        if city is None:
+            return
+        now_ms = self._parts.face.city_now_ms()
+        first = self._first_choice()
+        pending = self._pending_unit()
+        for unit in city.units:
+            card = self._cards.get(unit.unit_id)
+            if card is None:
+                continue
+            look, state = self._stance(unit, first, pending)
+            figures = self._book.figures(unit.unit_id, now_ms, city.zone)
+            card.show_look(look)
+            card.show_text(self._text(unit, figures, state), figures.share)
+
+    def _stance(
+        self, unit: ResponsibleUnit, first: str, pending: str
+    ) -> tuple[CardLook, Words | None]:
+        drag = self._parts.drag
+        judged = drag.judgement(unit.unit_id)
+        if judged is not None and not judged.legal:
+            return CardLook.ILLEGAL, judged.reason
+        if judged is not None and drag.over == unit.unit_id:
+            city = self._parts.face.city
+            undo_s = f"{city.undo_s:g}" if city is not None else ""
+            return CardLook.TARGET, w.RELEASE_TO_DISPATCH.filled(n=undo_s)
+        if judged is not None:
+            return CardLook.LEGAL, w.MAY_TAKE
+        if unit.unit_id == pending:
+            return CardLook.PENDING, w.PENDING_CARD
+        if unit.unit_id == first:
+            return CardLook.FIRST, w.FIRST_CHOICE
+        return CardLook.PLAIN, None
+
+    def _text(self, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> CardText:
+        of = self._parts.lang.of
+        share = figures.share
+        return CardText(
+            name=of(unit_words(unit)),
+            key=key_text(f"pin:{unit.pin}") if unit.pin else "",
+            on_duty=f"{of(w.ON_DUTY)} {unit.on_duty}",
+            in_hand=f"{of(w.IN_HAND)} {figures.n_in_hand}",
+            rate_label=of(w.ON_TIME),
+            rate=of(w.NO_DATA) if share is None else f"{share:.0%}",
+            base=f"{figures.n_on_time}/{figures.n_due}" if figures.n_due else "",
+            state=of(state) if state is not None else "",
+        )
+
+    def _first_choice(self) -> str:
+        case = self._parts.face.case(self._parts.selection.case_id)
+        if case is None or not may_be_dragged(case) or self._parts.drag.case is not None:
+            return ""
+        ranked = self._parts.acting.suggestions(case)
+        return ranked[0].unit.unit_id if ranked else ""
+
+    def _pending_unit(self) -> str:
+        pending = self._parts.face.pending(self._parts.selection.case_id)
+        return pending.command.given.unit_id if pending is not None else ""
