@@ -1,0 +1,132 @@
+"""The key files of the channel: how they are written, and how a console finds its own.
+
+A key file is a few lines of TOML. A *bundle* (``keys/<name>.key``) is what one desk needs: its own
+pair and the backend's public key. ``keys/authorised/<name>.key`` holds the public half only.
+"""
+
+import os
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import zmq
+
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+
+CONSOLE = "console"  # the name of the bundle a folder's own desks use
+_Z85 = re.compile(r"[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}")
+_NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,62}")
+
+_NO_KEY = Words(
+    "没有密钥文件 {path}：请在后台机器上运行 main.py console-key {name} 并把文件拷来",
+    "there is no key file {path}: run main.py console-key {name} beside the backend and copy it",
+)
+_BAD_KEY = Words("密钥文件 {path} 损坏：请重新生成", "the key file {path} is damaged: make it anew")
+_BAD_NAME = Words(
+    "“{name}”不能作名称：用小写字母、数字、- 和 _",
+    "{name} is no name: use small letters, digits, - and _",
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyPair:
+    """One end's CURVE keys, Z85, 40 characters each.
+
+    Attributes:
+        server: Public key of the backend this pair was made for, or ``""``.
+    """
+
+    public: str
+    secret: str
+    server: str = ""
+
+    def __repr__(self) -> str:
+        return f"KeyPair({self.public!r})"  # never the secret, not even in a traceback
+
+
+def new_pair(server: str = "") -> KeyPair:
+    """Make a fresh pair."""
+    public, secret = zmq.curve_keypair()
+    return KeyPair(public.decode(), secret.decode(), server)
+
+
+def read_bundle(folder: Path, name: str = CONSOLE) -> KeyPair:
+    """Read a console's bundle from a data folder's ``keys/``.
+
+    Raises:
+        OperatorError: It is not there, or it is damaged.
+    """
+    return read_pair(folder / "keys" / f"{checked_name(name)}.key")
+
+
+def read_pair(path: Path) -> KeyPair:
+    """Read a file that holds a pair.
+
+    Raises:
+        OperatorError: It is not there, or it is damaged.
+    """
+    held = _read(path)
+    if not is_key(held.get("secret", "")):
+        raise OperatorError(_BAD_KEY.filled(path=path))
+    server = held.get("server", "")
+    return KeyPair(held["public"], held["secret"], server if is_key(server) else "")
+
+
+def read_public(path: Path) -> str:
+    """Read the public key of a file.
+
+    Raises:
+        OperatorError: It is not there, or it is damaged.
+    """
+    return _read(path)["public"]
+
+
+def write_key_file(path: Path, comment: str, fields: dict[str, str]) -> None:
+    """Write a key file, 0600, all of it or nothing; the folder is made 0700.
+
+    Raises:
+        OSError: The disk would not take it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    text = f"# {comment}\n" + "".join(f"{name} = '{value}'\n" for name, value in fields.items())
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")  # 0600 from birth
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
+
+
+def checked_name(name: str) -> str:
+    """Return the name of a key when it can be a file's name.
+
+    Raises:
+        OperatorError: It cannot.
+    """
+    if not _NAME.fullmatch(name):
+        raise OperatorError(_BAD_NAME.filled(name=name))
+    return name
+
+
+def is_key(text: object) -> bool:
+    """Return whether a text can be a Z85 key."""
+    return isinstance(text, str) and _Z85.fullmatch(text) is not None
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise OperatorError(_NO_KEY.filled(path=path, name=path.stem)) from exc
+    except ValueError as exc:  # bad UTF-8 and bad TOML alike
+        raise OperatorError(_BAD_KEY.filled(path=path)) from exc
+    if not is_key(held.get("public")):
+        raise OperatorError(_BAD_KEY.filled(path=path))
+    return held

@@ -1,0 +1,253 @@
+"""One console's link to the backend: a thread that receives, and a box the desk empties."""
+
+import logging
+import math
+import queue
+import random
+import threading
+import time
+from dataclasses import replace
+
+from backend.contract.codec import (
+    ContractError,
+    Unknown,
+    decode_answer,
+    decode_push,
+    encode,
+)
+from backend.contract.messages import (
+    Beat,
+    Command,
+    LogRow,
+    Message,
+    Positions,
+    PutFixes,
+    PutPhoto,
+    Question,
+    Report,
+    SetClock,
+    Stored,
+    Verdict,
+)
+from backend.domain.roles import Actor
+from backend.situation import News
+
+from .asking import Asking
+from .city_clock import CityClock
+from .endpoints import Endpoints
+from .follow import Follower
+from .health import LinkHealth
+from .keys import KeyPair
+from .mailbox import Mailbox, Pulled
+from .orders import Orders
+from .timing import Timing
+from .waker import Waker
+from .wire import Came, Wire, link_state
+
+_log = logging.getLogger(__name__)
+_TICK_MS = 50
+_STOP_S = 1.0
+
+Order = Command | Report | PutPhoto | PutFixes | SetClock
+
+
+class Link:
+    """Follows one backend, carries orders and questions to it.
+
+    Thread: ``start`` and ``stop`` from one; everything else from any, nothing waits.
+    """
+
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        keys: KeyPair | None,
+        actor: Actor,
+        timing: Timing = Timing(),  # noqa: B008 - frozen
+    ) -> None:
+        self._endpoints = endpoints
+        self._keys = keys
+        self._timing = timing
+        self._box = Mailbox()
+        self._clock = CityClock()
+        self._orders = Orders(timing)
+        self._asking = Asking(timing)
+        self._outgoing: queue.SimpleQueue[Order | Question] = queue.SimpleQueue()
+        self._unsent: list[tuple[float, bytes]] = []  # our own questions that found no link yet
+        self._follower = Follower(actor, self._ask_own, self._hear, timing, random.Random())
+        self._waker = Waker()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._state = "down"
+        self._beat_s = -math.inf
+        self._newest_fix_ms = 0
+        self._n_malformed = self._n_unknown = 0
+        self._health = LinkHealth()
+
+    # ---- the desk's side -----------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to follow; the backend need not be there yet."""
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop and join; may be called twice. Raises TimeoutError when the thread will not end."""
+        self._stopping.set()
+        self._waker.wake()
+        if self._thread is not None:
+            self._thread.join(_STOP_S)
+            if self._thread.is_alive():
+                raise TimeoutError("the link did not stop")
+            self._thread = None
+        self._waker.close()
+
+    def take(self) -> Pulled:
+        """Return what came since the last call; never waits."""
+        return self._box.take()
+
+    def send(self, order: Order) -> None:
+        """Send a command; its verdict comes by ``take``. It is never sent a second time."""
+        self._outgoing.put(order)
+        self._waker.wake()
+
+    def ask(self, question: Question) -> None:
+        """Ask; the answer (or ``Denied``) comes by ``take``, blobs in one piece."""
+        self._outgoing.put(question)
+        self._waker.wake()
+
+    @property
+    def health(self) -> LinkHealth:
+        """How the channel is now."""
+        now_s = time.monotonic()
+        fix_ms = self._newest_fix_ms
+        age_ms = self._clock.now_ms(now_s) - fix_ms if fix_ms else math.inf
+        return replace(
+            self._health,
+            link=self._state,
+            beat_age_s=now_s - self._beat_s,
+            data_age_s=max(0.0, age_ms / 1000 / max(1.0, self._clock.speed)),
+        )
+
+    def city_now_ms(self) -> int:
+        """Return city time, Unix milliseconds, carried on from the last heartbeat; 0 before it."""
+        return self._clock.now_ms(time.monotonic())
+
+    # ---- the thread ----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        wire = Wire(self._endpoints, self._keys, self._waker)
+        try:
+            while not self._stopping.is_set():
+                for came, frames in wire.poll(_TICK_MS):
+                    self._receive(came, frames)
+                self._tick(wire, time.monotonic())
+        except Exception:
+            _log.exception("the link broke")
+            raise
+        finally:
+            self._state = "down"
+            wire.close()
+
+    def _receive(self, came: Came, frames: list[bytes]) -> None:
+        now_s = time.monotonic()
+        try:
+            if came is Came.LINK:
+                self._state = self._judged(link_state(frames))
+            elif came is Came.PUSH:
+                self._pushed(frames, now_s)
+            else:
+                self._answered(frames, now_s)
+        except ContractError as exc:
+            self._n_malformed += 1
+            _log.warning("%s: %s", came.name, exc)
+
+    def _judged(self, state: str) -> str:
+        """Return the state to show: a refused key stays refused while the socket tries again."""
+        return "refused" if state == "down" and self._state == "refused" else state
+
+    def _pushed(self, frames: list[bytes], now_s: float) -> None:
+        if len(frames) != 2:
+            raise ContractError(f"{len(frames)} frames")
+        match decode_push(frames[1]):
+            case Beat() as beat:
+                self._beat_s = now_s
+                self._clock.set(beat.city_now_ms, beat.city_speed, now_s)
+                self._follower.beat(beat, now_s)
+            case LogRow() as row:
+                if row.topic.encode() != frames[0]:
+                    raise ContractError(f"a row of {row.topic!r} on another topic")
+                self._follower.row(row, now_s)
+            case Positions() as batch:
+                self._follower.positions(batch)
+            case Unknown():
+                self._n_unknown += 1
+
+    def _answered(self, frames: list[bytes], now_s: float) -> None:
+        if len(frames) != 1:
+            raise ContractError(f"{len(frames)} frames")
+        answer = decode_answer(frames[0])
+        if isinstance(answer, Unknown):
+            self._n_unknown += 1
+        elif isinstance(answer, Verdict):
+            self._orders.settle(answer)
+            self._box.put_verdicts((answer,))
+        elif isinstance(answer, Stored):
+            self._orders.settle(answer)
+            self._box.put_answers((answer,))
+        elif not self._follower.answer(answer, now_s):
+            whole = self._asking.settle(answer, now_s)
+            self._box.put_answers((whole,) if whole else ())
+
+    def _tick(self, wire: Wire, now_s: float) -> None:
+        while not self._outgoing.empty():
+            self._accept(self._outgoing.get(), wire, now_s)
+        if self._box.overflowed():
+            self._follower.restart(now_s)
+        self._follower.tick(now_s)
+        self._send_own(wire, now_s)
+        self._orders.send(wire.send_command, now_s)
+        self._asking.send(wire.send_question)
+        self._box.put_verdicts(self._orders.expire(now_s))
+        self._box.put_answers(self._asking.expire(now_s))
+        self._note_health(now_s)
+
+    def _accept(self, outgoing: Order | Question, wire: Wire, now_s: float) -> None:
+        if isinstance(outgoing, Question):
+            self._asking.put(outgoing, now_s)
+        elif isinstance(outgoing, PutFixes):
+            wire.send_command(encode(outgoing))  # without a link they are old before they arrive
+        else:
+            self._orders.put(outgoing.command_id, encode(outgoing), now_s)
+
+    def _ask_own(self, question: Message) -> None:
+        self._unsent.append((time.monotonic(), encode(question)))
+
+    def _send_own(self, wire: Wire, now_s: float) -> None:
+        waiting, self._unsent = self._unsent, []
+        for made_s, frame in waiting:
+            if not wire.send_question(frame) and now_s - made_s < self._timing.unsent_s:
+                self._unsent.append((made_s, frame))
+
+    def _hear(self, news: News) -> None:
+        if news.reset:
+            self._newest_fix_ms = 0
+        newest_ms = max((fix.observed_at_ms for fix in news.fixes), default=0)
+        self._newest_fix_ms = max(self._newest_fix_ms, newest_ms)
+        self._box.put_news(news)
+
+    def _note_health(self, now_s: float) -> None:
+        counts, follower = self._follower.counts, self._follower
+        self._health = LinkHealth(
+            joined=follower.joined,
+            n_gaps=counts.n_gaps,
+            n_unknown=counts.n_unknown + self._n_unknown,
+            n_malformed=counts.n_malformed + self._n_malformed,
+            recovering=follower.recovering,
+            digest_equal=follower.digest_equal,
+            last_gap=counts.last_gap,
+            n_faults=counts.n_faults,
+            n_snapshots=counts.n_snapshots,
+            n_waiting=self._orders.n_waiting(now_s),
+            too_old=follower.too_old,
+            denied=follower.denied,
+        )

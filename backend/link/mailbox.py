@@ -1,0 +1,105 @@
+"""What came and was not taken yet: filled by the receiver thread, emptied by the desk."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.contract.messages import AlarmChanged, Answer, CaseChanged, CityInfo, Stored, Verdict
+from backend.domain.case import Case
+from backend.domain.mover import Fix
+from backend.situation import News
+
+ROWS_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """All that came since the last ``take``.
+
+    Attributes:
+        news: To be applied to the situation; ``None`` when nothing changed.
+        verdicts: What became of commands; one that was ``"unknown"`` may be followed by the truth.
+        answers: Answers to questions, and ``Stored`` for photos.
+    """
+
+    news: News | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    answers: tuple[Answer | Stored, ...] = ()
+
+
+class Mailbox:
+    """Keeps news joined, verdicts and answers in order, until the desk asks.
+
+    Thread: any; nothing waits here longer than for the other side's append.
+    """
+
+    def __init__(self, rows_kept: int = ROWS_KEPT) -> None:
+        self._lock = threading.Lock()
+        self._rows_kept = rows_kept
+        self._verdicts: list[Verdict] = []
+        self._answers: list[Answer | Stored] = []
+        self._overflowed = False
+        self._empty()
+
+    def _empty(self) -> None:
+        self._reset = False
+        self._changed: list[CaseChanged | AlarmChanged] = []
+        self._ended: list[Case] = []
+        self._fixes: dict[str, Fix] = {}
+        self._city: CityInfo | None = None
+
+    def put_news(self, news: News) -> None:
+        """Add to what waits; a reset voids what waits."""
+        with self._lock:
+            if news.reset:
+                self._empty()
+                self._reset = True
+            self._changed.extend(news.changed)
+            self._ended.extend(news.ended)
+            self._city = news.city or self._city
+            for fix in news.fixes:
+                held = self._fixes.get(fix.mover_id)
+                if held is None or fix.observed_at_ms >= held.observed_at_ms:
+                    self._fixes[fix.mover_id] = fix
+            if len(self._changed) > self._rows_kept and not news.reset:
+                self._changed.clear()
+                self._overflowed = True
+
+    def put_verdicts(self, verdicts: Iterable[Verdict]) -> None:
+        """Add verdicts."""
+        with self._lock:
+            self._verdicts.extend(verdicts)
+
+    def put_answers(self, answers: Iterable[Answer | Stored]) -> None:
+        """Add answers."""
+        with self._lock:
+            self._answers.extend(answers)
+
+    def overflowed(self) -> bool:
+        """Return, once, whether rows were dropped because nobody took them: start anew then."""
+        with self._lock:
+            was, self._overflowed = self._overflowed, False
+        return was
+
+    def take(self) -> Pulled:
+        """Empty the box."""
+        with self._lock:
+            news = self._news()
+            pulled = Pulled(news, tuple(self._verdicts), tuple(self._answers))
+            self._verdicts.clear()
+            self._answers.clear()
+            if news is not None:
+                self._empty()
+        return pulled
+
+    def _news(self) -> News | None:
+        held = (self._reset, self._changed, self._fixes, self._ended, self._city is not None)
+        if not any(held):
+            return None
+        return News(
+            reset=self._reset,
+            changed=tuple(self._changed),
+            fixes=tuple(self._fixes.values()),
+            city=self._city,
+            ended=tuple(self._ended),
+        )
