@@ -1,0 +1,194 @@
+"""``city.toml``: what a city decides for itself, as people read and edit it."""
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from backend.domain.clock import Calendar
+from backend.domain.errors import OperatorError
+from backend.domain.roles import Role
+from backend.domain.words import Words
+
+
+class Account(NamedTuple):
+    """Who somebody is: the part they play and where they sit."""
+
+    role: Role
+    seat: str
+
+
+# Seconds, urgent and ordinary. Source: practice of two cities (standards.md 4.7); no national
+# figure could be confirmed, so every city sets its own.
+STEP_LIMITS_S: dict[str, tuple[int, int]] = {
+    "accept": (300, 900),
+    "file": (300, 900),
+    "verify": (1800, 1800),
+    "dispatch": (600, 900),
+    "send_check": (600, 900),
+    "check": (1800, 1800),
+    "close": (900, 1800),
+}
+# Days. Source: mission.md 3.3.
+RETENTION_DAYS = {"collector_tracks": 90, "vehicle_tracks": 365, "cases": 1095, "media": 1095}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityFile:
+    """What stands in ``city.toml``.
+
+    Attributes:
+        city_id: Division code of the city, 6 digits.
+        prefix: Letters that begin its case numbers.
+        crs_epsg: Metric CRS of the city.
+        synthetic: Demo data: codes begin with 99, and real codes are refused.
+        preset: Size of the synthetic city, ``""`` when the city is real.
+        map_source: ``"generated"`` or ``"imported"``.
+        undo_s: Seconds a dispatch can be taken back.
+        step_limits_s: Per step: urgent, ordinary, seconds.
+        accounts: Account to role and seat; nobody else may act.
+        retention_days: Per kind of data.
+    """
+
+    city_id: str
+    prefix: str
+    zh: str
+    en: str
+    centre_zh: str
+    centre_en: str
+    zone: str = "Asia/Shanghai"
+    crs_epsg: int = 4549
+    synthetic: bool = False
+    preset: str = ""
+    seed: int = 0
+    map_source: str = "generated"
+    codebook: str = "CJ/T 214-2007"
+    undo_s: float = 8.0
+    calendar: Calendar = field(default_factory=Calendar)
+    step_limits_s: Mapping[str, tuple[int, int]] = field(default_factory=lambda: STEP_LIMITS_S)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
+
+    def to_toml(self) -> str:
+        """Return the text of the file; reading it gives an equal value."""
+        calendar = {
+            "hours": [f"{_clock(start)}-{_clock(end)}" for start, end in self.calendar.hours],
+            "holidays": list(self.calendar.holidays),
+            "makeup_days": list(self.calendar.makeup_days),
+            "day_ends": self.calendar.day_ends,
+        }
+        return "\n".join(
+            [
+                "# One data folder is one city. Seconds unless the name says otherwise.",
+                *_table("city", {key: getattr(self, key) for key in _PLAIN}),
+                *_table("calendar", calendar),
+                "# urgent, ordinary",
+                *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
+                *_table("retention_days", self.retention_days),
+                "# account = [role, seat]",
+                *_table("accounts", {k: [v.role.value, v.seat] for k, v in self.accounts.items()}),
+            ]
+        )
+
+    @classmethod
+    def from_toml(cls, data: bytes, where: str) -> "CityFile":
+        """Read the file's bytes; what is left out takes its default.
+
+        Args:
+            where: Named in the sentence when it fails.
+
+        Raises:
+            OperatorError: Not TOML, or a value that cannot be.
+        """
+        try:
+            tables = tomllib.loads(data.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise _broken(where, str(error)) from error
+        try:
+            return cls(**_values(tables))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise _broken(where, f"{type(error).__name__}: {error}") from error
+
+
+_PLAIN: dict[str, Callable[[Any], Any]] = {
+    "city_id": str,
+    "prefix": str,
+    "zh": str,
+    "en": str,
+    "centre_zh": str,
+    "centre_en": str,
+    "zone": str,
+    "crs_epsg": int,
+    "synthetic": bool,
+    "preset": str,
+    "seed": int,
+    "map_source": str,
+    "codebook": str,
+    "undo_s": float,
+}
+
+
+def _values(tables: dict[str, Any]) -> dict[str, Any]:
+    city = tables["city"]
+    values = {key: kind(city[key]) for key, kind in _PLAIN.items() if key in city}
+    values["calendar"] = _calendar(
+        tables.get("calendar", {}), str(city.get("zone", "Asia/Shanghai"))
+    )
+    if "step_limits_s" in tables:
+        values["step_limits_s"] = {
+            key: (int(urgent), int(ordinary))
+            for key, (urgent, ordinary) in tables["step_limits_s"].items()
+        }
+    if "retention_days" in tables:
+        values["retention_days"] = {k: int(v) for k, v in tables["retention_days"].items()}
+    values["accounts"] = {
+        name: Account(Role(role), str(seat))
+        for name, (role, seat) in tables.get("accounts", {}).items()
+    }
+    return values
+
+
+def _calendar(table: dict[str, Any], zone: str) -> Calendar:
+    plain = Calendar(zone=zone)
+    hours = tuple(_span(text) for text in table["hours"]) if "hours" in table else plain.hours
+    return Calendar(
+        zone=zone,
+        hours=hours,
+        holidays=tuple(map(str, table.get("holidays", ()))),
+        makeup_days=tuple(map(str, table.get("makeup_days", ()))),
+        day_ends=bool(table.get("day_ends", False)),
+    )
+
+
+def _span(text: str) -> tuple[int, int]:
+    start, end = (_minutes(part) for part in text.split("-"))
+    if not 0 <= start < end <= 24 * 60:
+        raise ValueError(f"working hours {text!r}")
+    return start, end
+
+
+def _minutes(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _table(name: str, values: Mapping[str, Any]) -> list[str]:
+    # JSON's strings, numbers, booleans and lists are TOML's too.
+    rows = (
+        f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}"
+        if not key.replace("_", "").isalnum() or not key.isascii()
+        else f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in values.items()
+    )
+    return [f"[{name}]", *rows, ""]
+
+
+def _broken(where: str, why: str) -> OperatorError:
+    return OperatorError(
+        Words(f"{where} 有误：{why}；请改正后再启动", f"{where} is wrong: {why}; mend it first")
+    )
