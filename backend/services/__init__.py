@@ -1,1 +1,8 @@
-"""What may be done: one handler per command, over domain and store."""
+"""What may be done: one path for every command, over the domain's rules and the store."""
+
+from .accounts import Accounts
+from .alarms import AlarmDesk
+from .books import CityBooks, CityTime
+from .desk import SYSTEM_ACTOR, CaseDesk
+
+__all__ = ["SYSTEM_ACTOR", "Accounts", "AlarmDesk", "CaseDesk", "CityBooks", "CityTime"]

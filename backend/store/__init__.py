@@ -3,7 +3,7 @@
 from .audit import Proof
 from .faults import StoreFault
 from .reading import Picture
-from .store import Store
+from .store import Store, Told
 from .writing import KeptVerdict, Writing
 
-__all__ = ["KeptVerdict", "Picture", "Proof", "Store", "StoreFault", "Writing"]
+__all__ = ["KeptVerdict", "Picture", "Proof", "Store", "StoreFault", "Told", "Writing"]

@@ -5,10 +5,13 @@ from typing import Protocol
 
 import msgspec
 
+from backend.situation import payload_hash
+
 HASH_BYTES = 32
 MARK_BYTES = 8
 GENESIS = bytes(HASH_BYTES)
-_MODULO = 2**64
+EMPTY_DIGEST = bytes(MARK_BYTES)
+_MODULO: int = 2**64
 
 
 class Hashed(Protocol):
@@ -53,8 +56,8 @@ def row_hash(prev_hash: bytes, row: Hashed) -> bytes:
 
 
 def mark_of(payload: bytes) -> bytes:
-    """Return the part one open entity has in its topic's digest: BLAKE2b-64 of its payload."""
-    return blake2b(payload, digest_size=MARK_BYTES).digest()
+    """Return the part one open entity has in its topic's digest, 8 bytes big endian."""
+    return payload_hash(payload).to_bytes(MARK_BYTES)
 
 
 def digest_less(digest: bytes, mark: bytes) -> bytes:
@@ -69,6 +72,3 @@ def digest_more(digest: bytes, mark: bytes) -> bytes:
 
 def _wrapped(value: int) -> bytes:
     return (value % _MODULO).to_bytes(MARK_BYTES)
-
-
-EMPTY_DIGEST = bytes(MARK_BYTES)

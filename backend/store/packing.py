@@ -3,7 +3,7 @@
 import msgspec
 
 from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, Verdict
-from backend.domain.case import Case
+from backend.domain.case import Case, CaseState
 
 from .tables import CaseRow, JournalRow
 
@@ -50,5 +50,5 @@ def fill_case(row: CaseRow, case: Case) -> None:
 
 def _deliver_due_ms(case: Case) -> int | None:
     """Return the real time a dispatch must be delivered at, or ``None`` when none waits."""
-    waits = case.notify_at_ms and not case.delivered_at_ms and not case.ended
-    return case.notify_at_ms if waits else None
+    waits = case.state is CaseState.HANDLING and not case.delivered_at_ms
+    return case.notify_at_ms if waits and case.notify_at_ms else None

@@ -1,0 +1,106 @@
+"""Alarms: raised by the backend itself, ended when somebody of the hall acknowledges them."""
+
+import msgspec
+
+from backend.contract.messages import AlarmChanged, LogRow, Verdict
+from backend.domain.errors import Refused
+from backend.domain.moment import Moment
+from backend.domain.roles import Actor, Role
+from backend.domain.words import Words
+from backend.store import Store, Told, Writing
+
+from . import verdicts
+from .accounts import Accounts
+from .books import CityTime
+from .forms import acknowledgement_of, check_alarm_id, check_command_id
+from .once import Once
+from .sayings import ALARM_CONFLICT, refusal
+
+HALL = (Role.INTAKE, Role.DISPATCHER, Role.LEADER)
+_RAISER = Actor("system", Role.SYSTEM)
+
+
+class AlarmDesk:
+    """Raises alarms and takes acknowledgements.
+
+    Thread: any; one after the other, in one line with the commands on cases.
+    """
+
+    def __init__(self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._time = time
+        self._on_rows = on_rows
+        self._once = Once(store, time, on_rows)
+
+    def raise_alarm(self, alarm_id: str, words: Words, case_id: str = "") -> AlarmChanged:
+        """Raise an alarm; while it stands unacknowledged, raising it again changes nothing.
+
+        Raises:
+            Refused: The id cannot be kept.
+            StoreFault: It could not be kept.
+        """
+        check_alarm_id(alarm_id)
+        with self._store.write(self._on_rows) as writing:
+            held = writing.alarm(alarm_id)
+            if held is not None and not held.acknowledged_by:
+                return held
+            at = Moment(self._time.city_ms(), self._time.real_ms())
+            alarm = AlarmChanged(
+                alarm_id=alarm_id,
+                version=held.version + 1 if held else 1,
+                zh=words.zh,
+                en=words.en,
+                raised_at_ms=at.city_ms,
+                case_id=case_id,
+            )
+            writing.put_alarm(alarm, _RAISER, at)
+            return alarm
+
+    def acknowledge(self, command_id: str, actor: Actor, alarm_id: str) -> Verdict:
+        """Note who has seen an alarm; whoever comes second is told who was first."""
+
+        def how(writing: Writing, at: Moment) -> Verdict:
+            seated = self._accounts.seated(actor)
+            if seated.role not in HALL:
+                raise refusal("not_of_the_hall")
+            held = writing.alarm(alarm_id)
+            if held is None:
+                raise refusal("no_such_alarm")
+            if held.acknowledged_by:
+                return _second(command_id, held)
+            seen = msgspec.structs.replace(
+                held, version=held.version + 1, acknowledged_by=seated.account
+            )
+            return _seen(command_id, seen, writing.put_alarm(seen, seated, at))
+
+        try:
+            check_command_id(command_id)
+        except Refused as why:
+            return verdicts.refused(command_id, why)
+        fingerprint = acknowledgement_of(actor, alarm_id)
+        return self._once.decide(command_id, fingerprint, 0.0, how)
+
+
+def _seen(command_id: str, alarm: AlarmChanged, row: LogRow) -> Verdict:
+    return Verdict(
+        command_id=command_id,
+        outcome="accepted",
+        case_id=alarm.case_id,
+        version=alarm.version,
+        seq=row.seq,
+    )
+
+
+def _second(command_id: str, alarm: AlarmChanged) -> Verdict:
+    words = ALARM_CONFLICT.filled(who=alarm.acknowledged_by)
+    return Verdict(
+        command_id=command_id,
+        outcome="conflict",
+        case_id=alarm.case_id,
+        version=alarm.version,
+        rule="somebody_was_first",
+        zh=words.zh,
+        en=words.en,
+        by_account=alarm.acknowledged_by,
+    )

@@ -1,0 +1,41 @@
+"""What the desk is handed: the city's clocks, and the books it looks things up in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from backend.codebooks import Codebook, load
+
+
+class CityTime(Protocol):
+    """The two clocks. A test, a demo at ×60 and a real city each bring their own."""
+
+    def city_ms(self) -> int:
+        """Return the city's time, Unix milliseconds; it never runs back."""
+        ...
+
+    def real_ms(self) -> int:
+        """Return real UTC, Unix milliseconds."""
+        ...
+
+
+def _unowned(component_code: str) -> str:
+    del component_code
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CityBooks:
+    """The registers of one city.
+
+    Attributes:
+        prefix: Letters that case numbers begin with, e.g. ``"YT"``.
+        city_code: 6-digit division code; it goes into the check digit of case numbers.
+        codebook: Edition of the classification tables in force.
+        owner_of: Unit a component is registered to, ``""`` when nobody is; asked by its code.
+    """
+
+    prefix: str
+    city_code: str
+    codebook: Codebook = field(default_factory=load)
+    owner_of: Callable[[str], str] = _unowned

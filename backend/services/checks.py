@@ -1,0 +1,114 @@
+"""What only the city's books and the store can tell: is there such a class, unit, photo, code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from backend.contract.messages import CityInfo, Report
+from backend.domain import codes
+from backend.domain.case import Case, Photo
+from backend.domain.clock import Condition
+from backend.domain.dispatch import judge
+from backend.domain.errors import Refused
+from backend.domain.moment import Finding, Moment
+from backend.store import Store
+
+from .books import CityBooks
+from .sayings import refusal
+
+# A reporting device may run ahead a little; more than this would falsify every age and limit.
+AHEAD_MS = 600_000
+_MAX_SERIAL = 999_999
+
+
+class Checks:
+    """Looks up what commands name. Nothing here changes anything."""
+
+    def __init__(self, store: Store, city: CityInfo, books: CityBooks) -> None:
+        self._store = store
+        self._city = city
+        self._books = books
+
+    def finding(self, report: Report, at: Moment) -> Finding:
+        """Return what a report says, with the owner of its component looked up.
+
+        Raises:
+            Refused: Unknown class, missing photo, a time to come, a component of another class.
+            CodeError: The grid or component code is none.
+        """
+        if not self._books.codebook.holds(report.class_key):
+            raise refusal("no_such_class", class_key=report.class_key)
+        if report.observed_at_ms > at.city_ms + AHEAD_MS:
+            raise refusal("observed_in_future")
+        self.photos(report.photos)
+        if report.place.grid_code:
+            codes.check_grid(report.place.grid_code, synthetic=self._city.synthetic)
+        return Finding(
+            class_key=report.class_key,
+            place=report.place,
+            source=report.source,
+            text=report.text,
+            observed_at_ms=report.observed_at_ms,
+            photos=report.photos,
+            component_code=report.component_code,
+            component_owner=self._owner(report),
+            codebook=self._books.codebook.edition,
+        )
+
+    def photos(self, photos: Sequence[Photo]) -> None:
+        """Check that the evidence named is really here.
+
+        Raises:
+            Refused: A photo was never sent.
+        """
+        if not all(self._store.has_photo(photo.photo_id) for photo in photos):
+            raise refusal("photo_missing")
+
+    def target(self, case: Case, unit_id: str) -> None:
+        """Check that a unit may be given this case.
+
+        Raises:
+            Refused: There is no such unit, or the rules of dispatch exclude it.
+        """
+        unit = next((unit for unit in self._city.units if unit.unit_id == unit_id), None)
+        if unit is None:
+            raise refusal("no_such_unit", unit_id=unit_id)
+        judgement = judge(case, unit, self._books.codebook.name(case.class_key))
+        if not judgement.legal:
+            raise Refused(judgement.rule, judgement.reason)
+
+    def condition(self, key: str) -> Condition | None:
+        """Return a filing condition of the city, ``None`` when none was named.
+
+        Raises:
+            Refused: The city has no such condition.
+        """
+        found = next((row for row in self._city.conditions if row.key == key), None)
+        if key and found is None:
+            raise refusal("no_such_condition", condition=key)
+        return found
+
+    def city_day(self, at: Moment) -> str:
+        """Return the city's date at a moment, ISO."""
+        return (
+            datetime.fromtimestamp(at.city_ms / 1000, ZoneInfo(self._city.zone)).date().isoformat()
+        )
+
+    def case_no(self, city_day: str, serial: int) -> str:
+        """Return the number of the day's n-th case.
+
+        Raises:
+            Refused: The day has given out all its numbers.
+        """
+        if serial > _MAX_SERIAL:
+            raise refusal("day_full")
+        day = datetime.fromisoformat(city_day).date()
+        return codes.case_no(self._books.prefix, self._books.city_code, day, serial)
+
+    def _owner(self, report: Report) -> str:
+        if not report.component_code:
+            return ""
+        code = codes.check_component(report.component_code, synthetic=self._city.synthetic)
+        if code.class_key != report.class_key:
+            raise refusal("component_of_other_class", component_code=report.component_code)
+        return self._books.owner_of(code.text)

@@ -1,0 +1,156 @@
+"""The desk every command about cases passes: who asks, is it still true, does a rule forbid it."""
+
+from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
+from backend.domain.case import Act, Case
+from backend.domain.errors import Refused
+from backend.domain.life import after, permitted, reported
+from backend.domain.moment import Filing, Moment
+from backend.domain.roles import Actor, Role
+from backend.store import Store, StoreFault, Told, Writing
+
+from . import verdicts
+from .accounts import Accounts
+from .books import CityBooks, CityTime
+from .checks import Checks
+from .forms import check_command_id, check_form, fingerprint_of, photos_of
+from .once import Decide, Once
+from .sayings import refusal
+from .ulid import new_ulid
+
+SYSTEM_ACTOR = Actor("system", Role.SYSTEM)
+MAX_PHOTO_BYTES = 12 * 2**20
+
+
+class CaseDesk:
+    """Decides reports and acts. The rules are the domain's; here they meet record and registers.
+
+    Args:
+        time: The city's clock and the real one.
+        on_rows: Called with the new journal rows after each commit, in order of ``seq``. It must
+            be quick and must not call the desk.
+        books: Codebook, case numbers, owners of components.
+
+    Thread: any; commands are decided one after the other.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        city: CityInfo,
+        accounts: Accounts,
+        time: CityTime,
+        on_rows: Told,
+        books: CityBooks,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._time = time
+        self._once = Once(store, time, on_rows)
+        self._checks = Checks(store, city, books)
+        self._undo_s = city.undo_s
+
+    def report(self, report: Report) -> Verdict:
+        """Make a new case of a report; an accepted verdict names it."""
+
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(report.actor)
+            finding = self._checks.finding(report, at)
+            case = reported(new_ulid(at.real_ms), finding, actor, at)
+            return verdicts.accepted(report.command_id, case, writing.put_case(case, actor, at))
+
+        return self._well_formed(report, how)
+
+    def act(self, command: Command) -> Verdict:
+        """Do one act on one case, if it still stands as the person saw it."""
+
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(command.actor)
+            return self._judged(writing, command, actor, at)
+
+        return self._well_formed(command, how)
+
+    def put_photo(self, message: PutPhoto) -> Stored | Verdict:
+        """Keep evidence; it is durable when ``Stored`` comes back."""
+        try:
+            check_command_id(message.command_id)
+            self._accounts.seated(message.actor)
+            _check_size(message.data)
+            photo_id = self._store.put_photo(message.data)
+        except Refused as why:
+            return verdicts.refused(message.command_id, why)
+        except StoreFault as fault:
+            return verdicts.unknown(message.command_id, fault)
+        return Stored(command_id=message.command_id, photo_id=photo_id)
+
+    def tick(self) -> tuple[Verdict, ...]:
+        """Tell the units of every dispatch that can no longer be taken back."""
+        due = self._store.due_deliveries(self._time.real_ms())
+        return tuple(self._deliver(case) for case in due)
+
+    def _deliver(self, case: Case) -> Verdict:
+        command = Command(
+            command_id=f"deliver:{case.case_id}:{case.version}",
+            actor=SYSTEM_ACTOR,
+            case_id=case.case_id,
+            act=Act.DELIVER,
+            expected_version=case.version,
+        )
+        # Not by way of the accounts: nobody outside may call himself the system.
+        return self._well_formed(
+            command, lambda writing, at: self._judged(writing, command, SYSTEM_ACTOR, at)
+        )
+
+    def _well_formed(self, message: Report | Command, how: Decide) -> Verdict:
+        try:
+            check_form(message)
+        except Refused as why:
+            # Not kept: what cannot be kept whole cannot be recognised when it comes again.
+            return verdicts.refused(message.command_id, why)
+        return self._once.decide(message.command_id, fingerprint_of(message), self._undo_s, how)
+
+    def _judged(self, writing: Writing, command: Command, actor: Actor, at: Moment) -> Verdict:
+        case = writing.case(command.case_id)
+        if case is None:
+            raise refusal("no_such_case")
+        if case.version != command.expected_version:
+            return verdicts.conflict(command.command_id, case)
+        try:
+            then = self._after(writing, case, command, actor, at)
+        except Refused as why:
+            return verdicts.refused(command.command_id, why, case)
+        return verdicts.accepted(command.command_id, then, writing.put_case(then, actor, at))
+
+    def _after(
+        self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
+    ) -> Case:
+        """Return the case after the act; the table is asked first, the registers second."""
+        act, given = command.act, command.given
+        permitted(case, act, actor)
+        self._checks.photos(photos_of(command))
+        if act is Act.DISPATCH and given.unit_id:
+            self._checks.target(case, given.unit_id)
+        if act is Act.FILE:
+            return self._filed(writing, case, command, actor, at)
+        return after(case, act, actor, given, at)
+
+    def _filed(
+        self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
+    ) -> Case:
+        """File with the next number of the city's day; a case filed again keeps its number."""
+        condition = self._checks.condition(command.given.condition)
+        if condition is None:
+            return after(case, command.act, actor, command.given, at)
+        day = self._checks.city_day(at)
+        serial = writing.serial(day) + 1
+        filing = Filing(self._checks.case_no(day, serial), condition)
+        then = after(case, command.act, actor, command.given, at, filing)
+        if then.case_no == filing.case_no:
+            writing.set_serial(day, serial)
+        return then
+
+
+def _check_size(data: bytes) -> None:
+    if not data:
+        raise refusal("photo_empty")
+    if len(data) > MAX_PHOTO_BYTES:
+        raise refusal("photo_too_large", limit_mb=MAX_PHOTO_BYTES // 2**20)

@@ -1,0 +1,119 @@
+"""Whether a command is well formed: sizes, characters and numbers that may be kept at all."""
+
+import math
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+import msgspec
+
+from backend.contract.messages import Command, Report
+from backend.domain.case import Photo
+from backend.domain.roles import Actor
+
+from .sayings import refusal
+
+MAX_TEXT_CHARS = 4000
+MAX_NAME_CHARS = 64
+MAX_PHOTOS = 24
+MAX_TIME_MS = 2**53
+_ID = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
+# Line breaks and tabs may stand in a text; other control characters break screens and databases.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NAMES = frozenset(
+    (
+        "account",
+        "seat",
+        "case_id",
+        "unit_id",
+        "condition",
+        "class_key",
+        "component_code",
+        "photo_id",
+    )
+)
+
+
+def fingerprint_of(message: Command | Report) -> bytes:
+    """Return what tells one command from another that carries the same id.
+
+    Named fields, not the whole message: a field that a later contract adds must not make a repeat
+    across an update look like another command.
+    """
+    photos = [photo.photo_id for photo in photos_of(message)]
+    if isinstance(message, Report):
+        place = (message.place.lon_deg, message.place.lat_deg)
+        about = (message.class_key, *place, message.observed_at_ms, message.component_code)
+        return _hash("report", message.actor, *about, message.text, photos)
+    given = message.given
+    about_case = (message.case_id, message.act, message.expected_version)
+    parts = (given.unit_id, given.condition, given.reason, given.text)
+    return _hash("command", message.actor, *about_case, *parts, photos)
+
+
+def acknowledgement_of(actor: Actor, alarm_id: str) -> bytes:
+    """Return the fingerprint of an acknowledgement."""
+    return _hash("acknowledge", actor, alarm_id)
+
+
+def _hash(kind: str, actor: Actor, *parts: object) -> bytes:
+    packed = msgspec.msgpack.encode((kind, actor.account, actor.role, parts))
+    return blake2b(packed, digest_size=16).digest()
+
+
+def check_form(message: Command | Report) -> None:
+    """Check what every command must be, whatever it asks.
+
+    Raises:
+        Refused: It may not be kept; the sentence names the field.
+    """
+    check_command_id(message.command_id)
+    if len(photos_of(message)) > MAX_PHOTOS:
+        raise refusal("malformed", what=f"photos > {MAX_PHOTOS}")
+    for name, value in _leaves(msgspec.to_builtins(message), ""):
+        if not _may_be_kept(name, value):
+            raise refusal("malformed", what=name)
+
+
+def check_command_id(command_id: str) -> None:
+    """Check that an id can be kept and asked for.
+
+    Raises:
+        Refused: It is empty, too long, or holds other than letters, digits and ``._:-``.
+    """
+    if not _ID.fullmatch(command_id):
+        raise refusal("malformed", what="command_id")
+
+
+def check_alarm_id(alarm_id: str) -> None:
+    """Check that an alarm's id can be kept; as ``check_command_id``."""
+    if not _ID.fullmatch(alarm_id):
+        raise refusal("malformed", what="alarm_id")
+
+
+def photos_of(message: Command | Report) -> tuple[Photo, ...]:
+    """Return the photos a command names."""
+    return message.photos if isinstance(message, Report) else message.given.photos
+
+
+def _may_be_kept(name: str, value: object) -> bool:
+    if isinstance(value, str):
+        limit = MAX_NAME_CHARS if name in _NAMES else MAX_TEXT_CHARS
+        return len(value) <= limit and not _CONTROL.search(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if name.endswith("_ms") and isinstance(value, int):
+        return 0 <= value < MAX_TIME_MS
+    return True
+
+
+def _leaves(value: object, name: str) -> Iterator[tuple[str, object]]:
+    """Yield every value inside a message with the name of its field."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, str(key))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner, name)
+    else:
+        yield name, value
