@@ -83,13 +83,13 @@ RAIL_EMPTY = Words("正在取得责任单位…", "Waiting for the units…")
 NOT_DISPATCHABLE = Words("{state}，不能派遣", "{state}: no dispatch now")
 
 # ---- undo --------------------------------------------------------------------------------------
-UNDO_BAR = Words("已派往 {unit} · {s} 秒内可撤回", "Dispatched to {unit} · {s} s to take back")
+UNDO_BAR = Words("已派往 {unit} · {s} 秒内可撤回", "Sent to {unit} · {s} s to take it back")
 UNDO_SENT = Words("撤回中…", "Taking back…")
 UNDO_DONE = Words("已撤回，{unit}未获通知", "Taken back; {unit} was never told")
 DELIVERED = Words("✓ 已送达 {unit}", "✓ Delivered to {unit}")
 PENDING_BAR = Words("{act} · 等待回执", "{act} · waiting for the verdict")
 PENDING_TO = Words("派往 {unit} · 等待回执", "To {unit} · waiting for the verdict")
-UNKNOWN_BAR = Words("{act} · 回执未到 · Ctrl+R 再问", "{act} · no verdict · Ctrl+R asks again")
+UNKNOWN_BAR = Words("{act} · 回执未到，再问", "{act} · no verdict came: ask again")
 
 # ---- lists -------------------------------------------------------------------------------------
 LIST_COUNT = Words("{title} · {n} 件", "{title} · {n} cases")
@@ -118,6 +118,7 @@ HELP_RULES = Words("本案规则", "Rules for this case")
 HELP_NO_CASE = Words("未选中案件", "No case is selected")
 HELP_MAY = Words("可以：{acts}", "You may: {acts}")
 HELP_MAY_NOT = Words("不可：{act}（{why}）", "You may not: {act} ({why})")
+HELP_PINS = Words("派往固定单位", "Dispatch to the pinned unit")
 HELP_CLOSE = Words("Esc 或 F1 关闭", "Esc or F1 closes")
 
 # ---- ghost -------------------------------------------------------------------------------------

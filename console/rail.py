@@ -1,6 +1,7 @@
 """The department rail: every unit a case can go to, as a drop target and as a key."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -20,16 +21,10 @@ from .drag import DragDesk, Hover
 from .face import SituationFace
 from .keymap import N_PINS, OWNS_KEYS, key_text
 from .language import Lang
+from .lists import CaseList
 from .rail_card import CardLook, CardText, UnitCard
 from .rail_figures import RailBook, UnitFigures
 from .selection import Selection
-
-
-class CaseList(NamedTuple):
-    """The list behind a number."""
-
-    title: Words
-    case_ids: tuple[str, ...]
 
 
 class RailParts(NamedTuple):
@@ -188,15 +183,19 @@ class Rail(QWidget):
     def _on_in_hand_wanted(self, unit_id: str) -> None:
         name = unit_words(self._parts.acting.unit(unit_id), unit_id)
         title = each(w.UNIT_IN_HAND, unit=name)
-        self.list_wanted.emit(CaseList(title, self._book.in_hand(unit_id)))
+        self.list_wanted.emit(CaseList(title, partial(self._book.in_hand, unit_id)))
 
     @Slot(object)
     def _on_due_wanted(self, unit_id: str) -> None:
+        name = unit_words(self._parts.acting.unit(unit_id), unit_id)
+        title = each(w.UNIT_ON_TIME, unit=name)
+        self.list_wanted.emit(CaseList(title, partial(self._due_ids, unit_id)))
+
+    def _due_ids(self, unit_id: str) -> tuple[str, ...]:
         city = self._parts.face.city
-        if city is not None:
-            name = unit_words(self._parts.acting.unit(unit_id), unit_id)
-            ids = self._book.due(unit_id, self._parts.face.city_now_ms(), city.zone)
-            self.list_wanted.emit(CaseList(each(w.UNIT_ON_TIME, unit=name), ids))
+        if city is None:
+            return ()
+        return self._book.due(unit_id, self._parts.face.city_now_ms(), city.zone)
 
     # ---- cards ---------------------------------------------------------------------------------
 

@@ -1,0 +1,184 @@
+"""Asking a person something without ever stopping the desk: panels inside the window."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from widgets.skin import Skin
+
+from . import acts_words as w
+from .acting_prompts import Prompt
+from .dialogs_choices import ChoiceList, ChoiceText
+from .keymap import OWNS_KEYS
+from .language import Lang
+
+N_SHOWN = 9
+
+
+class Panel(QFrame):
+    """A panel over the window that takes its own keys and gives the focus back when it goes.
+
+    Signals:
+        closed: it is hidden again.
+    """
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty(OWNS_KEYS, True)
+        self._came_from: QWidget | None = None
+        self._host = host
+        host.installEventFilter(self)
+        self.hide()
+
+    def open(self, focus: QWidget) -> None:
+        """Show the panel and take the keyboard to ``focus``."""
+        if not self.isVisible():
+            self._came_from = self.window().focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Hide the panel; nothing is committed."""
+        if not self.isVisible():
+            return
+        self.hide()
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def place(self) -> None:
+        """Lie where it belongs in the host; called when it opens and when the host changes size."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the host's size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; no other bare key leaves the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        event.accept()
+
+
+class InputPanel(Panel):
+    """Asks for one answer: prepared choices, and own words where they are allowed.
+
+    Signals:
+        answered: ``(Prompt, str)``: a choice's key, or own words.
+    """
+
+    answered = Signal(object, object)
+
+    def __init__(self, skin: Skin, lang: Lang, host: QWidget) -> None:
+        super().__init__(host)
+        self._skin = skin
+        self._lang = lang
+        self._prompt: Prompt | None = None
+        self._title = _label(self, bold="true", size="16")
+        self._about = _label(self, tone="text_2")
+        self._choices = ChoiceList(skin, self)
+        self._own = QLineEdit(self)
+        self._hint = _label(self, tone="text_3", size="12")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(8)
+        for part in (self._title, self._about, self._choices, self._own, self._hint):
+            box.addWidget(part)
+        self._choices.chosen.connect(self._on_chosen)
+        self._choices.own_words_wanted.connect(self._on_own_words_wanted)
+        self._own.returnPressed.connect(self._on_own_words)
+        lang.changed.connect(self.retell)
+        skin.changed.connect(self.place)
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """What is being asked, ``None`` while nothing is."""
+        return self._prompt if self.isVisible() else None
+
+    @property
+    def choices(self) -> ChoiceList:
+        """The prepared answers."""
+        return self._choices
+
+    @Slot(object)
+    def ask(self, prompt: Prompt) -> None:
+        """Ask; a question that is still open is replaced."""
+        self._prompt = prompt
+        self._own.clear()
+        self.retell()
+        self.open(self._choices if prompt.choices else self._own if prompt.own_words else self)
+
+    @Slot()
+    def confirm(self) -> None:
+        """Answer with what is marked now."""
+        if self._own.hasFocus() and self._own.text().strip():
+            self._on_own_words()
+        elif self._choices.at >= 0:
+            self._on_chosen(self._choices.at)
+
+    @Slot()
+    def retell(self) -> None:
+        """Set every text again."""
+        prompt, of = self._prompt, self._lang.of
+        if prompt is None:
+            return
+        self._title.setText(of(prompt.title))
+        about = of(prompt.empty) if not prompt.choices else prompt.case.place.address
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
+        texts = (ChoiceText(of(c.words), of(c.detail)) for c in prompt.choices[:N_SHOWN])
+        self._choices.show_texts(tuple(texts), max(self._choices.at, 0) if self.isVisible() else 0)
+        self._own.setVisible(prompt.own_words)
+        self._own.setPlaceholderText(of(w.OWN_WORDS))
+        self._hint.setText(of(w.PANEL_HINT))
+        self.place()
+
+    @Slot()
+    def place(self) -> None:
+        """Lie at the bottom right, above the acts of the dossier."""
+        host, px = self._host.rect(), self._skin.px
+        width = min(px(540), host.width() - px(24))
+        self.setFixedWidth(width)
+        self.adjustSize()
+        left = host.right() - width - px(12)
+        self.move(left, max(px(8), host.bottom() - self.height() - px(96)))
+
+    @Slot(int)
+    def _on_chosen(self, n: int) -> None:
+        if self._prompt is not None:
+            self._answer(self._prompt.choices[n].key)
+
+    @Slot()
+    def _on_own_words_wanted(self) -> None:
+        if self._own.isVisible():
+            self._own.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _on_own_words(self) -> None:
+        text = self._own.text().strip()
+        if text:
+            self._answer(text)
+
+    def _answer(self, answer: str) -> None:
+        prompt = self._prompt
+        self.dismiss()
+        if prompt is not None:
+            self.answered.emit(prompt, answer)
+
+
+def _label(parent: QWidget, **properties: str) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    for name, value in properties.items():
+        label.setProperty(name, value)
+    return label

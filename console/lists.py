@@ -1,0 +1,264 @@
+"""Any number opens its list: one panel for queues, units, clusters and footers alike."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backend.domain.words import Words
+from widgets.marks import paint_mark
+from widgets.skin import Skin
+
+from . import acts_words as w
+from .dialogs import Panel
+from .face import SituationFace
+from .language import Lang
+from .lists_model import COLUMNS, LEVEL_ROLE, CaseTable, ListText
+
+_ROW_PX, _MARK_PX = 36, 10
+# A list follows the situation, but not faster than a person reads.
+FOLLOW_MS = 500
+
+
+class CaseList(NamedTuple):
+    """The list behind a number; ``ids`` is asked again whenever the situation changes."""
+
+    title: Words
+    ids: Callable[[], tuple[str, ...]]
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints the mark of the level before what is left of the limit."""
+
+    def __init__(self, skin: Skin, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._skin = skin
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paint one cell."""
+        super().paint(painter, option, index)
+        if COLUMNS[index.column()].key == "left":
+            level = index.data(LEVEL_ROLE)
+            side = self._skin.px(_MARK_PX)
+            box = QRectF(option.rect.x() + 6, option.rect.center().y() - side / 2, side, side)
+            paint_mark(painter, box, level or "none", self._skin)
+
+
+class ListPanel(Panel):
+    """A list of cases over the window, with filter words, sorting and keys of its own.
+
+    Signals:
+        picked: ``case_id`` a person opened.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
+    ) -> None:
+        super().__init__(host)
+        self._skin = skin
+        self._lang = lang
+        self._list: CaseList | None = None
+        self._table = CaseTable(face, text, lang, self)
+        self._title = QLabel(parent=self)
+        self._filter = QLineEdit(self)
+        self._close = QPushButton("✕", self)
+        self._view = QTableView(self)
+        self._empty = QLabel(parent=self)
+        self._hint = QLabel(parent=self)
+        self._lay_out()
+        self._dress_view()
+        self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
+        self._wire(face)
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("size", "18")
+        self._title.setProperty("bold", "true")
+        self._empty.setProperty("tone", "text_3")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setProperty("tone", "text_3")
+        self._hint.setProperty("size", "12")
+        self._close.setProperty("kind", "quiet")
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self._filter)
+        head.addWidget(self._close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(8)
+        box.addLayout(head)
+        box.addWidget(self._view, 1)
+        box.addWidget(self._empty, 1)
+        box.addWidget(self._hint)
+
+    def _dress_view(self) -> None:
+        view = self._view
+        view.setModel(self._table)
+        view.setItemDelegate(_Cells(self._skin, view))
+        view.setShowGrid(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = view.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        header = self._view.horizontalHeader()
+        for n, column in enumerate(COLUMNS):
+            stretch = QHeaderView.ResizeMode.Stretch
+            fixed = QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(n, fixed if column.width_px else stretch)
+            if column.width_px:
+                self._view.setColumnWidth(n, self._skin.px(column.width_px))
+        self._view.verticalHeader().setDefaultSectionSize(self._skin.px(_ROW_PX))
+
+    def _wire(self, face: SituationFace) -> None:
+        self._filter.textChanged.connect(self._on_filter)
+        self._filter.installEventFilter(self)
+        self._view.installEventFilter(self)
+        self._view.doubleClicked.connect(self._on_opened)
+        self._close.clicked.connect(self.dismiss)
+        self._follow.timeout.connect(self.follow)
+        face.changed.connect(self._on_changed)
+        face.ticked.connect(self._on_ticked)
+        self._lang.changed.connect(self.retell)
+        self._skin.changed.connect(self._on_skin)
+
+    # ---- for others ----------------------------------------------------------------------------
+
+    @property
+    def table(self) -> CaseTable:
+        """The rows shown."""
+        return self._table
+
+    @property
+    def view(self) -> QTableView:
+        """The table as it is painted."""
+        return self._view
+
+    @Slot(object)
+    def show_list(self, case_list: CaseList) -> None:
+        """Show the list behind a number."""
+        self._list = case_list
+        self._filter.clear()
+        self._view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.follow()
+        self.open(self._view)
+        self._view.selectRow(0)
+
+    @Slot()
+    def follow(self) -> None:
+        """Hold what the number counts now."""
+        if self._list is None:
+            return
+        at = self._current_id()
+        self._table.set_ids(self._list.ids())
+        row = self._table.row_of(at)
+        if row >= 0:
+            self._view.selectRow(row)
+        self.retell()
+
+    @Slot()
+    def retell(self) -> None:
+        """Set every text again."""
+        if self._list is None:
+            return
+        of, table = self._lang.of, self._table
+        n, shown = table.n_all, table.rowCount()
+        words = w.LIST_COUNT if n == shown else w.LIST_COUNT_OF
+        title = of(self._list.title)
+        self._title.setText(of(words, title=title, n=f"{n:,}", shown=f"{shown:,}"))
+        self._filter.setPlaceholderText(of(w.LIST_FILTER))
+        self._filter.setFixedWidth(self._skin.px(320))
+        self._hint.setText(of(w.LIST_HINT))
+        self._empty.setText(of(w.LIST_NO_MATCH if n else w.LIST_EMPTY))
+        self._empty.setVisible(not shown)
+        self._view.setVisible(bool(shown))
+        for column in range(len(COLUMNS)):
+            self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
+
+    @Slot()
+    def place(self) -> None:
+        """Lie over the map and what is right of it."""
+        host, px = self._host.rect(), self._skin.px
+        self.setFixedSize(
+            min(px(1180), host.width() - px(48)), min(px(640), host.height() - px(96))
+        )
+        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter opens the marked row; arrows leave the filter for the rows."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._open_current()
+                return True
+            if watched is self._filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._view.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if watched is self._view and event.text().isprintable() and event.text().strip():
+                self._filter.setFocus(Qt.FocusReason.TabFocusReason)
+                self._filter.insert(event.text())
+                return True
+        return super().eventFilter(watched, event)
+
+    # ---- inside --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_filter(self, text: str) -> None:
+        self._table.filter(text)
+        self._view.selectRow(0)
+        self.retell()
+
+    @Slot(object)
+    def _on_changed(self, _changes: object) -> None:
+        if self.isVisible() and not self._follow.isActive():
+            self._follow.start()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        if self.isVisible():
+            self._view.viewport().update()
+
+    @Slot()
+    def _on_skin(self) -> None:
+        self._size_columns()
+        self.place()
+
+    @Slot(QModelIndex)
+    def _on_opened(self, _index: QModelIndex) -> None:
+        self._open_current()
+
+    def _current_id(self) -> str:
+        row = self._view.currentIndex().row()
+        ids = self._table.case_ids
+        return ids[row] if 0 <= row < len(ids) else ""
+
+    def _open_current(self) -> None:
+        case_id = self._current_id()
+        if case_id:
+            self.dismiss()
+            self.picked.emit(case_id)
