@@ -1,0 +1,230 @@
+"""Every sentence of the frame and the reading panels, both languages side by side, by panel.
+
+Where English has no exact word the official Chinese term stands behind it in brackets.
+"""
+
+from backend.domain.words import Words
+
+
+class Top:
+    """Top bar."""
+
+    CITY_UNKNOWN = Words("正在连接城市", "Connecting to the city")
+    SYNTHETIC = Words("演示数据", "Demo data")
+    SYNTHETIC_TIP = Words("城市、案件与画面都是模拟的", "City, cases and pictures are simulated")
+    SPEED = Words("快进 ×{n}", "Fast ×{n}")
+    LINK = Words("通道", "Link")
+    DATA = Words("数据", "Data")
+    VIDEO = Words("视频", "Video")
+    MAP = Words("地图", "Map")
+    LINK_TIP = Words("距上一次心跳的秒数", "Seconds since the last heartbeat")
+    DATA_TIP = Words("最新定位的年龄", "Age of the newest position")
+    VIDEO_TIP = Words("有新画面的路数 / 全部", "Pictures alive / all")
+    MAP_TIP = Words("底图", "Base map")
+    REFUSED = Words("密钥被拒", "Key refused")
+    DOWN = Words("断开", "Down")
+    RECOVERING = Words("补数中", "Catching up")
+    NO_DATA = Words("无数据", "No data")
+    MAP_LOADING = Words("加载中", "Loading")
+    MAP_PLAIN = Words("简图", "Plain")
+    TO_ENGLISH = Words("中 / EN", "中 / EN")
+    LANGUAGE_TIP = Words("切换为英文", "Switch to Chinese (中文)")
+    LIGHT_TIP = Words("换成浅色", "Switch to the light theme")
+    DARK_TIP = Words("换成深色", "Switch to the dark theme")
+    SEAT_AT = Words("{seat} · {centre}", "{seat} · {centre}")
+
+
+class Time:
+    """Times, dates and spans."""
+
+    DATE = Words("{m}月{d}日 {day}", "{day} {d} {month}")
+    DAYS = (
+        Words("星期一", "Mon"),
+        Words("星期二", "Tue"),
+        Words("星期三", "Wed"),
+        Words("星期四", "Thu"),
+        Words("星期五", "Fri"),
+        Words("星期六", "Sat"),
+        Words("星期日", "Sun"),
+    )
+    MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+    LONG = Words("{h} 时 {m:02d} 分", "{h} h {m:02d}")
+    MINUTES = Words("{n} 分", "{n} min")
+    HOURS = Words("{n} 小时", "{n} h")
+    TOMORROW = Words("明日 {hm}", "tomorrow {hm}")
+    ON_DAY = Words("{m}月{d}日 {hm}", "{d} {month} {hm}")
+
+
+class Steps:
+    """What the seat's step limits are called."""
+
+    CLOCK = {
+        "accept": Words("受理", "Accept"),
+        "file": Words("立案", "File"),
+        "verify": Words("核实", "Verify"),
+        "dispatch": Words("派遣", "Dispatch"),
+        "send_check": Words("派核查", "Send check"),
+        "check": Words("核查", "Check"),
+        "close": Words("结案", "Close"),
+        "handling": Words("处置", "Handle"),
+    }
+    RUNNING = Words("{step} {left}", "{step} {left}")
+    LATE_STEP = Words("{step}超时 {left}", "{step} late {left}")
+    LATE_CASE = Words("{step}超期 {left}", "{step} overdue {left}")
+
+
+class Queue:
+    """Queue panel."""
+
+    HINT = Words(
+        "紧急在前，再按{limit}时限 · F5 取下一件", "Urgent first, then {limit} limit · F5 next"
+    )
+    HELD = Words(
+        "列表停住：移开鼠标后 +{n} −{gone}", "List holds still: +{n} −{gone} when you leave it"
+    )
+    URGENT = Words("紧急", "Urgent")
+    PENDING = Words("{act} 待回执", "{act}: no verdict yet")
+    UNKNOWN = Words("{act} 结果未知", "{act}: result unknown")
+    EMPTY = Words("{queue}：没有待办案件", "{queue}: nothing is waiting")
+    EMPTY_HINT = Words("有新案件时会出现在这里", "New cases appear here by themselves")
+    LOADING = Words("正在取回案件", "Fetching the cases")
+    LOADING_HINT = Words("连上通道后自动显示", "They appear once the link is up")
+    SUSPENDED = Words("挂账 停表", "Suspended (挂账)")
+    UNREAD = Words("未签收", "Unread")
+    NO_ADDRESS = Words("位置未登记", "No address")
+
+
+class Today:
+    """Footer of the queue panel: today's counts with their base."""
+
+    TODAY = Words("今日", "Today")
+    DUE = {
+        "file": Words("应立案 {n}", "To file {n}"),
+        "dispatch": Words("应派遣 {n}", "To dispatch {n}"),
+        "close": Words("应结案 {n}", "To close {n}"),
+    }
+    DONE = {
+        "file": Words("已立案 {n}", "Filed {n}"),
+        "dispatch": Words("已派遣 {n}", "Dispatched {n}"),
+        "close": Words("已结案 {n}", "Closed {n}"),
+    }
+    ON_TIME = {
+        "file": Words("按时立案 {n}（{rate}）", "Filed on time {n} ({rate})"),
+        "dispatch": Words("按时派遣 {n}（{rate}）", "Dispatched on time {n} ({rate})"),
+        "close": Words("按时结案 {n}（{rate}）", "Closed on time {n} ({rate})"),
+    }
+    NO_BASE = Words("无数据", "no data")
+    RATE_TIP = Words(
+        "按时 ÷ 已办；本席所见、今日 0 时起", "On time ÷ done, as seen here since midnight"
+    )
+
+
+class Dossier:
+    """Dossier: head, places and pictures."""
+
+    NONE = Words("未选中案件", "No case selected")
+    NONE_HINT = Words("在列表或地图上点一件，或按 F5", "Pick one in the list or on the map, or F5")
+    GONE = Words("此案已不在本席可见范围", "This case is no longer in view here")
+    COMPONENT = Words("部件 {code}", "Component (部件) {code}")
+    EVENT = Words("事件 {code}", "Event (事件) {code}")
+    NO_NUMBER = Words("未立案，尚无案卷号", "Not filed yet, no number")
+    IN_PROGRESS = Words("进行中", "In progress")
+    PLACE = Words("位置", "Place")
+    REPORT = Words("上报", "Report")
+    GRID = Words("网格 {grid}", "Grid {grid}")
+    NO_GRID = Words("管理区以外", "Outside the managed area")
+    APART = Words("两照片相距 {m} 米", "Photos taken {m} m apart")
+    NO_FIX = Words("照片无定位", "Photos carry no position")
+    NEAR = Words("近景", "Near")
+    FAR = Words("远景", "Far")
+    VERIFY = Words("核实", "Verify (核实)")
+    BEFORE = Words("处置前", "Before")
+    AFTER = Words("处置后", "After")
+    CHECK = Words("核查", "Check (核查)")
+    SHOW_SCENE = Words("看上报照片（{n}）", "Photos of the report ({n})")
+    SHOW_RESULT = Words("看处置前后（{n}）", "Before and after ({n})")
+    PHOTO_EMPTY = Words("没有照片", "No photo")
+    PHOTO_LOADING = Words("取回中", "Loading")
+    PHOTO_FAILED = Words("取不到照片", "Photo not available")
+
+
+class Clocks:
+    """The two clock boxes of the dossier."""
+
+    STEP = Words("{step}时限 {limit}", "{step} limit {limit}")
+    LEFT = Words("剩 {left}", "{left} left")
+    LATE_STEP = Words("超时 {left}", "Late {left}")
+    LATE_CASE = Words("超期 {left}", "Overdue {left}")
+    AFTER_DISPATCH = Words("派出后处置时限", "Handling limit after dispatch")
+    NOT_FILED = Words("立案时确定", "Set when filed")
+    ROUND_CLOCK = Words("昼夜连续", "day and night")
+    WORK_CLOCK = Words("只计工作时间", "working time only")
+    IF_NOW = Words("{how} → 约 {at}", "{how} → about {at}")
+    HANDLING = Words("处置时限 {limit}", "Handling limit {limit}")
+    DUE = Words("截止 {at} · {how}", "Due {at} · {how}")
+    USED = Words("用时 {used}", "Took {used}")
+    IN_TIME = Words("按期", "On time")
+    OVER = Words("超期", "Overdue")
+    RECEIPT = Words("送达与签收", "Delivery and receipt")
+    UNDO = Words("可撤回 {left} 秒", "{left} s to take back")
+    UNDO_HINT = Words("责任单位尚未收到", "The unit has not heard of it")
+    UNREAD = Words("已送达，未签收 {left}", "Delivered, unread {left}")
+    READ = Words("已签收 {at}", "Read {at}")
+    DELIVERED = Words("送达 {at}", "Delivered {at}")
+    SUSPENDED = Words("挂账，停表", "Suspended (挂账), clock stopped")
+    ENDED = Words("全程用时", "Time from report to end")
+    NEVER = Words("未派出", "Never dispatched")
+    STATE = Words("现状", "State")
+
+
+class Advice:
+    """Suggestion, duplicates, counters and history."""
+
+    FIRST = Words("建议派遣", "Suggested unit")
+    WHY = Words("因为：{reason}", "Because: {reason}")
+    NEXT = Words("其次", "Next")
+    ITEM = Words("{unit}（{reason}）", "{unit} ({reason})")
+    RECORD = Words("今日同类派 {n} 件，退回 {back}", "Same class today: {n} sent, {back} returned")
+    NOBODY = Words("没有可派的责任单位", "No unit may take this case")
+    NOBODY_HINT = Words(
+        "可退回监督，或由值班长裁定", "Send it back, or let the shift leader decide"
+    )
+    DUPLICATES = Words("疑似重复 {n} 件", "Possible duplicates: {n}")
+    DUPLICATES_TIP = Words("同类、50 米、24 小时以内", "Same class, within 50 m and 24 h")
+    HISTORY = Words("办理经过", "History")
+    RETURNS = Words("回退 {n}", "Returns (回退) {n}")
+    REWORKS = Words("返工 {n}", "Reworks (返工) {n}")
+    URGES = Words("催办 {n}", "Urges (催办) {n}")
+    WHO = Words("{who} · {account}", "{who} · {account}")
+
+
+class Status:
+    """Status bar."""
+
+    ALARM = Words("告警 {n}", "Alarm {n}")
+    ALARM_LINE = Words("{at} {text}", "{at} {text}")
+    CALM = Words("没有告警", "No alarm")
+    COLLECTORS = Words("采集员在岗 {n}/{all}", "Collectors on duty {n}/{all}")
+    VEHICLES = Words("车辆在线 {n}/{all}", "Vehicles online {n}/{all}")
+    OPEN_CASES = Words("在办案件 {n}", "Open cases {n}")
+    NOTICES = Words("消息 {n}", "Notices {n}")
+    LIVE_TIP = Words("最近 {s} 秒内有定位 / 全部", "Position within {s} s / all")
+
+
+class Notice:
+    """Kept notices."""
+
+    TITLE = Words("消息", "Notices")
+    NONE = Words("还没有消息", "No notices yet")
+    CLOSE = Words("关闭", "Close")
+
+
+class Window:
+    """The window itself."""
+
+    TITLE = Words("万米 · {seat}", "Wanmi · {seat}")
+    QUEUE = Words("队列", "Queue")
+    PHOTO_CLOSE = Words("点任意处或按 Esc 关闭", "Click anywhere or Esc to close")
+
+
+GROUPS = (Top, Time, Steps, Queue, Today, Dossier, Clocks, Advice, Status, Notice, Window)
