@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Command, Verdict
-from backend.domain import dispatch, duplicates
+from backend.domain import duplicates
 from backend.domain.case import ACT_WORDS, Act, Case, CaseState, Given
+from backend.domain.dispatch import Judgement, Suggestion, judge, rank
 from backend.domain.errors import Refused
 from backend.domain.life import permitted
 from backend.domain.unit import ResponsibleUnit
@@ -165,17 +166,17 @@ class ActingDesk(QObject):
         """Return one unit, or ``None``."""
         return next((unit for unit in self.units() if unit.unit_id == unit_id), None)
 
-    def judge(self, case: Case, unit: ResponsibleUnit) -> dispatch.Judgement:
+    def judge(self, case: Case, unit: ResponsibleUnit) -> Judgement:
         """Return whether this person may give this case to this unit now, and why (not)."""
         try:
             permitted(case, Act.DISPATCH, self._face.actor)
         except Refused as refused:
-            return dispatch.Judgement(False, refused.rule, refused.words)
-        return dispatch.judge(case, unit, self._book.name(case.class_key))
+            return Judgement(False, refused.rule, refused.words)
+        return judge(case, unit, self._book.name(case.class_key))
 
-    def suggestions(self, case: Case) -> tuple[dispatch.Suggestion, ...]:
+    def suggestions(self, case: Case) -> tuple[Suggestion, ...]:
         """Return the units that may take the case, best first."""
-        return dispatch.rank(case, self.units(), self._book.name(case.class_key))
+        return rank(case, self.units(), self._book.name(case.class_key))
 
     def duplicates(self, case: Case) -> tuple[Case, ...]:
         """Return open cases that may report the same thing, nearest first."""

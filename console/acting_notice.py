@@ -1,8 +1,6 @@
 """What the acting half has to say to the person at the desk; the notices room shows it."""
 
-from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from backend.contract.messages import Command, Verdict
 from backend.domain.case import ACT_WORDS, Act, Case
@@ -10,6 +8,7 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
+from .time_text import hms
 
 
 class Notice(NamedTuple):
@@ -26,11 +25,6 @@ class Notice(NamedTuple):
     case_id: str = ""
 
 
-def clock_text(at_ms: int, zone: str) -> str:
-    """Return ``HH:MM:SS`` of a moment (Unix milliseconds) in the city's zone."""
-    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone)).strftime("%H:%M:%S")
-
-
 def unit_words(unit: ResponsibleUnit | None, unit_id: str = "") -> Words:
     """Return how a unit is called; its id when it is not known."""
     return Words(unit.name, unit.name_en or unit.name) if unit else Words(unit_id, unit_id)
@@ -40,7 +34,7 @@ def conflict_words(verdict: Verdict, case: Case | None, unit: Words | None, zone
     """Return who was first, with what and when; the unit as soon as the log has told it."""
     who = verdict.by_seat or verdict.by_account
     by = Words(who, who) if who else w.SOMEBODY
-    at = clock_text(verdict.at_ms, zone) if verdict.at_ms else ""
+    at = hms(verdict.at_ms, zone) if verdict.at_ms else ""
     act = verdict.act or _newest_act(case)
     if act is Act.DISPATCH and unit is not None:
         return each(w.CONFLICT_DISPATCH, who=by, unit=unit, at=Words(at, at))

@@ -12,9 +12,10 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
-from .acting_notice import clock_text, unit_words
+from .acting_notice import unit_words
 from .face import SituationFace
 from .language import Lang
+from .time_text import hm
 
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -70,7 +71,7 @@ class ListText:
             "place": lambda case: case.place.address,
             "unit": lambda case: lang.of(unit_words(self._unit(case.unit_id), case.unit_id)),
             "source": lambda case: lang.of(SOURCE_WORDS[case.source]),
-            "reported": lambda case: clock_text(case.reported_at_ms, self._zone())[:5],
+            "reported": lambda case: hm(case.reported_at_ms, self._zone()),
             "no": lambda case: case.case_no,
         }
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import Case
@@ -112,17 +112,13 @@ class Rail(QWidget):
 
     # ---- keys ----------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take keys."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        cards = list(self._cards.values())
-        at = next((n for n, card in enumerate(cards) if card.hasFocus()), -1)
-        if step and at >= 0:
-            card = cards[min(max(at + step, 0), len(cards) - 1)]
+    @Slot(object, int)
+    def _on_walked(self, unit_id: str, step: int) -> None:
+        ids = list(self._cards)
+        at = min(max(ids.index(unit_id) + step, 0), len(ids) - 1)
+        card = self.card_of(ids[at])
+        if card is not None:
             card.setFocus(Qt.FocusReason.TabFocusReason)
-            self._scroll.ensureWidgetVisible(card, 0, 0)
-        else:
-            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the wheel scroll sideways."""
@@ -212,7 +208,7 @@ class Rail(QWidget):
             self._cards[unit.unit_id] = card
             self._row.insertWidget(n, card, 1)
 
-    def _wires(self, card: UnitCard) -> tuple[tuple[Signal, Callable[[str], None]], ...]:
+    def _wires(self, card: UnitCard) -> tuple[tuple[Signal, Callable[..., None]], ...]:
         return (
             (card.entered, self._on_entered),
             (card.left, self._on_left),
@@ -220,6 +216,7 @@ class Rail(QWidget):
             (card.chosen, self._on_chosen),
             (card.in_hand_wanted, self._on_in_hand_wanted),
             (card.due_wanted, self._on_due_wanted),
+            (card.walked, self._on_walked),
         )
 
     def _refresh(self) -> None:

@@ -65,6 +65,7 @@ class UnitCard(SkinWidget):
         dropped: ``unit_id`` a case was let go over.
         chosen: ``unit_id``: Enter on the focused card.
         in_hand_wanted, due_wanted: ``unit_id`` whose number was clicked.
+        walked: ``(unit_id, step)``: arrow keys ask for the neighbour.
     """
 
     entered = Signal(object)
@@ -73,6 +74,7 @@ class UnitCard(SkinWidget):
     chosen = Signal(object)
     in_hand_wanted = Signal(object)
     due_wanted = Signal(object)
+    walked = Signal(object, int)
 
     def __init__(self, skin: Skin, unit_id: str, parent: QWidget | None = None) -> None:
         super().__init__(skin, parent)
@@ -156,6 +158,8 @@ class UnitCard(SkinWidget):
             self.chosen.emit(self.unit_id)
         elif event.key() == Qt.Key.Key_Space:
             self.in_hand_wanted.emit(self.unit_id)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.walked.emit(self.unit_id, 1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 

@@ -6,15 +6,15 @@ by a deadline that passed, those replied before their deadline. A denominator of
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from heapq import heappop, heappush
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from backend.domain.case import Case, CaseState
 from backend.domain.clock import Calendar, deadline_ms, parse_limit
 from backend.domain.seats import QUEUES
 from backend.situation import Changes, Situation
+
+from .time_text import midnight_ms
 
 _WITH_UNIT = (
     CaseState.HANDLING,
@@ -96,7 +96,7 @@ class RailBook:
         book = self._units.get(unit_id)
         if book is None:
             return UnitFigures()
-        since_ms = day_start_ms(now_ms, zone)
+        since_ms = midnight_ms(now_ms, zone)
         today = [in_time for at_ms, in_time in book.decided.values() if at_ms >= since_ms]
         return UnitFigures(len(book.in_hand), len(today), sum(today))
 
@@ -110,7 +110,7 @@ class RailBook:
         book = self._units.get(unit_id)
         if book is None:
             return ()
-        since_ms = day_start_ms(now_ms, zone)
+        since_ms = midnight_ms(now_ms, zone)
         return tuple(i for i, (at_ms, _) in book.decided.items() if at_ms >= since_ms)
 
     def _book(self, unit_id: str) -> _UnitBook:
@@ -143,10 +143,3 @@ class RailBook:
             book = self._book(unit_id)
             book.in_hand.discard(case_id)
             book.decided.pop(case_id, None)
-
-
-def day_start_ms(now_ms: int, zone: str) -> int:
-    """Return midnight of the day a moment falls in, in the city's zone, Unix milliseconds."""
-    moment = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone))
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return int(midnight.timestamp() * 1000)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from backend.contract.messages import CaseChanged, CityInfo, Command, Verdict
-from backend.domain.case import Act, Case, Given
+from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.life import Filing, Finding, Moment, after, reported
 from backend.domain.place import Place
-from backend.domain.case import Photo, Source
 from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words

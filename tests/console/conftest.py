@@ -1,0 +1,98 @@
+"""A desk without its window: face, selection, acting half, on a scripted link."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import QObject, Slot
+
+from backend import codebooks
+from backend.domain.roles import Actor
+from backend.situation import Situation
+from console.acting import ActingDesk
+from console.acting_notice import Notice
+from console.drag import DragDesk
+from console.face import SituationFace
+from console.language import Lang
+from console.rail import RailParts
+from console.selection import Selection
+from widgets.skin import Skin
+
+from .fake_link import ME, FakeLink
+
+
+class Heard(QObject):
+    """Keeps what was said and asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notices: list[Notice] = []
+        self.prompts: list = []
+
+    @Slot(object)
+    def notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
+
+    @Slot(object)
+    def prompt(self, prompt: object) -> None:
+        self.prompts.append(prompt)
+
+
+@dataclass
+class Desk:
+    """The acting half of one seat."""
+
+    actor: Actor = ME
+    link: FakeLink = field(default_factory=FakeLink)
+
+    def __post_init__(self) -> None:
+        self.root = QObject()
+        self.face = SituationFace(self.link, Situation(), self.actor, self.root)
+        self.selection = Selection(self.root)
+        self.acting = ActingDesk(self.face, self.selection, codebooks.load(), self.root)
+        self.drag = DragDesk(self.face, self.acting, self.root)
+        self.lang = Lang("zh", self.root)
+        self.skin = Skin(parent=self.root)
+        self.heard = Heard()
+        self.heard.setParent(self.root)
+        self.acting.noticed.connect(self.heard.notice)
+        self.acting.prompted.connect(self.heard.prompt)
+
+    @property
+    def rail_parts(self) -> RailParts:
+        return RailParts(self.skin, self.lang, self.face, self.acting, self.drag, self.selection)
+
+    def show(self, *cases) -> None:
+        """Take the whole picture in and select its first case."""
+        self.link.tell_city(*cases)
+        self.face.pull()
+        if cases:
+            self.selection.pick(cases[0].case_id)
+
+    @property
+    def said(self) -> list[str]:
+        """What was said, in Chinese."""
+        return [notice.words.zh for notice in self.heard.notices]
+
+    def close(self) -> None:
+        self.face.stop()
+        self.root.deleteLater()
+
+
+@pytest.fixture
+def make_desk(qapp):
+    """Make desks for any actor; all are closed afterwards."""
+    made: list[Desk] = []
+
+    def make(actor: Actor = ME) -> Desk:
+        made.append(Desk(actor))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def desk(make_desk) -> Desk:
+    """A dispatcher's desk."""
+    return make_desk()
