@@ -1,0 +1,51 @@
+"""Journal rows on their way from the commit to the publisher: in order, and none left out."""
+
+import queue
+from collections.abc import Callable, Mapping, Sequence
+
+from backend.contract.messages import LogHead, LogRow
+
+
+class Outbox:
+    """Takes rows as they are committed; what somebody forgot to tell is read from the record.
+
+    Args:
+        rows_after: Reads a topic's rows between two numbers.
+
+    Thread: ``put`` from the writer's, after each commit; ``take`` from the publisher's.
+    """
+
+    def __init__(self, rows_after: Callable[[str, int, int], Sequence[LogRow]]) -> None:
+        self._rows_after = rows_after
+        self._rows: queue.SimpleQueue[LogRow] = queue.SimpleQueue()
+        self._last: dict[str, int] = {}
+        self._wake: Callable[[], None] = _nobody
+
+    def start(self, heads: Mapping[str, LogHead], wake: Callable[[], None]) -> None:
+        """Begin behind these heads; ``wake`` is called when rows wait."""
+        self._last = {topic: head.seq for topic, head in heads.items()}
+        self._wake = wake
+
+    def put(self, rows: Sequence[LogRow]) -> None:
+        """Take the rows of one commit."""
+        for row in rows:
+            last = self._last.get(row.topic, 0)
+            if row.seq <= last:
+                continue
+            if row.prev_seq > last:
+                for missed in self._rows_after(row.topic, last, row.prev_seq):
+                    self._rows.put(missed)
+            self._rows.put(row)
+            self._last[row.topic] = row.seq
+        self._wake()
+
+    def take(self) -> list[LogRow]:
+        """Return what waits, in the order of the journal."""
+        taken = []
+        while not self._rows.empty():
+            taken.append(self._rows.get())
+        return taken
+
+
+def _nobody() -> None:
+    """Stand in until a publisher listens."""

@@ -1,0 +1,157 @@
+"""What the server end of the channel is handed: the parts it serves, and how often it speaks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from backend.contract.messages import (
+    CityInfo,
+    Command,
+    LogHead,
+    LogRow,
+    PutPhoto,
+    Report,
+    Stored,
+    Verdict,
+)
+from backend.domain.case import Case
+from backend.domain.roles import Actor
+
+from .city_time import CityRun
+
+
+class Picture(Protocol):
+    """All that is open at one moment."""
+
+    @property
+    def heads(self) -> dict[str, LogHead]:
+        """Return where each log topic stands."""
+        ...
+
+    @property
+    def rows(self) -> tuple[LogRow, ...]:
+        """Return the rows in force, ordered by seq."""
+        ...
+
+
+class Record(Protocol):
+    """What is read from the store; any thread may ask."""
+
+    @property
+    def epoch(self) -> str:
+        """Return the name of this history."""
+        ...
+
+    def picture(self, topics: Sequence[str] = ...) -> Picture:
+        """Return the heads and all rows in force at one moment."""
+        ...
+
+    def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> tuple[LogRow, ...]:
+        """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
+        ...
+
+    def ended_cases(self, since_ms: int, limit: int = ...) -> tuple[Case, ...]:
+        """Return the cases that ended at or after a city time, newest first."""
+        ...
+
+    def verdict(self, command_id: str) -> Verdict | None:
+        """Return the verdict first given to a command."""
+        ...
+
+    def photo(self, photo_id: str) -> bytes | None:
+        """Return a picture's bytes."""
+        ...
+
+
+class Desk(Protocol):
+    """Where commands are decided; called from one thread only."""
+
+    def report(self, report: Report) -> Verdict:
+        """Decide a report."""
+        ...
+
+    def act(self, command: Command) -> Verdict:
+        """Decide an act."""
+        ...
+
+    def put_photo(self, message: PutPhoto) -> Stored | Verdict:
+        """Keep evidence."""
+        ...
+
+    def tick(self) -> object:
+        """Do what became due."""
+        ...
+
+
+class Folder(Protocol):
+    """The data folder, as far as the channel needs it."""
+
+    @property
+    def keys(self) -> Path:
+        """Return where keys lie."""
+        ...
+
+    @property
+    def map(self) -> Path:
+        """Return the base map."""
+        ...
+
+    @property
+    def endpoints(self) -> Path:
+        """Return the file that says where the backend listens."""
+        ...
+
+    def write_endpoints(self, endpoints: Mapping[str, object]) -> None:
+        """Say where the backend listens."""
+        ...
+
+
+class Seats(Protocol):
+    """Who may sit where."""
+
+    def seated(self, actor: Actor) -> Actor:
+        """Return the actor as known; raises Refused when they may not sit there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the server serves.
+
+    Attributes:
+        streams: Gives the addresses of the cameras that have one; called in a worker thread for
+            each question, never logged.
+    """
+
+    record: Record
+    desk: Desk
+    city: CityInfo
+    folder: Folder
+    seats: Seats
+    time: CityRun
+    streams: Callable[[Sequence[str]], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the server speaks, in real seconds, and how much at once.
+
+    Attributes:
+        positions_s: Shortest time between two batches of positions.
+        part_rows: Rows in one part of a snapshot.
+        part_bytes: Payload bytes in one part; far below what a console accepts.
+        range_rows: Longest range that is answered; a longer one is told to take the snapshot.
+        blob_bytes: Bytes in one part of a blob.
+        queue: Commands, and questions, that may wait; beyond it they are refused as busy.
+    """
+
+    beat_s: float = 1.0
+    positions_s: float = 0.5
+    tick_s: float = 0.2
+    keys_s: float = 1.0
+    part_rows: int = 500
+    part_bytes: int = 4 * 2**20
+    range_rows: int = 5_000
+    blob_bytes: int = 2**20
+    queue: int = 10_000

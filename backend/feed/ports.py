@@ -1,0 +1,149 @@
+"""The three server sockets: where they are bound, and what happens when they cannot be."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import zmq
+
+from backend.contract.codec import MAX_COMMAND_BYTES, MAX_QUESTION_BYTES
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+from backend.link import Endpoints, KeyPair
+from backend.link.endpoints import split_address
+
+from .gate import DOMAIN
+
+_PUSH_HWM = 50_000
+_FREE_TRIES = 50
+_REBIND_S = 2.0
+_REBIND_STEP_S = 0.01
+_ANY_HOSTS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]", "*": "127.0.0.1"}
+
+_IN_USE = Words(
+    "端口 {address} 已被占用，可能已有一个后台在运行：请先停止它，或用 --bind 换一个端口",
+    "{address} is in use, perhaps by another backend: stop that one, or choose a port with --bind",
+)
+_NO_BIND = Words(
+    "无法在 {address} 上监听（{why}）：请检查 --bind 的地址",
+    "cannot listen on {address} ({why}): check the address given with --bind",
+)
+_NO_FREE = Words("{host} 上没有三个相邻的空闲端口", "{host} has no three free ports in a row")
+
+
+@dataclass(slots=True)
+class Ports:
+    """PUB, and the ROUTERs for commands and for queries, on three ports in a row.
+
+    Thread: the I/O thread.
+    """
+
+    push: zmq.Socket[bytes]
+    command: zmq.Socket[bytes]
+    query: zmq.Socket[bytes]
+    host: str
+    port: int
+
+    @classmethod
+    def open(
+        cls, context: zmq.Context[zmq.Socket[bytes]], bind: str | None, keys: KeyPair | None
+    ) -> "Ports":
+        """Bind to ``HOST:PORT``, or to free ports of this machine when ``bind`` is ``None``.
+
+        Raises:
+            OperatorError: The ports are taken, or the address is not ours.
+        """
+        if bind is not None:
+            host, port = split_address(bind)
+            return cls._bound(context, host, port, keys)
+        for _ in range(_FREE_TRIES):
+            try:
+                return cls._bound(context, "127.0.0.1", _free_port(context), keys)
+            except OperatorError:
+                continue  # the next port was taken: look elsewhere
+        raise OperatorError(_NO_FREE.filled(host="127.0.0.1"))
+
+    def reopen(self, context: zmq.Context[zmq.Socket[bytes]], keys: KeyPair | None) -> None:
+        """Close and bind again, which ends every connection: admitted keys come back at once."""
+        self.close()
+        until_s = time.monotonic() + _REBIND_S
+        while True:
+            try:
+                fresh = Ports._bound(context, self.host, self.port, keys)
+            except OperatorError:
+                if time.monotonic() > until_s:
+                    raise
+                # libzmq closes the old listener in a thread of its own, within milliseconds.
+                threading.Event().wait(_REBIND_STEP_S)
+                continue
+            self.push, self.command, self.query = fresh.push, fresh.command, fresh.query
+            return
+
+    @classmethod
+    def _bound(
+        cls,
+        context: zmq.Context[zmq.Socket[bytes]],
+        host: str,
+        port: int,
+        keys: KeyPair | None,
+    ) -> "Ports":
+        kinds = ((zmq.PUB, 0), (zmq.ROUTER, MAX_COMMAND_BYTES), (zmq.ROUTER, MAX_QUESTION_BYTES))
+        sockets: list[zmq.Socket[bytes]] = []
+        try:
+            for step, (kind, limit_bytes) in enumerate(kinds):
+                sockets.append(_socket(context, kind, limit_bytes, keys))
+                _bind(sockets[-1], host, port + step)
+        except OperatorError:
+            for socket in sockets:
+                socket.close(0)
+            raise
+        push, command, query = sockets
+        return cls(push, command, query, host, port)
+
+    def endpoints(self, server_key: str) -> Endpoints:
+        """Return how a client on this machine reaches them."""
+        host = _ANY_HOSTS.get(self.host, self.host)
+        push, command, query = (f"tcp://{host}:{self.port + step}" for step in range(3))
+        return Endpoints(push, command, query, server_key)
+
+    def close(self, linger_ms: int = 0) -> None:
+        """Close all; what is on its way out gets ``linger_ms``."""
+        for socket in (self.push, self.command, self.query):
+            socket.close(linger_ms)
+
+
+def _socket(
+    context: zmq.Context[zmq.Socket[bytes]], kind: int, limit_bytes: int, keys: KeyPair | None
+) -> zmq.Socket[bytes]:
+    socket = context.socket(kind)
+    socket.setsockopt(zmq.LINGER, 0)
+    socket.setsockopt(zmq.SNDHWM, _PUSH_HWM)
+    # Nothing but subscriptions comes in on the PUB; a client has no use for a larger one.
+    socket.setsockopt(zmq.MAXMSGSIZE, limit_bytes or 1024)
+    socket.setsockopt(zmq.HEARTBEAT_IVL, 1_000)
+    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 3_000)
+    if keys is not None:
+        socket.setsockopt(zmq.CURVE_SERVER, 1)
+        socket.curve_secretkey = keys.secret.encode()
+        socket.curve_publickey = keys.public.encode()
+        socket.setsockopt(zmq.ZAP_DOMAIN, DOMAIN)
+    return socket
+
+
+def _bind(socket: zmq.Socket[bytes], host: str, port: int) -> None:
+    address = f"{host}:{port}"
+    socket.setsockopt(zmq.IPV6, int("[" in host))
+    try:
+        socket.bind(f"tcp://{address}")
+    except zmq.ZMQError as exc:
+        if exc.errno == zmq.EADDRINUSE:
+            raise OperatorError(_IN_USE.filled(address=address)) from exc
+        raise OperatorError(_NO_BIND.filled(address=address, why=exc)) from exc
+
+
+def _free_port(context: zmq.Context[zmq.Socket[bytes]]) -> int:
+    probe = context.socket(zmq.PAIR)
+    try:
+        return probe.bind_to_random_port("tcp://127.0.0.1", 20_000, 60_000, 100)
+    finally:
+        probe.close(0)

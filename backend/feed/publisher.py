@@ -1,0 +1,78 @@
+"""What goes out on the stream: journal rows in order, positions in batches, heartbeats always."""
+
+import time
+from collections.abc import Callable
+
+from backend.contract.codec import encode
+from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR, Beat, LogRow, Message
+from backend.contract.messages import Positions as PositionBatch
+from backend.contract.topics import Topic
+
+from .open_book import OpenBook
+from .outbox import Outbox
+from .parts import Pace, Parts
+from .positions import Positions
+from .questions import CityCard, batches
+
+_FIXES_PER_BATCH = 5_000
+
+Send = Callable[[list[bytes]], None]
+
+
+class Publisher:
+    """Publishes what is due. Thread: the I/O thread.
+
+    Attributes:
+        n_rows: Journal rows published.
+    """
+
+    def __init__(
+        self, parts: Parts, pace: Pace, outbox: Outbox, book: OpenBook, positions: Positions
+    ) -> None:
+        self.n_rows = 0
+        self._parts = parts
+        self._pace = pace
+        self._outbox = outbox
+        self._book = book
+        self._positions = positions
+        self._beat_due_s = self._positions_due_s = 0.0
+
+    def due_s(self) -> float:
+        """Return the monotonic second at which something must be said next."""
+        return min(self._beat_due_s, self._positions_due_s)
+
+    def hurry(self) -> None:
+        """Let the next heartbeat go out now."""
+        self._beat_due_s = 0.0
+
+    def publish(self, send: Send, city: CityCard) -> None:
+        """Send what waits: rows first, so that a heartbeat never runs ahead of them."""
+        for row in self._outbox.take():
+            self._book.put(row)
+            self.n_rows += 1
+            send(_frames(row.topic, row))
+        now_s = time.monotonic()
+        if now_s >= self._positions_due_s:
+            self._positions_due_s = now_s + self._pace.positions_s
+            for rows in batches(self._positions.take(), _FIXES_PER_BATCH):
+                batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
+                send(_frames(Topic.POSITION, batch))
+        if now_s >= self._beat_due_s:
+            self._beat_due_s = now_s + self._pace.beat_s
+            send(_frames(Topic.BEAT, self._beat(city)))
+
+    def _beat(self, city: CityCard) -> Beat:
+        return Beat(
+            epoch=self._parts.record.epoch,
+            major=CONTRACT_MAJOR,
+            minor=CONTRACT_MINOR,
+            published_at_ms=self._parts.time.real_ms(),
+            city_now_ms=self._parts.time.city_ms(),
+            city_speed=self._parts.time.speed,
+            heads=self._book.heads(),
+            city_mark=city.mark,
+        )
+
+
+def _frames(topic: str, message: LogRow | Message) -> list[bytes]:
+    return [topic.encode(), encode(message)]

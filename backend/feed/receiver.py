@@ -1,0 +1,129 @@
+"""What comes in on the two ROUTERs: judged here, carried out by the workers."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from backend.contract.codec import (
+    AnyAnswer,
+    AnyCommand,
+    AnyQuestion,
+    ContractError,
+    Unknown,
+    decode_command,
+    decode_question,
+)
+from backend.contract.messages import PutFixes
+from backend.domain.errors import OperatorError
+
+from .orders import Orders
+from .positions import Positions
+from .questions import Questions
+from .sayings import denied, refused
+from .worker import Worker
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+# Sends one message back on the socket it came by; any thread may call it.
+Reply = Callable[[AnyAnswer], None]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What came in so far. Written by the I/O thread, read by anybody."""
+
+    n_commands: int = 0
+    n_questions: int = 0
+    n_malformed: int = 0
+    n_unknown: int = 0
+
+
+class Receiver:
+    """Takes one message after the other.
+
+    Thread: the I/O thread.
+    """
+
+    def __init__(
+        self,
+        questions: Questions,
+        orders: Orders,
+        positions: Positions,
+        writer: Worker,
+        reader: Worker,
+    ) -> None:
+        self.counts = Counts()
+        self._questions = questions
+        self._orders = orders
+        self._positions = positions
+        self._writer = writer
+        self._reader = reader
+
+    def command(self, frames: list[bytes], reply: Reply) -> None:
+        """Take a message of the command socket, without its sender."""
+        order = self._read(frames, decode_command)
+        if isinstance(order, Unknown):
+            if order.ref_id:
+                reply(refused(order.ref_id, "unknown_kind", kind=order.kind[:64]))
+        elif isinstance(order, PutFixes):
+            n_before = self._positions.n_refused
+            self._positions.put(order.rows)
+            self.counts.n_malformed += self._positions.n_refused - n_before
+        elif order is not None:
+            self.counts.n_commands += 1
+            if not self._writer.offer(partial(self._carry_out, order, reply)):
+                reply(refused(order.command_id, "busy"))
+
+    def question(self, frames: list[bytes], reply: Reply) -> Iterator[AnyAnswer]:
+        """Take a message of the query socket; return the answer's parts if it is at hand."""
+        question = self._read(frames, decode_question)
+        if question is None:
+            return iter(())
+        if isinstance(question, Unknown):
+            answer = denied(question.ref_id, "unknown_kind", kind=question.kind[:64])
+            return iter((answer,) if question.ref_id else ())
+        self.counts.n_questions += 1
+        if (why_not := self._questions.check(question)) is not None:
+            return iter((why_not,))
+        if (parts := self._questions.quick(question)) is not None:
+            return parts
+        if not self._reader.offer(partial(self._look_up, question, reply)):
+            return iter((denied(question.ask_id, "busy"),))
+        return iter(())
+
+    def _read(self, frames: list[bytes], decode: Callable[[bytes], T]) -> T | None:
+        try:
+            if len(frames) != 1:
+                raise ContractError(f"{len(frames)} frames")
+            message = decode(frames[0])
+        except ContractError as exc:
+            self._note_malformed(exc)
+            return None
+        self.counts.n_unknown += isinstance(message, Unknown)
+        return message
+
+    def _note_malformed(self, why: ContractError) -> None:
+        """Count it; log the 1st, 2nd, 4th, 8th..., so that a flood of rubbish floods no disk."""
+        self.counts.n_malformed += 1
+        n = self.counts.n_malformed
+        if n & (n - 1) == 0:
+            logger.warning("dropped %d malformed messages so far, the last: %.200s", n, why)
+
+    def _carry_out(self, order: AnyCommand, reply: Reply) -> None:
+        answer = self._orders.carry_out(order)
+        if answer is not None:
+            reply(answer)
+
+    def _look_up(self, question: AnyQuestion, reply: Reply) -> None:
+        try:
+            answer = self._questions.slow(question)
+        except OperatorError as why:
+            logger.error("a question failed: %s", why)
+            answer = denied(question.ask_id, "fault")
+        except Exception:
+            logger.exception("a question failed: %s", type(question).__name__)
+            answer = denied(question.ask_id, "fault")
+        reply(answer)

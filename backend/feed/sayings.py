@@ -1,0 +1,50 @@
+"""What the server end says when it does not do what was asked."""
+
+from backend.contract.messages import Denied, Verdict
+from backend.domain.errors import Refused
+from backend.domain.words import Words
+
+SAYINGS: dict[str, Words] = {
+    "malformed": Words("内容不合格式", "it is malformed"),
+    "unknown_kind": Words("后台不认识 {kind}", "the backend does not know {kind}"),
+    "busy": Words("后台忙，请稍候再试", "the backend is busy: try again shortly"),
+    "not_your_part": Words("此席位无权查看", "this seat may not see that"),
+    "unknown_command": Words("后台没有收到过这条命令", "no such command ever arrived"),
+    "fault": Words(
+        "后台内部出错，结果未知，已记入日志：请先核对现状",
+        "the backend failed inside and noted it; look at the case before you act again",
+    ),
+    "real_city": Words("真实城市的时钟不可调", "the clock of a real city cannot be set"),
+    "clock_range": Words("城市时钟只能加快或前跳", "city time can only go faster or forward"),
+}
+
+
+def denied(ask_id: str, rule: str, **values: object) -> Denied:
+    """Return the answer to a question that is not answered."""
+    words = SAYINGS[rule].filled(**values)
+    return Denied(ask_id=ask_id, rule=rule, zh=words.zh, en=words.en)
+
+
+def denied_by(ask_id: str, why: Refused) -> Denied:
+    """Return the answer to a question that a rule forbids."""
+    return Denied(ask_id=ask_id, rule=why.rule, zh=why.words.zh, en=why.words.en)
+
+
+def refused(command_id: str, rule: str, **values: object) -> Verdict:
+    """Return the verdict of a command that was not carried out."""
+    words = SAYINGS[rule].filled(**values)
+    return Verdict(command_id=command_id, outcome="refused", rule=rule, zh=words.zh, en=words.en)
+
+
+def refused_by(command_id: str, why: Refused) -> Verdict:
+    """Return the verdict of a command that a rule forbids."""
+    words = why.words
+    return Verdict(
+        command_id=command_id, outcome="refused", rule=why.rule, zh=words.zh, en=words.en
+    )
+
+
+def unknown(command_id: str) -> Verdict:
+    """Return the verdict of a command during which the backend failed."""
+    words = SAYINGS["fault"]
+    return Verdict(command_id=command_id, outcome="unknown", rule="fault", zh=words.zh, en=words.en)

@@ -1,0 +1,77 @@
+"""A thread that does one thing after the other, so that the I/O thread never waits."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+Job = Callable[[], None]
+
+
+class Worker:
+    """Does jobs in order, and calls ``tick`` regularly between them.
+
+    Args:
+        limit: Jobs that may wait.
+        tick: Called about every ``tick_s`` when given; what it raises is logged and it is called
+            again.
+
+    Thread: ``offer`` from any; ``start`` and ``stop`` from the owner's.
+    """
+
+    def __init__(
+        self, name: str, limit: int, tick: Callable[[], object] | None = None, tick_s: float = 0.2
+    ) -> None:
+        self._jobs: queue.Queue[Job | None] = queue.Queue(limit)
+        self._tick = tick
+        self._tick_s = tick_s
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def offer(self, job: Job) -> bool:
+        """Queue a job; return False when too many wait already."""
+        try:
+            self._jobs.put_nowait(job)
+        except queue.Full:
+            return False
+        return True
+
+    def stop(self, limit_s: float = 1.5) -> None:
+        """Finish the job at hand, leave the rest; raises TimeoutError when it takes too long."""
+        self._stopping.set()
+        self.offer(_nothing)
+        self._thread.join(limit_s)
+        if self._thread.is_alive():
+            raise TimeoutError(f"{self._thread.name} did not stop")
+
+    def _run(self) -> None:
+        due_s = time.monotonic()
+        while not self._stopping.is_set():
+            try:
+                job = self._jobs.get(timeout=max(0.0, due_s - time.monotonic()))
+            except queue.Empty:
+                job = None
+            if job is not None:
+                self._do(job)
+            if time.monotonic() >= due_s:
+                due_s = time.monotonic() + self._tick_s
+                if self._tick is not None:
+                    self._do(self._tick)
+
+    def _do(self, job: Callable[[], object]) -> None:
+        try:
+            job()
+        except Exception:
+            # A fault of ours in one job must not end the service for everybody else.
+            logger.exception("%s: a job failed", self._thread.name)
+
+
+def _nothing() -> None:
+    """Wake the thread, no more."""
