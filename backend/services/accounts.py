@@ -1,7 +1,8 @@
 """Who may sit where. Whoever is not in the table may do nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from backend.cityfile import Account
 from backend.domain.roles import ROLE_WORDS, Actor, Role
 
 from .sayings import refusal
@@ -13,6 +14,11 @@ class Accounts:
     def __init__(self, rows: Iterable[Actor]) -> None:
         self._rows: dict[tuple[str, Role], Actor] = {(row.account, row.role): row for row in rows}
         self._names = {account for account, _ in self._rows}
+
+    @classmethod
+    def of(cls, table: Mapping[str, Account]) -> "Accounts":
+        """Return the accounts of ``city.toml``."""
+        return cls(Actor(name, row.role, row.seat) for name, row in table.items())
 
     def seated(self, actor: Actor) -> Actor:
         """Return the actor as the record shall name them; without a seat, the table's seat.

@@ -2,11 +2,11 @@
 
 from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
 from backend.domain.case import Act, Case
-from backend.domain.errors import Refused
+from backend.domain.errors import OperatorError, Refused
 from backend.domain.life import after, permitted, reported
 from backend.domain.moment import Filing, Moment
 from backend.domain.roles import Actor, Role
-from backend.store import Store, StoreFault, Told, Writing
+from backend.store import Store, Told, Writing
 
 from . import verdicts
 from .accounts import Accounts
@@ -78,7 +78,7 @@ class CaseDesk:
             photo_id = self._store.put_photo(message.data)
         except Refused as why:
             return verdicts.refused(message.command_id, why)
-        except StoreFault as fault:
+        except OperatorError as fault:
             return verdicts.unknown(message.command_id, fault)
         return Stored(command_id=message.command_id, photo_id=photo_id)
 

@@ -51,8 +51,8 @@ def prove(session: Session) -> Proof:
             return _broken(n_rows, n_rows + 1, fault)
         chain_hash, n_rows = row.hash, n_rows + 1
         tally.add(row)
-    end = session.get(ChainRow, CHAIN_ID)
-    if end is not None and (end.seq, end.hash) != (n_rows, chain_hash):
+    end = session.get_one(ChainRow, CHAIN_ID)
+    if (end.seq, end.hash) != (n_rows, chain_hash):
         return _broken(n_rows, n_rows + 1, MISSING if end.seq > n_rows else UNLINKED)
     return _heads_proved(session, tally, n_rows)
 

@@ -1,6 +1,7 @@
 """Connections: SQLite as one durable writer and many readers, PostgreSQL by the same two doors."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -39,6 +40,16 @@ def reader_engine(url: URL) -> Engine:
     return _sqlite(url, "BEGIN", pool_size=5)
 
 
+def write_ahead(writer: Engine) -> None:
+    """Let readers and the writer not wait for each other; SQLite keeps this in the file.
+
+    Done once a file is known to be ours: a stranger's file is not changed in passing.
+    """
+    if writer.dialect.name == "sqlite":
+        with closing(writer.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode=WAL").close()
+
+
 def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
     engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": BUSY_S})
 
@@ -46,7 +57,7 @@ def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
     def _on_connect(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
         del entry
         connection.isolation_level = None  # the driver must not begin transactions by itself
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -51,10 +51,6 @@ NEWER = Words(
     "the store has schema {found}, newer than this program ({known}): {where}; update the program",
 )
 FOREIGN = _SENTENCES["SQLITE_NOTADB"]
-FOLDER = Words(
-    "目录无法写入：{where}（{why}）；请检查磁盘和权限",
-    "the folder cannot be written: {where} ({why}); check the disk and the rights",
-)
 
 
 def fault_of(error: DBAPIError, where: str) -> StoreFault:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.contract.topics import Topic
 from backend.domain.roles import Actor
 
-from .chain import EMPTY_DIGEST, GENESIS, digest_less, digest_more, mark_of, row_hash
+from .chain import EMPTY_DIGEST, digest_less, digest_more, mark_of, row_hash
 from .tables import ChainRow, HeadRow, JournalRow, StandingRow
 
 CHAIN_ID = 1
@@ -29,13 +29,9 @@ class Entry(NamedTuple):
 
 def lock_chain(session: Session) -> ChainRow:
     """Return the end of the chain, locked: on a server database the writers queue here."""
-    chain = session.scalars(
+    return session.scalars(
         select(ChainRow).where(ChainRow.chain_id == CHAIN_ID).with_for_update()
-    ).one_or_none()
-    if chain is None:
-        chain = ChainRow(chain_id=CHAIN_ID, seq=0, hash=GENESIS)
-        session.add(chain)
-    return chain
+    ).one()
 
 
 def append(session: Session, chain: ChainRow, entry: Entry) -> JournalRow:

@@ -1,7 +1,6 @@
 """The store of one city: one durable writer, any number of readers, a folder of photos."""
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from backend.domain.words import Words
 
 from . import migrate, reading
 from .audit import Proof, prove
-from .engine import name_of, reader_engine, url_of, writer_engine
+from .engine import name_of, reader_engine, url_of, write_ahead, writer_engine
 from .faults import told_as_fault
 from .packing import case_of, verdict_of
 from .photos import PhotoFolder
@@ -61,7 +60,7 @@ class Store:
             media_path: Folder of the photos; by default ``media`` beside the file.
 
         Raises:
-            StoreFault: Newer schema, a foreign or damaged file, a read-only disk.
+            OperatorError: Newer schema, a foreign or damaged file, a read-only disk.
             ValueError: A URL was given without ``media_path``.
         """
         url = url_of(source)
@@ -73,6 +72,7 @@ class Store:
         try:
             with told_as_fault(store._where):
                 store.notices = migrate.bring_up(store._writer, store._where, scripts)
+                write_ahead(store._writer)
                 store.epoch = store._epoch_kept()
         except BaseException:
             store.close()
@@ -188,9 +188,5 @@ class Store:
             logger.exception("journal rows %d to %d were not told", rows[0].seq, rows[-1].seq)
 
     def _epoch_kept(self) -> str:
-        with Session(self._writer) as session, session.begin():
-            row = session.get(MetaRow, _EPOCH)
-            if row is None:
-                row = MetaRow(key=_EPOCH, value=secrets.token_hex(8))
-                session.add(row)
-            return row.value
+        with Session(self._reader) as session:
+            return session.get_one(MetaRow, _EPOCH).value

@@ -1,5 +1,7 @@
 """The first schema: journal with its chain, cases, commands, alarms, serials, meta."""
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,6 +20,7 @@ def upgrade() -> None:
     _make_cases()
     _make_rest()
     _forbid_changes()
+    _begin_history()
 
 
 def _make_journal() -> None:
@@ -148,3 +151,16 @@ def _forbid_changes() -> None:
         "CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal "
         "FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()"
     )
+
+
+def _begin_history() -> None:
+    """Lay the chain's first link, for writers to lock, and name this history."""
+    chain = sa.table(
+        "chain",
+        sa.column("chain_id", sa.Integer()),
+        sa.column("seq", _BIG),
+        sa.column("hash", sa.LargeBinary()),
+    )
+    op.bulk_insert(chain, [{"chain_id": 1, "seq": 0, "hash": bytes(32)}])
+    meta = sa.table("meta", sa.column("key", sa.String()), sa.column("value", sa.String()))
+    op.bulk_insert(meta, [{"key": "epoch", "value": secrets.token_hex(8)}])

@@ -1,0 +1,3 @@
+from .stores import cluster, place, store
+
+__all__ = ["cluster", "place", "store"]

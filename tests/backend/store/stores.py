@@ -1,0 +1,51 @@
+"""Fixtures of stores, used by the rooms above as well: each test runs on both databases."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from backend.store import Store
+
+from .postgres import Cluster, tools
+
+
+@dataclass
+class Place:
+    """Where one store of a test lies; it can be opened as often as wanted."""
+
+    source: str | Path
+    media: Path
+
+    def open(self) -> Store:
+        return Store.open(self.source, self.media)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Callable[[], str]]:
+    bin_path = tools()
+    if bin_path is None:
+        pytest.skip("no PostgreSQL server here (apt install postgresql): SQLite alone is tested")
+    # Not the test folder of pytest: it is closed to the server's account, and a socket's path is short.
+    root = Path(tempfile.mkdtemp(prefix="wanmi-pg-", dir="/tmp"))
+    server = Cluster(bin_path, root)
+    yield server.new_url
+    server.stop()
+    shutil.rmtree(root)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "sqlite":
+        return Place(tmp_path / "store.db", tmp_path / "media")
+    return Place(request.getfixturevalue("cluster")(), tmp_path / "media")
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
+    opened = place.open()
+    yield opened
+    opened.close()

@@ -1,0 +1,56 @@
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import OperatorError
+from backend.store.photos import PhotoFolder, photo_id_of
+
+DATA = b"\xff\xd8 a picture"
+
+
+def test_a_photo_is_named_by_its_hash_and_kept_once(tmp_path: Path) -> None:
+    folder = PhotoFolder(tmp_path / "media")
+    photo_id = folder.put(DATA)
+
+    assert photo_id == photo_id_of(DATA) == blake2b(DATA, digest_size=16).hexdigest()
+    assert folder.put(DATA) == photo_id
+    assert PhotoFolder(tmp_path / "media").get(photo_id) == DATA
+    assert [path.read_bytes() for path in files(tmp_path)] == [DATA]
+
+
+@pytest.mark.parametrize("name", ["", "00" * 16, "../../etc/passwd", "FF" * 16, "zz" * 16])
+def test_what_is_not_there_or_is_no_id_gives_nothing(tmp_path: Path, name: str) -> None:
+    folder = PhotoFolder(tmp_path / "media")
+    folder.put(DATA)
+    assert folder.get(name) is None
+    assert not folder.holds(name)
+
+
+def test_a_write_that_breaks_off_leaves_no_photo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = PhotoFolder(tmp_path / "media")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OperatorError, match="full"):
+        folder.put(DATA)
+    monkeypatch.undo()
+
+    assert not folder.holds(photo_id_of(DATA))
+    assert files(tmp_path) == []
+    assert folder.get(folder.put(DATA)) == DATA
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "media").write_text("a file stands here")
+    with pytest.raises(OperatorError) as caught:
+        PhotoFolder(tmp_path / "media")
+    assert "media" in caught.value.words.zh
+
+
+def files(root: Path) -> list[Path]:
+    return [path for path in root.rglob("*") if path.is_file()]
