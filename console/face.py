@@ -22,6 +22,7 @@ from backend.contract.messages import (
     GetBlob,
     GetEnded,
     GetStreams,
+    GetVerdict,
     Question,
     Streams,
     Verdict,
@@ -42,6 +43,8 @@ _log = logging.getLogger(__name__)
 FRAME_MS = 33
 HIDDEN_MS = 200
 SECOND_MS = 1000
+# Rule of ``Denied`` when a verdict is asked for and the backend never saw the command.
+NEVER_ARRIVED = "unknown_command"
 
 
 class SituationFace(QObject):
@@ -78,6 +81,7 @@ class SituationFace(QObject):
         self._actor = actor
         self._ledger = Ledger()
         self._photos = PhotoShelf()
+        self._verdicts_asked: dict[str, str] = {}
         self._frame = QTimer(self, interval=FRAME_MS)
         self._frame.timeout.connect(self.pull)
         self._second = QTimer(self, interval=SECOND_MS)
@@ -159,15 +163,18 @@ class SituationFace(QObject):
         return command
 
     def ask_again(self, case_id: str) -> bool:
-        """Send the pending command again under its own id; the first verdict comes back.
+        """Ask what became of the pending command; reading is safe where sending twice is not.
 
         Returns:
             Whether anything was pending.
         """
         pending = self._ledger.of(case_id)
-        if pending is not None:
-            self._send(pending.command)
-        return pending is not None
+        if pending is None:
+            return False
+        ask_id, command_id = self._new_id(), pending.command.command_id
+        self._verdicts_asked[ask_id] = command_id
+        self.ask(GetVerdict(ask_id=ask_id, actor=self._actor, command_id=command_id))
+        return True
 
     def pending(self, case_id: str) -> Pending | None:
         """Return what was asked for on this case and is not yet true, or ``None``."""
@@ -247,10 +254,26 @@ class SituationFace(QObject):
             self.photo_came.emit(answer.blob_id)
         elif isinstance(answer, Streams):
             self.streams_came.emit(answer.urls)
+        elif isinstance(answer, Denied) and answer.ask_id in self._verdicts_asked:
+            self._no_verdict(answer)
         elif isinstance(answer, Denied) and (photo_id := self._photos.denied(answer)):
             _log.warning("photo %s did not come: %s", photo_id, answer.rule)
             self.photo_came.emit(photo_id)
         self.answer.emit(answer)
+
+    def _no_verdict(self, answer: Denied) -> None:
+        """Let go of a command the backend never saw; one it did not answer for stays unknown."""
+        command_id = self._verdicts_asked.pop(answer.ask_id)
+        if answer.rule == NEVER_ARRIVED:
+            self._judge(
+                Verdict(
+                    command_id=command_id,
+                    outcome="refused",
+                    rule=answer.rule,
+                    zh=answer.zh,
+                    en=answer.en,
+                )
+            )
 
     def _send(self, command: Command) -> None:
         self._ledger.put(command, time.monotonic())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
@@ -12,30 +11,16 @@ from backend.domain.case import Case
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 from backend.situation import Changes
-from widgets.skin import Skin
 
 from . import acts_words as w
 from .acting import ActingDesk, may_be_dragged
 from .acting_notice import each, unit_words
 from .drag import DragDesk, Hover
-from .face import SituationFace
 from .keymap import N_PINS, OWNS_KEYS, key_text
-from .language import Lang
 from .lists import CaseList
+from .parts import DeskParts
 from .rail_card import CardLook, CardText, UnitCard
 from .rail_figures import RailBook, UnitFigures
-from .selection import Selection
-
-
-class RailParts(NamedTuple):
-    """What the rail lives from."""
-
-    skin: Skin
-    lang: Lang
-    face: SituationFace
-    acting: ActingDesk
-    drag: DragDesk
-    selection: Selection
 
 
 class Rail(QWidget):
@@ -47,9 +32,13 @@ class Rail(QWidget):
 
     list_wanted = Signal(object)
 
-    def __init__(self, parts: RailParts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parts: DeskParts, acting: ActingDesk, drag: DragDesk, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._parts = parts
+        self._acting = acting
+        self._drag = drag
         self._book = RailBook()
         self._cards: dict[str, UnitCard] = {}
         self.setProperty(OWNS_KEYS, True)
@@ -60,9 +49,9 @@ class Rail(QWidget):
         parts.face.ticked.connect(self._on_ticked)
         parts.face.pending_changed.connect(self._on_case_touched)
         parts.selection.changed.connect(self._on_case_touched)
-        parts.drag.began.connect(self._on_drag_began)
-        parts.drag.hovered.connect(self._on_hovered)
-        parts.drag.ended.connect(self._on_drag_ended)
+        drag.began.connect(self._on_drag_began)
+        drag.hovered.connect(self._on_hovered)
+        drag.ended.connect(self._on_drag_ended)
         parts.lang.changed.connect(self.retell)
         self.retell()
 
@@ -160,30 +149,30 @@ class Rail(QWidget):
 
     @Slot(object)
     def _on_entered(self, unit_id: str) -> None:
-        self._parts.drag.hover(unit_id)
+        self._drag.hover(unit_id)
 
     @Slot(object)
     def _on_left(self, unit_id: str) -> None:
-        if self._parts.drag.over == unit_id:
-            self._parts.drag.hover("")
+        if self._drag.over == unit_id:
+            self._drag.hover("")
 
     @Slot(object)
     def _on_dropped(self, unit_id: str) -> None:
-        self._parts.drag.drop(unit_id)
+        self._drag.drop(unit_id)
 
     @Slot(object)
     def _on_chosen(self, unit_id: str) -> None:
-        self._parts.acting.dispatch_selected(unit_id)
+        self._acting.dispatch_selected(unit_id)
 
     @Slot(object)
     def _on_in_hand_wanted(self, unit_id: str) -> None:
-        name = unit_words(self._parts.acting.unit(unit_id), unit_id)
+        name = unit_words(self._acting.unit(unit_id), unit_id)
         title = each(w.UNIT_IN_HAND, unit=name)
         self.list_wanted.emit(CaseList(title, partial(self._book.in_hand, unit_id)))
 
     @Slot(object)
     def _on_due_wanted(self, unit_id: str) -> None:
-        name = unit_words(self._parts.acting.unit(unit_id), unit_id)
+        name = unit_words(self._acting.unit(unit_id), unit_id)
         title = each(w.UNIT_ON_TIME, unit=name)
         self.list_wanted.emit(CaseList(title, partial(self._due_ids, unit_id)))
 
@@ -202,7 +191,7 @@ class Rail(QWidget):
         self._cards = {}
         self._empty.setVisible(not units)
         for n, unit in enumerate(sorted(units, key=lambda u: (u.pin or N_PINS + 1, u.unit_id))):
-            card = UnitCard(self._parts.skin, unit.unit_id, self._inner)
+            card = UnitCard(self._parts.looks, unit.unit_id, self._inner)
             for signal, slot in self._wires(card):
                 signal.connect(slot)
             self._cards[unit.unit_id] = card
@@ -239,11 +228,10 @@ class Rail(QWidget):
     def _stance(
         self, unit: ResponsibleUnit, first: str, pending: str
     ) -> tuple[CardLook, Words | None]:
-        drag = self._parts.drag
-        judged = drag.judgement(unit.unit_id)
+        judged = self._drag.judgement(unit.unit_id)
         if judged is not None and not judged.legal:
             return CardLook.ILLEGAL, judged.reason
-        if judged is not None and drag.over == unit.unit_id:
+        if judged is not None and self._drag.over == unit.unit_id:
             city = self._parts.face.city
             undo_s = f"{city.undo_s:g}" if city is not None else ""
             return CardLook.TARGET, w.RELEASE_TO_DISPATCH.filled(n=undo_s)
@@ -271,9 +259,9 @@ class Rail(QWidget):
 
     def _first_choice(self) -> str:
         case = self._parts.face.case(self._parts.selection.case_id)
-        if case is None or not may_be_dragged(case) or self._parts.drag.case is not None:
+        if case is None or not may_be_dragged(case) or self._drag.case is not None:
             return ""
-        ranked = self._parts.acting.suggestions(case)
+        ranked = self._acting.suggestions(case)
         return ranked[0].unit.unit_id if ranked else ""
 
     def _pending_unit(self) -> str:

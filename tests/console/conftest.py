@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, Slot
 
 from backend import codebooks
 from backend.domain.roles import Actor
+from backend.domain.seats import SEATS
 from backend.situation import Situation
 from console.acting import ActingDesk
 from console.acting_notice import Notice
 from console.drag import DragDesk
 from console.face import SituationFace
 from console.language import Lang
-from console.rail import RailParts
+from console.parts import DeskParts
 from console.selection import Selection
 from widgets.skin import Skin
 
@@ -58,8 +59,9 @@ class Desk:
         self.acting.prompted.connect(self.heard.prompt)
 
     @property
-    def rail_parts(self) -> RailParts:
-        return RailParts(self.skin, self.lang, self.face, self.acting, self.drag, self.selection)
+    def parts(self) -> DeskParts:
+        seat = next(seat for seat in SEATS.values() if seat.role is self.actor.role)
+        return DeskParts(self.face, self.selection, self.lang, self.skin, codebooks.load(), seat)
 
     def show(self, *cases) -> None:
         """Take the whole picture in and select its first case."""

@@ -146,7 +146,7 @@ def test_the_refusal_of_the_backend_is_told_with_its_sentence(desk):
     assert desk.said == ["派遣：值班长已收回"]
 
 
-def test_an_unknown_verdict_is_said_and_asked_again_under_the_same_id(desk):
+def test_an_unknown_verdict_is_said_and_asked_for_under_the_same_id(desk):
     desk.show(filed())
     desk.acting.commit_first()
     desk.link.judge(desk.link.sent[0], "unknown")
@@ -155,7 +155,7 @@ def test_an_unknown_verdict_is_said_and_asked_again_under_the_same_id(desk):
 
     desk.acting.ask_again()
 
-    assert desk.link.sent[0].command_id == desk.link.sent[1].command_id
+    assert desk.link.asked[-1].command_id == desk.link.sent[0].command_id
     assert desk.said[-1] == "已再问 1 条回执"
 
 

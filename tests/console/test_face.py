@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.contract.messages import Blob, Denied, GetBlob, Streams
+from backend.contract.messages import Blob, Denied, GetBlob, GetVerdict, Streams
 from backend.domain.case import Act, CaseState, Given
 from backend.link import LinkHealth
 from backend.situation import Situation
@@ -110,16 +110,42 @@ def test_a_lost_command_is_not_pending_any_more(face, link, outcome):
     assert face.pending("01A") is None
 
 
-def test_an_unknown_verdict_stays_and_is_asked_again_under_its_own_id(face, link):
+def unknown(face, link):
     command = face.submit(face.case("01A"), Act.DISPATCH, Given(unit_id="td-drainage"))
     link.judge(command, "unknown")
     face.pull()
     assert face.pending("01A").stage is PendingStage.UNKNOWN
+    return command
+
+
+def test_an_unknown_verdict_is_asked_for_and_never_sent_twice(face, link):
+    command = unknown(face, link)
 
     assert face.ask_again("01A")
 
-    assert [sent.command_id for sent in link.sent] == [command.command_id] * 2
-    assert face.pending("01A").stage is PendingStage.SENT
+    assert link.sent == [command]
+    assert isinstance(link.asked[0], GetVerdict)
+    assert link.asked[0].command_id == command.command_id
+
+
+def test_the_truth_may_follow_an_unknown_verdict(face, link):
+    command = unknown(face, link)
+    link.judge(command, "accepted", version=3)
+    link.tell(dispatched())
+    face.pull()
+    assert face.pending("01A") is None
+
+
+def test_a_command_that_never_arrived_is_let_go_and_said(qtbot, face, link):
+    unknown(face, link)
+    face.ask_again("01A")
+    link.answer(Denied(ask_id=link.asked[0].ask_id, rule="unknown_command", zh="没有", en="no"))
+
+    with qtbot.waitSignal(face.verdict) as told:
+        face.pull()
+
+    assert told.args[0][1].outcome == "refused"
+    assert face.pending("01A") is None
 
 
 def test_health_is_told_each_second(qtbot, face, link):

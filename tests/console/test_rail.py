@@ -12,7 +12,7 @@ from .fake_link import MINUTE_MS, START_MS, delivered, filed, replied
 
 @pytest.fixture
 def rail(qtbot, desk):
-    rail = Rail(desk.rail_parts)
+    rail = Rail(desk.parts, desk.acting, desk.drag)
     qtbot.addWidget(rail)
     rail.resize(1100, 130)
     rail.show()
