@@ -1,0 +1,185 @@
+"""A backend on loopback as tests need it: real store, real desk, real sockets, real keys."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from backend.contract.messages import Answer, CityInfo, LogRow, Stored, Verdict
+from backend.domain.clock import Calendar
+from backend.domain.mover import Fix, Mover, MoverKind
+from backend.domain.roles import Actor, Role
+from backend.feed.city_time import CityRun
+from backend.feed.outbox import Outbox
+from backend.feed.parts import Pace, Parts
+from backend.feed.server import FeedServer
+from backend.folder import DataFolder
+from backend.link import Endpoints, KeyPair, Link
+from backend.link.keys import read_bundle
+from backend.link.timing import Timing
+from backend.services import Accounts, CaseDesk, CityBooks
+from backend.situation import Changes, Situation
+from backend.store import Store
+
+CITY_MS = 1_781_049_600_000
+LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
+INTAKE = Actor("intake-01", Role.INTAKE, "受理席 01")
+COLLECTOR = Actor("COL-001", Role.COLLECTOR)
+STREAMS = {"34020000001320000001": "rtsp://secret:word@10.0.0.9/1"}
+QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
+# Everything a tenth as patient as in a hall, so that a test of what times out takes a moment.
+HASTY = Timing(
+    jitter_s=0.02,
+    range_s=0.3,
+    snapshot_s=0.6,
+    backoff_s=0.05,
+    backoff_max_s=0.2,
+    unsent_s=0.4,
+    waiting_s=0.2,
+    unknown_s=1.0,
+    answer_s=2.0,
+)
+
+
+def until(holds: Callable[[], object], limit_s: float = 10.0) -> None:
+    """Wait for a condition; fail when it does not come true in time."""
+    end_s = time.monotonic() + limit_s
+    pause = threading.Event()
+    while not holds():
+        assert time.monotonic() < end_s, "the condition did not come true"
+        pause.wait(0.01)
+
+
+def city(**changes: object) -> CityInfo:
+    values: dict[str, object] = {
+        "city_id": "990100",
+        "zh": "云汀",
+        "en": "Yunting",
+        "centre_zh": "云汀市城市管理监督指挥中心",
+        "centre_en": "Yunting centre",
+        "zone": "Asia/Shanghai",
+        "crs_epsg": 4549,
+        "bounds_deg": (119.5, 38.8, 119.7, 39.0),
+        "map_hash": "00",
+        "synthetic": True,
+        "undo_s": 8.0,
+        "calendar": Calendar(),
+        "conditions": (),
+        "step_limits_s": {"accept": (300, 900)},
+        "units": (),
+        "cameras": (),
+        "movers": (Mover("COL-001", MoverKind.COLLECTOR, "采集员 001"),),
+    }
+    return CityInfo(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:
+    return Fix(mover_id, lon_deg, 38.9, 0.0, 1.0, CITY_MS + n)
+
+
+class Hall:
+    """One data folder and the backend that works in it; it can be stopped and started again."""
+
+    def __init__(self, root: Path, *, is_open: bool = False) -> None:
+        self.folder = DataFolder.open(root / "city")
+        self.city = city()
+        self.time = CityRun(CITY_MS)
+        self.server: FeedServer | None = None
+        self.bind: str | None = None
+        self._is_open = is_open
+        self._links: list[Link] = []
+
+    def start(self) -> "Hall":
+        self.store = Store.open(self.folder.store)
+        self.outbox = Outbox(self.store.rows_after)
+        accounts = Accounts([LEADER, INTAKE, COLLECTOR])
+        self.desk = CaseDesk(
+            self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
+        )
+        parts = Parts(
+            record=self.store,
+            desk=self.desk,
+            city=self.city,
+            folder=self.folder,
+            seats=accounts,
+            time=self.time,
+            streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
+        )
+        self.server = FeedServer(parts, self.outbox, self.bind, QUICK, is_open=self._is_open)
+        self.server.start()
+        self.bind = self.endpoints.push.removeprefix("tcp://")
+        return self
+
+    @property
+    def endpoints(self) -> Endpoints:
+        assert self.server is not None
+        return self.server.endpoints
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+            self.store.close()
+            self.server = None
+
+    def close(self) -> None:
+        for link in self._links:
+            link.stop()
+        self.stop()
+
+    def keys(self, name: str = "console") -> KeyPair | None:
+        return None if self._is_open else read_bundle(self.folder.root, name)
+
+    def link(
+        self,
+        actor: Actor = LEADER,
+        endpoints: Endpoints | None = None,
+        keys: KeyPair | None = None,
+        timing: Timing = HASTY,
+    ) -> "Mirror":
+        link = Link(endpoints or self.endpoints, keys or self.keys(), actor, timing)
+        self._links.append(link)
+        link.start()
+        return Mirror(link)
+
+    def heads(self) -> dict[str, int]:
+        return {topic: head.digest for topic, head in self.store.heads().items()}
+
+
+class Mirror:
+    """A desk without a screen: a link and the situation it feeds."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.situation = Situation()
+        self.changes: list[Changes] = []
+        self.verdicts: list[Verdict] = []
+        self.answers: list[Answer | Stored] = []
+
+    def pull(self) -> bool:
+        pulled = self.link.take()
+        if pulled.news is not None:
+            self.changes.append(self.situation.apply(pulled.news))
+        self.verdicts.extend(pulled.verdicts)
+        self.answers.extend(pulled.answers)
+        return True
+
+    def joined(self) -> bool:
+        return self.pull() and self.link.health.joined and self.situation.city is not None
+
+    def holds(self, *case_ids: str) -> bool:
+        return self.pull() and set(case_ids) <= set(self.situation.cases)
+
+    def is_at(self, versions: dict[str, int]) -> bool:
+        self.pull()
+        held = {key: case.version for key, case in self.situation.cases.items()}
+        return held == versions
+
+    def answered(self, n: int = 1) -> bool:
+        return self.pull() and len(self.answers) >= n
+
+    def judged(self, n: int = 1) -> bool:
+        return self.pull() and len(self.verdicts) >= n
+
+
+def told(rows: Sequence[LogRow]) -> None:
+    """Stand in for a publisher nobody listens to."""
