@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 import cv2
 import numpy as np
@@ -75,6 +75,7 @@ class Traffic:
         kind, tone = look
         width_m = _SPRITES[kind][0]
         width_px = max(2, round(width_m * self.view.focal_px / z_m))
+        width_px -= width_px % (1 + width_px // 24)  # near ones change size in coarser steps
         key = (kind, tone, width_px)
         if key not in self._cache:
             self._cache[key] = _sprite(kind, tone, width_px)
@@ -136,13 +137,11 @@ def _paste(picture: Picture, pixels: Picture, rest: Picture, corner: tuple[int, 
 
 def _sprite(kind: str, tone: Tone, width_px: int) -> tuple[Picture, Picture]:
     """Return a sprite reduced to ``width_px``: premultiplied BGR and what shines through."""
-    width_m, height_m, drawer = _SPRITES[kind]
-    pad = 0.12
-    size = (int((width_m + 2 * pad) * _UNIT), int((height_m + 2 * pad) * _UNIT))
-    art = _Art(size, tone)
-    drawer(art)
+    art = _master(kind, tone)
+    width_m = _SPRITES[kind][0]
     scale = width_px / (width_m * _UNIT)
-    small = (max(2, round(size[0] * scale)), max(2, round(size[1] * scale)))
+    height, width = art.alpha.shape
+    small = (max(2, round(width * scale)), max(2, round(height * scale)))
     pixels = np.asarray(cv2.resize(art.pixels, small, interpolation=cv2.INTER_AREA), np.float64)
     alpha = np.asarray(cv2.resize(art.alpha, small, interpolation=cv2.INTER_AREA), np.float64)
     alpha = alpha[:, :, None] / 255
@@ -151,6 +150,16 @@ def _sprite(kind: str, tone: Tone, width_px: int) -> tuple[Picture, Picture]:
     pixels = pixels * (1 - haze) + alpha * _HAZE * haze
     rest = np.repeat(255 - np.round(alpha * 255), 3, axis=2)
     return pixels.astype(np.uint8), rest.astype(np.uint8)
+
+
+@lru_cache(maxsize=256)
+def _master(kind: str, tone: Tone) -> "_Art":
+    """Return the sprite at full size."""
+    width_m, height_m, drawer = _SPRITES[kind]
+    pad = 0.12
+    art = _Art((int((width_m + 2 * pad) * _UNIT), int((height_m + 2 * pad) * _UNIT)), tone)
+    drawer(art)
+    return art
 
 
 class _Art:

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 FPS = 12.5
 _KEY_EVERY = 25
 _REPORT_EVERY = 25
-_CRF = "27"
+_QP = "27"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Fault:
 
     Attributes:
         kind: ``"freeze"`` repeats the picture shown at ``from_s``, its burned clock included, with
-            fresh RTP times; ``"absent"`` answers 404 and cuts who is connected.
+            fresh RTP times, each a key frame; ``"absent"`` answers 404 and cuts who is connected.
         until_s: When it mends itself; None means never.
     """
 
@@ -84,7 +84,10 @@ class CityTime:
 
 
 class _Encoder:
-    """H.264 without delay, key frame every two seconds."""
+    """H.264 without delay, key frame every two seconds.
+
+    The quantiser is constant: the same picture, encoded as a key frame, gives the same pixels.
+    """
 
     def __init__(self) -> None:
         context = av.CodecContext.create("libx264", "w")
@@ -95,7 +98,7 @@ class _Encoder:
         context.thread_count = 1
         context.flags |= av.codec.context.Flags.global_header
         context.options = {
-            "preset": "ultrafast", "tune": "zerolatency", "crf": _CRF, "forced-idr": "1",
+            "preset": "ultrafast", "tune": "zerolatency", "qp": _QP, "forced-idr": "1",
             "x264-params": "scenecut=0:sliced-threads=0:threads=1",
         }  # fmt: skip
         context.open()
@@ -137,17 +140,17 @@ class _Camera:
 
     def send(self, server: RtspServer, t_s: float, wall_s: float, clock: str) -> None:
         """Draw, encode and send the picture of this moment."""
-        picture = self._picture(t_s, clock)
+        frozen = self.is_on("freeze", t_s)
+        picture = self._picture(t_s, clock, frozen)
         pts = round(t_s * CLOCK_HZ)
-        wanted, self.stream.key_wanted = self.stream.key_wanted, False
+        wanted, self.stream.key_wanted = self.stream.key_wanted or frozen, False
         nals = self._encoder.encode(picture, pts, wanted)
         self.stream.rtp_time = self._rtp_base + pts
         due = wanted or self._n_sent % _REPORT_EVERY == 0
         self._n_sent += 1
         server.send(self.stream, nals, is_key(nals), wall_s if due else None)
 
-    def _picture(self, t_s: float, clock: str) -> Picture:
-        frozen = self.is_on("freeze", t_s)
+    def _picture(self, t_s: float, clock: str, frozen: bool) -> Picture:
         if frozen and self._held is not None:
             return self._held
         picture = self._street.copy()
@@ -262,6 +265,7 @@ def run(
     Raises:
         OSError: The port is taken, or ``out`` cannot be written.
     """
+    cv2.setNumThreads(1)  # pictures this small only lose by OpenCV's own threads
     process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address)
     write_urls(out, process.urls)
     try:
