@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from backend.disk import disk_faults
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
-from backend.folder import disk_faults
 from backend.link.keys import (
     CONSOLE,
     KeyPair,
@@ -36,13 +36,13 @@ def server_pair(keys: Path) -> KeyPair:
     with disk_faults(keys):
         keys.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys.chmod(0o700)
-        if not path.exists():
-            pair = new_pair()
-            write_key_file(
-                path,
-                "Wanmi backend: this file stays on this machine",
-                {"public": pair.public, "secret": pair.secret},
-            )
+    if not path.exists():
+        pair = new_pair()
+        write_key_file(
+            path,
+            "Wanmi backend: this file stays on this machine",
+            {"public": pair.public, "secret": pair.secret},
+        )
     pair = read_pair(path)
     if not (keys / f"{CONSOLE}.key").exists():
         _make(keys, CONSOLE, pair.public)
@@ -68,18 +68,17 @@ def make_console_key(keys: Path, name: str) -> Path:
 
 def _make(keys: Path, name: str, server: str) -> None:
     pair = new_pair(server)
-    with disk_faults(keys):
-        # The public half first: a bundle that exists is one that works.
-        write_key_file(
-            keys / AUTHORISED / f"{name}.key",
-            "Wanmi: admitted key; remove this file to revoke it",
-            {"public": pair.public},
-        )
-        write_key_file(
-            keys / f"{name}.key",
-            "Wanmi console key: keep it secret; keys/NAME.key on the desk's machine",
-            {"public": pair.public, "secret": pair.secret, "server": server},
-        )
+    # The public half first: a bundle that exists is one that works.
+    write_key_file(
+        keys / AUTHORISED / f"{name}.key",
+        "Wanmi: admitted key; remove this file to revoke it",
+        {"public": pair.public},
+    )
+    write_key_file(
+        keys / f"{name}.key",
+        "Wanmi console key: keep it secret; keys/NAME.key on the desk's machine",
+        {"public": pair.public, "secret": pair.secret, "server": server},
+    )
 
 
 class Admitted:

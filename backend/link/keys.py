@@ -4,15 +4,14 @@ A key file is a few lines of TOML. A *bundle* (``keys/<name>.key``) is what one 
 pair and the backend's public key. ``keys/authorised/<name>.key`` holds the public half only.
 """
 
-import os
 import re
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import zmq
 
+from backend.disk import disk_faults, write_atomic
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
@@ -85,23 +84,15 @@ def read_public(path: Path) -> str:
 
 
 def write_key_file(path: Path, comment: str, fields: dict[str, str]) -> None:
-    """Write a key file, 0600, all of it or nothing; the folder is made 0700.
+    """Write a key file, 0600, all of it or nothing; its folder is made 0700.
 
     Raises:
-        OSError: The disk would not take it.
+        OperatorError: The disk would not take it.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with disk_faults(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     text = f"# {comment}\n" + "".join(f"{name} = '{value}'\n" for name, value in fields.items())
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")  # 0600 from birth
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError:
-        os.unlink(draft)
-        raise
+    write_atomic(path, text.encode(), mode=0o600)
 
 
 def checked_name(name: str) -> str:
