@@ -4,6 +4,6 @@ from .endpoints import Endpoints
 from .health import LinkHealth
 from .keys import KeyPair
 from .link import Link
-from .mailbox import Pulled
+from .mailbox import Pulled, Stamp
 
-__all__ = ["Endpoints", "KeyPair", "Link", "LinkHealth", "Pulled"]
+__all__ = ["Endpoints", "KeyPair", "Link", "LinkHealth", "Pulled", "Stamp"]

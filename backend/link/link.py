@@ -29,6 +29,7 @@ from backend.contract.messages import (
     Stored,
     Verdict,
 )
+from backend.contract.topics import Topic
 from backend.domain.roles import Actor
 from backend.situation import News
 
@@ -38,7 +39,7 @@ from .endpoints import Endpoints
 from .follow import Follower
 from .health import LinkHealth
 from .keys import KeyPair
-from .mailbox import Mailbox, Pulled
+from .mailbox import Mailbox, Pulled, Stamp
 from .orders import Orders
 from .timing import Timing
 from .waker import Waker
@@ -128,6 +129,11 @@ class Link:
             data_age_s=max(0.0, age_ms / 1000 / max(1.0, self._clock.speed)),
         )
 
+    @property
+    def city_speed(self) -> float:
+        """City seconds per real second, as the last heartbeat said; 1 before it."""
+        return self._clock.speed
+
     def city_now_ms(self) -> int:
         """Return city time, Unix milliseconds, carried on from the last heartbeat; 0 before it."""
         return self._clock.now_ms(time.monotonic())
@@ -177,10 +183,16 @@ class Link:
                 if row.topic.encode() != frames[0]:
                     raise ContractError(f"a row of {row.topic!r} on another topic")
                 self._follower.row(row, now_s)
+                self._stamp(row.topic, row.entity, row.published_at_ms)
             case Positions() as batch:
                 self._follower.positions(batch)
+                self._stamp(Topic.POSITION, "", batch.published_at_ms)
             case Unknown():
                 self._n_unknown += 1
+
+    def _stamp(self, topic: str, entity: str, published_at_ms: int) -> None:
+        if self._follower.joined:
+            self._box.put_stamp(Stamp(topic, entity, published_at_ms))
 
     def _answered(self, frames: list[bytes], now_s: float) -> None:
         if len(frames) != 1:

@@ -1,8 +1,10 @@
 """What came and was not taken yet: filled by the receiver thread, emptied by the desk."""
 
 import threading
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backend.contract.messages import AlarmChanged, Answer, CaseChanged, CityInfo, Stored, Verdict
 from backend.domain.case import Case
@@ -10,6 +12,20 @@ from backend.domain.mover import Fix
 from backend.situation import News
 
 ROWS_KEPT = 50_000
+STAMPS_KEPT = 10_000
+
+
+class Stamp(NamedTuple):
+    """When something pushed was published, so that a desk can say how old its picture is.
+
+    Attributes:
+        entity: Id of what changed, ``""`` for a batch of positions.
+        published_at_ms: Real UTC of the backend, Unix milliseconds.
+    """
+
+    topic: str
+    entity: str
+    published_at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +36,14 @@ class Pulled:
         news: To be applied to the situation; ``None`` when nothing changed.
         verdicts: What became of commands; one that was ``"unknown"`` may be followed by the truth.
         answers: Answers to questions, and ``Stored`` for photos.
+        stamps: When each pushed row and batch was published, oldest first; the newest
+            ``STAMPS_KEPT`` only.
     """
 
     news: News | None = None
     verdicts: tuple[Verdict, ...] = ()
     answers: tuple[Answer | Stored, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
 
 class Mailbox:
@@ -38,6 +57,7 @@ class Mailbox:
         self._rows_kept = rows_kept
         self._verdicts: list[Verdict] = []
         self._answers: list[Answer | Stored] = []
+        self._stamps: deque[Stamp] = deque(maxlen=STAMPS_KEPT)
         self._overflowed = False
         self._empty()
 
@@ -75,6 +95,11 @@ class Mailbox:
         with self._lock:
             self._answers.extend(answers)
 
+    def put_stamp(self, stamp: Stamp) -> None:
+        """Note when something pushed was published."""
+        with self._lock:
+            self._stamps.append(stamp)
+
     def overflowed(self) -> bool:
         """Return, once, whether rows were dropped because nobody took them: start anew then."""
         with self._lock:
@@ -85,9 +110,10 @@ class Mailbox:
         """Empty the box."""
         with self._lock:
             news = self._news()
-            pulled = Pulled(news, tuple(self._verdicts), tuple(self._answers))
+            pulled = Pulled(news, tuple(self._verdicts), tuple(self._answers), tuple(self._stamps))
             self._verdicts.clear()
             self._answers.clear()
+            self._stamps.clear()
             if news is not None:
                 self._empty()
         return pulled
