@@ -60,6 +60,7 @@ class SituationFace(QObject):
         settled: ``Pending`` whose effect has just become true.
         photo_came: ``photo_id`` whose bytes ``photo`` now gives (or that is known to be missing).
         streams_came: ``dict`` of camera id to address.
+        stamped: tuple of ``Stamp``: when what came with this frame was published.
     """
 
     changed = Signal(object)
@@ -71,6 +72,7 @@ class SituationFace(QObject):
     settled = Signal(object)
     photo_came = Signal(object)
     streams_came = Signal(object)
+    stamped = Signal(object)
 
     def __init__(
         self, link: Link, situation: Situation, actor: Actor, parent: QObject | None = None
@@ -131,6 +133,11 @@ class SituationFace(QObject):
     def city_now_ms(self) -> int:
         """Return city time, Unix milliseconds, carried on from the last heartbeat."""
         return self._link.city_now_ms()
+
+    @property
+    def city_speed(self) -> float:
+        """City seconds per real second; a demo may run fast."""
+        return self._link.city_speed
 
     def real_now_ms(self) -> int:
         """Return real UTC, Unix milliseconds."""
@@ -217,6 +224,8 @@ class SituationFace(QObject):
         pulled = self._link.take()
         if pulled.news is not None:
             self._apply(pulled.news)
+        if pulled.stamps:
+            self.stamped.emit(pulled.stamps)
         for verdict in pulled.verdicts:
             self._judge(verdict)
         for answer in pulled.answers:

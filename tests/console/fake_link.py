@@ -124,6 +124,7 @@ class FakeLink:
     sent: list = field(default_factory=list)
     asked: list = field(default_factory=list)
     is_running: bool = False
+    city_speed: float = 1.0
     _news: list = field(default_factory=list)
     _verdicts: list = field(default_factory=list)
     _answers: list = field(default_factory=list)
