@@ -41,6 +41,13 @@ class Lang(QObject):
         self.use("en" if self._code == "zh" else "zh")
 
     def of(self, words: Words, **values: object) -> str:
-        """Return the text in this language, its ``{name}`` places filled in."""
+        """Return the text in this language, its ``{name}`` places filled, by Words too."""
         text = words.of(self._code)
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        return text.format(
+            **{
+                name: value.of(self._code) if isinstance(value, Words) else value
+                for name, value in values.items()
+            }
+        )

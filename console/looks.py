@@ -3,11 +3,11 @@
 import re
 from string import Template
 
-import resources
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+import resources
 from resources import tokens
 from widgets.skin import Skin
 

@@ -3,6 +3,8 @@
 Where English has no exact word the official Chinese term stands behind it in brackets.
 """
 
+from typing import ClassVar
+
 from backend.domain.words import Words
 
 
@@ -47,7 +49,10 @@ class Time:
         Words("星期六", "Sat"),
         Words("星期日", "Sun"),
     )
-    MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+    MONTHS = (
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    )
     LONG = Words("{h} 时 {m:02d} 分", "{h} h {m:02d}")
     MINUTES = Words("{n} 分", "{n} min")
     HOURS = Words("{n} 小时", "{n} h")
@@ -58,7 +63,7 @@ class Time:
 class Steps:
     """What the seat's step limits are called."""
 
-    CLOCK = {
+    CLOCK: ClassVar[dict[str, Words]] = {
         "accept": Words("受理", "Accept"),
         "file": Words("立案", "File"),
         "verify": Words("核实", "Verify"),
@@ -80,7 +85,7 @@ class Queue:
         "紧急在前，再按{limit}时限 · F5 取下一件", "Urgent first, then {limit} limit · F5 next"
     )
     HELD = Words(
-        "列表停住：移开鼠标后 +{n} −{gone}", "List holds still: +{n} −{gone} when you leave it"
+        "列表停住：移开鼠标后 +{n} -{gone}", "List holds still: +{n} -{gone} when you leave it"
     )
     URGENT = Words("紧急", "Urgent")
     PENDING = Words("{act} 待回执", "{act}: no verdict yet")
@@ -98,17 +103,17 @@ class Today:
     """Footer of the queue panel: today's counts with their base."""
 
     TODAY = Words("今日", "Today")
-    DUE = {
+    DUE: ClassVar[dict[str, Words]] = {
         "file": Words("应立案 {n}", "To file {n}"),
         "dispatch": Words("应派遣 {n}", "To dispatch {n}"),
         "close": Words("应结案 {n}", "To close {n}"),
     }
-    DONE = {
+    DONE: ClassVar[dict[str, Words]] = {
         "file": Words("已立案 {n}", "Filed {n}"),
         "dispatch": Words("已派遣 {n}", "Dispatched {n}"),
         "close": Words("已结案 {n}", "Closed {n}"),
     }
-    ON_TIME = {
+    ON_TIME: ClassVar[dict[str, Words]] = {
         "file": Words("按时立案 {n}（{rate}）", "Filed on time {n} ({rate})"),
         "dispatch": Words("按时派遣 {n}（{rate}）", "Dispatched on time {n} ({rate})"),
         "close": Words("按时结案 {n}（{rate}）", "Closed on time {n} ({rate})"),

@@ -1,7 +1,7 @@
 """Labels that keep their place: shortened where the room ends, with the whole text at hand."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -35,7 +35,13 @@ def _dress(widget: QWidget, tone: str, size: int, bold: bool) -> None:
 
 
 class ElideLabel(QLabel):
-    """One line that is shortened with dots; the tool tip then carries all of it."""
+    """One line that is shortened with dots; the tool tip then carries all of it.
+
+    Signals:
+        clicked: a person clicked it; only told while the cursor says so.
+    """
+
+    clicked = Signal()
 
     def __init__(
         self, tone: str = "", size: int = 14, bold: bool = False, parent: QWidget | None = None
@@ -44,6 +50,11 @@ class ElideLabel(QLabel):
         _dress(self, tone, size, bold)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell a click where the cursor promises one."""
+        if self.cursor().shape() is Qt.CursorShape.PointingHandCursor:
+            self.clicked.emit()
 
     def minimumSizeHint(self) -> QSize:
         """A few characters are enough to live."""

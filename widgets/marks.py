@@ -121,3 +121,29 @@ class StateMark(SkinWidget):
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self.skin.font(self._size_px))
+
+
+class MarkDot(SkinWidget):
+    """A mark alone, beside words that stand elsewhere."""
+
+    def __init__(self, skin: Skin, size_px: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(skin, parent)
+        self._key, self._size_px = "", size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_mark(self, key: str) -> None:
+        """Show this row of ``MARKS``; ``""`` hides the dot."""
+        self._key = key
+        self.setVisible(bool(key))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size wanted."""
+        side = self.skin.px(self._size_px)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        side = self.skin.px(self._size_px)
+        if self._key:
+            paint_mark(QPainter(self), QRectF(0, 0, side, side), self._key, self.skin)

@@ -1,0 +1,70 @@
+"""The two clock boxes of a dossier."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets.labels import ElideLabel, label, set_tone
+from widgets.limit_bar import LimitBar
+from widgets.marks import MarkDot
+from widgets.panel import Panel
+from widgets.skin import Skin
+
+from .dossier_clock_text import ClockText, ClockView, boxes
+from .language import Lang
+
+
+class ClockBox(Panel):
+    """One clock: its name and length, what is left, what that means."""
+
+    def __init__(self, skin: Skin, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "card")
+        self.title = ElideLabel("text_2", 13)
+        self.mark = MarkDot(skin, 16, self)
+        self.value = label("", "", 18, bold=True, wrap=True)
+        self.sub = label("", "text_2", 13, wrap=True)
+        self.bar = LimitBar(skin, self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.mark)
+        row.addWidget(self.value, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(2)
+        column.addWidget(self.title)
+        column.addLayout(row)
+        column.addWidget(self.sub)
+        column.addStretch(1)
+        column.addWidget(self.bar)
+
+    def show_text(self, text: ClockText, lang: Lang) -> None:
+        """Show this."""
+        self.title.setText(lang.of(text.title))
+        self.value.setText(lang.of(text.value))
+        set_tone(self.value, "" if text.tone == "text" else text.tone)
+        sub = lang.of(text.sub)
+        self.sub.setText(sub)
+        self.sub.setVisible(bool(sub))
+        self.mark.show_mark(text.mark)
+        self.bar.setVisible(text.share is not None)
+        if text.share is not None:
+            tone = {"soon": "soon", "late": "act"}.get(text.mark, "info")
+            self.bar.show_share(text.share, tone)
+
+
+class DossierClocks(QWidget):
+    """Both boxes; the same numbers as on every list and card."""
+
+    def __init__(self, skin: Skin, lang: Lang, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lang = lang
+        self.left, self.right = ClockBox(skin, self), ClockBox(skin, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.left, 1)
+        row.addWidget(self.right, 1)
+
+    def show_view(self, view: ClockView) -> None:
+        """Show the clocks of a case at this moment."""
+        left, right = boxes(view)
+        self.left.show_text(left, self._lang)
+        self.right.show_text(right, self._lang)

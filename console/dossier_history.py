@@ -1,0 +1,47 @@
+"""Everything that was done to a case, and how often it came back."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from backend.domain.case import Case
+from widgets.labels import label
+from widgets.pill import Pill, PillText
+from widgets.timeline import Timeline
+
+from . import words as w
+from .dossier_text import Told, happenings
+from .parts import DeskParts
+
+
+class DossierHistory(QWidget):
+    """Counters and steps, newest first."""
+
+    def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lang = parts.lang
+        self.title = label("", "text_2", 13)
+        self.counters = [Pill(parts.looks) for _ in range(3)]
+        self.lines = Timeline(parts.looks, self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        for pill in self.counters:
+            row.addWidget(pill)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.lines)
+
+    def show_case(self, case: Case, told: Told) -> None:
+        """Show this case."""
+        of = self._lang.of
+        self.title.setText(of(w.Advice.HISTORY))
+        counted = (
+            (w.Advice.RETURNS, case.n_returns, "soon"),
+            (w.Advice.REWORKS, case.n_reworks, "act"),
+            (w.Advice.URGES, case.n_urges, "soon"),
+        )
+        for pill, (words, n, tone) in zip(self.counters, counted, strict=True):
+            pill.show_pill(PillText(of(words, n=n), tone if n else ""))
+        self.lines.show_rows(happenings(case, told))

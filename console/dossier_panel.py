@@ -1,0 +1,169 @@
+"""The dossier: all that is known of the selected case, and what may be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from backend.domain.case import Case
+from backend.situation import Changes
+from widgets.empty_state import EmptyState
+from widgets.flow import FlowLayout
+from widgets.key_hint import ActionButton
+from widgets.panel import Panel
+
+from . import words as w
+from .dossier_advice import DossierAdvice
+from .dossier_clock_text import ClockView
+from .dossier_clocks import DossierClocks
+from .dossier_evidence import DossierEvidence
+from .dossier_head import DossierHead
+from .dossier_history import DossierHistory
+from .dossier_text import Told
+from .parts import DeskParts
+
+
+class DossierPanel(Panel):
+    """Head and actions stand still, what lies between scrolls.
+
+    Signals:
+        list_wanted: ``CaseList`` behind a number.
+        photo_opened: (photo_id, QImage) of a picture to be seen large.
+    """
+
+    list_wanted = Signal(object)
+    photo_opened = Signal(object, object)
+
+    def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
+        self._looks = parts.looks
+        self._shown: Case | None = None
+        self._buttons: list[ActionButton] = []
+        self._build(parts)
+        self._wire()
+        self.retell()
+
+    def _build(self, parts: DeskParts) -> None:
+        self.head = DossierHead(parts, self)
+        self.evidence = DossierEvidence(parts)
+        self.clocks = DossierClocks(parts.looks, parts.lang)
+        self.advice = DossierAdvice(parts)
+        self.history = DossierHistory(parts)
+        self.empty = EmptyState(parts.looks, "folder-open", self)
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(self.head)
+        column.addWidget(self._body(), 1)
+        column.addWidget(self._rule())
+        column.addWidget(self._foot())
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(page)
+        self._page = page
+
+    def _body(self) -> QScrollArea:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(12)
+        for widget in (self.evidence, self.clocks, self.advice, self.history):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        return self._scroll
+
+    def _rule(self) -> QFrame:
+        rule = QFrame(self)
+        rule.setObjectName("rule")
+        return rule
+
+    def _foot(self) -> QWidget:
+        self._actions = QWidget(self)
+        self._flow = FlowLayout(8, self._actions)
+        return self._actions
+
+    def _wire(self) -> None:
+        self._face.changed.connect(self._on_changed)
+        self._face.ticked.connect(self._on_ticked)
+        self._selection.changed.connect(self._on_selected)
+        self._lang.changed.connect(self.retell)
+        self.advice.list_wanted.connect(self.list_wanted)
+        self.evidence.opened.connect(self.photo_opened)
+
+    # ---- actions -----------------------------------------------------------------------------
+
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer these, in this order; see ``ActionButton`` for the properties it reads."""
+        for button in self._buttons:
+            self._flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [ActionButton(self._looks, action, self._actions) for action in actions]
+        for button in self._buttons:
+            self._flow.addWidget(button)
+        self._actions.setVisible(bool(self._buttons))
+        self._actions.updateGeometry()
+
+    # ---- what changes ------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_selected(self, case_id: str) -> None:
+        self.retell()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        case_id = self._selection.case_id
+        touched = any(case.case_id == case_id for case in (*changes.cases, *changes.ended))
+        if touched or changes.reset or changes.city is not None:
+            self.retell()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        if self._shown is not None:
+            self._show_clocks(self._shown)
+
+    def _told(self) -> Told | None:
+        city = self._face.situation.city
+        if city is None:
+            return None
+        return Told(self._lang, city.zone, {unit.unit_id: unit for unit in city.units})
+
+    @Slot()
+    def retell(self) -> None:
+        """Show the selected case, or say why there is none, in the language in force."""
+        case_id, told = self._selection.case_id, self._told()
+        self._shown = self._face.case(case_id) if case_id and told is not None else None
+        if self._shown is None or told is None:
+            of = self._lang.of
+            title = w.Dossier.GONE if case_id else w.Dossier.NONE
+            self.empty.show_state("folder-open", of(title), of(w.Dossier.NONE_HINT))
+            self._stack.setCurrentWidget(self.empty)
+            return
+        self._stack.setCurrentWidget(self._page)
+        for part in (self.head, self.evidence, self.advice, self.history):
+            part.show_case(self._shown, told)
+        self._show_clocks(self._shown)
+
+    def _show_clocks(self, case: Case) -> None:
+        city = self._face.situation.city
+        if city is None:
+            return
+        self.clocks.show_view(
+            ClockView(
+                case,
+                self._face.face_of(case),
+                city,
+                self._face.city_now_ms(),
+                self._face.real_now_ms(),
+            )
+        )

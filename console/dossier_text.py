@@ -1,0 +1,184 @@
+"""What a dossier says about a case: pure functions from the record to the texts of the widgets."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from backend.domain.case import (
+    ACT_WORDS,
+    STAGE_WORDS,
+    STATES,
+    Act,
+    Case,
+    CaseState,
+    Photo,
+    Stage,
+    Step,
+)
+from backend.domain.duplicates import distance_m
+from backend.domain.place import Place
+from backend.domain.roles import ROLE_WORDS, Role
+from backend.domain.unit import ResponsibleUnit
+from backend.domain.words import Words
+from widgets.photo_pair import PhotoText
+from widgets.stage_bar import StageText
+from widgets.timeline import Happening
+
+from . import words as w
+from .acting_notice import unit_words
+from .language import Lang
+from .time_text import hm, hms
+
+# Which act completes which stage; a stage that comes round again shows its newest time.
+COMPLETED_BY: dict[Stage, tuple[Act, ...]] = {
+    Stage.COLLECT: (Act.REPORT,),
+    Stage.FILE: (Act.FILE,),
+    Stage.DISPATCH: (Act.DISPATCH,),
+    Stage.HANDLE: (Act.REPLY,),
+    Stage.REPLY: (Act.REPLY,),
+    Stage.CHECK: (Act.CHECK_PASSED, Act.CHECK_FAILED),
+    Stage.CLOSE: (Act.CLOSE,),
+}
+_TONES = {
+    Act.RETURN: "soon",
+    Act.URGE: "soon",
+    Act.CHECK_FAILED: "act",
+    Act.REWORK: "act",
+    Act.CHECK_PASSED: "good",
+    Act.CLOSE: "good",
+    Act.DECLINE: "none",
+    Act.CANCEL: "none",
+    Act.SUSPEND: "none",
+    Act.DISPATCH: "info",
+}
+_SCENE, _RESULT = ("near", "far", "verify"), ("near", "after", "check")
+
+
+class Told(NamedTuple):
+    """What is needed to say anything: language, zone and the names of units."""
+
+    lang: Lang
+    zone: str
+    units: dict[str, ResponsibleUnit]
+
+    def unit(self, unit_id: str) -> str:
+        """Return how a unit is called."""
+        return self.lang.of(unit_words(self.units.get(unit_id), unit_id))
+
+
+def who(step: Step, told: Told) -> str:
+    """Return who did a step: the unit, the seat, or the role with its account."""
+    if step.role is Role.UNIT:
+        return told.unit(step.account)
+    role = told.lang.of(ROLE_WORDS[step.role])
+    if step.role is Role.SYSTEM:
+        return role
+    if step.seat and told.lang.code == "zh":
+        return step.seat
+    return told.lang.of(w.Advice.WHO, who=role, account=step.account)
+
+
+def stages(case: Case, told: Told) -> list[StageText]:
+    """Return the seven stages; the one in progress says so, later ones carry nothing."""
+    now = STATES[case.state].stage
+    order = list(Stage)
+    found = []
+    for stage in order:
+        name = told.lang.of(STAGE_WORDS[stage])
+        step = _newest(case.steps, COMPLETED_BY[stage])
+        is_past = order.index(stage) < order.index(now) or case.state is CaseState.CLOSED
+        if is_past and step is not None:
+            found.append(StageText(name, "done", hm(step.at_ms, told.zone), who(step, told)))
+        elif is_past:
+            found.append(StageText(name, "todo"))
+        elif stage is now:
+            found.append(_present(case, name, told))
+        else:
+            found.append(StageText(name, "todo"))
+    return found
+
+
+def _present(case: Case, name: str, told: Told) -> StageText:
+    """Return the stage in progress, or the one at which the case ended."""
+    if case.ended and case.steps:
+        step = case.steps[-1]
+        state = told.lang.of(STATES[case.state].words)
+        return StageText(name, "stopped", f"{state} {hm(step.at_ms, told.zone)}", who(step, told))
+    holder = told.unit(case.unit_id) if STATES[case.state].stage is Stage.HANDLE else ""
+    return StageText(name, "now", told.lang.of(w.Dossier.IN_PROGRESS), holder)
+
+
+def _newest(steps: Sequence[Step], acts: tuple[Act, ...]) -> Step | None:
+    return next((step for step in reversed(steps) if step.act in acts), None)
+
+
+def happenings(case: Case, told: Told) -> list[Happening]:
+    """Return all steps, newest first, each with who and the words left."""
+    return [
+        Happening(
+            hms(step.at_ms, told.zone),
+            told.lang.of(ACT_WORDS[step.act]),
+            who(step, told),
+            _note(step, told),
+            _TONES.get(step.act, "text_3"),
+        )
+        for step in reversed(case.steps)
+    ]
+
+
+def _note(step: Step, told: Told) -> str:
+    unit = told.unit(step.unit_id) if step.act is Act.DISPATCH and step.unit_id else ""
+    return (
+        "：".join(p for p in (unit, step.note) if p)
+        if told.lang.code == "zh"
+        else (": ".join(p for p in (unit, step.note) if p))
+    )
+
+
+# ---- pictures --------------------------------------------------------------------------------
+
+
+def _captions(is_result: bool) -> dict[str, Words]:
+    d = w.Dossier
+    return {
+        "near": d.BEFORE if is_result else d.NEAR,
+        "far": d.FAR,
+        "verify": d.VERIFY,
+        "after": d.AFTER,
+        "check": d.CHECK,
+    }
+
+
+def newest_photos(case: Case, is_result: bool) -> list[Photo]:
+    """Return the newest picture of each role that belongs to the report, or to its result."""
+    roles = _RESULT if is_result else _SCENE
+    by_role = {photo.role: photo for photo in case.photos}
+    return [by_role[role] for role in roles if role in by_role]
+
+
+def has_result(case: Case) -> bool:
+    """Return whether there is a picture from after the handling."""
+    return any(photo.role in ("after", "check") for photo in case.photos)
+
+
+def photo_texts(case: Case, is_result: bool, told: Told) -> list[PhotoText]:
+    """Return the pictures to show, each with its caption and the time it was taken."""
+    captions = _captions(is_result)
+    found = [
+        PhotoText(
+            photo.photo_id, told.lang.of(captions[photo.role]), hms(photo.taken_at_ms, told.zone)
+        )
+        for photo in newest_photos(case, is_result)
+    ]
+    return found or [PhotoText("", "")]
+
+
+def apart_words(case: Case, is_result: bool) -> Words:
+    """Return how far apart the pictures were taken: an old photo sent again betrays itself."""
+    photos = newest_photos(case, is_result)
+    if len(photos) < 2:
+        return Words("", "")
+    first, last = photos[0], photos[1]
+    if not all(photo.lon_deg or photo.lat_deg for photo in (first, last)):
+        return w.Dossier.NO_FIX
+    metres = distance_m(Place(first.lon_deg, first.lat_deg), Place(last.lon_deg, last.lat_deg))
+    return w.Dossier.APART.filled(m=f"{metres:.0f}")

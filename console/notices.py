@@ -1,0 +1,227 @@
+"""Notices: what the desk has to say, shown without stopping anybody, and kept in a list."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from backend.domain.words import Words
+from widgets.empty_state import EmptyState
+from widgets.labels import label
+from widgets.notice_bar import LEVELS, NoticeBar, NoticeText
+from widgets.skin import Skin
+from widgets.timeline import Happening, Timeline
+
+from . import words as w
+from .language import Lang
+
+KEPT = 200
+SHOWN = 3
+# How long a sentence stands; an error stays until somebody sends it away.
+STAY_MS = {"info": 6_000, "good": 5_000, "warn": 12_000, "error": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One notice in the list; ``at`` is what the city's clock showed."""
+
+    key: str
+    level: str
+    words: Words
+    at: str
+    case_id: str = ""
+
+
+class Notices(QObject):
+    """All notices of a desk.
+
+    Signals:
+        posted: ``Kept``, new or in place of an older one of its key.
+        changed: the number of notices kept.
+    """
+
+    posted = Signal(object)
+    changed = Signal(int)
+
+    def __init__(self, clock: Callable[[], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._kept: deque[Kept] = deque(maxlen=KEPT)
+        self._n_posted = 0
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """Everything that was said, newest first."""
+        return tuple(self._kept)
+
+    def post(self, level: str, words: Words, key: str = "", case_id: str = "") -> None:
+        """Say something: ``"info"``, ``"good"``, ``"warn"`` or ``"error"``.
+
+        A notice with the key of one that still stands takes its place; both are kept in the list
+        unless they say the same.
+        """
+        if level not in LEVELS:
+            raise ValueError(f"no notice level {level!r}")
+        self._n_posted += 1
+        notice = Kept(key or f"n{self._n_posted}", level, words, self._clock(), case_id)
+        if self._kept and (self._kept[0].key, self._kept[0].words) == (notice.key, words):
+            self._kept.popleft()
+        self._kept.appendleft(notice)
+        self.posted.emit(notice)
+        self.changed.emit(len(self._kept))
+
+    @Slot(object)
+    def take(self, notice: object) -> None:
+        """Post anything that carries ``level``, ``words``, ``key`` and ``case_id``."""
+        self.post(notice.level, notice.words, notice.key, notice.case_id)
+
+
+class NoticeStack(QObject):
+    """Shows the newest notices over the foot of a host widget; at most three at a time.
+
+    Signals:
+        case_picked: ``case_id`` of a notice that was clicked.
+    """
+
+    case_picked = Signal(object)
+
+    def __init__(
+        self, notices: Notices, lang: Lang, skin: Skin, host: QWidget, gap_px: int = 12
+    ) -> None:
+        super().__init__(host)
+        self._lang, self._skin, self._host, self._gap_px = lang, skin, host, gap_px
+        self._bars: OrderedDict[str, tuple[Kept, NoticeBar]] = OrderedDict()
+        host.installEventFilter(self)
+        notices.posted.connect(self._on_posted)
+        lang.changed.connect(self._retell)
+        skin.changed.connect(self._place)
+
+    @property
+    def bars(self) -> tuple[NoticeBar, ...]:
+        """The bars that stand, oldest first."""
+        return tuple(bar for _, bar in self._bars.values())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the host's size."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _text(self, kept: Kept) -> NoticeText:
+        return NoticeText(kept.key, kept.level, self._lang.of(kept.words), STAY_MS[kept.level])
+
+    @Slot(object)
+    def _on_posted(self, kept: Kept) -> None:
+        held = self._bars.pop(kept.key, None)
+        if held is not None:
+            bar = held[1]
+            bar.show_notice(self._text(kept))
+        else:
+            bar = NoticeBar(self._skin, self._text(kept), self._host)
+            bar.picked.connect(self._on_picked)
+            bar.gone.connect(self._on_gone)
+        self._bars[kept.key] = (kept, bar)
+        while len(self._bars) > SHOWN:
+            self._on_gone(next(iter(self._bars)))
+        self._place()
+
+    @Slot(object)
+    def _on_picked(self, key: str) -> None:
+        kept = self._bars[key][0]
+        if kept.case_id:
+            self.case_picked.emit(kept.case_id)
+
+    @Slot(object)
+    def _on_gone(self, key: str) -> None:
+        held = self._bars.pop(key, None)
+        if held is not None:
+            held[1].hide()
+            held[1].deleteLater()
+            self._place()
+
+    @Slot()
+    def _retell(self) -> None:
+        for kept, bar in self._bars.values():
+            bar.show_notice(self._text(kept))
+        self._place()
+
+    @Slot()
+    def _place(self) -> None:
+        foot = self._host.height() - self._gap_px
+        for bar in reversed(self.bars):
+            bar.resize(bar.sizeHint())
+            foot -= bar.height()
+            bar.move((self._host.width() - bar.width()) // 2, foot)
+            bar.show()
+            bar.raise_()
+            foot -= 8
+
+
+class NoticeList(QFrame):
+    """Everything that was said, newest first, as a panel over the window."""
+
+    def __init__(
+        self, notices: Notices, lang: Lang, skin: Skin, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("popover")
+        self._notices, self._lang, self._skin = notices, lang, skin
+        self._title = label("", "", 16, bold=True)
+        self._close = QPushButton(self)
+        self._close.setProperty("kind", "quiet")
+        self._close.clicked.connect(self.hide)
+        self._lines = Timeline(skin)
+        self._empty = EmptyState(skin, "bell", self)
+        self._build()
+        notices.changed.connect(self._on_changed)
+        lang.changed.connect(self.retell)
+        self.retell()
+        self.hide()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._close)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._lines)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._empty, 1)
+
+    @property
+    def lines(self) -> tuple[Happening, ...]:
+        """What the list says."""
+        return self._lines.rows
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open or close."""
+        self.setVisible(self.isHidden())
+        if not self.isHidden():
+            self.retell()
+            self.raise_()
+
+    @Slot(int)
+    def _on_changed(self, n_kept: int) -> None:
+        if self.isVisible():
+            self.retell()
+
+    @Slot()
+    def retell(self) -> None:
+        """Say everything in the language in force."""
+        of, kept = self._lang.of, self._notices.kept
+        self._title.setText(of(w.Notice.TITLE))
+        self._close.setText(of(w.Notice.CLOSE))
+        self._empty.show_state("bell", of(w.Notice.NONE))
+        self._lines.show_rows(
+            [Happening(n.at, "", "", of(n.words), LEVELS[n.level][0]) for n in kept]
+        )
+        self._scroll.setVisible(bool(kept))
+        self._empty.setVisible(not kept)

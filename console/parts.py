@@ -1,0 +1,22 @@
+"""What every panel of a desk is given: nothing else is reached for."""
+
+from typing import NamedTuple
+
+from backend.codebooks import Codebook
+from backend.domain.seats import SeatSpec
+from widgets.skin import Skin
+
+from .face import SituationFace
+from .language import Lang
+from .selection import Selection
+
+
+class DeskParts(NamedTuple):
+    """The shared parts of one desk."""
+
+    face: SituationFace
+    selection: Selection
+    lang: Lang
+    looks: Skin
+    book: Codebook
+    seat: SeatSpec

@@ -1,0 +1,58 @@
+"""One picture as large as the window allows; any click or Esc sends it away."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from widgets.skin import Skin, SkinWidget
+
+from . import words as w
+from .language import Lang
+
+_VEIL = QColor(4, 8, 15, 225)
+_WRITING = QColor("#E6EDF7")
+_MARGIN_PX = 48
+
+
+class PhotoView(SkinWidget):
+    """Lies over the whole window while it is shown."""
+
+    def __init__(self, skin: Skin, lang: Lang, parent: QWidget) -> None:
+        super().__init__(skin, parent)
+        self._lang = lang
+        self._image = QImage()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def show_image(self, image: QImage) -> None:
+        """Show a picture over everything."""
+        self._image = image
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _VEIL)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        margin = self.skin.px(_MARGIN_PX)
+        room = QRectF(self.rect().adjusted(margin, margin, -margin, -margin))
+        size = self._image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = room.center().x() - size.width() / 2
+        top = room.center().y() - size.height() / 2
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+        painter.setPen(_WRITING)
+        painter.setFont(self.skin.font(14))
+        foot = QRect(0, self.height() - margin, self.width(), margin)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._lang.of(w.Window.PHOTO_CLOSE))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go away."""
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go away on Esc; every other key is held back while the picture is up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()

@@ -1,0 +1,230 @@
+"""The queue panel: the seat's tabs, its cards in order, and what was done today."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from backend.domain.case import STATES, Case, Clock
+from backend.domain.seats import QUEUES, SeatSpec
+from backend.situation import Changes
+from widgets.card import Card
+from widgets.card_list import CardList
+from widgets.empty_state import EmptyState
+from widgets.labels import ElideLabel
+from widgets.panel import Panel
+from widgets.skin import Skin
+from widgets.tab_strip import Tab, TabStrip
+
+from . import words as w
+from .lists import CaseList
+from .parts import DeskParts
+from .queue_book import QueueBook, standing_key
+from .queue_cards import gone_card, queue_card
+from .queue_footer import QueueFooter
+
+# Clocks taken anew per second; enough for 200 working clocks in four seconds.
+REFINED_PER_TICK = 50
+
+
+class QueuePanel(Panel):
+    """Everything that waits at this seat.
+
+    Signals:
+        list_wanted: ``CaseList`` behind a number that was clicked.
+        drag_wanted: ``case_id`` whose card is being dragged; the list holds until handlers return.
+        menu_wanted: (case_id, global QPoint).
+    """
+
+    list_wanted = Signal(object)
+    drag_wanted = Signal(object)
+    menu_wanted = Signal(object, object)
+
+    def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
+        self._codebook = parts.book
+        self._specs = tuple(QUEUES[key] for key in parts.seat.queues)
+        self._queues = QueueBook(self._specs, self._key_of)
+        self._held = (0, 0)
+        self._build(parts.looks, parts.seat)
+        self._wire()
+        self.retell()
+        self._start_over()
+
+    def _build(self, looks: Skin, seat: SeatSpec) -> None:
+        self.tabs = TabStrip(looks, self)
+        self.hint = ElideLabel("text_3", 13)
+        self.cards = CardList(looks, self._card_of, self)
+        self.empty = EmptyState(looks, "inbox", self)
+        self.footer = QueueFooter(self._face, self._lang, seat.role, self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.cards)
+        self._stack.addWidget(self.empty)
+        self.hint.setContentsMargins(14, 8, 12, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.hint)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self.footer)
+
+    def _wire(self) -> None:
+        self._face.changed.connect(self._on_changed)
+        self._face.ticked.connect(self._on_ticked)
+        self._face.pending_changed.connect(self._on_pending)
+        self._selection.changed.connect(self._on_selected)
+        self._lang.changed.connect(self.retell)
+        self.tabs.picked.connect(self._on_tab)
+        self.cards.picked.connect(self._on_picked)
+        self.cards.drag_wanted.connect(self.drag_wanted)
+        self.cards.menu_wanted.connect(self.menu_wanted)
+        self.cards.held.connect(self._on_held)
+        self.footer.list_wanted.connect(self.list_wanted)
+
+    # ---- what others may ask -----------------------------------------------------------------
+
+    @property
+    def queue_key(self) -> str:
+        """Key of the queue in front."""
+        return self.tabs.current
+
+    def show_queue(self, key: str) -> None:
+        """Bring a queue to the front."""
+        self.tabs.show_current(key)
+        self._show_cards()
+
+    @Slot()
+    def pick_next(self) -> bool:
+        """Select the next case of the queue in front: the first, or the one after the selected.
+
+        Returns:
+            Whether there was one.
+        """
+        order = self._queues.order(self.queue_key)
+        if not order:
+            return False
+        at = order.index(self._selection.case_id) if self._selection.case_id in order else -1
+        self._selection.pick(order[(at + 1) % len(order)], by="key")
+        return True
+
+    def count_list(self, queue_key: str) -> CaseList:
+        """Return the list behind the count on a tab."""
+        return CaseList(QUEUES[queue_key].words, lambda: self._queues.order(queue_key))
+
+    # ---- what changes ------------------------------------------------------------------------
+
+    def _key_of(self, case: Case) -> tuple[bool, float, str]:
+        return standing_key(case, self._face.face_of(case), self._face.city_now_ms())
+
+    def _start_over(self) -> None:
+        self._queues.clear()
+        if self._face.situation.city is not None:
+            self._queues.put(self._face.situation.cases.values())
+        self._show_cards()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.reset or changes.city is not None:
+            self._start_over()
+            return
+        if changes.cases or changes.ended:
+            self._queues.put(changes.cases)
+            self._queues.drop(case.case_id for case in changes.ended)
+            self._show_cards()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        if self._face.situation.city is None:
+            return
+        self._queues.refine(REFINED_PER_TICK)
+        self.cards.set_keys(self._queues.order(self.queue_key))
+
+    @Slot(object)
+    def _on_pending(self, case_id: str) -> None:
+        self.cards.refresh()
+
+    @Slot(object)
+    def _on_tab(self, key: str) -> None:
+        self._show_cards(anew=True)
+
+    @Slot(object)
+    def _on_picked(self, case_id: str) -> None:
+        self._selection.pick(case_id, by="list")
+
+    @Slot(object)
+    def _on_selected(self, case_id: str) -> None:
+        """Follow a selection made elsewhere into the queue where the case stands."""
+        if case_id and not self._queues.holds(self.queue_key, case_id):
+            home = next((q.key for q in self._specs if self._queues.holds(q.key, case_id)), "")
+            if home:
+                self.show_queue(home)
+        self.cards.show_current(case_id)
+
+    @Slot(int, int)
+    def _on_held(self, n_new: int, n_gone: int) -> None:
+        if (n_new, n_gone) != self._held:
+            self._held = (n_new, n_gone)
+            self._tell_hint()
+
+    # ---- what is shown -----------------------------------------------------------------------
+
+    def _show_cards(self, anew: bool = False) -> None:
+        order = self._queues.order(self.queue_key)
+        self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
+        if anew:
+            self.cards.replace_keys(order)
+            self.cards.show_current(self._selection.case_id)
+        else:
+            self.cards.set_keys(order)
+        is_empty = not order and not self.cards.keys
+        self._stack.setCurrentWidget(self.empty if is_empty else self.cards)
+        if is_empty:
+            self._tell_empty()
+        self._tell_hint()
+
+    def _tab(self, key: str) -> Tab:
+        alarming = self._queues.n_urgent(key) > 0 or key == "urged"
+        words = self._lang.of(QUEUES[key].words)
+        return Tab(key, words, self._queues.n(key), "act" if alarming else "")
+
+    def _card_of(self, case_id: str) -> Card | None:
+        case = self._face.case(case_id)
+        if case is None:
+            return None
+        if not self._queues.holds(self.queue_key, case_id):
+            return gone_card(case, self._codebook, self._lang)
+        pending = self._face.pending(case_id)
+        return queue_card(case, self._face.face_of(case), self._codebook, self._lang, pending)
+
+    @Slot()
+    def retell(self) -> None:
+        """Say everything in the language in force."""
+        self.setAccessibleName(self._lang.of(w.Window.QUEUE))
+        self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
+        self.footer.retell()
+        self._tell_empty()
+        self._tell_hint()
+        self.cards.refresh()
+
+    def _tell_empty(self) -> None:
+        of = self._lang.of
+        if self._face.situation.city is None:
+            self.empty.show_state("loader", of(w.Queue.LOADING), of(w.Queue.LOADING_HINT))
+            return
+        title = of(w.Queue.EMPTY, queue=QUEUES[self.queue_key].words)
+        self.empty.show_state("circle-check", title, of(w.Queue.EMPTY_HINT))
+
+    def _tell_hint(self) -> None:
+        n_new, n_gone = self._held
+        if n_new or n_gone:
+            self.hint.setText(self._lang.of(w.Queue.HELD, n=n_new, gone=n_gone))
+            return
+        spec = STATES[QUEUES[self.queue_key].states[0]]
+        step = spec.step if spec.clock is Clock.STEP else "handling"
+        self.hint.setText(self._lang.of(w.Queue.HINT, limit=w.Steps.CLOCK[step]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while nobody looked."""
+        super().showEvent(event)
+        self.cards.refresh()

@@ -1,0 +1,148 @@
+"""The bottom line: the newest alarm on the left, who is out there on the right."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from backend.domain.mover import MoverKind
+from backend.domain.words import Words
+from backend.situation import Changes
+from widgets.labels import ElideLabel, label
+from widgets.marks import StateMark
+
+from . import words as w
+from .lists import CaseList
+from .parts import DeskParts
+from .time_text import hms
+
+HEIGHT_PX = 32
+# Somebody without a position for this long counts as out of contact.
+CONTACT_S = 180
+
+
+class StatusBar(QFrame):
+    """Alarms and people; numbers open what is behind them.
+
+    Signals:
+        alarm_picked: ``alarm_id`` of the newest alarm, clicked.
+        list_wanted: ``CaseList`` behind the number of open cases.
+        notices_wanted: the kept notices were asked for.
+    """
+
+    alarm_picked = Signal(object)
+    list_wanted = Signal(object)
+    notices_wanted = Signal()
+
+    def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("footbar")
+        self._face, self._lang, self._looks = parts.face, parts.lang, parts.looks
+        self._n_notices = 0
+        self._alarm_id = ""
+        self._build()
+        parts.face.changed.connect(self._on_changed)
+        parts.face.ticked.connect(self.retell)
+        parts.lang.changed.connect(self.retell)
+        parts.looks.changed.connect(self._on_looks)
+        self._on_looks()
+
+    def _build(self) -> None:
+        self.alarm = StateMark(self._looks, 14, self)
+        self.line = ElideLabel("", 14)
+        self.line.clicked.connect(self._on_alarm)
+        self.collectors = label("", "text_3", 13)
+        self.vehicles = label("", "text_3", 13)
+        self.open_cases = self._link(self._on_open_cases)
+        self.notices = self._link(self.notices_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self.alarm)
+        row.addWidget(self.line, 1)
+        for widget in (self.collectors, self.vehicles, self.open_cases, self.notices):
+            row.addWidget(widget)
+
+    def _link(self, slot: object) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("kind", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(slot)
+        return button
+
+    def show_notices(self, n_kept: int) -> None:
+        """Show how many notices are kept."""
+        self._n_notices = n_kept
+        self.retell()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.alarms or changes.reset or changes.city is not None:
+            self.retell()
+
+    @Slot()
+    def _on_alarm(self) -> None:
+        if self._alarm_id:
+            self.alarm_picked.emit(self._alarm_id)
+
+    @Slot()
+    def _on_looks(self) -> None:
+        self.setFixedHeight(self._looks.px(HEIGHT_PX))
+        self.retell()
+
+    @Slot()
+    def _on_open_cases(self) -> None:
+        cases = self._face.situation.cases
+        title = w.Status.OPEN_CASES.filled(n=len(cases))
+        self.list_wanted.emit(CaseList(title, lambda: tuple(cases)))
+
+    @Slot()
+    def retell(self) -> None:
+        """Say everything in the language in force."""
+        of, situation = self._lang.of, self._face.situation
+        self._tell_alarms()
+        tip = of(w.Status.LIVE_TIP, s=CONTACT_S)
+        collectors = self._contact(is_collector=True)
+        vehicles = self._contact(is_collector=False)
+        for text, words, (n, n_all) in (
+            (self.collectors, w.Status.COLLECTORS, collectors),
+            (self.vehicles, w.Status.VEHICLES, vehicles),
+        ):
+            text.setText(of(words, n=n, all=n_all))
+            text.setToolTip(tip)
+            text.setVisible(n_all > 0)
+        self.open_cases.setText(of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
+        self.open_cases.setVisible(situation.city is not None)
+        self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
+        self.notices.setVisible(self._n_notices > 0)
+
+    def _tell_alarms(self) -> None:
+        alarms, city = self._face.situation.alarms, self._face.situation.city
+        self._alarm_id = ""
+        self.line.setCursor(Qt.CursorShape.ArrowCursor)
+        if not alarms or city is None:
+            self.alarm.show_state("none", self._lang.of(w.Status.CALM))
+            self.line.setText("")
+            return
+        newest = max(alarms.values(), key=lambda alarm: alarm.raised_at_ms)
+        self._alarm_id = newest.alarm_id
+        self.line.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.alarm.show_state("late", self._lang.of(w.Status.ALARM, n=len(alarms)))
+        at = hms(newest.raised_at_ms, city.zone)[:5]
+        text = Words(newest.zh, newest.en)
+        self.line.setText(self._lang.of(w.Status.ALARM_LINE, at=at, text=text))
+
+    def _contact(self, is_collector: bool) -> tuple[int, int]:
+        """Return how many of them were heard of lately, and how many there are."""
+        situation, now_ms = self._face.situation, self._face.city_now_ms()
+        ids = [
+            mover_id
+            for mover_id, mover in situation.movers.items()
+            if (mover.kind is MoverKind.COLLECTOR) is is_collector
+        ]
+        fixes = situation.fixes
+        n = sum(
+            1
+            for mover_id in ids
+            if mover_id in fixes and now_ms - fixes[mover_id].observed_at_ms <= CONTACT_S * 1000
+        )
+        return n, len(ids)

@@ -1,0 +1,166 @@
+"""The top bar: which city, who sits here, what time it is there, and how fresh everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from backend.domain.words import Words
+from backend.situation import Changes
+from widgets.age_dot import AgeDot
+from widgets.icon import themed_icon
+from widgets.labels import ElideLabel, label
+from widgets.pill import Pill, PillText
+
+from . import words as w
+from .looks import Looks
+from .parts import DeskParts
+from .time_text import date_words, hms
+from .topbar_lamps import Lamp, data_lamp, link_lamp, map_lamp, video_lamp
+
+if TYPE_CHECKING:
+    from backend.link import LinkHealth
+
+HEIGHT_PX = 48
+_NO_TIME = "--:--:--"
+
+
+class TopBar(QFrame):
+    """City and seat on the left, the city's clock in the middle, freshness and switches right."""
+
+    def __init__(self, parts: DeskParts, looks: Looks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._face, self._lang, self._looks = parts.face, parts.lang, looks
+        self._seat = parts.seat
+        self._lamps: dict[str, Lamp] = {}
+        self._build()
+        self._build_switches()
+        parts.face.changed.connect(self._on_changed)
+        parts.face.ticked.connect(self._on_ticked)
+        parts.face.health.connect(self.show_health)
+        parts.lang.changed.connect(self.retell)
+        looks.changed.connect(self._on_looks)
+        self._on_looks()
+
+    def _build(self) -> None:
+        looks = self._looks
+        self.city = ElideLabel("", 18, bold=True)
+        self.synthetic = Pill(looks)
+        self.speed = Pill(looks)
+        self.seat = ElideLabel("text_2", 14)
+        self.clock = label("", "", 22, bold=True)
+        self.date = ElideLabel("text_2", 14)
+        self.dots = {key: AgeDot(looks, self) for key in ("link", "data", "video", "map")}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(12)
+        left, right = self._wing(), self._wing()
+        for widget in (self.city, self.synthetic, self.speed, self.seat):
+            left.addWidget(widget)
+        left.addStretch(1)
+        right.addStretch(1)
+        for dot in self.dots.values():
+            right.addWidget(dot)
+        self._right = right
+        # Equal wings keep the clock in the middle of the window, whatever stands beside it.
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self.clock)
+        self._row.addWidget(self.date)
+        self._row.addLayout(right, 1)
+
+    def _wing(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        return row
+
+    def _build_switches(self) -> None:
+        self.language = QToolButton(self)
+        self.theme = QToolButton(self)
+        for button in (self.language, self.theme):
+            button.setProperty("kind", "quiet")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._right.addWidget(button)
+        self.language.clicked.connect(self._lang.toggle)
+        self.theme.clicked.connect(self._looks.toggle)
+
+    def add_action(self, action: QAction) -> None:
+        """Offer an action of the whole desk at the far right, e.g. the wall or the lock."""
+        button = QToolButton(self)
+        button.setProperty("kind", "quiet")
+        button.setDefaultAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._right.addWidget(button)
+
+    # ---- what it shows -----------------------------------------------------------------------
+
+    @Slot(object)
+    def show_health(self, health: LinkHealth) -> None:
+        """Show link and stream, and the age of the newest data, each for itself."""
+        self._light("link", link_lamp(health))
+        self._light("data", data_lamp(health))
+
+    def show_video(self, n_live: int, n_all: int) -> None:
+        """Show how many pictures live."""
+        self._light("video", video_lamp(n_live, n_all))
+
+    def show_map(self, state: str) -> None:
+        """Show the base map: ``"ready"``, ``"loading"``, ``"plain"`` or ``"failed"``."""
+        self._light("map", map_lamp(state))
+
+    def show_speed(self, speed: float) -> None:
+        """Say that the city's clock runs fast; 1 says nothing."""
+        text = "" if speed == 1 else self._lang.of(w.Top.SPEED, n=f"{speed:g}")
+        self.speed.show_pill(PillText(text, "info", "", solid=True))
+
+    def _light(self, key: str, lamp: Lamp) -> None:
+        self._lamps[key] = lamp
+        text = " ".join(self._lang.of(words) for words in (lamp.name, lamp.value) if words.zh)
+        self.dots[key].show_age(lamp.level, text, self._lang.of(lamp.tip))
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        city = self._face.situation.city
+        if city is None:
+            self.clock.setText(_NO_TIME)
+            return
+        now_ms = self._face.city_now_ms()
+        self.clock.setText(hms(now_ms, city.zone))
+        self.date.setText(self._lang.of(date_words(now_ms, city.zone)))
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.city is not None or changes.reset:
+            self.retell()
+
+    @Slot()
+    def _on_looks(self) -> None:
+        self.setFixedHeight(self._looks.px(HEIGHT_PX))
+        is_dark = self._looks.theme.key == "dark"
+        ratio = self.devicePixelRatioF()
+        self.theme.setIcon(themed_icon("sun" if is_dark else "moon", self._looks, ratio=ratio))
+        self.retell()
+
+    @Slot()
+    def retell(self) -> None:
+        """Say everything in the language in force."""
+        of, city = self._lang.of, self._face.situation.city
+        self.city.setText(of(Words(city.zh, city.en) if city else w.Top.CITY_UNKNOWN))
+        centre = Words(city.centre_zh, city.centre_en) if city else None
+        account = self._face.actor.seat if self._lang.code == "zh" else ""
+        seat = account or of(self._seat.words)
+        self.seat.setText(of(w.Top.SEAT_AT, seat=seat, centre=centre) if centre else seat)
+        told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
+        self.synthetic.show_pill(PillText(told, "soon"))
+        self.synthetic.setToolTip(of(w.Top.SYNTHETIC_TIP))
+        self.language.setText(of(w.Top.TO_ENGLISH))
+        self.language.setToolTip(of(w.Top.LANGUAGE_TIP))
+        is_dark = self._looks.theme.key == "dark"
+        self.theme.setToolTip(of(w.Top.LIGHT_TIP if is_dark else w.Top.DARK_TIP))
+        self.theme.setAccessibleName(self.theme.toolTip())
+        for key in self.dots:
+            self._light(key, self._lamps.get(key, Lamp.unknown(key)))
+        self._on_ticked()
