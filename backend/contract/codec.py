@@ -10,6 +10,7 @@ from typing import Generic, TypeVar, get_args
 import msgspec
 
 from .messages import (
+    Acknowledge,
     AlarmChanged,
     Beat,
     Blob,
@@ -43,7 +44,7 @@ Push = LogRow | Positions | Beat
 Payload = CaseChanged | AlarmChanged
 AnyAnswer = City | Snapshot | RowRange | Blob | Streams | Cases | Denied | Verdict | Stored
 AnyQuestion = GetCity | GetSnapshot | GetRange | GetBlob | GetStreams | GetEnded | GetVerdict
-AnyCommand = Command | Report | PutPhoto | PutFixes | SetClock
+AnyCommand = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.
 MAX_PUSH_BYTES = 4 * 2**20

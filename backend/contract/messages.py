@@ -292,6 +292,14 @@ class Report(Message, frozen=True, kw_only=True, tag="report"):
     component_code: str = ""
 
 
+class Acknowledge(Message, frozen=True, kw_only=True, tag="acknowledge"):
+    """Somebody of the hall has seen an alarm; answered by a ``Verdict``."""
+
+    command_id: str
+    actor: Actor
+    alarm_id: str
+
+
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
     """Evidence bytes, sent before the act that names them; answered by ``Stored``."""
 

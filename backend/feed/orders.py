@@ -4,7 +4,16 @@ import logging
 from collections.abc import Callable
 
 from backend.contract.codec import AnyCommand
-from backend.contract.messages import Command, PutPhoto, Report, SetClock, Stored, Verdict
+from backend.contract.messages import (
+    Acknowledge,
+    Command,
+    PutFixes,
+    PutPhoto,
+    Report,
+    SetClock,
+    Stored,
+    Verdict,
+)
 from backend.domain.errors import Refused
 from backend.domain.roles import Role
 
@@ -13,6 +22,8 @@ from .sayings import refused, refused_by, unknown
 
 logger = logging.getLogger(__name__)
 _MAY_SET_CLOCK = frozenset((Role.SYSTEM, Role.LEADER))
+
+Answered = Command | Report | Acknowledge | PutPhoto | SetClock
 
 
 class Orders:
@@ -30,26 +41,27 @@ class Orders:
 
     def carry_out(self, order: AnyCommand) -> Verdict | Stored | None:
         """Return what became of it; a fault of ours makes it unknown, never silent."""
-        match order:
-            case Command() | Report() | PutPhoto() | SetClock():
-                try:
-                    return self._decide(order)
-                except Refused as why:
-                    return refused_by(order.command_id, why)
-                except Exception:
-                    logger.exception("a command failed: %s", type(order).__name__)
-                    return unknown(order.command_id)
-        return None
+        if isinstance(order, PutFixes):
+            return None  # positions never come this way
+        try:
+            return self._decide(order)
+        except Refused as why:
+            return refused_by(order.command_id, why)
+        except Exception:
+            logger.exception("a command failed: %s", type(order).__name__)
+            return unknown(order.command_id)
 
-    def _decide(self, order: Command | Report | PutPhoto | SetClock) -> Verdict | Stored:
-        desk = self._parts.desk
+    def _decide(self, order: Answered) -> Verdict | Stored:
         match order:
             case Command():
-                return desk.act(order)
+                return self._parts.desk.act(order)
             case Report():
-                return desk.report(order)
+                return self._parts.desk.report(order)
             case PutPhoto():
-                return desk.put_photo(order)
+                return self._parts.desk.put_photo(order)
+            case Acknowledge():
+                alarms = self._parts.alarms
+                return alarms.acknowledge(order.command_id, order.actor, order.alarm_id)
             case SetClock():
                 return self._set_clock(order)
 

@@ -84,6 +84,14 @@ class Desk(Protocol):
         ...
 
 
+class Alarms(Protocol):
+    """Where alarms are acknowledged; called from the desk's thread."""
+
+    def acknowledge(self, command_id: str, actor: Actor, alarm_id: str) -> Verdict:
+        """Note who has seen an alarm."""
+        ...
+
+
 class Folder(Protocol):
     """The data folder, as far as the channel needs it."""
 
@@ -126,6 +134,7 @@ class Parts:
 
     record: Record
     desk: Desk
+    alarms: Alarms
     city: CityInfo
     folder: Folder
     seats: Seats

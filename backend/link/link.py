@@ -16,6 +16,7 @@ from backend.contract.codec import (
     encode,
 )
 from backend.contract.messages import (
+    Acknowledge,
     Beat,
     Command,
     LogRow,
@@ -49,7 +50,7 @@ _log = logging.getLogger(__name__)
 _TICK_MS = 50
 _STOP_S = 1.0
 
-Order = Command | Report | PutPhoto | PutFixes | SetClock
+Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 
 
 class Link:

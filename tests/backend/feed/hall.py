@@ -17,7 +17,7 @@ from backend.folder import DataFolder
 from backend.link import Endpoints, KeyPair, Link
 from backend.link.keys import read_bundle
 from backend.link.timing import Timing
-from backend.services import Accounts, CaseDesk, CityBooks
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
 from backend.situation import Changes, Situation
 from backend.store import Store
 
@@ -96,9 +96,11 @@ class Hall:
         self.desk = CaseDesk(
             self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
         )
+        self.alarms = AlarmDesk(self.store, accounts, self.time, self.outbox.put)
         parts = Parts(
             record=self.store,
             desk=self.desk,
+            alarms=self.alarms,
             city=self.city,
             folder=self.folder,
             seats=accounts,
