@@ -21,7 +21,7 @@ def tools() -> Path | None:
 
 
 class Cluster:
-    """One server; every test gets a database of its own."""
+    """One server; every test gets a schema of its own."""
 
     def __init__(self, bin_path: Path, root: Path) -> None:
         self._bin = bin_path
@@ -35,14 +35,15 @@ class Cluster:
         self._run("pg_ctl", "-D", root / "data", "-w", "-l", root / "log", "-o", options, "start")
 
     def new_url(self) -> str:
-        """Make an empty database and return its address."""
+        """Make an empty schema and return its address: cheaper than a database, as far apart."""
         self._n += 1
         name = f"wanmi_{self._n}"
         with psycopg.connect(
             host=str(self._root), user="wanmi", dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"postgresql+psycopg://wanmi@/{name}?host={self._root}"
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        options = f"host={self._root}&options=-csearch_path%3D{name}"
+        return f"postgresql+psycopg://wanmi@/postgres?{options}"
 
     def stop(self) -> None:
         """Stop the server at once."""

@@ -29,7 +29,7 @@ def cluster() -> Iterator[Callable[[], str]]:
     bin_path = tools()
     if bin_path is None:
         pytest.skip("no PostgreSQL server here (apt install postgresql): SQLite alone is tested")
-    # Not the test folder of pytest: it is closed to the server's account, and a socket's path is short.
+    # Not below pytest's folder: that is closed to the server's account, and too long for a socket.
     root = Path(tempfile.mkdtemp(prefix="wanmi-pg-", dir="/tmp"))
     server = Cluster(bin_path, root)
     yield server.new_url

@@ -1,15 +1,28 @@
 """Whoever goes past the program and changes the record is found out."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from backend.store import Store
+from backend.store.audit import prove
 from backend.store.chain import row_hash
 from backend.store.tables import JournalRow
 
 from .builders import alarm, case, closed, put, put_alarm
-from .stores import Place
 
 N_ROWS = 7
+CHANGES = (
+    "actor = 'somebody-else'",
+    "role = 'leader'",
+    "seat = 'x'",
+    "entity = 'C9'",
+    "ended = NOT ended",
+    "kind = 'x'",
+    "city_at_ms = city_at_ms + 1",
+    "published_at_ms = published_at_ms - 1",
+    "prev_seq = 1",
+    "hash = prev_hash",
+)
 
 
 @pytest.fixture
@@ -57,24 +70,14 @@ def test_one_changed_byte_of_a_payload_is_named(kept: Store) -> None:
     assert "3" in proof.words.zh and "3" in proof.words.en
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "actor = 'somebody-else'",
-        "role = 'leader'",
-        "seat = 'x'",
-        "entity = 'C9'",
-        "ended = NOT ended",
-        "kind = 'x'",
-        "city_at_ms = city_at_ms + 1",
-        "published_at_ms = published_at_ms - 1",
-        "prev_seq = 1",
-        "hash = prev_hash",
-    ],
-)
-def test_no_column_can_be_changed_unseen(kept: Store, change: str) -> None:
-    tamper(kept, f"UPDATE journal SET {change} WHERE seq = 5")
-    assert kept.verify().broken_seq == 5
+def test_no_column_can_be_changed_unseen(kept: Store) -> None:
+    tamper(kept)
+    for change in CHANGES:
+        with Session(kept._writer) as session:
+            session.connection().exec_driver_sql(f"UPDATE journal SET {change} WHERE seq = 5")
+            assert prove(session).broken_seq == 5, change
+            session.rollback()
+    assert kept.verify().sound
 
 
 def test_a_row_taken_out_is_named(kept: Store) -> None:
@@ -109,9 +112,11 @@ def test_a_head_that_does_not_match_the_rows_is_told(kept: Store) -> None:
     assert "alarm" in proof.words.en
 
 
-def test_the_chain_is_whole_over_many_batches(place: Place) -> None:
-    opened = place.open()
-    for first in range(0, 1200, 400):
-        put(opened, *(case(f"C{n}") for n in range(first, first + 400)))
-    assert opened.verify().n_rows == 1200
-    opened.close()
+def test_the_chain_is_whole_over_many_batches(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.store.audit._BATCH", 5)
+    for n_rows in (4, 1, 5, 13):
+        put(store, *(case(f"{n_rows}-{n}") for n in range(n_rows)))
+        assert store.verify().sound
+    assert store.verify().n_rows == 23
