@@ -4,13 +4,11 @@ Each action follows the selected case: absent where the state excludes it, grey 
 a rule between persons forbids it, grey while a verdict is awaited.
 """
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from backend.domain.case import Act, Case, CaseState
+from backend.domain.case import Act, Case
 from backend.situation import Changes
 
 from . import acts_words as w
@@ -19,7 +17,7 @@ from .actions import ACTS, Offer, Tone, offers
 from .keymap import KEYS, key_text
 from .parts import DeskParts
 
-COMMANDS = ("commit", "duplicates", "video", "wall")
+COMMANDS = ("commit", "video", "wall")
 
 
 class CaseActions(QObject):
@@ -116,9 +114,6 @@ class CaseActions(QObject):
         may_dispatch = dispatch is not None and dispatch.why_not is None
         commands["commit"].setVisible(may_dispatch)
         commands["commit"].setEnabled(may_dispatch and not waits)
-        n = len(self._acting.duplicates(case)) if _is_new(case) and case is not None else 0
-        commands["duplicates"].setVisible(n > 0)
-        commands["duplicates"].setText(of(w.ASK_DUPLICATE, n=n))
         commands["video"].setVisible(case is not None)
 
     @Slot(object)
@@ -136,13 +131,9 @@ class CaseActions(QObject):
         for act, action in self._acts.items():
             if action is sender:
                 self._do(act)
-        doers: dict[str, Callable[[], None]] = {
-            "commit": self._acting.commit_first,
-            "duplicates": self._acting.show_duplicates,
-        }
         for key, action in self._commands.items():
-            if action is sender and key in doers:
-                doers[key]()
+            if action is sender and key == "commit":
+                self._acting.commit_first()
             elif action is sender:
                 self.command_wanted.emit(key)
 
@@ -152,11 +143,3 @@ class CaseActions(QObject):
             self._acting.take_back(case_id)
         else:
             self._acting.do(act)
-
-
-_BEFORE_DISPATCH = (CaseState.TO_ACCEPT, CaseState.TO_FILE, CaseState.TO_DISPATCH)
-
-
-def _is_new(case: Case | None) -> bool:
-    """Return whether a duplicate still matters: nothing was sent out yet."""
-    return case is not None and case.state in _BEFORE_DISPATCH
