@@ -58,6 +58,7 @@ class Crowd:
         self._pause_until_s: Floats = np.zeros(n)
         self._held: Bools = np.zeros(n, dtype=bool)
         self._side_m: Floats = np.array([habit.side_m for habit in self._habits])
+        self._side_share: Floats = np.array([habit.side_share for habit in self._habits])
         self._rest_per_s: Floats = np.array([habit.rest_per_s for habit in self._habits])
         self._ahead: dict[int, deque[Leg]] = {}
         self._stop: dict[int, Spot] = {}
@@ -139,6 +140,9 @@ class Crowd:
         home = self._homes[i]
         if home >= 0:
             onward = [leg for leg in onward if self.net.patch[leg.link] == home]
+        else:
+            limit = self._habits[i].max_rank
+            onward = [leg for leg in onward if self.net.rank[leg.link] <= limit]
         if not onward:
             return Leg(here.link, -here.way)
         weights = self._weights(i, here, onward)
@@ -186,6 +190,10 @@ class Crowd:
     def hold(self, mover_id: str) -> None:
         """Let a mover stand where it is until released."""
         self._held[self.index[mover_id]] = True
+
+    def pause(self, mover_id: str, span_s: float) -> None:
+        """Let a mover stand for some seconds, e.g. to take photos."""
+        self._pause_until_s[self.index[mover_id]] = self._now_s + span_s
 
     def release(self, mover_id: str) -> None:
         """Let a mover go back to its own rounds."""
@@ -246,12 +254,13 @@ class Crowd:
         return at
 
     def positions(self) -> tuple[Floats, Floats]:
-        """Return ``(N, 2)`` metres, each on its own side of its road, and ``(N,)`` headings (deg)."""
+        """Return ``(N, 2)`` metres, each on its side of the road, and ``(N,)`` headings in deg."""
         middle, along = self.net.place(self.link, self._at_m())
         along = along * self.way[:, None]
         right = np.column_stack([along[:, 1], -along[:, 0]])
         heading = np.degrees(np.arctan2(along[:, 0], along[:, 1])) % 360.0
-        return middle + right * self._side_m[:, None], heading
+        side = np.minimum(self._side_m, self.net.width_m[self.link] / 2 * self._side_share)
+        return middle + right * side[:, None], heading
 
     def position(self, mover_id: str) -> tuple[float, float]:
         """Return where one mover is, metres."""
@@ -286,7 +295,8 @@ class Crowd:
     def _start_link(self, i: int, mover: Mover) -> int:
         own = np.flatnonzero(self.net.patch == self._homes[i])
         if mover.kind is not MoverKind.COLLECTOR or not len(own):
-            own = np.arange(len(self.net.length_m))
+            fits = (self.net.part == 0) & (self.net.rank <= self._habits[i].max_rank)
+            own = np.flatnonzero(fits) if fits.any() else np.flatnonzero(self.net.part == 0)
         share = self.net.length_m[own] / self.net.length_m[own].sum()
         return int(self._rng.choice(own, p=share))
 

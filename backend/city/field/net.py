@@ -26,14 +26,16 @@ class Road(NamedTuple):
 
     Attributes:
         line: ``(k, 2)`` metres, k >= 2.
-        rank: 0 main, 1 secondary, 2 side street; lower is bigger.
+        rank: 0 main, 1 secondary, 2 side street, 3 lane, 4 footpath; lower is bigger.
         patch: Index of the responsibility grid it lies in, -1 for none.
+        width_m: From kerb to kerb.
     """
 
     line: Floats
     name: str = ""
     rank: int = 1
     patch: int = -1
+    width_m: float = 14.0
 
 
 class Leg(NamedTuple):
@@ -63,6 +65,8 @@ class RoadNet:
         ends: ``(L, 2)`` node at the first and at the last vertex.
         rank: ``(L,)`` size of the road, 0 is main.
         patch: ``(L,)`` responsibility grid, -1 for none.
+        width_m: ``(L,)`` from kerb to kerb.
+        part: ``(L,)`` number of the connected part; 0 is the longest of them.
         exits: Per node, the legs that leave it.
     """
 
@@ -73,6 +77,8 @@ class RoadNet:
     ends: Ints
     rank: Ints
     patch: Ints
+    width_m: Floats
+    part: Ints
     names: tuple[str, ...]
     exits: tuple[tuple[Leg, ...], ...]
 
@@ -169,6 +175,8 @@ def build_net(roads: Sequence[Road]) -> RoadNet:
         ends=ends,
         rank=np.array([road.rank for road, _ in kept], dtype=np.int64),
         patch=np.array([road.patch for road, _ in kept], dtype=np.int64),
+        width_m=np.array([road.width_m for road, _ in kept], dtype=np.float64),
+        part=_parts(ends, n_nodes, length_m),
         names=tuple(road.name for road, _ in kept),
         exits=_exits(ends, n_nodes),
     )
@@ -177,7 +185,8 @@ def build_net(roads: Sequence[Road]) -> RoadNet:
 def _without_repeats(line: Floats) -> Floats:
     points = np.asarray(line, dtype=np.float64)
     moved = np.hypot(*np.diff(points, axis=0).T) > _SAME_NODE_M / 10
-    return points[np.concatenate([[True], moved])]
+    kept: Floats = points[np.concatenate([[True], moved])]
+    return kept
 
 
 def _along(line: Floats) -> Floats:
@@ -193,6 +202,26 @@ def _nodes(lines: Sequence[Floats]) -> tuple[Ints, int]:
             key = (round(float(point[0]) / _SAME_NODE_M), round(float(point[1]) / _SAME_NODE_M))
             ends[row, side] = known.setdefault(key, len(known))
     return ends, len(known)
+
+
+def _parts(ends: Ints, n_nodes: int, length_m: Floats) -> Ints:
+    """Return per link the number of its connected part, the longest part first."""
+    root = list(range(n_nodes))
+
+    def top(node: int) -> int:
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for head, tail in ends.tolist():
+        root[top(head)] = top(tail)
+    tops = np.array([top(head) for head in ends[:, 0].tolist()], dtype=np.int64)
+    total_m = np.bincount(tops, weights=length_m, minlength=n_nodes)
+    order = np.argsort(-total_m, kind="stable")
+    place = np.empty(n_nodes, dtype=np.int64)
+    place[order] = np.arange(n_nodes)
+    return place[tops]
 
 
 def _exits(ends: Ints, n_nodes: int) -> tuple[tuple[Leg, ...], ...]:

@@ -86,8 +86,8 @@ def test_nobody_is_faster_than_its_kind() -> None:
         after = people.positions()[0]
         walked = np.hypot(*(after - before).T)
         # Corners are cut by twice the distance kept from the road's middle.
-        assert (walked[: len(COLLECTORS)] <= 1.35 + 2 * 3.5 * np.sqrt(2)).all()
-        assert (walked <= 14.0 + 2 * 2.6 * np.sqrt(2)).all()
+        assert (walked[: len(COLLECTORS)] <= 1.35 + 2 * 4.6 * np.sqrt(2)).all()
+        assert (walked <= 14.0 + 2 * 4.4 * np.sqrt(2)).all()
         before = after
 
 

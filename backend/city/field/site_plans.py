@@ -1,0 +1,56 @@
+"""What a collector finds on site: the two looks, verify before filing and check after handling."""
+
+from backend.city.pictures import Shown
+from backend.domain.case import Act, Case, CaseState
+
+from .plans import Plan, World, is_show, last_ms, will_fail
+from .words import CHECK_BAD, CHECK_OK, VERIFY_BAD, VERIFY_OK
+
+# Reports of the public that turn out to be nothing.
+_NOTHING_THERE = 0.15
+# Looking round and taking the photo once there, city seconds.
+LOOK_S = (3.0, 8.0)
+SHOW_LOOK_S = (0.8, 1.2)
+
+
+def plan_site(case: Case, world: World, others: tuple[Case, ...]) -> tuple[Plan, ...]:
+    """Return the look a collector is sent to take."""
+    del others
+    if case.state is CaseState.CHECKING:
+        return (_check(case, world),)
+    if case.state is CaseState.VERIFYING:
+        return (_verify(case, world),)
+    return ()
+
+
+def _check(case: Case, world: World) -> Plan:
+    if will_fail(case, world):
+        return _look(case, Act.CHECK_FAILED, Shown.HALF, "check", reason=CHECK_BAD.zh)
+    return _look(case, Act.CHECK_PASSED, Shown.RIGHT, "check", text=CHECK_OK.zh)
+
+
+def _verify(case: Case, world: World) -> Plan:
+    if world.chance(case, "nothing there") < _NOTHING_THERE:
+        return _look(case, Act.NOT_FOUND, Shown.RIGHT, "verify", reason=VERIFY_BAD.zh)
+    return _look(case, Act.VERIFIED, Shown.WRONG, "verify", text=VERIFY_OK.zh)
+
+
+def _look(
+    case: Case, act: Act, shown: Shown, role: str, *, reason: str = "", text: str = ""
+) -> Plan:
+    return Plan(
+        case.case_id,
+        case.version,
+        act,
+        None,
+        last_ms(case),
+        reason=reason,
+        text=text,
+        picture=(shown, role),
+        on_site=True,
+    )
+
+
+def look_ms(case: Case, world: World) -> int:
+    """Return how long the look takes once the collector is there, city milliseconds."""
+    return world.span_ms(case, SHOW_LOOK_S if is_show(case) else LOOK_S, "look")
