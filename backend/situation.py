@@ -7,6 +7,7 @@ ends mean the same by *open*, *ended* and *newer*.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 from backend.contract.messages import AlarmChanged, CaseChanged, CityInfo
 from backend.domain.case import Case
@@ -78,6 +79,7 @@ class Situation:
         self.alarms: dict[str, AlarmChanged] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
+        self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
 
     def apply(self, news: News) -> Changes:
         """Take news in; older versions and older fixes never replace newer ones.
@@ -102,7 +104,7 @@ class Situation:
         )
 
     def _forget(self) -> None:
-        for held in (self.cases, self.ended, self.alarms, self.fixes):
+        for held in (self.cases, self.ended, self.alarms, self.fixes, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -121,11 +123,15 @@ class Situation:
 
     def _take_alarm(self, alarm: AlarmChanged) -> bool:
         held = self.alarms.get(alarm.alarm_id)
-        if held is not None and alarm.version <= held.version:
+        known = held.version if held else self._acknowledged.get(alarm.alarm_id, -1)
+        if alarm.version <= known:
             return False
         if not alarm.acknowledged_by:
+            self._acknowledged.pop(alarm.alarm_id, None)
             self.alarms[alarm.alarm_id] = alarm
             return True
+        self._acknowledged[alarm.alarm_id] = alarm.version
+        _trim(self._acknowledged)
         return self.alarms.pop(alarm.alarm_id, None) is not None
 
     def _end(self, case: Case) -> bool:
@@ -133,8 +139,7 @@ class Situation:
             return False
         self.cases.pop(case.case_id, None)
         self.ended[case.case_id] = case
-        while len(self.ended) > ENDED_KEPT:
-            del self.ended[next(iter(self.ended))]
+        _trim(self.ended)
         return True
 
     def _version(self, case_id: str) -> int:
@@ -158,6 +163,12 @@ class Situation:
             tuple(self.cases[case_id] for case_id in ids if case_id in self.cases),
             tuple(self.ended[case_id] for case_id in ids if case_id in self.ended),
         )
+
+
+def _trim(held: dict[str, Any]) -> None:
+    """Keep the newest ``ENDED_KEPT`` entries."""
+    while len(held) > ENDED_KEPT:
+        del held[next(iter(held))]
 
 
 def _by_end(cases: Iterable[Case]) -> list[Case]:
