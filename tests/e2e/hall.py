@@ -1,0 +1,149 @@
+"""A whole backend on loopback and desks that sit at it: real store, sockets and keys."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from backend import codebooks
+from backend.codebooks import load
+from backend.contract.messages import CityInfo, PutPhoto, Report
+from backend.domain.case import Photo, Source
+from backend.domain.place import Place
+from backend.domain.roles import Actor, Role
+from backend.feed.city_time import CityRun
+from backend.feed.outbox import Outbox
+from backend.feed.parts import Pace, Parts
+from backend.feed.server import FeedServer
+from backend.folder import DataFolder
+from backend.link import Link
+from backend.link.keys import read_bundle
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services.ulid import new_ulid
+from backend.situation import Situation
+from backend.store import Store
+from console.acting import ActingDesk
+from console.acting_notice import Notice
+from console.drag import DragDesk
+from console.face import SituationFace
+from console.selection import Selection
+from tests.console import fake_link
+
+CITY_MS = fake_link.START_MS
+INTAKE = Actor("intake-01", Role.INTAKE, "受理席 01")
+FILER = Actor("intake-02", Role.INTAKE, "受理席 02")
+ONE = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
+TWO = Actor("dispatch-02", Role.DISPATCHER, "派遣席 02")
+LEADER = Actor("leader-01", Role.LEADER, "值班长席")
+COLLECTOR = Actor("COL-001", Role.COLLECTOR)
+DRAINAGE = Actor("td-drainage", Role.UNIT)
+QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
+
+
+def city(undo_s: float) -> CityInfo:
+    """The small city of the fake link, with the conditions of the real codebook."""
+    fields = {name: getattr(fake_link.city(), name) for name in CityInfo.__struct_fields__}
+    conditions = load().conditions("c0103")
+    return CityInfo(**{**fields, "conditions": conditions, "undo_s": undo_s})
+
+
+class Heard(QObject):
+    """Keeps what a desk said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notices: list[Notice] = []
+
+    @Slot(object)
+    def notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
+
+
+@dataclass
+class Seat:
+    """One desk without a window, on a real link."""
+
+    link: Link
+    actor: Actor
+    root: QObject = field(default_factory=QObject)
+
+    def __post_init__(self) -> None:
+        self.face = SituationFace(self.link, Situation(), self.actor, self.root)
+        self.selection = Selection(self.root)
+        self.acting = ActingDesk(self.face, self.selection, codebooks.load(), self.root)
+        self.drag = DragDesk(self.face, self.acting, self.root)
+        self.heard = Heard()
+        self.acting.noticed.connect(self.heard.notice)
+        self.face.start()
+
+    def state(self, case_id: str) -> str:
+        case = self.face.case(case_id)
+        return case.state.value if case is not None else ""
+
+    @property
+    def said(self) -> list[str]:
+        return [notice.words.zh for notice in self.heard.notices]
+
+
+class Hall:
+    """One data folder, its backend, and everybody who sits at it."""
+
+    def __init__(self, root: Path, undo_s: float = 0.3) -> None:
+        self.folder = DataFolder.open(root / "city")
+        self.city = city(undo_s)
+        self.time = CityRun(CITY_MS)
+        self.store = Store.open(self.folder.store)
+        self.seats: list[Seat] = []
+        outbox = Outbox(self.store.rows_after)
+        accounts = Accounts([INTAKE, FILER, ONE, TWO, LEADER, COLLECTOR, DRAINAGE])
+        books = CityBooks("YT", "990100")
+        desk = CaseDesk(self.store, self.city, accounts, self.time, outbox.put, books)
+        alarms = AlarmDesk(self.store, accounts, self.time, outbox.put)
+        parts = Parts(
+            record=self.store,
+            desk=desk,
+            alarms=alarms,
+            city=self.city,
+            folder=self.folder,
+            seats=accounts,
+            time=self.time,
+            streams=lambda ids: {},
+        )
+        self.desk = desk
+        self.server = FeedServer(parts, outbox, None, QUICK)
+        self.server.start()
+
+    def seat(self, actor: Actor) -> Seat:
+        """Sit somebody down at a desk of their own."""
+        keys = read_bundle(self.folder.root)
+        self.seats.append(Seat(Link(self.server.endpoints, keys, actor), actor))
+        return self.seats[-1]
+
+    def report(self) -> str:
+        """Let a collector report a missing cover; return the new case."""
+        data = b"\xff\xd8\xff\xe0 near"
+        stored = self.desk.put_photo(
+            PutPhoto(command_id=new_ulid(CITY_MS), actor=COLLECTOR, data=data)
+        )
+        photo = Photo(stored.photo_id, "near", CITY_MS, 119.6, 38.9)
+        verdict = self.desk.report(
+            Report(
+                command_id=new_ulid(CITY_MS),
+                actor=COLLECTOR,
+                class_key="c0103",
+                place=Place(119.6, 38.9, "学府路 88 号门前", "990102003012045"),
+                source=Source.COLLECTOR,
+                text="井盖缺失",
+                observed_at_ms=CITY_MS,
+                photos=(photo,),
+            )
+        )
+        assert verdict.outcome == "accepted", verdict
+        return verdict.case_id
+
+    def close(self) -> None:
+        for seat in self.seats:
+            seat.face.stop()
+            seat.root.deleteLater()
+        self.server.stop()
+        self.store.close()
