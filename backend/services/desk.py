@@ -83,7 +83,11 @@ class CaseDesk:
         return Stored(command_id=message.command_id, photo_id=photo_id)
 
     def tick(self) -> tuple[Verdict, ...]:
-        """Tell the units of every dispatch that can no longer be taken back."""
+        """Tell the units of every dispatch that can no longer be taken back.
+
+        Raises:
+            StoreFault: The store cannot be read; what is due stays due.
+        """
         due = self._store.due_deliveries(self._time.real_ms())
         return tuple(self._deliver(case) for case in due)
 

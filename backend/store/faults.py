@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
@@ -53,13 +53,20 @@ NEWER = Words(
 FOREIGN = _SENTENCES["SQLITE_NOTADB"]
 
 
-def fault_of(error: DBAPIError, where: str) -> StoreFault:
-    """Return the sentence for a database error; ``where`` names the store without a password."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
+def fault_of(error: DBAPIError, where: str) -> StoreFault | None:
+    """Return the sentence for a database that cannot serve; ``None`` for a mistake of ours.
+
+    Args:
+        where: Names the store, without a password.
+    """
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is None:
+        is_gone = isinstance(error, OperationalError | InterfaceError)
+        return StoreFault(_OTHER.filled(where=where)) if is_gone else None
     for start, words in _SENTENCES.items():
-        if name.startswith(start):
+        if str(name).startswith(start):
             return StoreFault(words.filled(where=where))
-    return StoreFault(_OTHER.filled(where=where))
+    return None
 
 
 @contextmanager
@@ -72,7 +79,7 @@ def told_as_fault(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        # IntegrityError and the like are faults of the program, not of the disk.
-        if type(error).__name__ not in ("OperationalError", "DatabaseError", "InterfaceError"):
+        fault = fault_of(error, where)
+        if fault is None:
             raise
-        raise fault_of(error, where) from error
+        raise fault from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
 
 from backend.domain.errors import OperatorError
 from backend.store import Store, StoreFault, migrate
@@ -177,6 +178,12 @@ def test_a_server_that_is_not_there_is_one_sentence_without_its_password(tmp_pat
         assert "127.0.0.1" in sentence and "secret" not in sentence
     with pytest.raises(ValueError, match="media_path"):
         Store.open(url)
+
+
+def test_a_mistake_of_ours_is_not_told_as_a_failing_disk(store: Store) -> None:
+    with pytest.raises(DBAPIError, match="birds"), store.write() as writing:
+        writing._session.connection().exec_driver_sql("SELECT * FROM birds")
+    put(store, case("A"))
 
 
 OPEN = """
