@@ -1,0 +1,113 @@
+"""The board between the screen and the tile workers: what is wanted, and what was made.
+
+The screen rewrites its wishes every time the view changes, so a worker always does what is needed
+now; nothing queues up behind a place people have left.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from PySide6.QtGui import QImage
+
+from .tiles import Metatile, Tile
+
+
+class Rank(IntEnum):
+    """How good a tile is; a better one replaces a lesser one."""
+
+    NONE = 0
+    PLAIN = 1
+    QGIS = 2
+
+
+class Wish(NamedTuple):
+    """A metatile the screen needs, the theme it is for, and the rank it holds already."""
+
+    metatile: Metatile
+    theme_key: str
+    held: Rank
+
+
+class Made(NamedTuple):
+    """A tile ready to be shown."""
+
+    tile: Tile
+    image: QImage
+    rank: Rank
+
+
+class TileBoard:
+    """Wishes and results, safe for all threads.
+
+    Args:
+        ring: Called, from a worker's thread, when results wait and the screen has not been told.
+    """
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self._news = threading.Condition()
+        self._wishes: dict[int, list[Wish]] = {}
+        self._made: list[Made] = []
+        self._done: dict[Metatile, Rank] = {}
+        self._rung = False
+        self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the workers should end."""
+        return self._closed
+
+    def close(self) -> None:
+        """Send every worker home."""
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+
+    def wake(self) -> None:
+        """Let workers look again: something besides the wishes has changed."""
+        with self._news:
+            self._news.notify_all()
+
+    def want(self, client: int, wishes: Iterable[Wish]) -> None:
+        """Replace what one view wants, most wanted first; an empty list withdraws it."""
+        with self._news:
+            self._wishes[client] = list(wishes)
+            self._news.notify_all()
+
+    def next_wish(self, suits: Callable[[Wish], bool], timeout_s: float) -> Wish | None:
+        """Return the most wanted thing a worker can do, or ``None`` after a while."""
+        with self._news:
+            found = self._find(suits)
+            if found is None and not self._closed:
+                self._news.wait(timeout_s)
+                found = self._find(suits)
+            return None if self._closed else found
+
+    def _find(self, suits: Callable[[Wish], bool]) -> Wish | None:
+        for wishes in self._wishes.values():
+            for wish in wishes:
+                held = max(wish.held, self._done.get(wish.metatile, Rank.NONE))
+                if suits(wish._replace(held=held)):
+                    return wish._replace(held=held)
+        return None
+
+    def put(self, metatile: Metatile, made: Iterable[Made], rank: Rank) -> None:
+        """Hand in the tiles of a metatile."""
+        with self._news:
+            self._made.extend(made)
+            self._done[metatile] = rank
+            must_ring, self._rung = not self._rung, True
+        if must_ring:
+            self._ring()
+
+    def take(self) -> list[Made]:
+        """Return all that was made since the last time."""
+        with self._news:
+            made, self._made = self._made, []
+            self._done.clear()
+            self._rung = False
+            return made
