@@ -303,10 +303,10 @@ def _river(brush: _Brush, side: int) -> None:
     inner = side * (brush.view.half_road_m + 4.6)
     for near, end in _bands(330.0):
         corners = [
-            (inner, near, -3.0),
-            (side * 220, near, -3.0),
-            (side * 220, end, -3.0),
-            (inner, end, -3.0),
+            (inner, near, -0.1),
+            (side * 220, near, -0.1),
+            (side * 220, end, -0.1),
+            (inner, end, -0.1),
         ]
         bright = float(brush.rng.uniform(0.96, 1.05))
         brush.area(corners, brush.tone((140, 124, 100), (near + end) / 2, bright))

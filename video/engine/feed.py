@@ -1,0 +1,224 @@
+"""One camera inside a worker: open, decode, scale, judge, publish, and try again."""
+
+import logging
+import random
+import threading
+import time
+
+import numpy as np
+from av import VideoFrame
+from av.video.reformatter import Interpolation, VideoReformatter
+
+from video.sources import Address, Picture, Reason, SourceError, source_for
+
+from .backoff import delay_s
+from .mailbox import FrameInfo, Mailbox, Phase, Status
+from .sameness import Sameness, Verdict
+
+log = logging.getLogger(__name__)
+
+_REASONS = tuple(Reason)
+# A connection that held this long begins to count from the first delay again.
+_SETTLED_S = 10.0
+_TURN_S = 0.2
+
+
+class Feed:
+    """Runs one camera in a thread of its own until it is stopped.
+
+    Thread: ``_run`` in its own; ``stop``, ``aim`` and ``beat`` from the worker's main thread.
+    """
+
+    def __init__(
+        self, camera_id: str, address: Address, box: Mailbox, turns: threading.Semaphore
+    ) -> None:
+        self._camera_id = camera_id
+        self._address = address
+        self._box = box
+        self._turns = turns
+        self._stop = threading.Event()
+        self._status = Status()
+        self._publisher = _Publisher(box)
+        self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open the stream."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to end; a blocked read ends with its own limit."""
+        self._stop.set()
+
+    def join(self, limit_s: float) -> bool:
+        """Wait for the end; returns whether it came."""
+        self._thread.join(limit_s)
+        return not self._thread.is_alive()
+
+    def aim(self, box: Mailbox, size_px: tuple[int, int]) -> None:
+        """From the next picture on, publish there and in that size; the stream stays open."""
+        self._box = box
+        box.tell(self._status)
+        self._publisher.aim(box, size_px)
+
+    def beat(self, now_ns: int) -> None:
+        """Pass the worker's sign of life on."""
+        self._box.beat(now_ns)
+
+    def _run(self) -> None:
+        attempt = 0
+        while not self._stop.is_set():
+            began_s = time.monotonic()
+            reason = self._attempt(attempt)
+            if self._stop.is_set():
+                break
+            is_settled = time.monotonic() - began_s > _SETTLED_S and self._status.n_decoded > 0
+            attempt = 1 if is_settled else attempt + 1
+            self._wait(attempt, reason)
+        self._tell(phase=Phase.IDLE)
+
+    def _wait(self, attempt: int, reason: Reason) -> None:
+        wait_s = delay_s(attempt, reason, random.random())
+        self._tell(
+            phase=Phase.WAITING,
+            attempt=attempt,
+            reason=_REASONS.index(reason),
+            n_failures=self._status.n_failures + 1,
+            retry_at_ns=time.monotonic_ns() + int(wait_s * 1e9),
+        )
+        self._stop.wait(wait_s)
+
+    def _attempt(self, attempt: int) -> Reason:
+        """Open and read once; returns why it ended."""
+        if not self._take_turn():
+            return Reason.NONE
+        turn = _Turn(self._turns)
+        try:
+            self._tell(phase=Phase.OPENING, attempt=attempt, n_decoded=0)
+            self._publisher.begin()
+            for picture in source_for(self._address).pictures(self._stop):
+                if turn.give_back():
+                    self._tell(phase=Phase.OPEN, reason=0)
+                self._publisher.put(picture)
+                self._status = self._status._replace(n_decoded=self._status.n_decoded + 1)
+        except SourceError as exc:
+            log.info("camera %s: %s", self._camera_id, exc.reason.value)
+            return exc.reason
+        except Exception:
+            # Whatever a strange stream does to the libraries, its camera is tried again.
+            log.exception("camera %s: the decoder failed", self._camera_id)
+            return Reason.BROKEN
+        finally:
+            turn.give_back()
+        return Reason.ENDED
+
+    def _take_turn(self) -> bool:
+        while not self._stop.is_set():
+            if self._turns.acquire(timeout=_TURN_S):
+                return True
+        return False
+
+    def _tell(self, **changes: int) -> None:
+        self._status = self._status._replace(since_ns=time.monotonic_ns(), **changes)
+        self._box.tell(self._status)
+
+
+class _Turn:
+    """The right to be among the few that open at once; given back one time."""
+
+    def __init__(self, turns: threading.Semaphore) -> None:
+        self._turns = turns
+        self._is_held = True
+
+    def give_back(self) -> bool:
+        """Return whether it was still held."""
+        was_held, self._is_held = self._is_held, False
+        if was_held:
+            self._turns.release()
+        return was_held
+
+
+class _Publisher:
+    """Scales pictures to the tile and puts them into the mailbox."""
+
+    def __init__(self, box: Mailbox) -> None:
+        self._target: tuple[Mailbox, tuple[int, int]] = (box, (16, 16))
+        self._reformatter = VideoReformatter()
+        self.begin()
+
+    def aim(self, box: Mailbox, size_px: tuple[int, int]) -> None:
+        """Publish there from the next picture on."""
+        self._target = (box, size_px)
+
+    def begin(self) -> None:
+        """Forget the connection before."""
+        self._sameness = Sameness()
+        self._least_lag_us: int | None = None
+        self._new: tuple[int, int] = (0, 0)  # monotonic ns and wall µs of the last new picture
+
+    def put(self, picture: Picture) -> None:
+        """Publish one picture."""
+        box, room_px = self._target
+        came_ns = time.monotonic_ns()
+        came_us = time.time_ns() // 1_000
+        wall_us = came_us if picture.wall_us is None else picture.wall_us
+        new_ns, new_wall_us = self._judge(picture, came_ns, wall_us)
+        width, height = fitted((picture.frame.width, picture.frame.height), room_px)
+        small = self._reformatter.reformat(
+            picture.frame,
+            width=width,
+            height=height,
+            format="bgra",
+            interpolation=Interpolation.FAST_BILINEAR,
+            threads=1,
+        )
+        plane = small.planes[0]
+        info = FrameInfo(
+            number=0,
+            width=width,
+            height=height,
+            stride=plane.line_size,
+            decode_us=picture.decode_us,
+            came_ns=came_ns,
+            new_ns=new_ns,
+            wall_us=wall_us,
+            new_wall_us=new_wall_us,
+            lag_us=self._lag_us(came_us - wall_us),
+            is_source_time=int(picture.wall_us is not None),
+        )
+        if plane.line_size * height <= box.slot_bytes:
+            box.put(info, memoryview(plane))
+
+    def _judge(self, picture: Picture, came_ns: int, wall_us: int) -> tuple[int, int]:
+        verdict = self._sameness.judge(_luma(picture.frame), picture.is_key, came_ns / 1e9)
+        if verdict is Verdict.NEW:
+            self._new = (came_ns, wall_us)
+        return self._new if verdict is Verdict.REPEATED else (came_ns, wall_us)
+
+    def _lag_us(self, lag_us: int) -> int:
+        least_us = lag_us if self._least_lag_us is None else min(self._least_lag_us, lag_us)
+        self._least_lag_us = least_us
+        return lag_us - least_us
+
+
+def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, int]:
+    """Return the size at which a picture fills a tile.
+
+    A tile of nearly the same shape (6 %) is filled; any other keeps the picture's shape inside it.
+    """
+    width, height = picture_px
+    room_width, room_height = room_px
+    stretch = (room_width / room_height) / (width / height)
+    if abs(stretch - 1) <= 0.06:
+        return room_px
+    scale = min(room_width / width, room_height / height)
+    return max(2, round(width * scale)), max(2, round(height * scale))
+
+
+def _luma(frame: VideoFrame) -> np.ndarray:
+    """Return the brightness plane without copying; for formats without one, a grey copy."""
+    plane = frame.planes[0]
+    is_planar = frame.format.name.startswith(("yuv", "nv", "gray"))
+    if not is_planar or frame.format.components[0].bits != 8:
+        return frame.to_ndarray(format="gray")
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    return rows[: frame.height, : frame.width]

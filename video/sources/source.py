@@ -1,0 +1,80 @@
+"""What every source of pictures offers, and why one may fail."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from threading import Event
+from typing import NamedTuple, Protocol
+
+from av import VideoFrame
+
+from .address import Address
+
+
+class Reason(StrEnum):
+    """Why a source gives no pictures. The order is the number on the shared page: append only."""
+
+    NONE = "none"
+    REFUSED = "refused"
+    SILENT = "silent"
+    UNREACHABLE = "unreachable"
+    NOT_FOUND = "not_found"
+    UNAUTHORISED = "unauthorised"
+    NO_VIDEO = "no_video"
+    BROKEN = "broken"
+    ENDED = "ended"
+    BAD_ADDRESS = "bad_address"
+
+
+class SourceError(Exception):
+    """No pictures; the reason is for people, the text (redacted) for the log."""
+
+    def __init__(self, reason: Reason, text: str = "") -> None:
+        super().__init__(text or reason.value)
+        self.reason = reason
+
+
+class Picture(NamedTuple):
+    """One decoded picture.
+
+    Attributes:
+        frame: As decoded; the receiver scales it.
+        is_key: Whether it was coded without reference to others.
+        wall_us: When it was taken by the source's own clock, microseconds since 1970 UTC; None
+            where the source does not say.
+        decode_us: Time the decoder took.
+    """
+
+    frame: VideoFrame
+    is_key: bool
+    wall_us: int | None
+    decode_us: int
+
+
+class Source(Protocol):
+    """One stream: RTSP, a file, later a GB/T 28181 gateway."""
+
+    def pictures(self, stop: Event) -> Iterator[Picture]:
+        """Open the stream and give its pictures until ``stop`` is set.
+
+        Opens, reads and closes in the calling thread.
+
+        Raises:
+            SourceError: It cannot be opened, or it broke off.
+        """
+        ...
+
+
+def source_for(address: Address) -> Source:
+    """Return the source that reads this address.
+
+    Raises:
+        SourceError: No source reads such an address.
+    """
+    from .file import FileSource
+    from .rtsp import RtspSource
+
+    kinds = {"rtsp": RtspSource, "rtsps": RtspSource, "file": FileSource}
+    kind = kinds.get(address.scheme)
+    if kind is None or not address.reveal():
+        raise SourceError(Reason.BAD_ADDRESS, f"no source reads {address!r}")
+    return kind(address)
