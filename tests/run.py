@@ -59,7 +59,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         backend = run(
             "backend alone, without Qt",
-            ["-c", "tests/backend-alone.ini", "-p", "pytest_timeout", "tests/backend"],
+            [
+                "--rootdir=.",
+                "-c",
+                "tests/backend-alone.ini",
+                "-p",
+                "pytest_timeout",
+                "tests/backend",
+            ],
             without_qt(Path(folder)),
         )
     with virtual_display() as env:
