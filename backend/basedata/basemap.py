@@ -72,7 +72,9 @@ class LayerData(NamedTuple):
         return len(self.geometry)
 
 
-def layer_data(geometry: Sequence[object] | Objects, **columns: Sequence[Any]) -> LayerData:
+def layer_data(
+    geometry: Sequence[object] | Objects, **columns: Sequence[Any] | NDArray[Any]
+) -> LayerData:
     """Make rows of a layer from sequences of equal length."""
     shapes = np.empty(len(geometry), dtype=object)
     shapes[:] = geometry

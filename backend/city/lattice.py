@@ -31,7 +31,7 @@ CELL_M = 97.0
 STRIP_WIDTHS_M = {"river": 175.0, "canal": 52.0, "rail": 62.0}
 _TURN_RAD = np.deg2rad(-9.0)
 # How far a corner that lies on no big road may stand off the smooth warp.
-_JITTER_M = {"lane": 7.0, "inside": 13.0}
+_JITTER_M = {"lane": 6.0, "inside": 10.0}
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _axis(
     index = np.arange(low, high)
     widths = CELL_M * np.exp(rng.normal(0, 0.13, len(index)))
     outside = np.maximum(np.maximum(-index, index - n_inner + 1), 0)
-    widths *= 1.13**outside
+    widths *= 1.15**outside
     for strip, name in strips.items():
         widths[strip - low] = STRIP_WIDTHS_M[name]
     lines: Floats = np.concatenate([[0.0], np.cumsum(widths)])
@@ -160,7 +160,10 @@ def _jitter(plan: Plan, rng: np.random.Generator) -> Floats:
         reach_m = _JITTER_M["lane"] if road.road_class in ("lane", "path") else 0.0
         at = index[:, 1] - SOUTH, index[:, 0] - WEST
         reach[at] = np.minimum(reach[at], reach_m)
-    reach[:, RAIL_COL - WEST : RAIL_COL + 2 - WEST] = 0
+    for i in (0, N_COLS, RAIL_COL, RAIL_COL + 1):
+        reach[:, i - WEST] = 0
+    for j in (0, N_ROWS):
+        reach[j - SOUTH] = 0
     reach[RIVER_ROW - SOUTH : RIVER_ROW + 2 - SOUTH] = 0
     jitter: Floats = rng.uniform(-1, 1, (*shape, 2)) * reach[..., None]
     return jitter

@@ -95,10 +95,12 @@ _TARGETS: dict[str, tuple[int, float]] = {
     "living": (3, 0.1),
     "new": (3, 0.25),
     "works": (4, 0.2),
-    "rural": (6, 0.4),
-    "hill": (99, 1.0),
+    "rural": (3, 0.15),
+    "hill": (99, 0.0),
 }
 _DEAD_END_CHANCE = 0.22
+# Fields are parted by ditches more often than by lanes.
+_DITCH_CHANCE = 0.65
 _MINOR_CHANCE = 0.9
 
 
@@ -201,14 +203,15 @@ def _cut(plan: Plan, block: Block, depth: int, rng: np.random.Generator) -> None
     size, keep = _TARGETS[block.zone]
     wide, high = block.i1 - block.i0, block.j1 - block.j0
     longer = max(wide, high)
-    if longer <= size or longer < 2 or rng.random() < keep:
+    if longer <= size or longer < 2 or (longer <= 2 * size and rng.random() < keep):
         plan.blocks.append(block)
         return
     upright = wide > high or (wide == high and rng.random() < 0.5)
     middle = longer / 2 + rng.uniform(-0.25, 0.25) * longer
     at = int(np.clip(round(middle), 1, longer - 1))
     road_class = "side" if depth == 0 and block.zone != "old" else "lane"
-    plan.roads.append(_lane(block, at, upright, road_class, len(plan.roads), rng))
+    if block.zone != "rural" or depth == 0 or rng.random() > _DITCH_CHANCE:
+        plan.roads.append(_lane(block, at, upright, road_class, len(plan.roads), rng))
     if upright:
         parts = block._replace(i1=block.i0 + at), block._replace(i0=block.i0 + at)
     else:
