@@ -1,5 +1,6 @@
 """The three server sockets: where they are bound, and what happens when they cannot be."""
 
+import random
 import socket as socketlib
 import threading
 import time
@@ -17,7 +18,7 @@ from .gate import DOMAIN
 
 _PUSH_HWM = 50_000
 _FREE_TRIES = 50
-_LAST_PORT = 65_533
+_FREE_PORTS = (20_000, 32_000)
 _REBIND_S = 2.0
 _REBIND_STEP_S = 0.01
 _ANY_HOSTS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]", "*": "127.0.0.1"}
@@ -144,10 +145,13 @@ def _bind(socket: zmq.Socket[bytes], host: str, port: int) -> None:
 
 
 def _free_port() -> int:
-    """Return a port of this machine that was free a moment ago, with room for two more after it."""
+    """Return a port of this machine that was free a moment ago.
+
+    Below the range from which the system takes outgoing ports: a console that dials a backend that
+    is not there could otherwise, sooner or later, reach itself.
+    """
     while True:
-        with socketlib.socket() as probe:  # closed at once, which a ZeroMQ socket is not
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port <= _LAST_PORT:
-            return port
+        port = random.randrange(*_FREE_PORTS)
+        with socketlib.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port

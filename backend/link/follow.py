@@ -67,6 +67,7 @@ class Follower:
         digest_equal: Outcome of the last comparison.
         too_old: The stream speaks another major contract; nothing is read any more.
         denied: Rule by which the picture was refused, or ``""``.
+        n_failed: Attempts in a row to get the picture that came to nothing.
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class Follower:
         self._recoveries: dict[str, _Recovery] = {}
         self._joining: Joining | None = None
         self._join_due_s: float | None = None
-        self._n_failed = 0
+        self.n_failed = 0
         self._n_asked = 0
         self._epoch = ""
         self._city_mark = ""
@@ -112,7 +113,7 @@ class Follower:
         if self.too_old or self._joining is not None:
             return
         if not self.joined:
-            self._plan_join(now_s, at_once=self._n_failed == 0)
+            self._plan_join(now_s, at_once=self.n_failed == 0)
         elif beat.epoch != self._epoch:
             self._change_epoch(now_s)
         else:
@@ -184,7 +185,7 @@ class Follower:
         if self._join_due_s is not None:
             return
         self._recoveries.clear()
-        wait_s = min(self._timing.backoff_s * 2**self._n_failed, self._timing.backoff_max_s)
+        wait_s = min(self._timing.backoff_s * 2**self.n_failed, self._timing.backoff_max_s)
         self._join_due_s = now_s if at_once else now_s + wait_s * self._chance.uniform(0.5, 1.0)
 
     def _join(self, now_s: float) -> None:
@@ -196,7 +197,7 @@ class Follower:
 
     def _fail_join(self, now_s: float) -> None:
         self._joining = None
-        self._n_failed += 1
+        self.n_failed += 1
         self._plan_join(now_s)
 
     def _advance(self, joining: Joining, now_s: float) -> None:
@@ -213,7 +214,7 @@ class Follower:
             self._fail_join(now_s)
             return
         self._joining = None
-        self._epoch, self._n_failed = joining.epoch, 0
+        self._epoch, self.n_failed = joining.epoch, 0
         self.joined, self.digest_equal = True, True
         self.counts.n_snapshots += 1
         city = joining.city

@@ -19,6 +19,7 @@ from backend.contract.messages import (
     Acknowledge,
     Beat,
     Command,
+    GetVerdict,
     LogRow,
     Message,
     Positions,
@@ -46,9 +47,12 @@ from .timing import Timing
 from .waker import Waker
 from .wire import Came, Wire, link_state
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 _TICK_MS = 50
 _STOP_S = 1.0
+_LONGEST_REDIAL_S = 8.0
+_REFUSED_SHOWN_S = 10.0
+_JOINS_FAILED = 4  # the stream is alive and nobody answers: the query socket may be dead
 
 Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 
@@ -68,6 +72,7 @@ class Link:
     ) -> None:
         self._endpoints = endpoints
         self._keys = keys
+        self._actor = actor
         self._timing = timing
         self._box = Mailbox()
         self._clock = CityClock()
@@ -79,8 +84,10 @@ class Link:
         self._waker = Waker()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._state = "down"
-        self._beat_s = -math.inf
+        self._is_up = False
+        self._refused_s = self._beat_s = self._dialled_s = -math.inf
+        self._redial_s = timing.redial_s
+        self._failed_seen = 0
         self._newest_fix_ms = 0
         self._n_malformed = self._n_unknown = 0
         self._health = LinkHealth()
@@ -125,7 +132,7 @@ class Link:
         age_ms = self._clock.now_ms(now_s) - fix_ms if fix_ms else math.inf
         return replace(
             self._health,
-            link=self._state,
+            link=self._link_state(now_s),
             beat_age_s=now_s - self._beat_s,
             data_age_s=max(0.0, age_ms / 1000 / max(1.0, self._clock.speed)),
         )
@@ -142,44 +149,72 @@ class Link:
     # ---- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        wire = Wire(self._endpoints, self._keys, self._waker)
+        wire = self._dial()
         try:
             while not self._stopping.is_set():
                 for came, frames in wire.poll(_TICK_MS):
                     self._receive(came, frames)
-                self._tick(wire, time.monotonic())
+                now_s = time.monotonic()
+                if self._is_lost(now_s):
+                    wire.close()
+                    wire = self._dial()
+                self._tick(wire, now_s)
         except Exception:
-            _log.exception("the link broke")
+            logger.exception("the link broke")
             raise
         finally:
-            self._state = "down"
+            self._is_up = False
             wire.close()
+
+    def _dial(self) -> Wire:
+        self._dialled_s = time.monotonic()
+        self._is_up = False
+        return Wire(self._endpoints, self._keys, self._waker)
+
+    def _is_lost(self, now_s: float) -> bool:
+        """Return whether to dial anew: ZeroMQ itself never tries again after a refusal."""
+        failed, follower = self._follower.n_failed, self._follower
+        self._failed_seen = min(self._failed_seen, failed)
+        is_silent = now_s - max(self._beat_s, self._dialled_s) > self._redial_s
+        is_deaf = failed - self._failed_seen >= _JOINS_FAILED and not follower.denied
+        if is_silent or is_deaf:
+            self._redial_s = min(self._redial_s * 2, _LONGEST_REDIAL_S)
+            self._failed_seen = failed
+        return is_silent or is_deaf
 
     def _receive(self, came: Came, frames: list[bytes]) -> None:
         now_s = time.monotonic()
         try:
             if came is Came.LINK:
-                self._state = self._judged(link_state(frames))
+                self._note_link(link_state(frames), now_s)
             elif came is Came.PUSH:
                 self._pushed(frames, now_s)
             else:
-                self._answered(frames, now_s)
+                self._answered(came, frames, now_s)
         except ContractError as exc:
             self._n_malformed += 1
-            _log.warning("%s: %s", came.name, exc)
+            logger.warning("%s: %s", came.name, exc)
 
-    def _judged(self, state: str) -> str:
-        """Return the state to show: a refused key stays refused while the socket tries again."""
-        return "refused" if state == "down" and self._state == "refused" else state
+    def _note_link(self, state: str, now_s: float) -> None:
+        self._is_up = state == "up"
+        if state != "down":
+            self._refused_s = now_s if state == "refused" else -math.inf
+
+    def _link_state(self, now_s: float) -> str:
+        """Return the state to show: refused stays so while the socket tries in vain."""
+        if self._is_up:
+            return "up"
+        return "refused" if now_s - self._refused_s < _REFUSED_SHOWN_S else "down"
 
     def _pushed(self, frames: list[bytes], now_s: float) -> None:
         if len(frames) != 2:
             raise ContractError(f"{len(frames)} frames")
         match decode_push(frames[1]):
             case Beat() as beat:
-                self._beat_s = now_s
+                self._beat_s, self._redial_s = now_s, self._timing.redial_s
                 self._clock.set(beat.city_now_ms, beat.city_speed, now_s)
                 self._follower.beat(beat, now_s)
+                self._ask_fates()
             case LogRow() as row:
                 if row.topic.encode() != frames[0]:
                     raise ContractError(f"a row of {row.topic!r} on another topic")
@@ -195,15 +230,16 @@ class Link:
         if self._follower.joined:
             self._box.put_stamp(Stamp(topic, entity, published_at_ms))
 
-    def _answered(self, frames: list[bytes], now_s: float) -> None:
+    def _answered(self, came: Came, frames: list[bytes], now_s: float) -> None:
         if len(frames) != 1:
             raise ContractError(f"{len(frames)} frames")
         answer = decode_answer(frames[0])
         if isinstance(answer, Unknown):
             self._n_unknown += 1
         elif isinstance(answer, Verdict):
-            self._orders.settle(answer)
-            self._box.put_verdicts((answer,))
+            # One that we had to ask for may have come by itself meanwhile.
+            if self._orders.settle(answer) or came is Came.VERDICT:
+                self._box.put_verdicts((answer,))
         elif isinstance(answer, Stored):
             self._orders.settle(answer)
             self._box.put_answers((answer,))
@@ -231,6 +267,12 @@ class Link:
             wire.send_command(encode(outgoing))  # without a link they are old before they arrive
         else:
             self._orders.put(outgoing.command_id, encode(outgoing), now_s)
+
+    def _ask_fates(self) -> None:
+        """Ask what became of unanswered commands; asking is safe, sending again is not."""
+        for n, command_id in enumerate(self._orders.unknown_ids()):
+            question = GetVerdict(ask_id=f"link:fate:{n}", actor=self._actor, command_id=command_id)
+            self._ask_own(question)
 
     def _ask_own(self, question: Message) -> None:
         self._unsent.append((time.monotonic(), encode(question)))

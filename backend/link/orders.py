@@ -48,9 +48,9 @@ class Orders:
                     return
                 order.sent_s, order.frame = now_s, b""
 
-    def settle(self, answer: Verdict | Stored) -> None:
-        """Note the answer to a command."""
-        self._open.pop(answer.command_id, None)
+    def settle(self, answer: Verdict | Stored) -> bool:
+        """Note the answer to a command; return whether it was still waited for."""
+        return self._open.pop(answer.command_id, None) is not None
 
     def n_waiting(self, now_s: float) -> int:
         """Return how many commands have waited long enough to be shown as waiting."""

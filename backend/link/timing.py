@@ -14,6 +14,7 @@ class Timing:
             snapshot.
         snapshot_s: Longest silence inside a snapshot.
         backoff_s: First wait before a snapshot is asked for again; doubles up to ``backoff_max_s``.
+        redial_s: Silence after which all sockets are made anew; doubles up to 8 s.
         unsent_s: A command that found no link for so long is given back as not sent.
         waiting_s: A command unanswered for so long counts as waiting.
         unknown_s: ... and for so long as unknown.
@@ -25,6 +26,7 @@ class Timing:
     snapshot_s: float = 3.0
     backoff_s: float = 0.3
     backoff_max_s: float = 5.0
+    redial_s: float = 4.0
     unsent_s: float = 2.0
     waiting_s: float = 2.0
     unknown_s: float = 10.0

@@ -34,6 +34,7 @@ HASTY = Timing(
     snapshot_s=0.6,
     backoff_s=0.05,
     backoff_max_s=0.2,
+    redial_s=3.5,
     unsent_s=0.4,
     waiting_s=0.2,
     unknown_s=1.0,
