@@ -66,9 +66,12 @@ REFUSED_HERE = Words("不能派往 {unit}：{why}", "Not to {unit}: {why}")
 SOMEBODY = Words("他人", "somebody else")
 
 # ---- rail and drag -----------------------------------------------------------------------------
-ON_DUTY = Words("在岗", "On duty")
-IN_HAND = Words("在办", "In hand")
-ON_TIME = Words("按期", "On time")
+ON_DUTY = Words("在岗", "Staff")
+IN_HAND = Words("在办", "Open")
+ON_TIME = Words("按期", "In time")
+RATE_TIP = Words(
+    "今日按期处置 {on_time} / 应处置 {due}", "Handled on time today {on_time} of {due} due"
+)
 NO_DATA = Words("无数据", "no data")
 RELEASE_TO_DISPATCH = Words("松手派遣，{n} 秒可撤", "Release: {n} s to take back")
 MAY_TAKE = Words("可派", "may take it")
@@ -109,6 +112,7 @@ COL_SOURCE = Words("来源", "Source")
 URGENT = Words("紧急", "Urgent")
 UNIT_IN_HAND = Words("{unit} · 在办", "{unit} · in hand")
 UNIT_ON_TIME = Words("{unit} · 应处置", "{unit} · due")
+ALL_OPEN = Words("全部在办案件", "All open cases")
 CLUSTER = Words("此处案件", "Cases here")
 
 # ---- F1 ----------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from widgets.labels import label
 from widgets.skin import Skin
 
 from . import acts_words as w
@@ -84,11 +85,11 @@ class InputPanel(Panel):
         self._skin = skin
         self._lang = lang
         self._prompt: Prompt | None = None
-        self._title = _label(self, bold="true", size="16")
-        self._about = _label(self, tone="text_2")
+        self._title = label("", "", 16, bold=True, wrap=True)
+        self._about = label("", "text_2", 14, wrap=True)
         self._choices = ChoiceList(skin, self)
         self._own = QLineEdit(self)
-        self._hint = _label(self, tone="text_3", size="12")
+        self._hint = label("", "text_3", 12)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(8)
@@ -174,11 +175,3 @@ class InputPanel(Panel):
         self.dismiss()
         if prompt is not None:
             self.answered.emit(prompt, answer)
-
-
-def _label(parent: QWidget, **properties: str) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    for name, value in properties.items():
-        label.setProperty(name, value)
-    return label

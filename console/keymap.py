@@ -62,7 +62,6 @@ KEYS: dict[str, KeySpec] = {
             "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
         ),
         KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask for the verdict again")),
-        KeySpec("escape", ("Esc",), Words("取消", "Cancel; never commits"), bare=True),
         *(
             KeySpec(
                 f"pin:{n}",

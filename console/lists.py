@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStyledItemDelegate,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from backend.domain.words import Words
+from widgets.labels import label
 from widgets.marks import paint_mark
 from widgets.skin import Skin
 
@@ -29,7 +29,7 @@ from .face import SituationFace
 from .language import Lang
 from .lists_model import COLUMNS, LEVEL_ROLE, CaseTable, ListText
 
-_ROW_PX, _MARK_PX = 36, 10
+_ROW_PX, _MARK_PX, _CELL_PX = 36, 10, 8
 # A list follows the situation, but not faster than a person reads.
 FOLLOW_MS = 500
 
@@ -52,10 +52,11 @@ class _Cells(QStyledItemDelegate):
         """Paint one cell."""
         super().paint(painter, option, index)
         if COLUMNS[index.column()].key == "left":
-            level = index.data(LEVEL_ROLE)
-            side = self._skin.px(_MARK_PX)
-            box = QRectF(option.rect.x() + 6, option.rect.center().y() - side / 2, side, side)
-            paint_mark(painter, box, level or "none", self._skin)
+            width = option.fontMetrics.horizontalAdvance(str(index.data()))
+            side, gap = self._skin.px(_MARK_PX), self._skin.px(_CELL_PX)
+            left = option.rect.right() - gap - width - side - self._skin.px(6)
+            box = QRectF(left, option.rect.center().y() - side / 2 + 0.5, side, side)
+            paint_mark(painter, box, index.data(LEVEL_ROLE) or "none", self._skin)
 
 
 class ListPanel(Panel):
@@ -75,24 +76,19 @@ class ListPanel(Panel):
         self._lang = lang
         self._list: CaseList | None = None
         self._table = CaseTable(face, text, lang, self)
-        self._title = QLabel(parent=self)
+        self._title = label("", "", 18, bold=True)
         self._filter = QLineEdit(self)
         self._close = QPushButton("✕", self)
         self._view = QTableView(self)
-        self._empty = QLabel(parent=self)
-        self._hint = QLabel(parent=self)
+        self._empty = label("", "text_3", 14)
+        self._hint = label("", "text_3", 12)
         self._lay_out()
         self._dress_view()
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._wire(face)
 
     def _lay_out(self) -> None:
-        self._title.setProperty("size", "18")
-        self._title.setProperty("bold", "true")
-        self._empty.setProperty("tone", "text_3")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setProperty("tone", "text_3")
-        self._hint.setProperty("size", "12")
         self._close.setProperty("kind", "quiet")
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -126,6 +122,7 @@ class ListPanel(Panel):
         self._size_columns()
 
     def _size_columns(self) -> None:
+        self._view.setStyleSheet(f"QTableView::item {{ padding: 0 {self._skin.px(_CELL_PX)}px; }}")
         header = self._view.horizontalHeader()
         for n, column in enumerate(COLUMNS):
             stretch = QHeaderView.ResizeMode.Stretch
@@ -168,6 +165,10 @@ class ListPanel(Panel):
         self.follow()
         self.open(self._view)
         self._view.selectRow(0)
+
+    def focus_filter(self) -> None:
+        """Take the keyboard to the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def follow(self) -> None:

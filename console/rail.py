@@ -5,12 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import Case
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 from backend.situation import Changes
+from widgets.labels import label
 
 from . import acts_words as w
 from .acting import ActingDesk, may_be_dragged
@@ -42,8 +43,7 @@ class Rail(QWidget):
         self._book = RailBook()
         self._cards: dict[str, UnitCard] = {}
         self.setProperty(OWNS_KEYS, True)
-        self._empty = QLabel(parent=self)
-        self._empty.setProperty("tone", "text_3")
+        self._empty = label("", "text_3", 14)
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self._on_ticked)
@@ -53,6 +53,8 @@ class Rail(QWidget):
         drag.hovered.connect(self._on_hovered)
         drag.ended.connect(self._on_drag_ended)
         parts.lang.changed.connect(self.retell)
+        parts.looks.changed.connect(self._on_looks)
+        self._on_looks()
         self.retell()
 
     def _build(self) -> None:
@@ -71,6 +73,12 @@ class Rail(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._scroll)
+
+    @Slot()
+    def _on_looks(self) -> None:
+        """Never cut a card: a drop target keeps its height on the smallest desk."""
+        bar = self._scroll.horizontalScrollBar().sizeHint().height()
+        self.setMinimumHeight(UnitCard.height_px(self._parts.looks) + bar)
 
     # ---- for others ----------------------------------------------------------------------------
 
@@ -255,7 +263,14 @@ class Rail(QWidget):
             rate=of(w.NO_DATA) if share is None else f"{share:.0%}",
             base=f"{figures.n_on_time}/{figures.n_due}" if figures.n_due else "",
             state=of(state) if state is not None else "",
+            tip=self._tip(unit, figures, state),
         )
+
+    def _tip(self, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> str:
+        of = self._parts.lang.of
+        rate = of(w.RATE_TIP, on_time=figures.n_on_time, due=figures.n_due)
+        lines = (of(unit_words(unit)), rate, of(state) if state is not None else "")
+        return "\n".join(line for line in lines if line)
 
     def _first_choice(self) -> str:
         case = self._parts.face.case(self._parts.selection.case_id)

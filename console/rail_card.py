@@ -26,7 +26,7 @@ from .drag import unpack
 
 # Room around the card for the glow of the drag target.
 GLOW_PX = 5
-_WIDTH_PX, _HEIGHT_PX, _PAD_PX, _ROW_PX = 128, 104, 10, 22
+_WIDTH_PX, _HEIGHT_PX, _PAD_PX, _ROW_PX = 118, 102, 10, 22
 # mission.md A02: a drop must not slip to the neighbour.
 DROP_MIN_MM = 12.0
 _MM_PER_INCH = 25.4
@@ -55,6 +55,7 @@ class CardText:
     rate: str = ""
     base: str = ""
     state: str = ""
+    tip: str = ""
 
 
 class UnitCard(SkinWidget):
@@ -88,6 +89,11 @@ class UnitCard(SkinWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @staticmethod
+    def height_px(skin: Skin) -> int:
+        """Return the height every card needs, the glow included."""
+        return skin.px(_HEIGHT_PX) + 2 * GLOW_PX
+
     @property
     def look(self) -> CardLook:
         """How it stands now."""
@@ -107,6 +113,7 @@ class UnitCard(SkinWidget):
                 f"{text.on_duty} {text.in_hand} {text.rate_label} {text.rate} {text.base} "
                 f"{text.state}"
             )
+            self.setToolTip(text.tip)
             self.update()
 
     def show_look(self, look: CardLook) -> None:
@@ -121,7 +128,7 @@ class UnitCard(SkinWidget):
         around = 2 * GLOW_PX
         return QSize(
             max(self.skin.px(_WIDTH_PX), least) + around,
-            max(self.skin.px(_HEIGHT_PX), least) + around,
+            max(self.height_px(self.skin), least + around),
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -250,15 +257,19 @@ class UnitCard(SkinWidget):
             CardLook.PENDING: (skin.tint("info", 0.16), skin.color("info"), Qt.PenStyle.DashLine),
         }[self._look]
 
+    def _key_on_top(self) -> bool:
+        """Whether the key fits beside the name; otherwise it goes to the last row."""
+        name_px = QFontMetrics(self.skin.font(14, bold=True)).horizontalAdvance(self._text.name)
+        key_px = QFontMetrics(self.skin.font(12)).horizontalAdvance(self._text.key)
+        return name_px + key_px + self.skin.px(4) <= self._row(0).width()
+
     def _paint_name(self, painter: QPainter, dim: bool) -> None:
-        row = self._row(0)
-        key_font = self.skin.font(12)
-        key_px = QFontMetrics(key_font).horizontalAdvance(self._text.key)
-        _write(painter, row, self._text.key, key_font, self.skin.color("text_3"), right=True)
-        font = self.skin.font(14, bold=True)
-        room = row.width() - (key_px + self.skin.px(4) if key_px else 0)
+        row, font = self._row(0), self.skin.font(14, bold=True)
+        if self._key_on_top():
+            small = self.skin.font(12)
+            _write(painter, row, self._text.key, small, self.skin.color("text_3"), right=True)
         name = QFontMetrics(font).elidedText(
-            self._text.name, Qt.TextElideMode.ElideRight, int(room)
+            self._text.name, Qt.TextElideMode.ElideRight, int(row.width())
         )
         _write(painter, row, name, font, self.skin.color("text_3" if dim else "text"))
 
@@ -274,7 +285,8 @@ class UnitCard(SkinWidget):
 
     def _paint_rate(self, painter: QPainter, dim: bool) -> None:
         row = self._row(2)
-        small, bold = self.skin.font(12), self.skin.font(14, bold=True)
+        small = self.skin.font(12)
+        bold = self.skin.font(14 if self._share is not None else 13, self._share is not None)
         base_px = QFontMetrics(small).horizontalAdvance(self._text.base)
         rate_px = QFontMetrics(bold).horizontalAdvance(self._text.rate)
         gap = self.skin.px(5)
@@ -309,6 +321,9 @@ class UnitCard(SkinWidget):
         text = f"○ {self._text.state}" if self._look is CardLook.ILLEGAL else self._text.state
         short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(row.width()))
         _write(painter, row, short, font, colour)
+        key_px = QFontMetrics(font).horizontalAdvance(self._text.key + short)
+        if not self._key_on_top() and key_px + self.skin.px(6) <= row.width():
+            _write(painter, row, self._text.key, font, self.skin.color("text_3"), right=True)
 
 
 def _write(painter: QPainter, row: QRectF, text: str, font, colour: QColor, right=False) -> None:

@@ -157,4 +157,4 @@ def test_the_rail_speaks_english_when_asked(desk, rail):
     desk.show(filed())
     desk.lang.use("en")
     assert rail.cards["td-drainage"].text.name == "Tingdong drainage"
-    assert rail.cards["td-drainage"].text.in_hand == "In hand 0"
+    assert rail.cards["td-drainage"].text.in_hand == "Open 0"

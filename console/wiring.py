@@ -1,0 +1,243 @@
+"""Who hears whom: every connection between the rooms of a desk stands on this page.
+
+If it is not here, it does not exist.
+"""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+
+from backend.domain.case import Act
+from backend.domain.words import Words
+from backend.situation import Changes
+
+from . import acts_words as w
+from .acting import ActingDesk
+from .acting_actions import CaseActions
+from .acting_notice import Notice
+from .acting_undo import UndoBar
+from .dialogs import InputPanel
+from .dialogs_help import HelpPanel
+from .drag import DragDesk, DragStarter, Hover
+from .drag_preview import DropPreview
+from .keymap import KeyMap
+from .lists import CaseList, ListPanel
+from .notices import Notices
+from .parts import DeskParts
+from .rail import Rail
+from .topbar import TopBar
+from .window import WindowParts, WorkstationWindow
+
+
+class DeskWidgets(NamedTuple):
+    """Everything on one desk that speaks or listens; ``rail`` and ``undo`` only where it sends."""
+
+    window: WorkstationWindow
+    panels: WindowParts
+    rail: Rail | None
+    undo: UndoBar
+    preview: DropPreview
+    ask: InputPanel
+    help: HelpPanel
+    lists: ListPanel
+
+
+class DeskLogic(NamedTuple):
+    """Everything on one desk that is not seen."""
+
+    acting: ActingDesk
+    drag: DragDesk
+    map_drag: DragStarter
+    actions: CaseActions
+    keys: KeyMap
+    notices: Notices
+
+
+class Wiring(QObject):
+    """Introduces the parts to each other and answers what belongs to none of them.
+
+    Signals:
+        command_wanted: key of a command beyond this desk's panels: ``"video"``, ``"wall"``.
+    """
+
+    command_wanted = Signal(object)
+
+    def __init__(
+        self, desk: DeskParts, logic: DeskLogic, widgets: DeskWidgets, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._logic, self._widgets = desk, logic, widgets
+        self._wire_acts()
+        self._wire_drag()
+        self._wire_map()
+        self._wire_lists()
+        self._wire_keys()
+
+    def _wire_acts(self) -> None:
+        logic, widgets = self._logic, self._widgets
+        logic.acting.noticed.connect(logic.notices.take)
+        logic.acting.prompted.connect(widgets.ask.ask)
+        widgets.ask.answered.connect(logic.acting.answer)
+        widgets.undo.take_back_wanted.connect(self._on_take_back)
+        widgets.window.case_picked.connect(self._on_case_picked)
+        widgets.panels.dossier.set_actions(logic.actions.actions())
+        widgets.panels.queue.menu_wanted.connect(self._on_menu)
+        logic.actions.command_wanted.connect(self.command_wanted)
+
+    def _wire_drag(self) -> None:
+        logic, panels = self._logic, self._widgets.panels
+        panels.queue.drag_wanted.connect(self._on_card_drag)
+        panels.map.case_pressed.connect(logic.map_drag.arm)
+        logic.map_drag.drag_wanted.connect(self._on_marker_drag)
+        logic.drag.hovered.connect(self._on_hovered)
+        logic.drag.began.connect(self._on_drag_began)
+        logic.drag.ended.connect(self._on_drag_ended)
+
+    def _wire_map(self) -> None:
+        desk, panels = self._desk, self._widgets.panels
+        desk.face.changed.connect(self._on_changed)
+        desk.face.ticked.connect(self._on_ticked)
+        desk.selection.changed.connect(self._on_selected)
+        panels.map.case_picked.connect(self._on_marker_picked)
+        panels.map.cluster_picked.connect(self._on_cluster_picked)
+
+    def _wire_lists(self) -> None:
+        widgets = self._widgets
+        show = widgets.lists.show_list
+        for panel in (widgets.panels.queue, widgets.panels.dossier, widgets.panels.statusbar):
+            panel.list_wanted.connect(show)
+        if widgets.rail is not None:
+            widgets.rail.list_wanted.connect(show)
+        widgets.lists.picked.connect(self._on_case_picked)
+
+    def _wire_keys(self) -> None:
+        self._logic.keys.pressed.connect(self._on_key)
+
+    # ---- selection and map ---------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        self._widgets.panels.map.take(changes)
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        topbar: TopBar = self._widgets.panels.topbar
+        topbar.show_speed(self._desk.face.city_speed)
+
+    @Slot(object)
+    def _on_selected(self, case_id: str) -> None:
+        by_map = self._desk.selection.picked_by == "map"
+        self._widgets.panels.map.select_case(case_id, centre=not by_map)
+
+    @Slot(object)
+    def _on_marker_picked(self, case_id: str) -> None:
+        self._desk.selection.pick(case_id, by="map")
+
+    @Slot(object)
+    def _on_cluster_picked(self, case_ids: tuple[str, ...]) -> None:
+        found = tuple(case_ids)
+        self._widgets.lists.show_list(CaseList(w.CLUSTER, lambda: found))
+
+    @Slot(object)
+    def _on_case_picked(self, case_id: str) -> None:
+        self._desk.selection.pick(case_id, by="list")
+
+    # ---- drag ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_card_drag(self, case_id: str) -> None:
+        self._logic.drag.run(case_id, self._widgets.panels.queue, None)
+
+    @Slot(object)
+    def _on_marker_drag(self, case_id: str) -> None:
+        self._desk.selection.pick(case_id, by="map")
+        self._logic.drag.run(case_id, self._widgets.panels.map, None)
+
+    @Slot(object)
+    def _on_drag_began(self, _case: object) -> None:
+        self._widgets.ask.dismiss()
+
+    @Slot(object)
+    def _on_hovered(self, hover: Hover | None) -> None:
+        rail, preview = self._widgets.rail, self._widgets.preview
+        card = rail.card_of(hover.unit.unit_id) if rail is not None and hover is not None else None
+        preview.show_hover(hover, card)
+        chart = self._widgets.panels.map
+        if hover is None:
+            chart.draw_link("", QPoint(), False)
+        else:
+            chart.draw_link(hover.case.case_id, preview.tip(chart), hover.judgement.legal)
+
+    @Slot(object)
+    def _on_drag_ended(self, _sent: bool) -> None:
+        self._on_hovered(None)
+
+    # ---- keys and commands ---------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_key(self, key: str) -> None:
+        """Do what a key asks for."""
+        acting = self._logic.acting
+        plain = {
+            "primary": acting.do_primary,
+            "commit": self._commit,
+            "duplicates": acting.show_duplicates,
+            "ask_again": acting.ask_again,
+            "next": self._next,
+            "rule": self._rule,
+            "search": self._search,
+            "centre": self._centre,
+            "act:undo_dispatch": self._undo,
+        }
+        if key in plain:
+            plain[key]()
+        elif key.startswith("pin:"):
+            acting.dispatch_to_pin(int(key[4:]))
+        elif key.startswith("act:"):
+            acting.do(Act(key[4:]))
+        else:
+            self.command_wanted.emit(key)
+
+    def _commit(self) -> None:
+        if self._widgets.ask.prompt is not None:
+            self._widgets.ask.confirm()
+        else:
+            self._logic.acting.commit_first()
+
+    def _next(self) -> None:
+        if not self._widgets.panels.queue.pick_next():
+            self._say(w.QUEUE_EMPTY)
+
+    def _rule(self) -> None:
+        case = self._desk.face.case(self._desk.selection.case_id)
+        self._widgets.help.toggle(case, self._desk.face.actor)
+
+    def _search(self) -> None:
+        """Show every open case with the filter ready: the search of this seat."""
+        cases = self._desk.face.situation.cases
+        self._widgets.lists.show_list(CaseList(w.ALL_OPEN, lambda: tuple(cases)))
+        self._widgets.lists.focus_filter()
+
+    def _centre(self) -> None:
+        case_id = self._desk.selection.case_id
+        if case_id:
+            self._widgets.panels.map.select_case(case_id, centre=True)
+
+    def _undo(self) -> None:
+        newest = self._widgets.undo.newest()
+        if newest is None:
+            self._say(w.NOTHING_TO_TAKE_BACK)
+        else:
+            self._logic.acting.take_back(newest.case_id)
+
+    @Slot(object)
+    def _on_take_back(self, case_id: str) -> None:
+        self._logic.acting.take_back(case_id)
+
+    @Slot(object, object)
+    def _on_menu(self, case_id: str, at: QPoint) -> None:
+        self._desk.selection.pick(case_id, by="list")
+        self._logic.actions.menu(self._widgets.window).popup(at)
+
+    def _say(self, words: Words) -> None:
+        self._logic.notices.take(Notice("info", words, "acting"))

@@ -1,0 +1,194 @@
+"""One duty desk, put together: parts are made here, introduced in ``wiring``, and stopped here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from backend.codebooks import Codebook
+from backend.domain.case import Case
+from backend.domain.clock import Face
+from backend.domain.roles import Actor
+from backend.domain.seats import SeatSpec
+from backend.link import Link
+from backend.situation import Situation
+
+from .acting import ActingDesk
+from .acting_actions import CaseActions
+from .acting_undo import UndoBar
+from .dialogs import InputPanel
+from .dialogs_help import HelpPanel
+from .dossier_panel import DossierPanel
+from .drag import DragDesk, DragStarter
+from .drag_preview import DropPreview
+from .face import SituationFace
+from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
+from .keymap import OWNS_KEYS, KeyMap
+from .language import Lang
+from .lists import ListPanel
+from .lists_model import ListText
+from .looks import Looks
+from .notices import Notices
+from .parts import DeskParts
+from .queue_cards import clock_words
+from .queue_panel import QueuePanel
+from .rail import Rail
+from .selection import Selection
+from .statusbar import StatusBar
+from .time_text import hm
+from .topbar import TopBar
+from .window import WindowParts, WorkstationWindow
+from .wiring import DeskLogic, DeskWidgets, Wiring
+
+_UNDO_TOP_PX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSetting:
+    """What a desk is for.
+
+    Attributes:
+        layout_path: Where the shares of its panels are remembered; ``None`` forgets them.
+    """
+
+    actor: Actor
+    seat: SeatSpec
+    book: Codebook
+    layout_path: Path | None = None
+
+
+class Rooms(NamedTuple):
+    """Widgets of other rooms."""
+
+    map: QWidget
+    mosaic: QWidget
+
+
+class Workstation(QObject):
+    """One desk.
+
+    Signals:
+        command_wanted: key of a command beyond its panels: ``"video"``, ``"wall"``.
+        closed: the window is closing and everything of the desk has stopped.
+    """
+
+    command_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self, app: QApplication, looks: Looks, lang: Lang, setting: DeskSetting, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._app, self.looks, self.lang, self.setting = app, looks, lang, setting
+
+    def build(self, link: Link, rooms: Rooms) -> None:
+        """Make and introduce all parts; nothing moves before ``start``."""
+        setting = self.setting
+        self.face = SituationFace(link, Situation(), setting.actor, self)
+        self.selection = Selection(self)
+        self.parts = DeskParts(
+            self.face, self.selection, self.lang, self.looks, setting.book, setting.seat
+        )
+        self.acting = ActingDesk(self.face, self.selection, setting.book, self)
+        self.drag = DragDesk(self.face, self.acting, self)
+        self.notices = Notices(self._clock_text, self)
+        self._build_window(rooms)
+        self._build_overlays(rooms)
+        self._build_logic(rooms)
+
+    def _build_window(self, rooms: Rooms) -> None:
+        parts, has_rail = self.parts, self.setting.seat.has_rail
+        self.rail = Rail(parts, self.acting, self.drag) if has_rail else None
+        self.panels = WindowParts(
+            topbar=TopBar(parts, self.looks),
+            queue=QueuePanel(parts),
+            map=rooms.map,
+            rail=self.rail,
+            mosaic=rooms.mosaic,
+            dossier=DossierPanel(parts),
+            statusbar=StatusBar(parts),
+        )
+        self.window = WorkstationWindow(parts, self.panels, self.notices, self.setting.layout_path)
+        self.window.closing.connect(self.stop)
+        self.window.installEventFilter(self)
+        for own in (self.window.photo_view, self.window.notice_list):
+            own.setProperty(OWNS_KEYS, True)
+
+    def _build_overlays(self, rooms: Rooms) -> None:
+        parts, host = self.parts, self.window.centralWidget()
+        self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
+        self.undo.move(self.looks.px(12), self.looks.px(_UNDO_TOP_PX))
+        self.preview = DropPreview(parts, rooms.map)
+        self.ask = InputPanel(self.looks, self.lang, host)
+        self.help = HelpPanel(self.looks, self.lang, host)
+        text = ListText(self.face, self.setting.book, self.lang, self._left_text)
+        self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
+        self.hands = HandsOff(self._app, HANDS_OFF_MS, self)
+        self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
+
+    def _build_logic(self, rooms: Rooms) -> None:
+        self.actions = CaseActions(self.parts, self.acting, self)
+        logic = DeskLogic(
+            self.acting,
+            self.drag,
+            DragStarter(rooms.map),
+            self.actions,
+            KeyMap(self.window, self._app),
+            self.notices,
+        )
+        widgets = DeskWidgets(
+            self.window,
+            self.panels,
+            self.rail,
+            self.undo,
+            self.preview,
+            self.ask,
+            self.help,
+            self.lists,
+        )
+        self.wiring = Wiring(self.parts, logic, widgets, self)
+        self.wiring.command_wanted.connect(self.command_wanted)
+
+    # ---- life ----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to follow the backend."""
+        self.face.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop everything that runs; may be called twice."""
+        self.ghost.stop()
+        self.face.stop()
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pull less often while nobody can see the window."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
+            self.face.set_visible(self.window.isVisible() and not self.window.isMinimized())
+        return False
+
+    # ---- words ---------------------------------------------------------------------------------
+
+    def card_point(self, unit_id: str) -> QPoint:
+        """Return the middle of a unit's card, global pixels; the rail scrolls it into sight."""
+        card = self.rail.card_of(unit_id) if self.rail is not None else None
+        return card.mapToGlobal(card.rect().center()) if card is not None else QPoint()
+
+    def unit_at(self, at: QPoint) -> str:
+        """Return whose card lies at a global point, ``""`` when none does."""
+        if self.rail is None:
+            return ""
+        for unit_id, card in self.rail.cards.items():
+            if card.rect().contains(card.mapFromGlobal(at)):
+                return unit_id
+        return ""
+
+    def _clock_text(self) -> str:
+        city = self.face.city
+        return hm(self.face.city_now_ms(), city.zone) if city is not None else ""
+
+    def _left_text(self, case: Case, face: Face, _lang: str) -> str:
+        return self.lang.of(clock_words(case, face))
