@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.domain import dispatch, duplicates
@@ -56,6 +57,7 @@ class DossierAdvice(QWidget):
         self._has_rail = parts.seat.has_rail
         self._case: Case | None = None
         self._n_duplicates = 0
+        self._why = ""
         self._build(parts)
 
     def _build(self, parts: DeskParts) -> None:
@@ -106,17 +108,37 @@ class DossierAdvice(QWidget):
         self.unit.setVisible(bool(ranked))
         self.others.setVisible(len(ranked) > 1)
         if not ranked:
-            self.why.setText(of(w.Advice.NOBODY_HINT))
+            self._why = of(w.Advice.NOBODY_HINT)
             self.record.setText("")
+            self._fit()
             return
         first, rest = ranked[0], ranked[1 : 1 + MAX_OTHERS]
         self.unit.setText(told.unit(first.unit.unit_id))
-        self.why.setText(of(w.Advice.WHY, reason=first.judgement.reason))
+        self._why = of(w.Advice.WHY, reason=first.judgement.reason)
         self.record.setText(self._record(case, first.unit.unit_id, told))
+        self._fit()
         items = [
             of(w.Advice.ITEM, unit=unit_words(s.unit), reason=s.judgement.reason) for s in rest
         ]
         self.others.setText("   ".join([of(w.Advice.NEXT), *items]))
+
+    def _fit(self) -> None:
+        """Let the record stand at the right end, or under the reason where that is too narrow."""
+        room = self.width() - 24
+        need = sum(
+            part.sizeHint().width() + 8
+            for part in (self.title, self.key, self.unit, self.record)
+            if part is self.record or not part.isHidden()
+        )
+        fits = need <= room
+        self.record.setVisible(fits)
+        lines = (self._why,) if fits else (self._why, self.record.text())
+        self.why.setText("\n".join(line for line in lines if line))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the record to the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _record(self, case: Case, unit_id: str, told: Told) -> str:
         situation = self._face.situation

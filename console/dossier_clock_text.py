@@ -65,7 +65,9 @@ def _step(view: ClockView) -> ClockText:
     face = view.face
     if face.clock is not Clock.STEP:
         return ClockText(w.Clocks.STATE, STATES[view.case.state].words)
-    title = each(w.Clocks.STEP, step=w.Steps.CLOCK[face.step], limit=length(face.total_s))
+    limit = w.Steps.LIMIT[face.step]
+    limit = Words(limit.zh, limit.en.capitalize())
+    title = each(w.Clocks.STEP, step=limit, limit=length(face.total_s))
     late = face.level == "late"
     words = w.Clocks.LATE_STEP if late else w.Clocks.LEFT
     return _running(title, each(words, left=span(face.remaining_s)), face)

@@ -1,8 +1,9 @@
 """The two clock boxes of a dossier."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from widgets.labels import ElideLabel, label, set_tone
+from widgets.labels import ElideLabel, fit_size, label, set_tone
 from widgets.limit_bar import LimitBar
 from widgets.marks import MarkDot
 from widgets.panel import Panel
@@ -10,6 +11,8 @@ from widgets.skin import Skin
 
 from .dossier_clock_text import ClockText, ClockView, boxes
 from .language import Lang
+
+_SIZES = (22, 18, 16, 14)
 
 
 class ClockBox(Panel):
@@ -19,7 +22,8 @@ class ClockBox(Panel):
         super().__init__(parent, "card")
         self.title = ElideLabel("text_2", 13)
         self.mark = MarkDot(skin, 16, self)
-        self.value = label("", "", 18, bold=True, wrap=True)
+        self.value = label("", "", 22, bold=True, wrap=True)
+        self._skin = skin
         self.sub = label("", "text_2", 13, wrap=True)
         self.bar = LimitBar(skin, self)
         row = QHBoxLayout()
@@ -44,10 +48,21 @@ class ClockBox(Panel):
         self.sub.setText(sub)
         self.sub.setVisible(bool(sub))
         self.mark.show_mark(text.mark)
+        self._fit()
         self.bar.setVisible(text.share is not None)
         if text.share is not None:
             tone = {"soon": "soon", "late": "act"}.get(text.mark, "info")
             self.bar.show_share(text.share, tone)
+
+    def _fit(self) -> None:
+        """Use the largest type in which the value stands on one line."""
+        room = self.width() - self._skin.px(24 + (24 if self.mark.isVisibleTo(self) else 0))
+        fit_size(self.value, self._skin, room, _SIZES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the value to the width."""
+        super().resizeEvent(event)
+        self._fit()
 
 
 class DossierClocks(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.domain.case import SOURCE_WORDS, Case
-from widgets.labels import label
+from widgets.labels import ElideLabel, label
 from widgets.photo_pair import PhotoPair, PhotoStates
 
 from . import words as w
@@ -20,8 +20,8 @@ from .dossier_text import (
 from .parts import DeskParts
 from .time_text import hms
 
-# Below this width the place stands under the pictures instead of beside them.
-BESIDE_PX = 480
+# The least a picture and the words of the place need; with less the place stands below.
+LEAST_PHOTO_PX, LEAST_PLACE_PX = 96, 150
 
 
 class DossierEvidence(QWidget):
@@ -45,7 +45,7 @@ class DossierEvidence(QWidget):
 
     def _build(self) -> None:
         self.photos = PhotoPair(self._looks, self._face.want_photo, self)
-        self.apart = label("", "text_3", 12)
+        self.apart = ElideLabel("text_3", 12)
         self.other = QPushButton(self)
         self.other.setProperty("kind", "link")
         self.other.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -85,7 +85,12 @@ class DossierEvidence(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the place under the pictures where it is narrow."""
         super().resizeEvent(event)
-        is_wide = self.width() >= self._looks.px(BESIDE_PX)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        n_photos = max(1, len(self.photos.boxes))
+        need = self._looks.px(n_photos * LEAST_PHOTO_PX + LEAST_PLACE_PX)
+        is_wide = self.width() >= need
         wanted = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not wanted:
             self._row.setDirection(wanted)
@@ -109,6 +114,7 @@ class DossierEvidence(QWidget):
             PhotoStates(of(d.PHOTO_EMPTY), of(d.PHOTO_LOADING), of(d.PHOTO_FAILED))
         )
         self.photos.show_photos(photo_texts(case, self._is_result, told))
+        self._arrange()
         self.apart.setText(of(apart_words(case, self._is_result)))
         n_other = len(newest_photos(case, not self._is_result))
         words = d.SHOW_SCENE if self._is_result else d.SHOW_RESULT
@@ -128,7 +134,8 @@ class DossierEvidence(QWidget):
         by = who(case.steps[0], told) if case.steps else case.reported_by
         source = of(SOURCE_WORDS[case.source])
         at = hms(case.reported_at_ms, told.zone)
-        self.source.setText(" · ".join(dict.fromkeys((source, by, at))))
+        parts = (by, at) if by.startswith(source) else (source, by, at)
+        self.source.setText(" · ".join(parts))
 
     @Slot()
     def _on_other(self) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from backend.domain.case import Case
 from backend.situation import Changes
+from widgets.action_row import ActionRow
 from widgets.empty_state import EmptyState
-from widgets.flow import FlowLayout
-from widgets.key_hint import ActionButton
 from widgets.panel import Panel
 
 from . import words as w
@@ -22,6 +21,9 @@ from .dossier_head import DossierHead
 from .dossier_history import DossierHistory
 from .dossier_text import Told
 from .parts import DeskParts
+
+# Below this height one line of buttons must do.
+LOW_PX = 560
 
 
 class DossierPanel(Panel):
@@ -40,7 +42,6 @@ class DossierPanel(Panel):
         self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
         self._looks = parts.looks
         self._shown: Case | None = None
-        self._buttons: list[ActionButton] = []
         self._build(parts)
         self._wire()
         self.retell()
@@ -86,10 +87,9 @@ class DossierPanel(Panel):
         rule.setObjectName("rule")
         return rule
 
-    def _foot(self) -> QWidget:
-        self._actions = QWidget(self)
-        self._flow = FlowLayout(8, self._actions)
-        return self._actions
+    def _foot(self) -> ActionRow:
+        self.actions_row = ActionRow(self._looks, parent=self)
+        return self.actions_row
 
     def _wire(self) -> None:
         self._face.changed.connect(self._on_changed)
@@ -103,15 +103,13 @@ class DossierPanel(Panel):
 
     def set_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these, in this order; see ``ActionButton`` for the properties it reads."""
-        for button in self._buttons:
-            self._flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = [ActionButton(self._looks, action, self._actions) for action in actions]
-        for button in self._buttons:
-            self._flow.addWidget(button)
-        self._actions.setVisible(bool(self._buttons))
-        self._actions.updateGeometry()
+        self.actions_row.set_actions(actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the reading room where the panel is low."""
+        super().resizeEvent(event)
+        is_low = self.height() < self._looks.px(LOW_PX)
+        self.actions_row.set_max_lines(1 if is_low else 2)
 
     # ---- what changes ------------------------------------------------------------------------
 
@@ -141,6 +139,7 @@ class DossierPanel(Panel):
     @Slot()
     def retell(self) -> None:
         """Show the selected case, or say why there is none, in the language in force."""
+        self.actions_row.set_more_text(self._lang.of(w.Dossier.MORE))
         case_id, told = self._selection.case_id, self._told()
         self._shown = self._face.case(case_id) if case_id and told is not None else None
         if self._shown is None or told is None:

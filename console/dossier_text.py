@@ -77,6 +77,15 @@ def who(step: Step, told: Told) -> str:
     return told.lang.of(w.Advice.WHO, who=role, account=step.account)
 
 
+def who_short(step: Step, told: Told) -> str:
+    """Return who did a step in the few letters a stage has room for."""
+    if step.role is Role.UNIT:
+        return told.unit(step.account)
+    if step.seat and told.lang.code == "zh":
+        return step.seat
+    return told.lang.of(ROLE_WORDS[step.role])
+
+
 def stages(case: Case, told: Told) -> list[StageText]:
     """Return the seven stages; the one in progress says so, later ones carry nothing."""
     now = STATES[case.state].stage
@@ -87,7 +96,8 @@ def stages(case: Case, told: Told) -> list[StageText]:
         step = _newest(case.steps, COMPLETED_BY[stage])
         is_past = order.index(stage) < order.index(now) or case.state is CaseState.CLOSED
         if is_past and step is not None:
-            found.append(StageText(name, "done", hm(step.at_ms, told.zone), who(step, told)))
+            at = hm(step.at_ms, told.zone)
+            found.append(StageText(name, "done", at, who_short(step, told)))
         elif is_past:
             found.append(StageText(name, "todo"))
         elif stage is now:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 import resources
 from resources import tokens
-from widgets.skin import Skin
+from widgets.skin import SCALE_MIN, Skin
 
 _SIZES = re.compile(r"\$\{(px(\d+))\}")
 
@@ -112,4 +112,7 @@ class Looks(Skin):
 
 def scale_for(height_px: int) -> float:
     """Return the scale that suits a screen of this height (device-independent pixels)."""
-    return 1.5 if height_px >= 2000 else 1.2 if height_px >= 1400 else 1.0
+    for least_px, scale in ((2000, 1.5), (1400, 1.2), (900, 1.0)):
+        if height_px >= least_px:
+            return scale
+    return SCALE_MIN

@@ -19,10 +19,10 @@ _MARKS = {"soon": "soon", "late": "late"}
 
 
 def case_title(case: Case, book: Codebook) -> Words:
-    """Return what a case is called: its class and, once filed, the condition found."""
+    """Return what a case is called: its class and, where a class has several, the condition."""
     name = book.name(case.class_key)
     condition = book.condition(case.condition) if case.condition else None
-    if condition is None:
+    if condition is None or len(book.conditions(case.class_key)) < 2:
         return name
     return Words(f"{name.zh} {condition.words.zh}", f"{name.en}: {condition.words.en}")
 

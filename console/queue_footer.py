@@ -43,7 +43,7 @@ class QueueFooter(QFrame):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 12, 8)
-        row = FlowLayout(12)
+        row = FlowLayout(12, 0)
         self._title = label("", "text_3", 13)
         row.addWidget(self._title)
         for kind in KINDS:

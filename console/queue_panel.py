@@ -1,7 +1,7 @@
 """The queue panel: the seat's tabs, its cards in order, and what was done today."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from backend.domain.case import STATES, Case, Clock
@@ -10,7 +10,7 @@ from backend.situation import Changes
 from widgets.card import Card
 from widgets.card_list import CardList
 from widgets.empty_state import EmptyState
-from widgets.labels import ElideLabel
+from widgets.labels import ElideLabel, fit_size
 from widgets.panel import Panel
 from widgets.skin import Skin
 from widgets.tab_strip import Tab, TabStrip
@@ -42,7 +42,7 @@ class QueuePanel(Panel):
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
-        self._codebook = parts.book
+        self._codebook, self._looks = parts.book, parts.looks
         self._specs = tuple(QUEUES[key] for key in parts.seat.queues)
         self._queues = QueueBook(self._specs, self._key_of)
         self._held = (0, 0)
@@ -203,6 +203,7 @@ class QueuePanel(Panel):
         self.setAccessibleName(self._lang.of(w.Window.QUEUE))
         self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
         self.footer.retell()
+        self.cards.set_stacked(self._lang.code == "en")
         self._tell_empty()
         self._tell_hint()
         self.cards.refresh()
@@ -219,10 +220,16 @@ class QueuePanel(Panel):
         n_new, n_gone = self._held
         if n_new or n_gone:
             self.hint.setText(self._lang.of(w.Queue.HELD, n=n_new, gone=n_gone))
-            return
-        spec = STATES[QUEUES[self.queue_key].states[0]]
-        step = spec.step if spec.clock is Clock.STEP else "handling"
-        self.hint.setText(self._lang.of(w.Queue.HINT, limit=w.Steps.CLOCK[step]))
+        else:
+            spec = STATES[QUEUES[self.queue_key].states[0]]
+            step = spec.step if spec.clock is Clock.STEP else "handling"
+            self.hint.setText(self._lang.of(w.Queue.HINT, limit=w.Steps.LIMIT[step]))
+        fit_size(self.hint, self._looks, self.width() - self._looks.px(28), (13, 12))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the hint to the width."""
+        super().resizeEvent(event)
+        self._tell_hint()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while nobody looked."""

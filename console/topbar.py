@@ -22,10 +22,21 @@ from .time_text import date_words, hms
 from .topbar_lamps import Lamp, data_lamp, link_lamp, map_lamp, video_lamp
 
 if TYPE_CHECKING:
+    from backend.contract.messages import CityInfo
     from backend.link import LinkHealth
 
 HEIGHT_PX = 48
 _NO_TIME = "--:--:--"
+
+
+def _hall(city: CityInfo) -> Words:
+    """Return the name of the hall; the city's own name leads where the centre's does not."""
+    return Words(
+        *(
+            centre if centre.startswith(name) else f"{name} · {centre}"
+            for name, centre in ((city.zh, city.centre_zh), (city.en, city.centre_en))
+        )
+    )
 
 
 class TopBar(QFrame):
@@ -81,7 +92,7 @@ class TopBar(QFrame):
         self.language = QToolButton(self)
         self.theme = QToolButton(self)
         for button in (self.language, self.theme):
-            button.setProperty("kind", "quiet")
+            button.setProperty("kind", "chip")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._right.addWidget(button)
         self.language.clicked.connect(self._lang.toggle)
@@ -90,7 +101,7 @@ class TopBar(QFrame):
     def add_action(self, action: QAction) -> None:
         """Offer an action of the whole desk at the far right, e.g. the wall or the lock."""
         button = QToolButton(self)
-        button.setProperty("kind", "quiet")
+        button.setProperty("kind", "chip")
         button.setDefaultAction(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._right.addWidget(button)
@@ -115,6 +126,13 @@ class TopBar(QFrame):
         """Say that the city's clock runs fast; 1 says nothing."""
         text = "" if speed == 1 else self._lang.of(w.Top.SPEED, n=f"{speed:g}")
         self.speed.show_pill(PillText(text, "info", "", solid=True))
+
+    def _seat_text(self) -> str:
+        """Return the seat as it is lettered in the hall; in English its kind and the account."""
+        actor, words = self._face.actor, self._lang.of(self._seat.words)
+        if self._lang.code == "zh":
+            return actor.seat or words
+        return f"{words} · {actor.account}"
 
     def _light(self, key: str, lamp: Lamp) -> None:
         self._lamps[key] = lamp
@@ -148,11 +166,8 @@ class TopBar(QFrame):
     def retell(self) -> None:
         """Say everything in the language in force."""
         of, city = self._lang.of, self._face.situation.city
-        self.city.setText(of(Words(city.zh, city.en) if city else w.Top.CITY_UNKNOWN))
-        centre = Words(city.centre_zh, city.centre_en) if city else None
-        account = self._face.actor.seat if self._lang.code == "zh" else ""
-        seat = account or of(self._seat.words)
-        self.seat.setText(of(w.Top.SEAT_AT, seat=seat, centre=centre) if centre else seat)
+        self.city.setText(of(_hall(city) if city else w.Top.CITY_UNKNOWN))
+        self.seat.setText(self._seat_text())
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
         self.synthetic.show_pill(PillText(told, "soon"))
         self.synthetic.setToolTip(of(w.Top.SYNTHETIC_TIP))

@@ -25,8 +25,11 @@ from .topbar import TopBar
 _log = logging.getLogger(__name__)
 LEAST_PX = QSize(1280, 720)
 COLUMNS = [0.195, 0.505, 0.30]
+# A narrow desk gives reading more and the map less.
+NARROW_PX, NARROW_COLUMNS = 1500, [0.20, 0.47, 0.33]
 CENTRE = [0.86, 0.14]
 RIGHT = [0.335, 0.665]
+RAIL_PX = 128
 _SAVE_MS = 1_000
 _LIST_PX = QSize(460, 520)
 
@@ -83,21 +86,8 @@ class WorkstationWindow(QMainWindow):
     # ---- layout ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        parts, looks = self._parts, self._desk.looks
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._centre_top: QWidget = RoundFrame(looks, parts.map)
-        self._centre = Splitter(looks, vertical)
-        self._centre.addWidget(self._centre_top)
-        if parts.rail is not None:
-            self._centre.addWidget(parts.rail)
-        self._right = Splitter(looks, vertical)
-        self._right.addWidget(self._framed(parts.mosaic))
-        self._right.addWidget(parts.dossier)
-        self._columns = Splitter(looks, horizontal)
-        for column in (parts.queue, self._centre, self._right):
-            self._columns.addWidget(column)
-        for splitter in (self._columns, self._centre, self._right):
-            splitter.splitterMoved.connect(self._on_moved)
+        parts = self._parts
+        self._build_columns()
         body = QWidget()
         around = QVBoxLayout(body)
         around.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
@@ -112,10 +102,27 @@ class WorkstationWindow(QMainWindow):
         column.addWidget(parts.statusbar)
         self.setCentralWidget(whole)
 
-    def _framed(self, child: QWidget) -> Panel:
+    def _build_columns(self) -> None:
+        parts, looks = self._parts, self._desk.looks
+        self._centre_top = RoundFrame(looks, parts.map)
+        self._centre = Splitter(looks, Qt.Orientation.Vertical)
+        self._centre.addWidget(self._centre_top)
+        self._rail_frame = None if parts.rail is None else self._framed(parts.rail, 0)
+        if self._rail_frame is not None:
+            self._centre.addWidget(self._rail_frame)
+        self._right = Splitter(looks, Qt.Orientation.Vertical)
+        self._right.addWidget(self._framed(parts.mosaic))
+        self._right.addWidget(parts.dossier)
+        self._columns = Splitter(looks, Qt.Orientation.Horizontal)
+        for column in (parts.queue, self._centre, self._right):
+            self._columns.addWidget(column)
+        for splitter in (self._columns, self._centre, self._right):
+            splitter.splitterMoved.connect(self._on_moved)
+
+    def _framed(self, child: QWidget, margin_px: int = 6) -> Panel:
         frame = Panel()
         column = QVBoxLayout(frame)
-        column.setContentsMargins(6, 6, 6, 6)
+        column.setContentsMargins(margin_px, margin_px, margin_px, margin_px)
         column.addWidget(child)
         return frame
 
@@ -127,6 +134,8 @@ class WorkstationWindow(QMainWindow):
         self._right.setMinimumWidth(px(340))
         self._centre_top.setMinimumHeight(px(240))
         self._parts.dossier.setMinimumHeight(px(260))
+        if self._rail_frame is not None:
+            self._rail_frame.setMinimumHeight(px(RAIL_PX))
         self.setMinimumSize(LEAST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,7 +146,10 @@ class WorkstationWindow(QMainWindow):
         self.photo_view.setGeometry(self.rect())
 
     def _lay_out(self) -> None:
-        self._columns.use_shares(self._shares["columns"])
+        columns = self._shares["columns"]
+        if columns == COLUMNS and self.width() < self._desk.looks.px(NARROW_PX):
+            columns = NARROW_COLUMNS
+        self._columns.use_shares(columns)
         if self._parts.rail is not None:
             self._centre.use_shares(self._shares["centre"])
         self._right.use_shares(self._shares["right"])

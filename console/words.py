@@ -33,7 +33,6 @@ class Top:
     LANGUAGE_TIP = Words("切换为英文", "Switch to Chinese (中文)")
     LIGHT_TIP = Words("换成浅色", "Switch to the light theme")
     DARK_TIP = Words("换成深色", "Switch to the dark theme")
-    SEAT_AT = Words("{seat} · {centre}", "{seat} · {centre}")
 
 
 class Time:
@@ -73,6 +72,16 @@ class Steps:
         "close": Words("结案", "Close"),
         "handling": Words("处置", "Handle"),
     }
+    LIMIT: ClassVar[dict[str, Words]] = {
+        "accept": Words("受理时限", "accepting limit"),
+        "file": Words("立案时限", "filing limit"),
+        "verify": Words("核实时限", "verifying limit"),
+        "dispatch": Words("派遣时限", "dispatch limit"),
+        "send_check": Words("派核查时限", "sending limit"),
+        "check": Words("核查时限", "checking limit"),
+        "close": Words("结案时限", "closing limit"),
+        "handling": Words("处置时限", "handling limit"),
+    }
     RUNNING = Words("{step} {left}", "{step} {left}")
     LATE_STEP = Words("{step}超时 {left}", "{step} late {left}")
     LATE_CASE = Words("{step}超期 {left}", "{step} overdue {left}")
@@ -81,9 +90,7 @@ class Steps:
 class Queue:
     """Queue panel."""
 
-    HINT = Words(
-        "紧急在前，再按{limit}时限 · F5 取下一件", "Urgent first, then {limit} limit · F5 next"
-    )
+    HINT = Words("紧急在前，再按{limit} · F5 取下一件", "Urgent, then {limit} · F5 next")
     HELD = Words(
         "列表停住：移开鼠标后 +{n} -{gone}", "List holds still: +{n} -{gone} when you leave it"
     )
@@ -130,8 +137,8 @@ class Dossier:
     NONE = Words("未选中案件", "No case selected")
     NONE_HINT = Words("在列表或地图上点一件，或按 F5", "Pick one in the list or on the map, or F5")
     GONE = Words("此案已不在本席可见范围", "This case is no longer in view here")
-    COMPONENT = Words("部件 {code}", "Component (部件) {code}")
-    EVENT = Words("事件 {code}", "Event (事件) {code}")
+    COMPONENT = Words("部件 {code}", "Component {code}")
+    EVENT = Words("事件 {code}", "Event {code}")
     NO_NUMBER = Words("未立案，尚无案卷号", "Not filed yet, no number")
     IN_PROGRESS = Words("进行中", "In progress")
     PLACE = Words("位置", "Place")
@@ -148,6 +155,7 @@ class Dossier:
     CHECK = Words("核查", "Check (核查)")
     SHOW_SCENE = Words("看上报照片（{n}）", "Photos of the report ({n})")
     SHOW_RESULT = Words("看处置前后（{n}）", "Before and after ({n})")
+    MORE = Words("更多操作", "More actions")
     PHOTO_EMPTY = Words("没有照片", "No photo")
     PHOTO_LOADING = Words("取回中", "Loading")
     PHOTO_FAILED = Words("取不到照片", "Photo not available")
@@ -156,7 +164,7 @@ class Dossier:
 class Clocks:
     """The two clock boxes of the dossier."""
 
-    STEP = Words("{step}时限 {limit}", "{step} limit {limit}")
+    STEP = Words("{step} {limit}", "{step} {limit}")
     LEFT = Words("剩 {left}", "{left} left")
     LATE_STEP = Words("超时 {left}", "Late {left}")
     LATE_CASE = Words("超期 {left}", "Overdue {left}")

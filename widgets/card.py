@@ -14,7 +14,8 @@ from .skin import Skin
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 CARD_PX = 72
 _EDGE_PX, _PAD_PX, _TOP_PX = 4, 14, 9
-_NARROW_PX = 300
+_LEAST_LINE_PX = 76
+_TITLE_SIZES = (16, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,17 @@ class Card:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards; the only cost is the cards in view."""
+    """Paints cards; the only cost is the cards in view.
+
+    Attributes:
+        stacked: The clock stands in the second row of every card, so that long titles have the
+            first row for themselves and the clocks still stand in one column.
+    """
 
     def __init__(self, skin: Skin, parent: QWidget) -> None:
         super().__init__(parent)
         self._skin = skin
+        self.stacked = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Return the size of every card."""
@@ -67,18 +74,21 @@ class CardDelegate(QStyledItemDelegate):
         if card.dim:
             painter.setOpacity(0.45)
         self._ground(painter, option, card)
-        inner = self._inner(option.rect)
-        self._title_row(painter, inner, card, bool(option.state & QStyle.StateFlag.State_Selected))
-        self._second_row(painter, inner, card)
-        if card.share is not None:
-            height = self._skin.px(BAR_PX)
-            box = QRectF(inner.x(), inner.bottom() - height + 1, inner.width(), height)
-            paint_bar(painter, box, card.share, card.tone, self._skin)
-        painter.restore()
-
-    def _inner(self, rect: QRect) -> QRect:
         px = self._skin.px
-        return rect.adjusted(px(_PAD_PX), px(_TOP_PX), -px(12), -px(10))
+        inner = option.rect.adjusted(px(_PAD_PX), px(_TOP_PX), -px(12), -px(10))
+        first = QRect(inner.x(), inner.y(), inner.width(), px(22))
+        second = QRect(inner.x(), inner.y() + px(24), inner.width(), px(20))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self.stacked:
+            self._title(painter, first, card, badge_right=True)
+            second.setRight(self._clock(painter, second, card, 14, selected) - px(8))
+        else:
+            size = self._size(first.width(), card)
+            first.setRight(self._clock(painter, first, card, size, selected) - px(8))
+            self._title(painter, first, card, badge_right=False)
+        self._line(painter, second, card)
+        self._bar(painter, inner, card)
+        painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, card: Card) -> None:
         rect, skin = option.rect, self._skin
@@ -91,34 +101,50 @@ class CardDelegate(QStyledItemDelegate):
         edge = QRect(rect.x(), rect.y(), skin.px(_EDGE_PX), rect.height() - 1)
         painter.fillRect(edge, skin.color(card.tone))
 
-    def _title_row(self, painter: QPainter, inner: QRect, card: Card, selected: bool) -> None:
+    def _badge_width(self, card: Card) -> int:
+        return pill_size(card.badge, self._skin).width() + self._skin.px(6) if card.badge else 0
+
+    def _size(self, width: int, card: Card) -> int:
+        """Return the largest type in which title, badge and clock fit one row."""
+        for size in _TITLE_SIZES:
+            metrics = QFontMetrics(self._skin.font(size, bold=True))
+            need = metrics.horizontalAdvance(card.title) + metrics.horizontalAdvance(card.clock)
+            need += self._skin.px(8) + (self._skin.px(17) if card.mark else 0)
+            if need + self._badge_width(card) <= width:
+                return size
+        return _TITLE_SIZES[-1]
+
+    def _title(self, painter: QPainter, row: QRect, card: Card, badge_right: bool) -> None:
+        """Paint title and badge; the badge follows the title or stands at the right end."""
         skin = self._skin
-        size = 14 if inner.width() < skin.px(_NARROW_PX) else 16
-        row = QRect(inner.x(), inner.y(), inner.width(), skin.px(22))
-        left_of_clock = self._clock(painter, row, card, size, selected)
+        room = row.width() - self._badge_width(card)
+        size = next(
+            (
+                size
+                for size in _TITLE_SIZES
+                if QFontMetrics(skin.font(size, bold=True)).horizontalAdvance(card.title) <= room
+            ),
+            _TITLE_SIZES[-1],
+        )
         painter.setFont(skin.font(size, bold=True))
         painter.setPen(skin.color("text"))
         metrics = painter.fontMetrics()
-        badge_width = pill_size(card.badge, skin).width() + skin.px(6) if card.badge else 0
-        room = max(0, left_of_clock - row.x() - badge_width - skin.px(8))
-        text = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, room)
+        text = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, max(0, room))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
         if card.badge:
+            width = pill_size(card.badge, skin).width()
             left = row.x() + metrics.horizontalAdvance(text) + skin.px(6)
-            top = row.center().y() - skin.px(10) + 1
-            paint_pill(painter, QPointF(left, top), card.badge, skin)
+            left = row.right() + 1 - width if badge_right else left
+            paint_pill(painter, QPointF(left, row.center().y() - skin.px(10) + 1), card.badge, skin)
 
     def _clock(self, painter: QPainter, row: QRect, card: Card, size: int, selected: bool) -> int:
-        """Paint the clock and its mark; return where they begin."""
+        """Paint the clock and its mark at the right end; return where they begin."""
         skin = self._skin
-        font = skin.font(size, bold=True)
-        width = QFontMetrics(font).horizontalAdvance(card.clock)
-        painter.setFont(font)
+        painter.setFont(skin.font(size, bold=True))
         painter.setPen(self._tone(card.clock_tone, selected))
-        painter.drawText(
-            row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, card.clock
-        )
-        left = row.right() - width
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(row, flags, card.clock)
+        left = row.right() - painter.fontMetrics().horizontalAdvance(card.clock)
         if card.mark:
             side = skin.px(12)
             left -= side + skin.px(5)
@@ -130,17 +156,25 @@ class CardDelegate(QStyledItemDelegate):
         plain = tone.startswith("text")
         return self._skin.ink(tone) if selected and not plain else self._skin.color(tone)
 
-    def _second_row(self, painter: QPainter, inner: QRect, card: Card) -> None:
+    def _line(self, painter: QPainter, row: QRect, card: Card) -> None:
+        """Paint the second line, and the note or the source where there is room for both."""
         skin = self._skin
-        row = QRect(inner.x(), inner.y() + skin.px(24), inner.width(), skin.px(20))
+        painter.setFont(skin.font(14))
+        metrics = painter.fontMetrics()
         pill = card.note or (PillText(card.source) if card.source else None)
-        room = row.width()
-        if pill:
-            size = pill_size(pill, skin)
-            left = row.right() - size.width() + 1
-            paint_pill(painter, QPointF(left, row.y()), pill, skin)
-            room -= size.width() + skin.px(8)
+        if pill is not None:
+            width = pill_size(pill, skin).width() + skin.px(8)
+            if card.note or row.width() - width >= skin.px(_LEAST_LINE_PX):
+                top_left = QPointF(row.right() + 1 - width + skin.px(8), row.y())
+                paint_pill(painter, top_left, pill, skin)
+                row = row.adjusted(0, 0, -width, 0)
         painter.setFont(skin.font(14))
         painter.setPen(skin.color("text_2"))
-        text = painter.fontMetrics().elidedText(card.line, Qt.TextElideMode.ElideRight, room)
+        text = metrics.elidedText(card.line, Qt.TextElideMode.ElideRight, row.width())
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _bar(self, painter: QPainter, inner: QRect, card: Card) -> None:
+        if card.share is not None:
+            height = self._skin.px(BAR_PX)
+            box = QRectF(inner.x(), inner.bottom() - height + 1, inner.width(), height)
+            paint_bar(painter, box, card.share, card.tone, self._skin)

@@ -97,7 +97,8 @@ class CardList(QListView):
         self._pressed_at: QPoint | None = None
         self._current = ""
         self.setModel(self._cards)
-        self.setItemDelegate(CardDelegate(skin, self))
+        self._delegate = CardDelegate(skin, self)
+        self.setItemDelegate(self._delegate)
         self._dress()
         self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self.let_go)
@@ -152,6 +153,11 @@ class CardList(QListView):
         self._waiting = tuple(keys)
         self._settle()
         self.scrollToTop()
+
+    def set_stacked(self, is_stacked: bool) -> None:
+        """Give long titles the first row for themselves; the clocks move to the second."""
+        self._delegate.stacked = is_stacked
+        self.viewport().update()
 
     def show_current(self, key: str) -> None:
         """Mark a card without telling anybody, and bring it into view."""

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Places items from left to right, then on the next line."""
 
-    def __init__(self, gap_px: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, gap_px: int = 8, line_gap_px: int = 8, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._line_gap_px = line_gap_px
         self._items: list[QLayoutItem] = []
         self._gap_px = gap_px
         self.setContentsMargins(0, 0, 0, 0)
@@ -59,16 +62,28 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, is_trial: bool) -> int:
-        left, top, line = rect.x(), rect.y(), 0
+        top = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _, size in line)
+            left = rect.x()
+            for item, size in line:
+                if not is_trial:
+                    middle = top + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, middle), size))
+                left += size.width() + self._gap_px
+            top += height + self._line_gap_px
+        return max(0, top - self._line_gap_px - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width()) if rect.width() else size.width()
-            if left > rect.x() and left + width > rect.right() + 1:
-                left, top, line = rect.x(), top + line + self._gap_px, 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(left, top), QSize(width, size.height())))
-            left += width + self._gap_px
-            line = max(line, size.height())
-        return top + line - rect.y()
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if not lines or size.width() > room:
+                lines.append([])
+                room = width
+            lines[-1].append((item, size))
+            room -= size.width() + self._gap_px
+        return lines

@@ -81,6 +81,11 @@ class ActionButton(QPushButton):
         self._follow()
 
     @property
+    def action(self) -> QAction:
+        """The action it follows."""
+        return self._action
+
+    @property
     def key_text(self) -> str:
         """The key as people read it, ``""`` when it has none."""
         return str(self._action.property("key_text") or "")
@@ -89,7 +94,6 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isVisible())
         tip = self._action.toolTip()
         self.setToolTip(tip if tip != self._action.text() else "")
         self.updateGeometry()

@@ -1,8 +1,12 @@
 """Labels that keep their place: shortened where the room ends, with the whole text at hand."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from .skin import Skin
 
 
 def label(
@@ -22,15 +26,34 @@ def label(
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a label another tone."""
-    if widget.property("tone") != tone:
-        widget.setProperty("tone", tone)
+    _set(widget, "tone", tone)
+
+
+def set_size(widget: QWidget, size: int) -> None:
+    """Give a label another type size, pixels of the drawing."""
+    _set(widget, "type", str(size))
+
+
+def fit_size(widget: QLabel, skin: Skin, room_px: int, sizes: Sequence[int]) -> None:
+    """Give a label the first of these type sizes in which its text fits the room."""
+    is_bold = bool(widget.property("bold"))
+    for size in sizes:
+        width = QFontMetrics(skin.font(size, is_bold)).horizontalAdvance(widget.text())
+        if width <= room_px:
+            break
+    set_size(widget, size)
+
+
+def _set(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
 
 def _dress(widget: QWidget, tone: str, size: int, bold: bool) -> None:
     widget.setProperty("tone", tone)
-    widget.setProperty("size", str(size))
+    widget.setProperty("type", str(size))
     widget.setProperty("bold", bold)
 
 

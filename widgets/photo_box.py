@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -135,25 +136,27 @@ class PhotoBox(SkinWidget):
         return self._scaled
 
     def _foot(self, painter: QPainter) -> None:
+        """Paint caption and time on a dark foot; a small picture shortens the caption only."""
         skin = self.skin
-        metrics_font = skin.font(12, bold=True)
-        painter.setFont(metrics_font)
-        metrics = painter.fontMetrics()
-        narrow = metrics.horizontalAdvance(self._caption + self._when) + skin.px(24) > self.width()
-        height = skin.px(40 if narrow else 24)
+        pad, size = skin.px(6), 12
+        for size in (12, 11):
+            metrics = QFontMetrics(skin.font(size, bold=True))
+            if metrics.horizontalAdvance(self._caption + self._when) + 3 * pad <= self.width():
+                break
+        height = skin.px(22)
         foot = QRect(0, self.height() - height, self.width(), height)
         painter.fillRect(foot, _SCRIM)
         painter.setPen(_WRITING)
-        room = foot.adjusted(skin.px(8), 0, -skin.px(8), 0)
-        if narrow:
-            room.adjust(0, skin.px(3), 0, -skin.px(3))
-        top = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
-        low = Qt.AlignmentFlag.AlignBottom if narrow else Qt.AlignmentFlag.AlignVCenter
-        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
-        elide = Qt.TextElideMode.ElideRight
-        painter.drawText(room, top, metrics.elidedText(self._caption, elide, room.width()))
-        painter.setFont(skin.font(12))
-        painter.drawText(room, low | side, self._when)
+        room = foot.adjusted(pad, 0, -pad, 0)
+        painter.setFont(skin.font(size))
+        when = painter.fontMetrics().horizontalAdvance(self._when)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, flags, self._when)
+        painter.setFont(skin.font(size, bold=True))
+        left = painter.fontMetrics().elidedText(
+            self._caption, Qt.TextElideMode.ElideRight, max(0, room.width() - when - pad)
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, left)
 
     def _words(self, painter: QPainter) -> None:
         skin, side = self.skin, self.skin.px(20)

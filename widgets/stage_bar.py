@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from .skin import Skin, SkinWidget
 
 _DOT_PX, _NOW_PX = 10, 14
+_WHO_PX = 460
 
 
 class StageText(NamedTuple):
@@ -27,6 +36,7 @@ class StageBar(SkinWidget):
     def __init__(self, skin: Skin, parent: QWidget | None = None) -> None:
         super().__init__(skin, parent)
         self._stages: tuple[StageText, ...] = ()
+        self._has_who = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -42,13 +52,38 @@ class StageBar(SkinWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
-        return QSize(self.skin.px(300), self.skin.px(80))
+        return QSize(self.skin.px(300), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out who where there is no room for it; the tool tip still says it."""
+        self._has_who = self.width() >= self.skin.px(_WHO_PX)
+        self.setFixedHeight(self.skin.px(80 if self._has_who else 62))
+
+    def on_skin(self) -> None:
+        """Take the other theme or scale."""
+        self.setFixedHeight(self.skin.px(80 if self._has_who else 62))
+        super().on_skin()
+
+    def _columns(self) -> list[QRect]:
+        """Return the column of each stage: as wide as its words, and its share of the rest."""
+        metrics = QFontMetrics(self.skin.font(self._type_px(), bold=True))
+        words = [max(map(metrics.horizontalAdvance, (s.name, s.when))) for s in self._stages]
+        spare = (self.width() - sum(words)) / len(words)
+        columns, left = [], 0.0
+        for width in words:
+            columns.append(QRect(round(left), 0, round(width + spare), 0))
+            left += width + spare
+        return columns
+
+    def _type_px(self) -> int:
+        return 13 if self._has_who else 12
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole of a stage under the cursor."""
         if isinstance(event, QHelpEvent) and self._stages:
-            step = self.width() / len(self._stages)
-            at = min(int(event.pos().x() / step), len(self._stages) - 1)
+            x = event.pos().x()
+            columns = self._columns()
+            at = next((i for i, c in enumerate(columns) if c.left() <= x <= c.right()), 0)
             stage = self._stages[at]
             QToolTip.showText(
                 event.globalPos(), " · ".join(p for p in (stage.name, stage.when, stage.who) if p)
@@ -62,20 +97,22 @@ class StageBar(SkinWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = self.width() / len(self._stages)
+        columns = self._columns()
         y = self.skin.px(_NOW_PX / 2 + 4)
-        self._lines(painter, step, y)
-        for i, stage in enumerate(self._stages):
-            self._dot(painter, QPointF(step * (i + 0.5), y), stage)
-            self._words(painter, QRect(round(step * i), 0, round(step), 0), stage)
+        middles = [QPointF(column.x() + column.width() / 2, y) for column in columns]
+        self._lines(painter, middles)
+        for middle, column, stage in zip(middles, columns, self._stages, strict=True):
+            self._dot(painter, middle, stage)
+            self._words(painter, column, stage)
 
-    def _lines(self, painter: QPainter, step: float, y: int) -> None:
-        gap = self.skin.px(_NOW_PX / 2 + 2)
-        for i in range(len(self._stages) - 1):
-            reached = self._stages[i + 1].status in ("done", "now", "stopped")
+    def _lines(self, painter: QPainter, middles: Sequence[QPointF]) -> None:
+        gap = QPointF(self.skin.px(_NOW_PX / 2 + 2), 0)
+        pairs = zip(middles, middles[1:], self._stages[1:], strict=False)
+        for here, there, following in pairs:
+            reached = following.status in ("done", "now", "stopped")
             colour = self.skin.color("good" if reached else "line")
             painter.setPen(QPen(colour, 2))
-            painter.drawLine(QPointF(step * (i + 0.5) + gap, y), QPointF(step * (i + 1.5) - gap, y))
+            painter.drawLine(here + gap, there - gap)
 
     def _dot(self, painter: QPainter, at: QPointF, stage: StageText) -> None:
         colour, hollow = self._dot_colour(stage.status)
@@ -99,11 +136,16 @@ class StageBar(SkinWidget):
     def _words(self, painter: QPainter, column: QRect, stage: StageText) -> None:
         skin, bold = self.skin, stage.status == "now"
         tone = "text_3" if stage.status == "todo" else "text" if bold else "text_2"
-        top, room = skin.px(24), column.width() - skin.px(2)
-        for text, size in ((stage.name, 13), (stage.when, 13), (stage.who, 12)):
-            painter.setFont(skin.font(size, bold=bold and size == 13))
-            painter.setPen(skin.color(tone if size == 13 else "text_3"))
+        top, size = skin.px(24), self._type_px()
+        lines = [(stage.name, size, tone), (stage.when, size, tone)]
+        if self._has_who:
+            lines.append((stage.who, 12, "text_3"))
+        for text, type_px, colour in lines:
+            painter.setFont(skin.font(type_px, bold=bold and colour == tone))
+            painter.setPen(skin.color(colour))
             line = QRect(column.x(), top, column.width(), skin.px(18))
-            short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            short = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, column.width() - skin.px(2)
+            )
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, short)
             top += skin.px(18)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from .pill import PillText, paint_pill, pill_size
 from .skin import Skin, SkinWidget
 
-_ROW_PX, _PAD_PX, _GAP_PX = 38, 6, 5
+_ROW_PX, _PAD_PX, _GAP_PX = 38, 5, 4
+# Type size, and whether the count stands in a pill: tried in this order before a second row.
+_STYLES = ((14, True), (13, True), (13, False))
 
 
 class Tab(NamedTuple):
@@ -37,6 +39,7 @@ class TabStrip(SkinWidget):
         self._current = ""
         self._boxes: dict[str, QRect] = {}
         self._hovered = ""
+        self._style = _STYLES[0]
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -75,35 +78,43 @@ class TabStrip(SkinWidget):
         """Wrap the tabs anew."""
         self._arrange()
 
-    def _width(self, tab: Tab) -> int:
-        metrics = QFontMetrics(self.skin.font(14, bold=True))
-        count = pill_size(PillText(self._count(tab)), self.skin).width()
+    def _width(self, tab: Tab, style: tuple[int, bool]) -> int:
+        size, has_pill = style
+        metrics = QFontMetrics(self.skin.font(size, bold=True))
+        if has_pill:
+            count = pill_size(PillText(self._count(tab)), self.skin).width()
+        else:
+            count = metrics.horizontalAdvance(self._count(tab))
         return metrics.horizontalAdvance(tab.text) + count + self.skin.px(2 * _PAD_PX + _GAP_PX)
 
     def _count(self, tab: Tab) -> str:
         return f"{tab.n:,}"
 
-    def _rows(self) -> list[list[Tab]]:
-        """Return the tabs in as few rows as fit, evenly filled."""
-        for n_rows in range(1, len(self._tabs) + 1):
-            per_row = -(-len(self._tabs) // n_rows)
-            rows = [list(self._tabs[i : i + per_row]) for i in range(0, len(self._tabs), per_row)]
-            if all(sum(map(self._width, row)) <= self.width() for row in rows):
-                return rows
-        return [[tab] for tab in self._tabs]
+    def _rows(self) -> tuple[tuple[int, bool], list[tuple[Tab, ...]]]:
+        """Return the style and the tabs in as few rows as fit, evenly filled."""
+        n_tabs = max(1, len(self._tabs))
+        for n_rows in range(1, n_tabs + 1):
+            per_row = -(-n_tabs // n_rows)
+            rows = [self._tabs[i : i + per_row] for i in range(0, n_tabs, per_row)]
+            for style in _STYLES:
+                widest = max(sum(self._width(tab, style) for tab in row) for row in rows)
+                if widest <= self.width():
+                    return style, rows
+        return _STYLES[-1], [(tab,) for tab in self._tabs]
 
     def _arrange(self) -> None:
-        rows = self._rows()
+        self._style, rows = self._rows()
         self._boxes = {}
         height = self.skin.px(_ROW_PX if len(rows) < 2 else _ROW_PX - 4)
         for i, row in enumerate(rows):
-            spare = (self.width() - sum(map(self._width, row))) / len(row)
-            spare = min(spare, self.skin.px(24))
+            widths = [self._width(tab, self._style) for tab in row]
+            spare = (self.width() - sum(widths)) / max(1, len(row))
+            spare = min(spare, self.skin.px(20)) if len(rows) == 1 else spare
             left = 0.0
-            for tab in row:
-                width = self._width(tab) + spare
-                self._boxes[tab.key] = QRect(round(left), i * height, round(width), height)
-                left += width
+            for tab, width in zip(row, widths, strict=True):
+                box = QRect(round(left), i * height, round(width + spare), height)
+                self._boxes[tab.key] = box
+                left += width + spare
         self.setFixedHeight(max(1, len(rows)) * height)
 
     # ---- painting ----------------------------------------------------------------------------
@@ -122,22 +133,38 @@ class TabStrip(SkinWidget):
         skin, front = self.skin, tab.key == self._current
         if tab.key == self._hovered and not front:
             painter.fillRect(box.adjusted(0, 0, 0, -1), skin.tint("info", 0.07))
-        painter.setFont(skin.font(14, bold=front))
+        painter.setFont(skin.font(self._style[0], bold=front))
         painter.setPen(skin.color("text" if front else "text_2"))
         pill = PillText(self._count(tab), tab.tone if tab.n else "")
-        size = pill_size(pill, skin)
         width = painter.fontMetrics().horizontalAdvance(tab.text)
-        left = box.x() + (box.width() - width - skin.px(_GAP_PX) - size.width()) / 2
+        room = self._count_width(painter, pill)
+        left = box.x() + (box.width() - width - skin.px(_GAP_PX) - room) / 2
         words = QRectF(left, box.y(), width + 2, box.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tab.text)
-        top = box.center().y() - size.height() / 2 + 1
-        paint_pill(painter, QPointF(left + width + skin.px(_GAP_PX), top), pill, skin)
+        left += width + skin.px(_GAP_PX)
+        self._paint_count(painter, pill, QRectF(left, box.y(), room + 2, box.height()))
         if front:
-            line = QRect(box.x(), box.bottom() - 2, box.width(), 3)
-            painter.fillRect(line, skin.color("info"))
-            if self.hasFocus():
-                painter.setPen(skin.color("info"))
-                painter.drawRect(box.adjusted(1, 1, -2, -4))
+            painter.fillRect(QRect(box.x(), box.bottom() - 2, box.width(), 3), skin.color("info"))
+            self._paint_focus(painter, box)
+
+    def _count_width(self, painter: QPainter, pill: PillText) -> int:
+        if self._style[1]:
+            return pill_size(pill, self.skin).width()
+        return painter.fontMetrics().horizontalAdvance(pill.text)
+
+    def _paint_count(self, painter: QPainter, pill: PillText, box: QRectF) -> None:
+        if self._style[1]:
+            top = box.center().y() - pill_size(pill, self.skin).height() / 2
+            paint_pill(painter, QPointF(box.x(), top), pill, self.skin)
+            return
+        painter.setPen(self.skin.ink(pill.tone) if pill.tone else self.skin.color("text_2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, pill.text)
+
+    def _paint_focus(self, painter: QPainter, box: QRect) -> None:
+        if self.hasFocus():
+            painter.setPen(self.skin.color("info"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(1, 1, -2, -4))
 
     # ---- the hand ----------------------------------------------------------------------------
 
