@@ -11,6 +11,7 @@ from backend.domain.case import Act, Case, CaseState
 from widgets.key_hint import KeyHint
 from widgets.labels import ElideLabel, label
 from widgets.panel import Panel
+from widgets.spacing import space
 
 from . import words as w
 from .acting_notice import unit_words
@@ -68,14 +69,13 @@ class DossierAdvice(QWidget):
         self.record = label("", "text_2", 13)
         self.why = label("", "text_2", 13, wrap=True)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        space(head, parts.looks, gap_px=8)
         for widget in (self.title, self.key, self.unit):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.record)
         inner = QVBoxLayout(self.box)
-        inner.setContentsMargins(12, 8, 12, 8)
-        inner.setSpacing(4)
+        space(inner, parts.looks, (12, 8, 12, 8), 4)
         inner.addLayout(head)
         inner.addWidget(self.why)
         self.others = label("", "text_2", 13, wrap=True)
@@ -84,8 +84,7 @@ class DossierAdvice(QWidget):
         self.duplicates.setCursor(Qt.CursorShape.PointingHandCursor)
         self.duplicates.clicked.connect(self._on_duplicates)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        space(column, parts.looks, gap_px=8)
         for widget in (self.box, self.others, self.duplicates):
             column.addWidget(widget)
 

@@ -8,6 +8,7 @@ from widgets.limit_bar import LimitBar
 from widgets.marks import MarkDot
 from widgets.panel import Panel
 from widgets.skin import Skin
+from widgets.spacing import space
 
 from .dossier_clock_text import ClockText, ClockView, boxes
 from .language import Lang
@@ -27,12 +28,11 @@ class ClockBox(Panel):
         self.sub = label("", "text_2", 13, wrap=True)
         self.bar = LimitBar(skin, self)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        space(row, skin, gap_px=8)
         row.addWidget(self.mark)
         row.addWidget(self.value, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.setSpacing(2)
+        space(column, skin, (12, 8, 12, 10), 2)
         column.addWidget(self.title)
         column.addLayout(row)
         column.addWidget(self.sub)
@@ -73,8 +73,7 @@ class DossierClocks(QWidget):
         self._lang = lang
         self.left, self.right = ClockBox(skin, self), ClockBox(skin, self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        space(row, skin, gap_px=8)
         row.addWidget(self.left, 1)
         row.addWidget(self.right, 1)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from backend.domain.case import SOURCE_WORDS, Case
 from widgets.labels import ElideLabel, label
 from widgets.photo_pair import PhotoPair, PhotoStates
+from widgets.spacing import space
 
 from . import words as w
 from .dossier_text import (
@@ -51,7 +52,7 @@ class DossierEvidence(QWidget):
         self.other.setCursor(Qt.CursorShape.PointingHandCursor)
         self.other.clicked.connect(self._on_other)
         pictures = QVBoxLayout()
-        pictures.setSpacing(4)
+        space(pictures, self._looks, gap_px=4)
         pictures.addWidget(self.photos)
         below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.addWidget(self.apart)
@@ -60,8 +61,7 @@ class DossierEvidence(QWidget):
         pictures.addLayout(below)
         pictures.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        space(self._row, self._looks, gap_px=12)
         self._row.addLayout(pictures, 7)
         self._row.addLayout(self._place(), 4)
 
@@ -73,7 +73,7 @@ class DossierEvidence(QWidget):
         self.text = label("", "", 14, wrap=True)
         self.source = label("", "text_3", 13, wrap=True)
         column = QVBoxLayout()
-        column.setSpacing(2)
+        space(column, self._looks, gap_px=2)
         for widget in (self.place_title, self.address, self.grid):
             column.addWidget(widget)
         column.addSpacing(6)

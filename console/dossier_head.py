@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from backend.domain.case import Case
 from widgets.labels import ElideLabel, fit_size, label, set_size, set_tone
 from widgets.pill import Pill, PillText
+from widgets.spacing import space
 from widgets.stage_bar import StageBar
 
 from . import words as w
@@ -30,10 +31,9 @@ class DossierHead(QWidget):
         self.stages = StageBar(skin, self)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for row in (self._first, self._second):
-            row.setSpacing(8)
+            space(row, skin, gap_px=8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        space(column, skin, gap_px=6)
         column.addLayout(self._first)
         column.addLayout(self._second)
         column.addWidget(self.stages)

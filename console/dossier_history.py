@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from backend.domain.case import Case
 from widgets.labels import label
 from widgets.pill import Pill, PillText
+from widgets.spacing import space
 from widgets.timeline import Timeline
 
 from . import words as w
@@ -22,14 +23,13 @@ class DossierHistory(QWidget):
         self.counters = [Pill(parts.looks) for _ in range(3)]
         self.lines = Timeline(parts.looks, self)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        space(row, parts.looks, gap_px=8)
         row.addWidget(self.title)
         for pill in self.counters:
             row.addWidget(pill)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
+        space(column, parts.looks, (0, 4, 0, 0), 8)
         column.addLayout(row)
         column.addWidget(self.lines)
 

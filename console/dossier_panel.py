@@ -11,6 +11,7 @@ from backend.situation import Changes
 from widgets.action_row import ActionRow
 from widgets.empty_state import EmptyState
 from widgets.panel import Panel
+from widgets.spacing import space
 
 from . import words as w
 from .dossier_advice import DossierAdvice
@@ -55,8 +56,7 @@ class DossierPanel(Panel):
         self.empty = EmptyState(parts.looks, "folder-open", self)
         page = QWidget(self)
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(10)
+        space(column, parts.looks, (16, 12, 16, 12), 10)
         column.addWidget(self.head)
         column.addWidget(self._body(), 1)
         column.addWidget(self._rule())
@@ -70,8 +70,7 @@ class DossierPanel(Panel):
     def _body(self) -> QScrollArea:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(12)
+        space(column, self._looks, (0, 0, 6, 0), 12)
         for widget in (self.evidence, self.clocks, self.advice, self.history):
             column.addWidget(widget)
         column.addStretch(1)

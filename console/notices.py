@@ -12,6 +12,7 @@ from widgets.empty_state import EmptyState
 from widgets.labels import label
 from widgets.notice_bar import LEVELS, NoticeBar, NoticeText
 from widgets.skin import Skin
+from widgets.spacing import space
 from widgets.timeline import Happening, Timeline
 
 from . import words as w
@@ -190,7 +191,7 @@ class NoticeList(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._lines)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 12, 12)
+        space(column, self._skin, (16, 12, 12, 12), 8)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._empty, 1)

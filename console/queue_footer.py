@@ -10,6 +10,8 @@ from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.flow import FlowLayout
 from widgets.labels import label
+from widgets.skin import Skin
+from widgets.spacing import space
 
 from . import words as w
 from .face import SituationFace
@@ -29,20 +31,25 @@ class QueueFooter(QFrame):
     list_wanted = Signal(object)
 
     def __init__(
-        self, face: SituationFace, lang: Lang, role: Role, parent: QWidget | None = None
+        self,
+        face: SituationFace,
+        lang: Lang,
+        skin: Skin,
+        role: Role,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._face, self._lang = face, lang
         self._today = TodayBook.of(role)
         self._buttons: dict[str, QPushButton] = {}
-        self._build()
+        self._build(skin)
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
         self._start_over()
 
-    def _build(self) -> None:
+    def _build(self, skin: Skin) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 12, 8)
+        space(column, skin, (14, 8, 12, 8))
         row = FlowLayout(12, 0)
         self._title = label("", "text_3", 13)
         row.addWidget(self._title)
@@ -89,6 +96,7 @@ class QueueFooter(QFrame):
     def retell(self) -> None:
         """Say everything in the language in force."""
         of = self._lang.of
+        self.setVisible(self._face.situation.city is not None)
         self._title.setText(of(w.Today.TODAY))
         for kind, button in self._buttons.items():
             button.setText(of(self._words(kind)))

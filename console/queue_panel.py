@@ -13,6 +13,7 @@ from widgets.empty_state import EmptyState
 from widgets.labels import ElideLabel, fit_size
 from widgets.panel import Panel
 from widgets.skin import Skin
+from widgets.spacing import space
 from widgets.tab_strip import Tab, TabStrip
 
 from . import words as w
@@ -56,16 +57,18 @@ class QueuePanel(Panel):
         self.hint = ElideLabel("text_3", 13)
         self.cards = CardList(looks, self._card_of, self)
         self.empty = EmptyState(looks, "inbox", self)
-        self.footer = QueueFooter(self._face, self._lang, seat.role, self)
+        self.footer = QueueFooter(self._face, self._lang, looks, seat.role, self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.cards)
         self._stack.addWidget(self.empty)
-        self.hint.setContentsMargins(14, 8, 12, 6)
+        above = QVBoxLayout()
+        space(above, looks, (14, 6, 12, 6))
+        above.addWidget(self.hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.tabs)
-        column.addWidget(self.hint)
+        column.addLayout(above)
         column.addLayout(self._stack, 1)
         column.addWidget(self.footer)
 
@@ -186,7 +189,8 @@ class QueuePanel(Panel):
     def _tab(self, key: str) -> Tab:
         alarming = self._queues.n_urgent(key) > 0 or key == "urged"
         words = self._lang.of(QUEUES[key].words)
-        return Tab(key, words, self._queues.n(key), "act" if alarming else "")
+        n_cases = self._queues.n(key) if self._face.situation.city is not None else None
+        return Tab(key, words, n_cases, "act" if alarming else "")
 
     def _card_of(self, case_id: str) -> Card | None:
         case = self._face.case(case_id)

@@ -8,6 +8,7 @@ from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import ElideLabel, label
 from widgets.marks import StateMark
+from widgets.spacing import space
 
 from . import words as w
 from .lists import CaseList
@@ -54,8 +55,7 @@ class StatusBar(QFrame):
         self.open_cases = self._link(self._on_open_cases)
         self.notices = self._link(self.notices_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(16)
+        space(row, self._looks, (16, 0, 16, 0), 16)
         row.addWidget(self.alarm)
         row.addWidget(self.line, 1)
         for widget in (self.collectors, self.vehicles, self.open_cases, self.notices):
@@ -120,7 +120,8 @@ class StatusBar(QFrame):
         self._alarm_id = ""
         self.line.setCursor(Qt.CursorShape.ArrowCursor)
         if not alarms or city is None:
-            self.alarm.show_state("none", self._lang.of(w.Status.CALM))
+            words = w.Status.CALM if city is not None else w.Status.NOT_KNOWN
+            self.alarm.show_state("none", self._lang.of(words))
             self.line.setText("")
             return
         newest = max(alarms.values(), key=lambda alarm: alarm.raised_at_ms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from widgets.age_dot import AgeDot
 from widgets.icon import themed_icon
 from widgets.labels import ElideLabel, label
 from widgets.pill import Pill, PillText
+from widgets.spacing import space
 
 from . import words as w
 from .looks import Looks
@@ -67,8 +68,7 @@ class TopBar(QFrame):
         self.date = ElideLabel("text_2", 14)
         self.dots = {key: AgeDot(looks, self) for key in ("link", "data", "video", "map")}
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 12, 0)
-        self._row.setSpacing(12)
+        space(self._row, looks, (16, 0, 12, 0), 12)
         left, right = self._wing(), self._wing()
         for widget in (self.city, self.synthetic, self.speed, self.seat):
             left.addWidget(widget)
@@ -85,7 +85,7 @@ class TopBar(QFrame):
 
     def _wing(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(14)
+        space(row, self._looks, gap_px=14)
         return row
 
     def _build_switches(self) -> None:
@@ -159,6 +159,8 @@ class TopBar(QFrame):
         self.setFixedHeight(self._looks.px(HEIGHT_PX))
         is_dark = self._looks.theme.key == "dark"
         ratio = self.devicePixelRatioF()
+        side = self._looks.px(18)
+        self.theme.setIconSize(QSize(side, side))
         self.theme.setIcon(themed_icon("sun" if is_dark else "moon", self._looks, ratio=ratio))
         self.retell()
 

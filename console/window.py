@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from widgets.latest_only import LatestOnly
 from widgets.panel import Panel, RoundFrame
+from widgets.spacing import space
 from widgets.splitter import GAP_PX, Splitter
 
 from . import words as w
@@ -90,7 +91,7 @@ class WorkstationWindow(QMainWindow):
         self._build_columns()
         body = QWidget()
         around = QVBoxLayout(body)
-        around.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
+        space(around, self._desk.looks, (GAP_PX,) * 4)
         around.addWidget(self._columns)
         whole = QFrame()
         whole.setObjectName("window")
@@ -136,6 +137,7 @@ class WorkstationWindow(QMainWindow):
         self._parts.dossier.setMinimumHeight(px(260))
         if self._rail_frame is not None:
             self._rail_frame.setMinimumHeight(px(RAIL_PX))
+            self._rail_frame.setMaximumHeight(px(RAIL_PX + 32))
         self.setMinimumSize(LEAST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -147,7 +149,7 @@ class WorkstationWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         columns = self._shares["columns"]
-        if columns == COLUMNS and self.width() < self._desk.looks.px(NARROW_PX):
+        if columns == COLUMNS and self.width() < NARROW_PX:
             columns = NARROW_COLUMNS
         self._columns.use_shares(columns)
         if self._parts.rail is not None:

@@ -20,7 +20,7 @@ from .skin import Skin, SkinWidget
 # The foot of a picture is darkened so that white writing stays legible on any picture.
 _SCRIM = QColor(6, 10, 18, 190)
 _WRITING = QColor("#FFFFFF")
-_RATIO = 0.68
+_RATIO, _HIGHEST_PX = 0.68, 132
 
 
 class PhotoBox(SkinWidget):
@@ -90,7 +90,7 @@ class PhotoBox(SkinWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of a picture this wide."""
-        return round(width * _RATIO)
+        return min(round(width * _RATIO), self.skin.px(_HIGHEST_PX))
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from .photo_box import PhotoBox
 from .photo_decode import PhotoDecoder
 from .skin import Skin
+from .spacing import space
 
 
 class PhotoText(NamedTuple):
@@ -53,8 +54,7 @@ class PhotoPair(QWidget):
         self._decoder = PhotoDecoder(parent=self)
         self._decoder.decoded.connect(self._on_decoded)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(skin.px(8))
+        space(row, skin, gap_px=8)
         self._boxes = [PhotoBox(skin, self) for _ in range(self.MAX_BOXES)]
         for box in self._boxes:
             box.opened.connect(self._on_opened)

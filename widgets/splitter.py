@@ -1,6 +1,6 @@
 """Splitters without lines: the gap is the handle, and it says so under the cursor."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
@@ -48,8 +48,13 @@ class Splitter(QSplitter):
     ) -> None:
         super().__init__(orientation, parent)
         self._skin = skin
-        self.setHandleWidth(GAP_PX)
+        skin.changed.connect(self._on_skin)
+        self._on_skin()
         self.setChildrenCollapsible(False)
+
+    @Slot()
+    def _on_skin(self) -> None:
+        self.setHandleWidth(self._skin.px(GAP_PX))
 
     def createHandle(self) -> QSplitterHandle:
         """Make the gap."""

@@ -16,11 +16,11 @@ _STYLES = ((14, True), (13, True), (13, False))
 
 
 class Tab(NamedTuple):
-    """One tab; ``tone`` colours its count, ``""`` is neutral."""
+    """One tab; ``tone`` colours its count, ``""`` is neutral; ``n`` is ``None`` when not known."""
 
     key: str
     text: str
-    n: int = 0
+    n: int | None = 0
     tone: str = ""
 
 
@@ -88,7 +88,7 @@ class TabStrip(SkinWidget):
         return metrics.horizontalAdvance(tab.text) + count + self.skin.px(2 * _PAD_PX + _GAP_PX)
 
     def _count(self, tab: Tab) -> str:
-        return f"{tab.n:,}"
+        return "–" if tab.n is None else f"{tab.n:,}"
 
     def _rows(self) -> tuple[tuple[int, bool], list[tuple[Tab, ...]]]:
         """Return the style and the tabs in as few rows as fit, evenly filled."""
