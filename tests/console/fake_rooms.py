@@ -1,4 +1,4 @@
-"""Stand-ins for the map and the pictures: they note what a desk tells them and say what a test says."""
+"""Stand-ins for map and pictures: they note what a desk tells and say what a test says."""
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QMouseEvent
