@@ -4,37 +4,49 @@ Two of them may be planted as faulty: one repeats a single picture for ever, one
 while. Nothing here is known to the console; it sees ordinary addresses.
 """
 
+import argparse
 import json
 import logging
 import os
+import re
 import secrets
 import selectors
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-import av
 import cv2
-import numpy as np
 
+from backend.disk import write_json
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+from backend.folder import locate
+
+from .camera_encoder import FPS, Encoder
 from .camera_marks import Picture, burn_strip, burn_text, clock_text
-from .camera_street import HEIGHT_PX, WIDTH_PX, draw_street
+from .camera_street import draw_street
 from .camera_traffic import Traffic
-from .rtsp_media import CLOCK_HZ, RtpTrack, is_key, split_nals
+from .rtsp_media import CLOCK_HZ, RtpTrack, is_key
 from .rtsp_server import RtspServer, Stream
 
 log = logging.getLogger(__name__)
 
-FPS = 12.5
-_KEY_EVERY = 25
 _REPORT_EVERY = 25
-_QP = "27"
+_DEMO_IDS = tuple(f"3301060000131{n:07d}" for n in range(1, 10))
+_BAD_FAULT = Words(
+    "摄像机故障写法不对：{text}，应为 编号@起秒 或 编号@起秒-止秒",
+    "no camera fault: {text}; write id@from or id@from-until, in seconds",
+)
+_BAD_ADDRESS = Words("地址写法不对：{text}，应为 主机:端口", "no address: {text}; write host:port")
+_TAKEN = Words(
+    "摄像机服务不能使用 {text}：{why}。请换一个端口",
+    "cannot serve cameras at {text}: {why}; take another port",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,41 +95,6 @@ class CityTime:
         return self.city_ms + round((real_ms - self.real_ms) * self.speed)
 
 
-class _Encoder:
-    """H.264 without delay, key frame every two seconds.
-
-    The quantiser is constant: the same picture, encoded as a key frame, gives the same pixels.
-    """
-
-    def __init__(self) -> None:
-        context = av.CodecContext.create("libx264", "w")
-        context.width, context.height, context.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
-        context.time_base = Fraction(1, CLOCK_HZ)
-        context.framerate = Fraction(FPS).limit_denominator(100)
-        context.gop_size = _KEY_EVERY
-        context.thread_count = 1
-        context.flags |= av.codec.context.Flags.global_header
-        context.options = {
-            "preset": "ultrafast", "tune": "zerolatency", "qp": _QP, "forced-idr": "1",
-            "x264-params": "scenecut=0:sliced-threads=0:threads=1",
-        }  # fmt: skip
-        context.open()
-        self._context = context
-        nals = split_nals(bytes(context.extradata or b""))
-        self.sets = [nal for nal in nals if nal[0] & 0x1F in (7, 8)]
-
-    def encode(self, picture: Picture, pts: int, key: bool) -> list[bytes]:
-        """Return the NAL units of one picture, parameter sets before every key frame."""
-        planes: Picture = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420).astype(np.uint8, copy=False)
-        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-        frame.pts, frame.time_base = pts, Fraction(1, CLOCK_HZ)
-        if key:
-            frame.pict_type = av.video.frame.PictureType.I
-        nals = [nal for packet in self._context.encode(frame) for nal in split_nals(bytes(packet))]
-        nals = [nal for nal in nals if nal[0] & 0x1F not in (6, 7, 8)]
-        return [*self.sets, *nals] if is_key(nals) else nals
-
-
 class _Camera:
     """One camera: its street, its encoder, its stream, its faults."""
 
@@ -127,7 +104,7 @@ class _Camera:
         self.faults = [fault for fault in faults if fault.camera_id == camera_id]
         self._street, view = draw_street(index)
         self._traffic = Traffic(index, view)
-        self._encoder = _Encoder()
+        self._encoder = Encoder()
         sps, pps = self._encoder.sets
         self.stream = Stream(camera_id, RtpTrack(sps, pps, secrets.randbits(32)), FPS)
         self._rtp_base = secrets.randbits(31)
@@ -245,7 +222,7 @@ class CameraProcess:
             log.warning("cameras: a line on standard input is no clock; it was left out")
 
 
-def run(
+def serve(
     camera_ids: Sequence[str],
     out: Path,
     faults: Sequence[Fault] = (),
@@ -263,22 +240,68 @@ def run(
         address: Host and port; port 0 takes a free one.
 
     Raises:
-        OSError: The port is taken, or ``out`` cannot be written.
+        OperatorError: The port is taken, or ``out`` cannot be written.
     """
     cv2.setNumThreads(1)  # pictures this small only lose by OpenCV's own threads
-    process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address)
-    write_urls(out, process.urls)
+    try:
+        process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address)
+    except OSError as exc:
+        text = "{}:{}".format(*address)
+        raise OperatorError(_TAKEN.filled(text=text, why=exc.strerror)) from exc
+    write_json(out, process.urls, mode=0o600)
     try:
         process.run(sys.stdin.buffer)
     finally:
         out.unlink(missing_ok=True)
 
 
-def write_urls(out: Path, urls: Mapping[str, str]) -> None:
-    """Write ``{camera_id: url}`` so that a reader sees all of it or nothing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    half = out.with_name(f".{out.name}.{os.getpid()}")
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(dict(urls), file, ensure_ascii=False, indent=1)
-    half.replace(out)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add = parser.add_argument
+    add("--data", help="data folder of the city; addresses go to its run/cameras.json")
+    add("--out", type=Path, help="write the addresses there instead")
+    add("--camera", action="append", metavar="ID", help="one camera; repeat for more, in order")
+    add(
+        "--freeze",
+        action="append",
+        default=[],
+        metavar="ID@S",
+        help="repeats one picture from S on",
+    )
+    add("--absent", action="append", default=[], metavar="ID@S-S", help="is not there in between")
+    add("--bind", default="127.0.0.1:0", metavar="HOST:PORT", help="port 0 takes a free one")
+    add("--city-ms", type=int, help="city time now, ms since 1970 UTC")
+    add("--speed", type=float, default=1.0, help="city seconds per second")
+    add("--zone", default="Asia/Shanghai", help="the city's time zone")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the cameras the command line names; ends when standard input closes.
+
+    Raises:
+        OperatorError: An argument cannot be read, the port is taken, the disk refuses.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    out = args.out or locate(args.data, os.environ) / "run" / "cameras.json"
+    faults = [_fault(text, "freeze") for text in args.freeze]
+    faults += [_fault(text, "absent") for text in args.absent]
+    now_ms = time.time_ns() // 1_000_000
+    city_ms = now_ms if args.city_ms is None else args.city_ms
+    city_time = CityTime(now_ms, city_ms, args.speed, args.zone)
+    serve(args.camera or _DEMO_IDS, out, faults, city_time, _address(args.bind))
+    return 0
+
+
+def _fault(text: str, kind: str) -> Fault:
+    match = re.fullmatch(r"([^@\s]+)@(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?", text)
+    if match is None:
+        raise OperatorError(_BAD_FAULT.filled(text=text))
+    until_s = float(match[3]) if match[3] else None
+    return Fault(match[1], kind, float(match[2]), until_s)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65_535:
+        raise OperatorError(_BAD_ADDRESS.filled(text=text))
+    return host, int(port)

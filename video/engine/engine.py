@@ -167,6 +167,7 @@ class VideoEngine:
         """
         self.hide(camera_id)
         box = self._room.make(*size_px)
+        box.beat(time.monotonic_ns())
         with self._lock:
             worker = min(self._workers, key=_load)
             seat = _Seat(address, size_px, box)
@@ -183,6 +184,8 @@ class VideoEngine:
         if seat is None or seat.size_px == size_px:
             return
         box = self._room.make(*size_px)
+        box.tell(seat.box.status())
+        box.beat(time.monotonic_ns())
         with self._lock:
             if seat.box.counter or seat.before is None:
                 self._leave(seat.before)

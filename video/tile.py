@@ -1,0 +1,278 @@
+"""One rectangle of the video wall: a camera's newest picture, and the truth about it."""
+
+import time
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QWidget
+
+from backend.domain.camera import Camera
+from widgets.skin import Skin, SkinWidget
+
+from .engine import FrameInfo, Phase, Status
+from .engine.mailbox import Mailbox
+from .frame_clock import FrameClock
+from .health import Health, Observed, TileState, judge
+from .sources import Reason
+from .tile_figures import TileFigures
+from .tile_paint import (
+    TileLook,
+    dimmed,
+    paint_ground,
+    paint_outline,
+    paint_picture,
+    paint_words,
+    place_of,
+    veil,
+)
+from .tile_text import lines_of, pill_of
+from .words import NO_ADDRESS, NO_CAMERA, STATES
+
+_REASONS = tuple(Reason)
+# A source clock further off than this is wrong, not late: its age is then counted from arrival.
+_MAX_BELIEVED_S = 1.5
+
+
+class VideoTile(SkinWidget):
+    """Shows one camera; it is told of pictures and of the connection, and says what they mean.
+
+    Signals:
+        picked: camera id; clicked, or Space pressed.
+        spotlight_wanted: camera id; double-clicked, or Enter pressed.
+        step_wanted: Qt key of an arrow.
+    """
+
+    picked = Signal(str)
+    spotlight_wanted = Signal(str)
+    step_wanted = Signal(int)
+
+    def __init__(self, skin: Skin, clock: FrameClock, parent: QWidget | None = None) -> None:
+        super().__init__(skin, parent)
+        self.camera: Camera | None = None
+        self.figures = TileFigures()
+        self.has_address = False
+        self._lang = "zh"
+        self._clock = clock
+        self._look = TileLook()
+        self._veil: QPixmap | None = None
+        self._forget(time.monotonic())
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    @property
+    def health(self) -> Health:
+        """How its camera stands."""
+        return self._health
+
+    def set_camera(self, camera: Camera | None, now_s: float) -> None:
+        """Show another camera from the beginning; None empties the tile."""
+        self.camera = camera
+        self.figures = TileFigures()
+        self._forget(now_s)
+        self.refresh(now_s)
+
+    def set_clock(self, clock: FrameClock) -> None:
+        """Show picture times by another city clock, from the next new picture on."""
+        self._clock = clock
+
+    def set_language(self, lang: str, now_s: float) -> None:
+        """Speak ``"zh"`` or ``"en"``."""
+        self._lang = lang
+        self.refresh(now_s)
+
+    def set_selected(self, is_selected: bool) -> None:
+        """Mark it as the chosen one."""
+        self._restyle(is_selected=is_selected)
+
+    def take(self, box: Mailbox, info: FrameInfo, now_s: float) -> None:
+        """Take the newest picture, as it lies in memory; it is painted at the next chance."""
+        self._info = info
+        self._came_s = info.came_ns / 1e9
+        is_new = info.new_ns == info.came_ns
+        if not is_new and self._picture is not None:
+            return
+        rows = box.pixels(info)
+        self._picture = QImage(
+            rows, info.width, info.height, info.stride, QImage.Format.Format_RGB32
+        )
+        self._is_fresh = is_new
+        self._clock_text = self._clock.text(info.new_wall_us)
+        self._transit_s = _transit_s(info, now_s)
+        self.update()
+
+    def observe(self, status: Status, now_s: float) -> None:
+        """Judge the camera anew and say what changed."""
+        if self.camera is None or not self.has_address:
+            return
+        info = self._info
+        is_waiting = status.phase is Phase.WAITING
+        seen = Observed(
+            now_s=now_s,
+            asked_s=self._asked_s,
+            is_open=status.phase is Phase.OPEN,
+            attempt=status.attempt,
+            retry_at_s=status.retry_at_ns / 1e9 if is_waiting else None,
+            reason=_REASONS[status.reason].value,
+            came_s=self._came_s,
+            new_s=info.new_ns / 1e9 if info is not None else None,
+            painted_s=self._painted_s,
+            delay_s=info.lag_us / 1e6 if info is not None else 0.0,
+        )
+        before, self._health = self._health, judge(seen, self._health)
+        if self._health.is_dead and self._grey is None and self._picture is not None:
+            self._grey = dimmed(self._picture)
+        if not self._health.is_dead:
+            self._grey = None
+        if before.state is not self._health.state:
+            self.update()
+        self.refresh(now_s)
+
+    def refresh(self, now_s: float) -> None:
+        """Say everything again; repaints only when the words differ."""
+        lines: tuple[str, ...]
+        name = self.camera.name if self.camera is not None else ""
+        if self.camera is None:
+            pill, lines = None, (NO_CAMERA.of(self._lang),)
+        elif not self.has_address:
+            pill, lines = None, (NO_ADDRESS.of(self._lang),)
+        else:
+            delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
+            pill = pill_of(self._health, now_s, self._age_s(now_s), delay_s, self._lang)
+            lines = lines_of(self._health, now_s, self._lang)
+            if self._picture is not None and self._health.state is TileState.CONNECTING:
+                lines = ()
+        self._restyle(name=name, clock=self._clock_text, pill=pill, lines=lines)
+        self._say(name)
+
+    def target_px(self) -> tuple[int, int]:
+        """Return the size in real pixels to which pictures should be decoded."""
+        ratio = self.devicePixelRatioF()
+        return max(16, round(self.width() * ratio)), max(16, round(self.height() * ratio))
+
+    def on_skin(self) -> None:
+        """Take the other theme or scale."""
+        self._veil = None
+        super().on_skin()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the drawing."""
+        return QSize(self.skin.px(185), self.skin.px(104))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; a new picture counts only here."""
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        picture = self._grey if self._health.is_dead else self._picture
+        if picture is None:
+            place = self.rect()
+            paint_ground(painter, place, self.skin)
+        else:
+            place = place_of(self.rect(), picture, ratio)
+            paint_picture(painter, self.rect(), place, picture, self.skin)
+        has_picture = picture is not None
+        painter.drawPixmap(place.topLeft(), self._veil_for(place.size(), ratio, has_picture))
+        paint_words(painter, place, self._look, self.skin, has_picture)
+        paint_outline(painter, place, self._look, self.skin)
+        painter.end()
+        self._count(time.monotonic(), has_picture)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the camera."""
+        if self.camera is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(self.camera.camera_id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the spotlight, or out of it."""
+        if self.camera is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.spotlight_wanted.emit(self.camera.camera_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step by arrows, pick by Space, spotlight by Enter."""
+        key = Qt.Key(event.key())
+        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if key in arrows:
+            self.step_wanted.emit(int(key))
+        elif self.camera is not None and key is Qt.Key.Key_Space:
+            self.picked.emit(self.camera.camera_id)
+        elif self.camera is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.spotlight_wanted.emit(self.camera.camera_id)
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be chosen."""
+        self._restyle(is_hovered=True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No longer pointed at."""
+        self._restyle(is_hovered=False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is; a click needs no such mark."""
+        self._restyle(has_focus=event.reason() != Qt.FocusReason.MouseFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        self._restyle(has_focus=False)
+
+    def _forget(self, now_s: float) -> None:
+        self._asked_s = now_s
+        self._health = Health(TileState.CONNECTING, now_s)
+        self._info: FrameInfo | None = None
+        self._came_s: float | None = None
+        self._painted_s: float | None = None
+        self._picture: QImage | None = None
+        self._grey: QImage | None = None
+        self._is_fresh = False
+        self._clock_text = ""
+        self._transit_s = 0.0
+
+    def _count(self, now_s: float, has_picture: bool) -> None:
+        if self._is_fresh and has_picture and not self._health.is_dead:
+            self._is_fresh = False
+            self._painted_s = now_s
+            self.figures.on_picture(now_s)
+        self.figures.on_health(self._health, now_s)
+
+    def _age_s(self, now_s: float) -> float:
+        return 0.0 if self._came_s is None else max(0.0, now_s - self._came_s + self._transit_s)
+
+    def _restyle(self, **changes: object) -> None:
+        values = {name: getattr(self._look, name) for name in TileLook.__slots__}
+        look = TileLook(**{**values, **changes})
+        if look != self._look:
+            self._look = look
+            self.update()
+
+    def _say(self, name: str) -> None:
+        """Tell screen readers, in whole words and only when something changed."""
+        state = STATES[self._health.state.value].of(self._lang) if self.has_address else ""
+        text = " · ".join(part for part in (name, state, *self._look.lines[:1]) if part)
+        if text != self.accessibleName():
+            self.setAccessibleName(text)
+
+    def _veil_for(self, size: QSize, ratio: float, has_picture: bool) -> QPixmap:
+        wanted = (size, ratio, has_picture)
+        if self._veil is None or self._veil_key != wanted:
+            self._veil_key = wanted
+            self._veil = veil(size, ratio, self.skin, has_picture)
+        return self._veil
+
+
+def _transit_s(info: FrameInfo, now_s: float) -> float:
+    """How old the picture was when it came, where the source's clock can be believed."""
+    if not info.is_source_time:
+        return 0.0
+    came_wall_s = time.time() - (now_s - info.came_ns / 1e9)
+    transit_s = came_wall_s - info.wall_us / 1e6
+    return transit_s if 0 <= transit_s <= _MAX_BELIEVED_S else 0.0

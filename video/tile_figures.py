@@ -1,0 +1,65 @@
+"""What a tile counts about itself, for the report."""
+
+from collections import deque
+
+from .health import Health, TileState
+
+_WINDOW_S = 10.0
+
+
+class TileFigures:
+    """Counts painted new pictures, and how long faults took to be marked and to end."""
+
+    def __init__(self) -> None:
+        self._painted: deque[float] = deque()
+        self._first_s: float | None = None
+        self._absent_s: float | None = None
+        self._is_frozen = False
+        self.n_painted = 0
+        self.frozen_marked_s: float | None = None
+        self.back_s: float | None = None
+
+    def on_picture(self, now_s: float) -> None:
+        """Count one new picture that was just painted."""
+        self._painted.append(now_s)
+        self._trim(now_s)
+        self.n_painted += 1
+        self._first_s = now_s if self._first_s is None else self._first_s
+        if self._absent_s is not None:
+            self.back_s = now_s - self._absent_s
+            self._absent_s = None
+
+    def on_health(self, health: Health, now_s: float) -> None:
+        """Note that a tile was painted while it stood like this."""
+        is_frozen = health.state is TileState.FROZEN
+        if is_frozen and not self._is_frozen:
+            self.frozen_marked_s = now_s - health.since_s
+        self._is_frozen = is_frozen
+        if health.state is TileState.ABSENT and self._absent_s is None:
+            self._absent_s = now_s
+
+    def fps(self, now_s: float) -> float:
+        """New pictures painted a second, over the last ten seconds or since the first."""
+        self._trim(now_s)
+        if self._first_s is None:
+            return 0.0
+        span_s = min(_WINDOW_S, now_s - self._first_s)
+        return len(self._painted) / span_s if span_s > 0 else 0.0
+
+    def as_report(self, state: str, now_s: float) -> dict[str, object]:
+        """Return the row of ``report.json``; times in seconds, None for what did not happen."""
+        return {
+            "fps": round(self.fps(now_s), 2),
+            "state": state,
+            "n_painted": self.n_painted,
+            "frozen_marked_s": _rounded(self.frozen_marked_s),
+            "back_s": _rounded(self.back_s),
+        }
+
+    def _trim(self, now_s: float) -> None:
+        while self._painted and now_s - self._painted[0] > _WINDOW_S:
+            self._painted.popleft()
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

@@ -1,0 +1,53 @@
+"""Every text the video room shows."""
+
+from backend.domain.words import Words
+
+LIVE_AGE = Words("{s}s", "{s}s")
+FROZEN = Words("画面冻结 {age}", "Frozen {age}")
+DELAYED = Words("延迟 {s} 秒", "Delayed {s} s")
+STALLED = Words("来源中断 {age}", "No signal {age}")
+ABSENT = Words("未连接 {age}", "Offline {age}")
+CONNECTING = Words("正在连接", "Connecting")
+CONNECTING_FOR = Words("正在连接 {s} 秒", "Connecting, {s} s")
+NO_ADDRESS = Words("未配置视频地址", "No video address")
+NO_CAMERA = Words("空窗格", "Empty tile")
+RETRY_IN = Words("第 {n} 次重连 {s} 秒后", "Reconnect {n} in {s} s")
+RETRYING = Words("第 {n} 次重连中", "Reconnect {n} …")
+LAST_PICTURE = Words("末帧 {time}", "Last picture {time}")
+STOPPED_AT = Words("画面停在 {time}", "Stopped at {time}")
+DAY_AGE = Words("{d} 天 {h} 时", "{d} d {h} h")
+
+REASONS = {
+    "none": Words("", ""),
+    "refused": Words("设备拒绝连接", "Refused by device"),
+    "silent": Words("设备无应答", "No answer"),
+    "unreachable": Words("网络不通", "Network unreachable"),
+    "not_found": Words("地址上无此视频", "No such stream"),
+    "unauthorised": Words("账号未获准", "Access denied"),
+    "no_video": Words("无视频内容", "No video inside"),
+    "broken": Words("码流无法解码", "Stream unreadable"),
+    "ended": Words("对端断开", "Closed by device"),
+    "bad_address": Words("地址格式不对", "Bad address"),
+}
+
+# What a screen reader says: name, then state.
+STATES = {
+    "connecting": CONNECTING,
+    "live": Words("实时", "Live"),
+    "delayed": Words("有延迟", "Delayed"),
+    "frozen": Words("画面冻结", "Frozen"),
+    "stalled": Words("来源中断", "No signal"),
+    "absent": Words("未连接", "Offline"),
+}
+MOSAIC = Words("视频窗格", "Video tiles")
+
+
+def age_words(seconds: float) -> Words:
+    """Return a length of time as ``1:12``, ``2:03:40`` or ``3 天 4 时``."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    if hours >= 24:
+        return DAY_AGE.filled(d=hours // 24, h=hours % 24)
+    minutes, secs = divmod(rest, 60)
+    text = f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
+    return Words(text, text)
