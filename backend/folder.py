@@ -122,7 +122,6 @@ class DataFolder:
         self.components = root / "components.gpkg"
         self.registers = root / "registers.json"
         self.streams = root / "streams.json"
-        self.roads = root / "roads.npz"
         self.tracks = root / "tracks"
         self.tiles = root / "tiles"
         self.keys = root / "keys"

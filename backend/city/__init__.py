@@ -1,1 +1,22 @@
 """The synthetic city 云汀 and its living day."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .build import Built, generate
+    from .info import city_info
+
+__all__ = ["Built", "city_info", "generate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the builder when it is asked for: cameras and people live here without it."""
+    if name in ("Built", "generate"):
+        from . import build
+
+        return getattr(build, name)
+    if name == "city_info":
+        from .info import city_info
+
+        return city_info
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,13 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .names import BRIDGES, HILL_PATH, KNOWN_LANES, ROADS, lane_names
 from .plan import CANAL_COL, RAIL_COL, RIVER_ROW, Node, Plan, RoadLine, zone_of
 
 Edge = tuple[Node, Node]
-Ints = NDArray[np.int64]
 
 
 class RoadPiece(NamedTuple):
@@ -128,111 +126,3 @@ def _reach(start: Node, next_to: dict[Node, list[Node]]) -> set[Node]:
                 seen.add(node)
                 todo.append(node)
     return seen
-
-
-# ---- links -----------------------------------------------------------------------------------
-
-
-class Link(NamedTuple):
-    """A road between two crossings or borders of responsibility grids.
-
-    Attributes:
-        patch: Index of the responsibility grid, -1 outside the district.
-    """
-
-    nodes: tuple[Node, ...]
-    name: str
-    road_class: str
-    patch: int
-
-
-def make_links(pieces: Sequence[RoadPiece], patches: Ints) -> list[Link]:
-    """Cut the roads at crossings and at the borders of responsibility grids.
-
-    Args:
-        patches: ``(rows, cols)`` responsibility grid index of each cell of the district.
-    """
-    ways: dict[Node, int] = defaultdict(int)
-    for piece in pieces:
-        for a, b in pairwise(piece.nodes):
-            ways[a] += 1
-            ways[b] += 1
-    links = []
-    for piece in pieces:
-        run = [piece.nodes[0]]
-        patch = _patch(piece.nodes[0], piece.nodes[1], patches)
-        for a, b in pairwise(piece.nodes):
-            here = _patch(a, b, patches)
-            if len(run) > 1 and (ways[a] != 2 or here != patch):
-                links.append(Link(tuple(run), piece.name, piece.road_class, patch))
-                run = [a]
-            run.append(b)
-            patch = here
-        links.append(Link(tuple(run), piece.name, piece.road_class, patch))
-    return links
-
-
-def _patch(a: Node, b: Node, patches: Ints) -> int:
-    """Return the responsibility grid beside an edge: north or east of it, else the other side."""
-    i, j = min(a[0], b[0]), min(a[1], b[1])
-    beside = (i, j - 1) if a[1] == b[1] else (i - 1, j)
-    for col, row in ((i, j), beside):
-        if 0 <= row < patches.shape[0] and 0 <= col < patches.shape[1]:
-            return int(patches[row, col])
-    return -1
-
-
-def walking_loops(links: Sequence[Link], n_patches: int) -> list[list[tuple[int, int]]]:
-    """Return, per responsibility grid, a closed walk over its largest connected part.
-
-    Returns:
-        Per grid: legs ``(link, way)``, way +1 as drawn and -1 against; every link twice.
-    """
-    inside: list[list[int]] = [[] for _ in range(n_patches)]
-    for index, link in enumerate(links):
-        if link.patch >= 0:
-            inside[link.patch].append(index)
-    return [_round_walk(links, members) for members in inside]
-
-
-def _round_walk(links: Sequence[Link], members: list[int]) -> list[tuple[int, int]]:
-    leaving: dict[Node, list[tuple[int, int]]] = defaultdict(list)
-    for index in members:
-        leaving[links[index].nodes[0]].append((index, 1))
-        leaving[links[index].nodes[-1]].append((index, -1))
-    best: list[tuple[int, int]] = []
-    done: set[int] = set()
-    for index in members:
-        if index not in done:
-            walk = _walk_all(links, leaving, links[index].nodes[0], done)
-            best = max(best, walk, key=len)
-    return best
-
-
-def _walk_all(
-    links: Sequence[Link],
-    leaving: dict[Node, list[tuple[int, int]]],
-    start: Node,
-    done: set[int],
-) -> list[tuple[int, int]]:
-    """Walk every link there and back, depth first, and end where it began."""
-    walk: list[tuple[int, int]] = []
-    # Each frame: the node stood at, ways not tried yet, and the leg that goes back.
-    stack: list[tuple[list[tuple[int, int]], tuple[int, int] | None]] = [
-        (list(leaving[start]), None)
-    ]
-    while stack:
-        ways, back = stack[-1]
-        if not ways:
-            stack.pop()
-            if back:
-                walk.append(back)
-            continue
-        link, way = ways.pop()
-        if link in done:
-            continue
-        done.add(link)
-        walk.append((link, way))
-        far = links[link].nodes[-1 if way > 0 else 0]
-        stack.append((list(leaving[far]), (link, -way)))
-    return walk

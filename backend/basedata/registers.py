@@ -1,0 +1,81 @@
+"""Who and what a city has: responsible units, cameras, movers; and where cameras are watched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from backend.disk import disk_faults, write_atomic
+from backend.domain.camera import Camera
+from backend.domain.errors import OperatorError
+from backend.domain.mover import Mover
+from backend.domain.unit import ResponsibleUnit
+from backend.domain.words import Words
+from backend.folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Everybody who may be named in a case or drawn on the map.
+
+    Attributes:
+        bounds_deg: West, south, east, north of the managed area, degrees.
+    """
+
+    units: tuple[ResponsibleUnit, ...] = ()
+    cameras: tuple[Camera, ...] = ()
+    movers: tuple[Mover, ...] = ()
+    bounds_deg: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+def write_registers(folder: DataFolder, registers: Registers) -> None:
+    """Write the registers, all of them or nothing."""
+    text = msgspec.json.format(msgspec.json.encode(registers), indent=1)
+    write_atomic(folder.registers, text + b"\n")
+
+
+def read_registers(folder: DataFolder) -> Registers:
+    """Return the registers; empty ones when nothing was written yet.
+
+    Raises:
+        OperatorError: The file is damaged.
+    """
+    if not folder.registers.exists():
+        return Registers()
+    with disk_faults(folder.registers):
+        data = folder.registers.read_bytes()
+    try:
+        return msgspec.json.decode(data, type=Registers)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise _damaged(folder.registers.name, error) from error
+
+
+def write_streams(folder: DataFolder, urls: Mapping[str, str]) -> None:
+    """Keep where cameras can be watched; readable by the backend's own account only."""
+    text = msgspec.json.format(msgspec.json.encode(dict(urls)), indent=1)
+    write_atomic(folder.streams, text + b"\n", mode=0o600)
+
+
+def read_streams(folder: DataFolder) -> dict[str, str]:
+    """Return the address of each camera that has one.
+
+    Raises:
+        OperatorError: The file is damaged.
+    """
+    if not folder.streams.exists():
+        return {}
+    with disk_faults(folder.streams):
+        data = folder.streams.read_bytes()
+    try:
+        return msgspec.json.decode(data, type=dict[str, str])
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise _damaged(folder.streams.name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> OperatorError:
+    return OperatorError(
+        Words(
+            f"{name} 已损坏（{error}）；请重新生成或导入",
+            f"{name} is damaged ({error}); generate or import it again",
+        )
+    )

@@ -1,0 +1,106 @@
+"""Sizes of the synthetic city, and what its ``city.toml`` says."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from backend.cityfile import Account, CityFile
+from backend.domain.clock import Calendar
+from backend.domain.errors import OperatorError
+from backend.domain.mover import Mover, MoverKind
+from backend.domain.roles import Role
+from backend.domain.unit import ResponsibleUnit
+from backend.domain.words import Words
+
+# Grows whenever the same seed would give another city: cached cities are then made anew.
+GENERATOR_VERSION = 1
+CRS_EPSG = 4549
+# Open water of the Bohai: an accidental real base map shows only sea. Source: mission.md 5.1.
+ORIGIN_DEG = (119.6, 38.9)
+
+
+class Preset(NamedTuple):
+    """One size of the city."""
+
+    words: Words
+    n_components: int
+
+
+PRESETS = {"first-look": Preset(Words("初见：汀东区", "First look: Tingdong district"), 20_000)}
+
+# Statutory holidays and days worked instead, as announced for 2026; to be set anew each year.
+_HOLIDAYS_2026 = (
+    *(f"2026-01-{day:02d}" for day in (1, 2)),
+    *(f"2026-02-{day:02d}" for day in (16, 17, 18, 19, 20, 23)),
+    "2026-04-06",
+    *(f"2026-05-{day:02d}" for day in (1, 4, 5)),
+    "2026-06-19",
+    "2026-09-25",
+    *(f"2026-10-{day:02d}" for day in (1, 2, 5, 6, 7)),
+)
+_MAKEUP_2026 = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
+
+_SEATS = (
+    ("intake", Role.INTAKE, "受理席", 4),
+    ("dispatch", Role.DISPATCHER, "派遣席", 4),
+    ("leader", Role.LEADER, "值班长席", 2),
+)
+# Colleagues that the living part of the demo plays.
+_COLLEAGUES = {
+    "auto-intake": Account(Role.INTAKE, "自动受理"),
+    "auto-filing": Account(Role.INTAKE, "自动立案"),
+    "auto-dispatch": Account(Role.DISPATCHER, "自动派遣"),
+    "auto-leader": Account(Role.LEADER, "自动值班长"),
+}
+
+
+def preset_of(name: str) -> Preset:
+    """Return a preset.
+
+    Raises:
+        OperatorError: There is no such preset.
+    """
+    if name not in PRESETS:
+        known = ", ".join(PRESETS)
+        raise OperatorError(
+            Words(f"没有预设 {name}；可用：{known}", f"There is no preset {name}; known: {known}")
+        )
+    return PRESETS[name]
+
+
+def city_file(
+    preset: str, seed: int, units: Sequence[ResponsibleUnit], movers: Sequence[Mover]
+) -> CityFile:
+    """Return what stands in the ``city.toml`` of a synthetic city."""
+    return CityFile(
+        city_id="990100",
+        prefix="YT",
+        zh="云汀市",
+        en="Yunting",
+        centre_zh="云汀市城市管理指挥中心",
+        centre_en="Yunting urban management command centre",
+        zone="Asia/Shanghai",
+        crs_epsg=CRS_EPSG,
+        synthetic=True,
+        preset=preset,
+        seed=seed,
+        calendar=Calendar(holidays=_HOLIDAYS_2026, makeup_days=_MAKEUP_2026),
+        accounts=_accounts(units, movers),
+    )
+
+
+def _accounts(units: Sequence[ResponsibleUnit], movers: Sequence[Mover]) -> dict[str, Account]:
+    """Desks by number; units and collectors act under their own ids."""
+    accounts = {
+        f"{key}-{number:02d}": Account(role, f"{seat} {number:02d}")
+        for key, role, seat, n in _SEATS
+        for number in range(1, n + 1)
+    }
+    accounts |= _COLLEAGUES
+    accounts |= {unit.unit_id: Account(Role.UNIT, unit.name) for unit in units}
+    accounts |= {
+        mover.mover_id: Account(Role.COLLECTOR, mover.label)
+        for mover in movers
+        if mover.kind is MoverKind.COLLECTOR
+    }
+    accounts["system"] = Account(Role.SYSTEM, "系统")
+    return accounts
