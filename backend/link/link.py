@@ -218,11 +218,11 @@ class Link:
             case LogRow() as row:
                 if row.topic.encode() != frames[0]:
                     raise ContractError(f"a row of {row.topic!r} on another topic")
-                self._follower.row(row, now_s)
                 self._stamp(row.topic, row.entity, row.published_at_ms)
+                self._follower.row(row, now_s)
             case Positions() as batch:
-                self._follower.positions(batch)
                 self._stamp(Topic.POSITION, "", batch.published_at_ms)
+                self._follower.positions(batch)
             case Unknown():
                 self._n_unknown += 1
 
