@@ -87,7 +87,7 @@ def tint(theme: Theme, tone: str, share: float = 0.22) -> str:
 
 def ink(theme: Theme, tone: str) -> str:
     """Return the tone moved towards the text colour: writing that stays legible on its tint."""
-    return mix(getattr(theme, tone), theme.text, 0.55)
+    return mix(getattr(theme, tone), theme.text, 0.78)
 
 
 def contrast(one: str, other: str) -> float:
