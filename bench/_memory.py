@@ -1,0 +1,155 @@
+"""A city in memory, for benches that measure the channel and not the disk."""
+
+from backend.contract.codec import encode
+from backend.contract.messages import (
+    CaseChanged,
+    CityInfo,
+    Command,
+    LogHead,
+    LogRow,
+    PutPhoto,
+    Report,
+    Stored,
+    Verdict,
+)
+from backend.domain.case import Act, Case, CaseState, Source, Step
+from backend.domain.clock import Calendar
+from backend.domain.place import Place
+from backend.domain.roles import Actor, Role
+from backend.feed.open_book import OpenBook
+
+NOW_MS = 1_781_053_920_000
+EPOCH = "bench"
+_STEPS = tuple(
+    Step(
+        act, NOW_MS, "dispatch-03", Role.DISPATCHER, CaseState.HANDLING, "", "td-drainage", "派遣席"
+    )
+    for act in (Act.REPORT, Act.ACCEPT, Act.FILE, Act.DISPATCH)
+)
+
+
+def journal(first: int, last: int) -> list[LogRow]:
+    """Return rows of as many cases, each at the version of its row number."""
+    return [_row(seq) for seq in range(first, last + 1)]
+
+
+def _row(seq: int) -> LogRow:
+    case = Case(
+        case_id=f"01JXC5Z3M2Q8R4T6V8{seq:08d}",
+        version=seq,
+        state=CaseState.HANDLING,
+        class_key="c0103",
+        place=Place(119.6, 38.9, "学府路 88 号门前", "990102003012045"),
+        source=Source.COLLECTOR,
+        text="雨水井盖缺失，已放警示锥",
+        reported_at_ms=NOW_MS,
+        reported_by="COL-990102-017",
+        step_since_ms=NOW_MS,
+        steps=_STEPS,
+    )
+    return LogRow(
+        seq=seq,
+        prev_seq=seq - 1,
+        epoch=EPOCH,
+        topic="case",
+        entity=case.case_id,
+        ended=False,
+        city_at_ms=NOW_MS,
+        published_at_ms=NOW_MS,
+        payload=encode(CaseChanged(case=case, act=Act.DISPATCH)),
+    )
+
+
+def city() -> CityInfo:
+    """Return a city with nothing in it."""
+    return CityInfo(
+        city_id="990100",
+        zh="云汀",
+        en="Yunting",
+        centre_zh="云汀",
+        centre_en="Yunting",
+        zone="Asia/Shanghai",
+        crs_epsg=4549,
+        bounds_deg=(119.5, 38.8, 119.7, 39.0),
+        map_hash="",
+        synthetic=True,
+        undo_s=8.0,
+        calendar=Calendar(),
+        conditions=(),
+        step_limits_s={},
+        units=(),
+        cameras=(),
+        movers=(),
+    )
+
+
+class MemoryPicture:
+    """What is open at the start."""
+
+    def __init__(self, n_open: int) -> None:
+        self.rows = tuple(journal(1, n_open))
+        heads = {"case": LogHead(seq=n_open, digest=0), "alarm": LogHead(seq=0, digest=0)}
+        self.heads = OpenBook(heads, self.rows).heads()
+
+
+class MemoryRecord:
+    """A record that was never on a disk."""
+
+    epoch = EPOCH
+
+    def __init__(self, n_open: int) -> None:
+        self._picture = MemoryPicture(n_open)
+
+    def picture(self, topics: object = ()) -> MemoryPicture:
+        """Return all that is open."""
+        del topics
+        return self._picture
+
+    def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> tuple[LogRow, ...]:
+        """Return rows of the journal."""
+        return tuple(journal(after_seq + 1, upto_seq)) if topic == "case" else ()
+
+    def ended_cases(self, since_ms: int, limit: int = 500) -> tuple[Case, ...]:
+        """Return no case."""
+        del since_ms, limit
+        return ()
+
+    def verdict(self, command_id: str) -> Verdict | None:
+        """Return no verdict."""
+        del command_id
+
+    def photo(self, photo_id: str) -> bytes | None:
+        """Return no photo."""
+        del photo_id
+
+
+class NoDesk:
+    """A desk nobody works at."""
+
+    def report(self, report: Report) -> Verdict:
+        """Refuse."""
+        return Verdict(command_id=report.command_id, outcome="refused")
+
+    def act(self, command: Command) -> Verdict:
+        """Refuse."""
+        return Verdict(command_id=command.command_id, outcome="refused")
+
+    def put_photo(self, message: PutPhoto) -> Stored | Verdict:
+        """Refuse."""
+        return Verdict(command_id=message.command_id, outcome="refused")
+
+    def acknowledge(self, command_id: str, actor: Actor, alarm_id: str) -> Verdict:
+        """Refuse."""
+        del actor, alarm_id
+        return Verdict(command_id=command_id, outcome="refused")
+
+    def tick(self) -> None:
+        """Do nothing."""
+
+
+class Everybody:
+    """Everybody may sit anywhere."""
+
+    def seated(self, actor: Actor) -> Actor:
+        """Return the actor as given."""
+        return actor
