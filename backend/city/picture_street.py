@@ -189,7 +189,9 @@ def _shops(rng: np.random.Generator) -> tuple[Pixels, Reals]:
     front, solid = _empty_front()
     left = -FRONT_HALF_X
     while left < FRONT_HALF_X:
-        right = min(left + float(rng.uniform(9, 15)), FRONT_HALF_X)
+        right = left + float(rng.uniform(9, 15))
+        if right > FRONT_HALF_X - 6:  # no house narrower than a shop
+            right = FRONT_HALF_X
         _house(front, solid, rng, (left, right))
         left = right
     return front, solid
@@ -279,7 +281,8 @@ def _shop_window(front: Pixels, rng: np.random.Generator, span_m: tuple[float, f
     left, right = span_m
     _box(front, (left, right, 0.0, 2.75), (52, 50, 46))
     for _ in range(14):
-        x_m, y_m = float(rng.uniform(left + 0.1, right - 0.5)), float(rng.uniform(0.5, 1.9))
+        x_m = left + 0.1 + float(rng.uniform(0, 1)) * max(0.1, right - left - 0.6)
+        y_m = float(rng.uniform(0.5, 1.9))
         tone: Colour = (
             int(rng.integers(50, 120)),
             int(rng.integers(70, 150)),

@@ -63,6 +63,7 @@ class Crowd:
         self._ahead: dict[int, deque[Leg]] = {}
         self._stop: dict[int, Spot] = {}
         self._rounds: dict[int, deque[Leg]] = {}
+        self._seen: tuple[Floats, Floats] | None = None
         self._settle(rounds)
 
     # ---- time --------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ class Crowd:
 
     def _step(self, dt_s: float) -> None:
         self._now_s += dt_s
+        self._seen = None
         self._rest(dt_s)
         going = self._going()
         self.gone_m[going] += self.speed_mps[going] * dt_s
@@ -175,6 +177,7 @@ class Crowd:
     def send(self, mover_id: str, x_m: float, y_m: float) -> bool:
         """Let a mover walk to a place by the shortest way; False when no road leads there."""
         i = self.index[mover_id]
+        self._seen = None
         goal = self.net.nearest(x_m, y_m)
         legs = self._way_to(i, goal)
         if legs is None:
@@ -255,6 +258,11 @@ class Crowd:
 
     def positions(self) -> tuple[Floats, Floats]:
         """Return ``(N, 2)`` metres, each on its side of the road, and ``(N,)`` headings in deg."""
+        if self._seen is None:
+            self._seen = self._look()
+        return self._seen
+
+    def _look(self) -> tuple[Floats, Floats]:
         middle, along = self.net.place(self.link, self._at_m())
         along = along * self.way[:, None]
         right = np.column_stack([along[:, 1], -along[:, 0]])
@@ -278,6 +286,28 @@ class Crowd:
             Fix(mover_id, lon, lat, deg, mps, now_ms)
             for mover_id, (lon, lat, deg, mps) in zip(ids, table, strict=True)
         )
+
+    def resume(self, mover_id: str, x_m: float, y_m: float) -> None:
+        """Put a mover where it was last seen, so that a restart moves nobody by magic."""
+        i = self.index[mover_id]
+        spot = self.net.nearest(x_m, y_m)
+        if i in self._rounds and not self._turn_to(i, spot.link):
+            return
+        if i not in self._rounds:
+            self.link[i] = spot.link
+        length_m = float(self.net.length_m[spot.link])
+        self.gone_m[i] = spot.at_m if self.way[i] > 0 else length_m - spot.at_m
+        self._seen = None
+
+    def _turn_to(self, i: int, link: int) -> bool:
+        """Turn a fixed line so that it begins with a link; False when it does not pass there."""
+        line = self._rounds[i]
+        for _ in range(len(line)):
+            if line[0].link == link:
+                self.link[i], self.way[i] = line[0]
+                return True
+            line.rotate(-1)
+        return False
 
     # ---- start -------------------------------------------------------------------------------
 

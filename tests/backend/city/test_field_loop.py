@@ -1,0 +1,177 @@
+"""The town lives on a real backend: reports come, units answer, collectors look, loops close."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.city.field import Options, Staff, run_field
+from backend.contract.messages import Command
+from backend.domain.case import Act, Case, CaseState, Given
+from backend.domain.roles import Actor, Role
+from backend.link import Link
+from backend.link.keys import read_bundle
+from backend.situation import Situation
+
+from .small_town import Awake, SmallTown
+
+HUMAN = Actor("dispatch-01", Role.DISPATCHER)
+HASTE = {"patience_s": 0.2, "show_s": 0.1}
+
+
+class Watcher:
+    """A desk that looks on."""
+
+    def __init__(self, town: SmallTown) -> None:
+        assert town.server is not None
+        self.link = Link(town.server.endpoints, read_bundle(town.folder.root), HUMAN)
+        self.link.start()
+        self.situation = Situation()
+        self.acts: list[tuple[Act, Case]] = []
+
+    def pull(self) -> None:
+        news = self.link.take().news
+        if news is not None:
+            changes = self.situation.apply(news)
+            self.acts.extend((told.act, told.case) for told in changes.acts)
+
+    def until(self, holds: Callable[[], object], limit_s: float = 40.0) -> None:
+        end_s = time.monotonic() + limit_s
+        pause = threading.Event()
+        while True:
+            self.pull()
+            if holds():
+                return
+            assert time.monotonic() < end_s, self.told()
+            pause.wait(0.03)
+
+    def told(self) -> str:
+        return "\n".join(
+            f"{act} {case.class_key} {case.state} {case.unit_id}" for act, case in self.acts[-40:]
+        )
+
+    def cases(self, *states: CaseState) -> list[Case]:
+        return [case for case in self.situation.cases.values() if case.state in states]
+
+    def ended(self) -> list[Case]:
+        return list(self.situation.ended.values())
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[SmallTown]:
+    small = SmallTown(tmp_path, speed=20.0).start()
+    yield small
+    small.stop()
+
+
+@pytest.fixture
+def watcher(town: SmallTown) -> Iterator[Watcher]:
+    looking = Watcher(town)
+    yield looking
+    looking.link.stop()
+
+
+def test_with_hands_off_the_first_case_goes_round_twice_and_closes(
+    town: SmallTown, watcher: Watcher
+) -> None:
+    field = Awake(run_field, town.folder.root, None, Options(seed=3, **HASTE))
+    try:
+        watcher.until(
+            lambda: any(
+                case.n_reworks and case.n_returns and case.state is CaseState.CLOSED
+                for case in watcher.ended()
+            )
+        )
+    finally:
+        field.end()
+    case = next(case for case in watcher.ended() if case.n_reworks and case.n_returns)
+    acts = [step.act for step in case.steps]
+    assert acts.count(Act.DISPATCH) == 2
+    assert acts.index(Act.RETURN) < acts.index(Act.REPLY) < acts.index(Act.CHECK_FAILED)
+    assert acts.index(Act.CHECK_FAILED) < acts.index(Act.REWORK) < acts.index(Act.CHECK_PASSED)
+    assert acts[-1] is Act.CLOSE
+    who = {act: {step.account for step in case.steps if step.act is act} for act in acts}
+    assert who[Act.CLOSE].isdisjoint(who[Act.DISPATCH])
+    returned = next(step for step in case.steps if step.act is Act.RETURN)
+    assert "规则" in returned.note
+    roles = [photo.role for photo in case.photos]
+    assert roles[:2] == ["near", "far"]
+    assert roles.count("after") == 2
+    assert roles.count("check") == 2
+    assert all(town.store.photo(photo.photo_id) for photo in case.photos)
+
+
+def test_a_case_dispatched_by_a_person_is_read_answered_and_checked(
+    town: SmallTown, watcher: Watcher
+) -> None:
+    options = Options(seed=4, staff=Staff.SUPERVISION, **HASTE)
+    field = Awake(run_field, town.folder.root, None, options)
+    try:
+        watcher.until(lambda: watcher.cases(CaseState.TO_DISPATCH))
+        waiting = watcher.cases(CaseState.TO_DISPATCH)
+        case = waiting[0]
+        unit_id = "td-sanitation" if case.class_key[:3] in ("e01", "c03") else "td-enforce"
+        if case.class_key in ("c0103", "e0406"):
+            unit_id = "td-drainage"
+        watcher.link.send(
+            Command(
+                command_id="by-hand-1",
+                actor=HUMAN,
+                case_id=case.case_id,
+                act=Act.DISPATCH,
+                expected_version=case.version,
+                given=Given(unit_id=unit_id),
+            )
+        )
+        watcher.until(
+            lambda: (
+                {Act.READ, Act.CHECK_PASSED}
+                <= {act for act, told in watcher.acts if told.case_id == case.case_id}
+                or any(told.n_returns for act, told in watcher.acts if told.case_id == case.case_id)
+            )
+        )
+    finally:
+        field.end()
+    assert not any(
+        act is Act.DISPATCH and told.steps[-1].account != HUMAN.account
+        for act, told in watcher.acts
+    )
+
+
+def test_a_restarted_field_goes_on_and_repeats_nothing(town: SmallTown, watcher: Watcher) -> None:
+    options = Options(seed=6, **HASTE)
+    field = Awake(run_field, town.folder.root, None, options)
+    watcher.until(lambda: watcher.cases(CaseState.HANDLING, CaseState.CHECKING))
+    field.end()
+    n_before = len(watcher.situation.cases) + len(watcher.ended())
+    again = Awake(run_field, town.folder.root, None, options)
+    try:
+        watcher.until(lambda: any(act is Act.CLOSE for act, _ in watcher.acts))
+    finally:
+        again.end()
+    assert n_before > 0
+    for case in (*watcher.ended(), *watcher.situation.cases.values()):
+        versions = [step.act for step in case.steps]
+        assert versions.count(Act.FILE) <= 1
+        assert versions.count(Act.REPLY) <= 1 + case.n_reworks
+
+
+def test_positions_come_once_a_second_and_lie_on_the_roads(
+    town: SmallTown, watcher: Watcher
+) -> None:
+    field = Awake(run_field, town.folder.root, None, Options(seed=3, staff=Staff.NONE))
+    try:
+        watcher.until(lambda: len(watcher.situation.fixes) == len(town.city.movers))
+        first = {key: fix.observed_at_ms for key, fix in watcher.situation.fixes.items()}
+        watcher.until(
+            lambda: all(
+                fix.observed_at_ms > first[key] for key, fix in watcher.situation.fixes.items()
+            )
+        )
+    finally:
+        field.end()
+    for fix in watcher.situation.fixes.values():
+        spot = town.ground.net.nearest(*town.ground.to_metres(fix.lon_deg, fix.lat_deg))
+        assert spot.off_m <= 5.0
