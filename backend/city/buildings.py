@@ -12,6 +12,7 @@ from backend.basedata.basemap import ROAD_WIDTHS_M, LayerData, Objects, layer_da
 from .lattice import Floats
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
 class Pattern(NamedTuple):
@@ -52,7 +53,9 @@ PATTERNS: dict[str, Pattern] = {
     "bus_station": Pattern((60, 90), (20, 26), (16, 34), 0.1, (1, 2), 14),
     "stadium": Pattern((40, 60), (14, 18), (30, 60), 0.5, (2, 3), 14),
 }
-# For blocks too small for the pattern of their use.
+# For blocks that the pattern of their use leaves almost empty.
+_SPARSE = 0.11
+_REFILLED = ("living", "commercial", "office", "towers", "hospital", "market")
 _SMALL = Pattern((14, 30), (9, 14), (4, 7), 0.1, (2, 4), 8, 0.2)
 # Sides of the sports ground of a school, metres: a track with straights.
 PITCH_M = (98.0, 52.0)
@@ -96,10 +99,27 @@ def frame_of(ring: Floats, n_bottom: int) -> Frame:
     return Frame(origin, along, width_m, height_m, left, right)
 
 
+class _Lot(NamedTuple):
+    """A block to be built: its use, its frame, where houses may stand, what is taken already."""
+
+    use: str
+    frame: Frame
+    outline: shapely.Polygon
+    taken: Floats | None
+
+
+class _Houses(NamedTuple):
+    """Footprints, the lot each stands on, and its storeys."""
+
+    shapes: Objects
+    lots: Ints
+    levels: Ints
+
+
 def make_buildings(
     blocks: Sequence[tuple[str, Floats, int]], roads: LayerData, rng: np.random.Generator
 ) -> tuple[LayerData, Objects]:
-    """Fill blocks with footprints that touch neither each other's block nor a road.
+    """Fill blocks with footprints that leave their blocks and the roads free.
 
     Args:
         blocks: Use, closed outline and number of lower edges of each block.
@@ -108,33 +128,58 @@ def make_buildings(
     Returns:
         Rows of the layer ``buildings``, and the sports grounds as polygons.
     """
-    shapes: list[Objects] = []
-    owners, kinds, levels = [], [], []
     pitches: list[object] = []
-    inner = np.empty(len(blocks), dtype=object)
-    for index, (use, ring, n_bottom) in enumerate(blocks):
-        pattern = PATTERNS.get(use)
-        if pattern is None:
-            continue
-        outline = shapely.Polygon(ring)
-        if _is_small(outline, pattern):
-            pattern = _SMALL
-        inner[index] = outline.buffer(-pattern.setback_m, join_style="mitre")
-        frame = frame_of(ring, n_bottom)
-        taken = _pitch(use, frame, inner[index], pitches)
-        found = _footprints(pattern, frame, taken, rng)
-        shapes.append(found)
-        owners.append(np.full(len(found), index))
-        kinds += [use] * len(found)
-        levels.append(rng.integers(pattern.levels[0], pattern.levels[1] + 1, len(found)))
-    all_shapes = np.concatenate(shapes)
-    shapely.prepare(inner)
-    fits = shapely.contains_properly(inner[np.concatenate(owners)], all_shapes)
-    fits &= ~_near_road(all_shapes, fits, roads)
+    lots = [_lot(use, ring, n_bottom, pitches) for use, ring, n_bottom in blocks if use in PATTERNS]
+    trees = _road_trees(roads)
+    houses = _build(lots, [PATTERNS[lot.use] for lot in lots], trees, rng)
+    # What came out almost empty is built again with small houses.
+    built_m2 = np.bincount(houses.lots, shapely.area(houses.shapes), minlength=len(lots))
+    full_m2 = np.array([lot.outline.area for lot in lots])
+    may_refill = np.array([lot.use in _REFILLED for lot in lots])
+    again = np.flatnonzero((built_m2 < _SPARSE * full_m2) & may_refill)
+    small = _build([lots[index] for index in again], [_SMALL] * len(again), trees, rng)
+    stays = ~np.isin(houses.lots, again)
+    owners = np.concatenate([houses.lots[stays], again[small.lots]])
     rows = layer_data(
-        all_shapes[fits], kind=np.array(kinds)[fits], levels=np.concatenate(levels)[fits]
+        np.concatenate([houses.shapes[stays], small.shapes]),
+        kind=np.array([lot.use for lot in lots])[owners],
+        levels=np.concatenate([houses.levels[stays], small.levels]),
     )
     return rows, layer_data(pitches).geometry
+
+
+def _lot(use: str, ring: Floats, n_bottom: int, pitches: list[object]) -> _Lot:
+    frame, outline = frame_of(ring, n_bottom), shapely.Polygon(ring)
+    return _Lot(use, frame, outline, _pitch(use, frame, outline, pitches))
+
+
+def _build(
+    lots: Sequence[_Lot],
+    patterns: Sequence[Pattern],
+    trees: Sequence[tuple[shapely.STRtree, float]],
+    rng: np.random.Generator,
+) -> _Houses:
+    """Return the footprints that fit into their lots and stand clear of wide roads."""
+    shapes = [
+        _footprints(p, lot.frame, lot.taken, rng) for lot, p in zip(lots, patterns, strict=True)
+    ]
+    sizes = [len(part) for part in shapes]
+    owner = np.repeat(np.arange(len(lots)), sizes)
+    levels = [
+        rng.integers(p.levels[0], p.levels[1] + 1, n) for p, n in zip(patterns, sizes, strict=True)
+    ]
+    setbacks = np.array([pattern.setback_m for pattern in patterns])
+    outlines = layer_data([lot.outline for lot in lots]).geometry
+    inner = shapely.buffer(outlines, -setbacks, join_style="mitre")
+    shapely.prepare(inner)
+    held = np.concatenate([np.empty(0, dtype=object), *shapes])
+    fits = shapely.contains_properly(inner[owner], held)
+    for tree, reach_m in trees:
+        asked = np.flatnonzero(fits)
+        near = tree.query(held[asked], predicate="dwithin", distance=reach_m)[0]
+        fits[asked[near]] = False
+    storeys = np.concatenate([np.empty(0, dtype=np.int64), *levels])
+    return _Houses(held[fits], owner[fits], storeys[fits])
 
 
 def _footprints(
@@ -172,12 +217,6 @@ def _footprints(
     )
 
 
-def _is_small(outline: shapely.Polygon, pattern: Pattern) -> bool:
-    """Whether a block is too narrow for two rows of its pattern."""
-    across_m = 2 * outline.area / outline.length
-    return bool(across_m < pattern.deep_m[1] + pattern.setback_m + 4)
-
-
 def _rectangles(box: Floats) -> Floats:
     x0, y0, x1, y1 = box.T
     return np.stack([x0, y0, x1, y0, x1, y1, x0, y1], axis=1).reshape(-1, 4, 2)
@@ -196,7 +235,9 @@ def _overlaps(box: Floats, taken: Floats) -> Bools:
     return np.asarray(found, dtype=np.bool_)
 
 
-def _pitch(use: str, frame: Frame, inner: object, pitches: list[object]) -> Floats | None:
+def _pitch(
+    use: str, frame: Frame, outline: shapely.Polygon, pitches: list[object]
+) -> Floats | None:
     """Lay a sports ground into the frame if it fits; return the box it takes."""
     wide, high = PITCH_M
     if use not in PITCH_USES or frame.width_m < wide + 30 or frame.height_m < high + 30:
@@ -204,24 +245,19 @@ def _pitch(use: str, frame: Frame, inner: object, pitches: list[object]) -> Floa
     x0, y0 = frame.width_m - wide - 22, frame.height_m / 2 - high / 2
     ends = np.array([[x0 + high / 2, y0 + high / 2], [x0 + wide - high / 2, y0 + high / 2]])
     ground = shapely.LineString(frame.out(ends)).buffer(high / 2, quad_segs=6)
-    if not shapely.contains(inner, ground):
+    if not shapely.contains(outline.buffer(-8), ground):
         return None
     pitches.append(ground)
     return np.array([x0 - 9, y0 - 9, x0 + wide + 9, y0 + high + 9])
 
 
-def _near_road(shapes: Objects, wanted: Bools, roads: LayerData) -> Bools:
-    """Whether a footprint reaches into a wide road or its pavement; only wanted ones are asked."""
-    near = np.zeros(len(shapes), dtype=bool)
-    asked = np.flatnonzero(wanted)
-    for road_class in ("main", "secondary", "side"):
-        lines = roads.geometry[roads.columns["class"] == road_class]
-        parts = _segments(lines)
-        tree = shapely.STRtree(parts)
-        reach_m = ROAD_WIDTHS_M[road_class] / 2 + 5
-        hit = tree.query(shapes[asked], predicate="dwithin", distance=reach_m)[0]
-        near[asked[hit]] = True
-    return near
+def _road_trees(roads: LayerData) -> list[tuple[shapely.STRtree, float]]:
+    """Return, per class of wide road, its straight parts and how near no house may stand."""
+    classes = roads.columns["class"].astype(str)
+    return [
+        (shapely.STRtree(_segments(roads.geometry[classes == key])), ROAD_WIDTHS_M[key] / 2 + 5)
+        for key in ("main", "secondary", "side")
+    ]
 
 
 def _segments(lines: Objects) -> Objects:

@@ -93,8 +93,8 @@ class Placer:
             "pavement": lambda n: self._beside(n, 1.0, 1.0, 3.5),
             "front": lambda n: self._beside(n, 1.0, 1.0, 7.0),
             "row": self._in_rows,
-            "crossing": lambda n: self._around(self._crossings, n, 7, 15),
-            "bridge": lambda n: self._around(self._bridges, n, 0, 18),
+            "crossing": self._at_corners,
+            "bridge": self._on_bridges,
             "bank": self._on_bank,
             "park": lambda n: self._within(self._parks, n),
             "block": lambda n: self._within(self._blocks, n),
@@ -129,11 +129,19 @@ class Placer:
         placed: Floats = roads.base[row] + span * share[:, None] + across * off[:, None]
         return placed
 
-    def _around(self, middles: Floats, n: int, near_m: float, far_m: float) -> Floats:
-        middle = middles[self._rng.integers(0, len(middles), n)]
-        turn = self._rng.uniform(0, 2 * np.pi, n)
-        reach = self._rng.uniform(near_m, far_m, n)
+    def _at_corners(self, n: int) -> Floats:
+        """Places on the corners of crossings, clear of the carriageways."""
+        row = self._rng.integers(0, len(self._crossings[0]), n)
+        middle, along = (part[row] for part in self._crossings)
+        turn = along + np.pi / 4 + np.pi / 2 * self._rng.integers(0, 4, n)
+        turn += self._rng.uniform(-0.25, 0.25, n)
+        reach = self._rng.uniform(22, 30, n)
         placed: Floats = middle + np.stack([np.cos(turn), np.sin(turn)], axis=1) * reach[:, None]
+        return placed
+
+    def _on_bridges(self, n: int) -> Floats:
+        middle = self._bridges[self._rng.integers(0, len(self._bridges), n)]
+        placed: Floats = middle + self._rng.uniform(-12, 12, (n, 2))
         return placed
 
     def _on_bank(self, n: int) -> Floats:
@@ -238,14 +246,18 @@ def _streets(pieces: Sequence[RoadPiece], lattice: Lattice) -> _Streets:
     return _Streets(ends[:, 0], span, np.hypot(*span.T), np.array(half))
 
 
-def _crossings(pieces: Sequence[RoadPiece], lattice: Lattice) -> Floats:
-    """Return where bigger roads meet."""
-    ways: dict[tuple[int, int], int] = {}
+def _crossings(pieces: Sequence[RoadPiece], lattice: Lattice) -> tuple[Floats, Floats]:
+    """Return where bigger roads meet, and the direction of one of them there, radians."""
+    ways: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for piece in pieces:
         if piece.road_class in ("main", "secondary"):
             for a, b in pairwise(piece.nodes):
-                ways[a], ways[b] = ways.get(a, 0) + 1, ways.get(b, 0) + 1
-    return np.array([lattice.at(node) for node, n in ways.items() if n > 2 and _in_district(node)])
+                ways.setdefault(a, []).append(b)
+                ways.setdefault(b, []).append(a)
+    met = [node for node, others in ways.items() if len(others) > 2 and _in_district(node)]
+    middles = np.array([lattice.at(node) for node in met])
+    span = np.array([lattice.at(ways[node][0]) for node in met]) - middles
+    return middles, np.arctan2(span[:, 1], span[:, 0])
 
 
 def _in_district(node: tuple[int, int]) -> bool:
