@@ -3,7 +3,8 @@
 import os
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -61,6 +62,18 @@ class StallMeter(QObject):
     def stop(self) -> None:
         """Stop measuring; the figures stay."""
         self._timer.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out what the measuring itself costs, e.g. taking a picture."""
+        was_running = self._timer.isActive()
+        self._timer.stop()
+        try:
+            yield
+        finally:
+            if was_running:
+                self._last_s = time.monotonic()
+                self._timer.start()
 
     def figures(self) -> dict[str, float | int | None]:
         """Return p99 and max, milliseconds."""

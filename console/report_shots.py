@@ -1,0 +1,98 @@
+"""Pictures of the window at named moments, in both languages, for the report and for eyes."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .language import LANGUAGES, Lang
+from .looks import Looks
+from .report import Report
+
+_log = logging.getLogger(__name__)
+SIZES = (QSize(1920, 1080), QSize(1366, 768))
+_FINISH_MS = 20_000
+
+
+class _Save(QRunnable):
+    """Writes one picture, away from the GUI thread."""
+
+    def __init__(self, image: QImage, path: Path) -> None:
+        super().__init__()
+        self._image, self._path = image, path
+
+    def run(self) -> None:
+        if not self._image.save(str(self._path)):
+            _log.error("the picture %s was not written", self._path.name)
+
+
+class Shots(QObject):
+    """Takes a picture of a window in each language; the desk goes on in its own.
+
+    The time it takes is kept out of the stall figures: it is the measuring that costs, not the
+    desk.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        lang: Lang,
+        looks: Looks,
+        report: Report,
+        folder: Path,
+    ) -> None:
+        super().__init__(window)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._window, self._lang, self._looks = window, lang, looks
+        self._report, self._folder = report, folder
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._n = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the pictures lie."""
+        return self._folder
+
+    @Slot(object)
+    def take(self, name: str) -> None:
+        """Take ``NN-name-zh.png`` and ``NN-name-en.png`` of the window as it is now."""
+        self._n += 1
+        with self._report.stalls.paused():
+            self._both_languages(f"{self._n:02d}-{name}", self._window)
+
+    def take_window(self, name: str, window: QWidget) -> None:
+        """Take another window of the desk the same way, e.g. the wall."""
+        self._n += 1
+        with self._report.stalls.paused():
+            self._both_languages(f"{self._n:02d}-{name}", window)
+
+    def take_desk(self) -> None:
+        """Take the desk in both languages, both themes and both sizes that are promised."""
+        theme, size = self._looks.theme.key, self._window.size()
+        with self._report.stalls.paused():
+            for wanted in SIZES:
+                self._window.resize(wanted)
+                for key in ("dark", "light"):
+                    self._looks.set_theme(key)
+                    name = f"desk-{key}-{wanted.width()}x{wanted.height()}"
+                    self._both_languages(name, self._window)
+            self._looks.set_theme(theme)
+            self._window.resize(size)
+
+    def finish(self) -> None:
+        """Wait until every picture is on disk."""
+        if not self._pool.waitForDone(_FINISH_MS):
+            _log.error("pictures were not written in time")
+
+    def _both_languages(self, name: str, window: QWidget) -> None:
+        code = self._lang.code
+        for other in sorted(LANGUAGES, key=lambda each: each != code):
+            self._lang.use(other)
+            # Texts that grew move their neighbours only when layouts have run.
+            QApplication.sendPostedEvents()
+            image = window.grab().toImage()
+            self._pool.start(_Save(image, self._folder / f"{name}-{other}.png"))
+        self._lang.use(code)
