@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 
-from backend.basedata.basemap import read_layer
+from backend.basedata.components import ComponentIndex
+from backend.basedata.projection import Projection
 
 from .net import Floats
 
@@ -53,21 +53,18 @@ class ComponentBook:
         return int(who), Component(codes[which], float(x_m), float(y_m))
 
 
-def load_components(path: Path) -> ComponentBook:
+def load_components(path: Path, projection: Projection) -> ComponentBook:
     """Read the components of a city; without the file there are none.
 
     Raises:
         OperatorError: The file is damaged.
     """
-    if not path.exists():
-        return ComponentBook({})
-    rows = read_layer(path, "components")
-    codes = rows.columns["code"].astype(str)
-    classes = rows.columns["class_key"].astype(str)
-    places = shapely.get_coordinates(rows.geometry)
+    index = ComponentIndex.open(path, projection)
+    codes = index.rows.columns["code"].astype(str)
+    classes = index.rows.columns["class_key"].astype(str)
     return ComponentBook(
         {
-            str(key): (tuple(codes[classes == key].tolist()), places[classes == key])
+            str(key): (tuple(codes[classes == key].tolist()), index.xy[classes == key])
             for key in np.unique(classes)
         }
     )

@@ -20,6 +20,8 @@ Bools = NDArray[np.bool_]
 _PIECE_S = 5.0
 # After a leap of hours people are simply somewhere on their rounds: no need to walk it all.
 _MOST_S = 1800.0
+# Weight of a way out of the managed area against one that stays: the city's vehicles work inside.
+_OUTSIDE = 0.05
 
 ToDegrees = Callable[[Floats], Floats]
 
@@ -153,9 +155,11 @@ class Crowd:
     def _weights(self, i: int, here: Leg, onward: Sequence[Leg]) -> Floats:
         straight = np.array([self._leaving(leg) @ self._arriving(here) for leg in onward])
         likes = self._habits[i].likes_main
-        main = np.where(self.net.rank[[leg.link for leg in onward]] == 0, likes, 1.0)
+        links = [leg.link for leg in onward]
+        main = np.where(self.net.rank[links] == 0, likes, 1.0)
+        managed = np.where(self.net.patch[links] >= 0, 1.0, _OUTSIDE)
         bend = 1.0 if self._homes[i] >= 0 else (1.2 + straight) ** 2
-        weight = main * bend
+        weight = main * managed * bend
         total: Floats = weight / weight.sum()
         return total
 
@@ -325,8 +329,10 @@ class Crowd:
     def _start_link(self, i: int, mover: Mover) -> int:
         own = np.flatnonzero(self.net.patch == self._homes[i])
         if mover.kind is not MoverKind.COLLECTOR or not len(own):
-            fits = (self.net.part == 0) & (self.net.rank <= self._habits[i].max_rank)
-            own = np.flatnonzero(fits) if fits.any() else np.flatnonzero(self.net.part == 0)
+            connected = self.net.part == 0
+            fits = connected & (self.net.rank <= self._habits[i].max_rank)
+            inside = fits & (self.net.patch >= 0)
+            own = next(np.flatnonzero(c) for c in (inside, fits, connected) if c.any())
         share = self.net.length_m[own] / self.net.length_m[own].sum()
         return int(self._rng.choice(own, p=share))
 

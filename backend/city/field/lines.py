@@ -9,7 +9,6 @@ from backend.domain.mover import Mover, MoverKind
 from .crowd import closed_round
 from .net import Leg, RoadNet
 
-_BUSES_PER_LINE = 5
 _STOPS_PER_LINE = 4
 _BUS_RANK = 1
 _TRIES = 12
@@ -17,18 +16,26 @@ _TRIES = 12
 
 def rounds_of(net: RoadNet, movers: Sequence[Mover], seed: int) -> dict[str, tuple[Leg, ...]]:
     """Return the fixed round of each bus; buses of one line follow each other on it."""
-    buses = [mover.mover_id for mover in movers if mover.kind is MoverKind.BUS]
-    n_lines = -(-len(buses) // _BUSES_PER_LINE)
+    buses: dict[str, list[str]] = {}
+    for mover in movers:
+        if mover.kind is MoverKind.BUS:
+            buses.setdefault(_line_of(mover), []).append(mover.mover_id)
     rng = np.random.default_rng([seed, 12])
-    lines = [_line(net, rng) for _ in range(n_lines)]
-    return {bus: lines[i % n_lines] for i, bus in enumerate(sorted(buses)) if lines[i % n_lines]}
+    lines = {name: _line(net, rng) for name in buses}
+    return {bus: lines[name] for name, ids in buses.items() for bus in ids if lines[name]}
+
+
+def _line_of(bus: Mover) -> str:
+    """Return the line a bus drives on, as its label begins: ``"3 路"`` of ``"3 路 02"``."""
+    return bus.label.rpartition(" ")[0]
 
 
 def _line(net: RoadNet, rng: np.random.Generator) -> tuple[Leg, ...]:
     """Return a round between far ends of the big roads; empty when there are none."""
-    big = np.flatnonzero((net.rank <= _BUS_RANK) & (net.part == 0))
-    if not len(big):
-        big = np.flatnonzero(net.part == 0)
+    connected = net.part == 0
+    fits = connected & (net.rank <= _BUS_RANK)
+    inside = fits & (net.patch >= 0)
+    big = next(np.flatnonzero(c) for c in (inside, fits, connected) if c.any())
     max_rank = int(net.rank[big].max())
     best: tuple[Leg, ...] = ()
     for _ in range(_TRIES):

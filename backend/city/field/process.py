@@ -83,8 +83,8 @@ def _live(data: DataFolder, channel: FieldChannel, options: Options, stop: threa
     if not _wait(stop, _LOOK_S / 5, lambda: data.city_toml.exists() and channel.follow()):
         return
     config = data.config()
-    ground = load_ground(data.map, config.crs_epsg)
-    components = load_components(data.components)
+    ground = load_ground(data.map, config.crs_epsg, synthetic=config.synthetic)
+    components = load_components(data.components, ground.projection)
 
     def is_known() -> bool:
         news = channel.take().news

@@ -16,7 +16,7 @@ from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
 from .plans import INTAKE, World
-from .tales import HOTLINE, SHOW_COMPONENTS, SHOW_EVENTS, SHOW_MARK, TALES, Tale
+from .tales import HOTLINE, SHOW, SHOW_MARK, TALES, Tale
 
 # City seconds between two reports, and how many open cases slow it down and stop it.
 MEAN_GAP_S = 9.0
@@ -216,16 +216,14 @@ class Stories:
     # ---- the first minute ----------------------------------------------------------------------
 
     def _show(self) -> Sighting:
-        """The case that goes round twice: a component another unit owns, else a disputed event."""
-        by_condition = {tale.condition: tale for tale in self._tales}
-        for condition in SHOW_COMPONENTS:
-            tale = by_condition.get(condition)
-            found = self._at_component(tale) if tale else None
-            if found is not None:
-                return marked(found)
-        disputed = [by_condition[c] for c in SHOW_EVENTS if c in by_condition] or self._tales
-        best = max(disputed, key=lambda tale: min(2, n_units(self._world, tale)))
-        return marked(self._patrol(best))
+        """The case that goes round twice: first handed to the unit that does not own it."""
+        disputed = [tale for tale in self._tales if n_units(self._world, tale) > 1]
+        by_condition = {tale.condition: tale for tale in disputed}
+        for tale in (by_condition[key] for key in SHOW if key in by_condition):
+            found = self._at_component(tale) if tale.class_key.startswith("c") else None
+            if found is not None or tale.class_key.startswith("e"):
+                return marked(found or self._patrol(tale))
+        return marked(self._patrol(disputed[0] if disputed else self._draw("e")))
 
 
 def marked(sighting: Sighting) -> Sighting:

@@ -5,10 +5,6 @@ Only ``zh`` goes on the wire, as people's own words do; ``en`` stands beside it 
 
 from backend.domain.words import Words
 
-AT_DOOR = Words("{road} {number} 号门前", "in front of {road} {number}")
-AT_CROSSING = Words("{one}与{other}路口", "crossing of {one} and {other}")
-BESIDE_ROAD = Words("{road}附近", "near {road}")
-
 # ---- units ---------------------------------------------------------------------------------------
 
 NOT_OURS_OWNER = Words(
