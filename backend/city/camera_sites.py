@@ -60,7 +60,7 @@ def _line(row: dict[str, str], town: Town) -> tuple[shapely.LineString, float]:
     """Return the road a camera stands at, and where along it."""
     roads = town.layers["roads"]
     if row["kind"] == "road":
-        return _road(roads, row["where"], town), float(row["at"])
+        return _piece(roads, row["where"], float(row["at"]), town)
     labels = town.layers["labels"]
     mark = labels.geometry[labels.columns["name"] == row["where"]][0]
     nearest = shapely.STRtree(roads.geometry).nearest(mark)
@@ -68,12 +68,17 @@ def _line(row: dict[str, str], town: Town) -> tuple[shapely.LineString, float]:
     return line, float(shapely.line_locate_point(line, mark, normalized=True))
 
 
-def _road(roads: LayerData, name: str, town: Town) -> shapely.LineString:
-    """Return the part of a named road that lies in the district, in one line."""
+def _piece(
+    roads: LayerData, name: str, share: float, town: Town
+) -> tuple[shapely.LineString, float]:
+    """Return the piece of a named road at a share of its length within the district."""
     district = town.layers["districts"].geometry[0]
     pieces = shapely.intersection(roads.geometry[roads.columns["name"] == name], district)
-    points = shapely.get_coordinates(pieces[~shapely.is_empty(pieces)])
-    return shapely.LineString(points)
+    pieces = pieces[shapely.length(pieces) > 0]
+    ends = np.cumsum(shapely.length(pieces))
+    index = int(np.searchsorted(ends, share * ends[-1]).clip(0, len(pieces) - 1))
+    left_m = float(ends[index] - share * ends[-1])
+    return pieces[index], 1 - left_m / pieces[index].length
 
 
 def _ends(line: shapely.LineString, share: float) -> tuple[Floats, Floats]:

@@ -19,6 +19,8 @@ from .roads import RoadPiece, lay_roads
 from .uses import draw_uses
 
 AREA_M2 = 28e6
+# Points of a big road for each cell it passes.
+_BENDS = 3
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def make_town(seed: int, origin: Floats) -> Town:
 
 def road_layer(pieces: Sequence[RoadPiece], lattice: Lattice) -> LayerData:
     """Return the rows of the layer ``roads``."""
-    paths = [lattice.path(piece.nodes) for piece in pieces]
+    paths = [_path(piece, lattice) for piece in pieces]
     sizes = np.array([len(path) for path in paths])
     index: NDArray[np.int64] = np.repeat(np.arange(len(paths)), sizes)
     return layer_data(
@@ -79,3 +81,17 @@ def road_layer(pieces: Sequence[RoadPiece], lattice: Lattice) -> LayerData:
         bridge=[int(piece.bridge) for piece in pieces],
         width_m=[ROAD_WIDTHS_M[piece.road_class] for piece in pieces],
     )
+
+
+def _path(piece: RoadPiece, lattice: Lattice) -> Floats:
+    """Return the line of a road; big ones bend between the nodes too, where nothing jitters."""
+    corners = lattice.path(piece.nodes)
+    if piece.road_class in ("lane", "path"):
+        return corners
+    index = np.array(piece.nodes, dtype=np.float64)
+    share = np.linspace(0, 1, _BENDS, endpoint=False)[None, :, None]
+    steps = index[:-1, None] + (index[1:] - index[:-1])[:, None] * share
+    between = lattice.smooth(*steps.reshape(-1, 2).T)
+    # Crossings must be one point for all roads that meet there, to the last digit.
+    between[::_BENDS] = corners[:-1]
+    return np.concatenate([between, corners[-1:]])
