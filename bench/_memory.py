@@ -117,10 +117,12 @@ class MemoryRecord:
     def verdict(self, command_id: str) -> Verdict | None:
         """Return no verdict."""
         del command_id
+        return None
 
     def photo(self, photo_id: str) -> bytes | None:
         """Return no photo."""
         del photo_id
+        return None
 
 
 class NoDesk:

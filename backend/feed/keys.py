@@ -19,6 +19,7 @@ from backend.link.keys import (
 
 logger = logging.getLogger(__name__)
 SERVER = "server"
+FIELD = "field"  # the living part of a synthetic city
 AUTHORISED = "authorised"
 _TAKEN = Words(
     "密钥“{name}”已存在：先删除 {path} 再生成，或换一个名称",

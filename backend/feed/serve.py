@@ -1,0 +1,203 @@
+"""``main.py backend``: opens the city's folder, serves it, and ends cleanly when told to."""
+
+import argparse
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from zoneinfo import ZoneInfo
+
+from backend.basedata.components import ComponentIndex
+from backend.basedata.info import city_info
+from backend.basedata.projection import Projection
+from backend.cityfile import CityFile
+from backend.codebooks import load
+from backend.domain.errors import OperatorError
+from backend.domain.roles import Actor
+from backend.domain.words import Words
+from backend.folder import DataFolder, locate
+from backend.lifeline import stop_on_signals, stop_with_parent
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.store import Store
+
+from .city_time import MAX_SPEED, CityRun
+from .keys import FIELD, make_console_key
+from .outbox import Outbox
+from .parts import Pace, Parts
+from .server import FeedServer
+from .streams import StreamBook
+
+logger = logging.getLogger(__name__)
+CAMERAS_FILE = "cameras.json"  # in run/: where the demo's cameras stand today
+_LOOK_S = 0.5
+_LOG_BYTES = 5_000_000
+
+_BAD_TIME = Words(
+    "城市时间 {text} 写法不对：应如 2026-06-10T09:12",
+    "{text} is no city time: write e.g. 2026-06-10T09:12",
+)
+_BAD_SPEED = Words(
+    "城市时钟倍速应为 0 到 {most:g}，收到 {text}",
+    "the speed of the city's clock is 0 to {most:g}, not {text}",
+)
+_REAL_CITY = Words(
+    "真实城市的时钟不可调：去掉 --city-time 和 --speed",
+    "the clock of a real city cannot be set: leave out --city-time and --speed",
+)
+_BROKE = Words(
+    "推送通道意外停止，详见 {path}；请重新启动后台",
+    "the push channel broke, see {path}; start the backend again",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a backend is to be run.
+
+    Attributes:
+        bind: ``HOST:PORT``; ``None`` takes free ports of this machine.
+        db: Database URL; ``None`` is the folder's own SQLite file.
+        city_time: Local city time to begin at, ISO; only for a synthetic city, never back.
+        speed: City seconds per real second.
+    """
+
+    bind: str | None = None
+    db: str | None = None
+    city_time: str | None = None
+    speed: float = 1.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``main.py backend``."""
+    parser.add_argument("--data", help="data folder of the city")
+    parser.add_argument("--bind", metavar="HOST:PORT", help="default: free ports of this machine")
+    parser.add_argument("--db", metavar="URL", help="default: store.db in the data folder")
+    parser.add_argument("--city-time", metavar="ISO", help="synthetic city: when its day begins")
+    parser.add_argument("--speed", type=float, default=1.0, help="synthetic city: clock speed")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``main.py backend`` until SIGTERM, SIGINT or the end of the parent.
+
+    Raises:
+        OperatorError: Folder, store, keys or ports cannot be used.
+    """
+    stop = threading.Event()
+    stop_on_signals(stop)
+    stop_with_parent(stop)
+    folder = DataFolder.open(locate(args.data, os.environ), _note)
+    options = Options(args.bind, args.db, args.city_time, args.speed)
+    with _logging_to(folder):
+        serve(folder, options, stop)
+    return 0
+
+
+def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
+    """Serve a city until ``stop`` is set; everything is closed within two seconds of it.
+
+    Raises:
+        OperatorError: Folder, store, keys or ports cannot be used, or the channel broke.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(folder.lock())
+        config = folder.config()
+        store = Store.open(options.db or folder.store, folder.media)
+        stack.enter_context(closing(store))
+        for notice in store.notices:
+            _note(notice)
+        server = _server(folder, config, store, options)
+        server.start()
+        stack.callback(server.stop)
+        logger.info("serving %s at %s", config.city_id, server.endpoints.push)
+        while not stop.wait(_LOOK_S):
+            if not server.alive:
+                raise OperatorError(_BROKE.filled(path=folder.logs / "backend.log"))
+    logger.info("stopped")
+
+
+def _server(folder: DataFolder, config: CityFile, store: Store, options: Options) -> FeedServer:
+    """Put the parts together."""
+    city = city_info(folder)
+    clock = city_clock(config, store, options)
+    outbox = Outbox(store.rows_after)
+    accounts = Accounts(Actor(name, *row) for name, row in config.accounts.items())
+    components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
+    books = CityBooks(config.prefix, config.city_id, load(config.codebook), components.owner_of)
+    parts = Parts(
+        record=store,
+        desk=CaseDesk(store, city, accounts, clock, outbox.put, books),
+        alarms=AlarmDesk(store, accounts, clock, outbox.put),
+        city=city,
+        folder=folder,
+        seats=accounts,
+        time=clock,
+        streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
+    )
+    server = FeedServer(parts, outbox, options.bind, Pace())
+    if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():
+        make_console_key(folder.keys, FIELD)  # the living city is a client with a key of its own
+    return server
+
+
+def city_clock(config: CityFile, store: Store, options: Options) -> CityRun:
+    """Return the city's clock; it never stands before the last row of the journal.
+
+    Raises:
+        OperatorError: The time or the speed is none, or the city is real.
+    """
+    if not 0 <= options.speed <= MAX_SPEED:
+        raise OperatorError(_BAD_SPEED.filled(text=options.speed, most=MAX_SPEED))
+    if not config.synthetic:
+        if options.city_time or options.speed != 1.0:
+            raise OperatorError(_REAL_CITY)
+        return CityRun()
+    last_ms = last_city_ms(store)
+    if options.city_time is None and not last_ms:
+        return CityRun(speed=options.speed)
+    begun_ms = _begun_ms(options.city_time, config.zone) if options.city_time else 0
+    return CityRun(max(begun_ms, last_ms), options.speed)
+
+
+def last_city_ms(store: Store) -> int:
+    """Return the city time of the newest journal row, 0 when there is none."""
+    newest = 0
+    for topic, head in store.heads().items():
+        for row in store.rows_after(topic, head.seq - 1, head.seq):
+            newest = max(newest, row.city_at_ms)
+    return newest
+
+
+def _begun_ms(text: str, zone: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise OperatorError(_BAD_TIME.filled(text=text)) from error
+    local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return int(local.timestamp() * 1000)
+
+
+def _note(words: Words) -> None:
+    logger.warning("%s", words.en)
+
+
+@contextmanager
+def _logging_to(folder: DataFolder) -> Iterator[None]:
+    """Log to ``logs/backend.log`` while serving."""
+    handler = RotatingFileHandler(
+        folder.logs / "backend.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        handler.close()

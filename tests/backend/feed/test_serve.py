@@ -1,0 +1,223 @@
+"""``main.py backend`` as a process: it starts, serves, ends, or says why it cannot."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backend.cityfile import Account, CityFile
+from backend.domain.errors import OperatorError
+from backend.domain.roles import Role
+from backend.feed.serve import Options, city_clock, last_city_ms, serve
+from backend.folder import DataFolder
+from backend.link import Link
+from backend.link.endpoints import read_endpoints
+from backend.link.keys import read_bundle
+from backend.store import Store
+from tests.backend.store.builders import NOW_MS, case, put
+
+from .hall import HASTY, LEADER, Mirror, until
+
+ROOT = Path(__file__).parents[3]
+CITY = CityFile(
+    city_id="990100",
+    prefix="YT",
+    zh="云汀",
+    en="Yunting",
+    centre_zh="云汀市城市管理监督指挥中心",
+    centre_en="Yunting city management centre",
+    synthetic=True,
+    accounts={"leader-01": Account(Role.LEADER, "值班长席 01")},
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    made = DataFolder.open(tmp_path / "city")
+    made.write_config(CITY)
+    made.map.write_bytes(b"not read by the channel")
+    return made
+
+
+@contextmanager
+def backend(folder: DataFolder, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the command; its errors go to ``stderr`` beside the folder."""
+    with (folder.root.parent / "stderr").open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "main.py", "backend", "--data", str(folder.root), *more],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=errors,
+        )
+    assert process.stdin is not None
+    try:
+        until(lambda: folder.endpoints.exists() or process.poll() is not None, 30)
+        yield process
+    finally:
+        process.kill()
+        process.stdin.close()
+        process.wait()
+
+
+@contextmanager
+def served(folder: DataFolder, options: Options = Options()) -> Iterator[None]:  # noqa: B008
+    """Serve in this process."""
+    stop = threading.Event()
+    thread = threading.Thread(target=serve, args=(folder, options, stop))
+    thread.start()
+    until(folder.endpoints.exists)
+    yield
+    stop.set()
+    thread.join()
+
+
+@contextmanager
+def desk(folder: DataFolder) -> Iterator[Mirror]:
+    link = Link(read_endpoints(folder.root), read_bundle(folder.root), LEADER, HASTY)
+    link.start()
+    yield Mirror(link)
+    link.stop()
+
+
+def ended_within(process: subprocess.Popen[bytes], limit_s: float) -> int:
+    begun_s = time.monotonic()
+    status = process.wait(10)
+    assert time.monotonic() - begun_s < limit_s
+    return status
+
+
+def test_a_backend_serves_until_it_is_told_to_end(folder: DataFolder) -> None:
+    with backend(folder, "--city-time", "2026-06-10T09:12", "--speed", "60") as process:
+        with desk(folder) as mirror:
+            until(mirror.joined)
+            assert mirror.situation.city is not None and mirror.situation.city.zh == "云汀"
+            assert mirror.link.city_now_ms() >= 1_781_053_920_000
+        process.send_signal(signal.SIGTERM)
+        assert ended_within(process, 2) == 0
+        assert not (folder.root.parent / "stderr").read_bytes()
+    assert not folder.endpoints.exists()
+    assert "stopped" in (folder.logs / "backend.log").read_text()
+
+
+def test_a_backend_ends_with_its_parent(folder: DataFolder) -> None:
+    with backend(folder) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert ended_within(process, 2) == 0
+
+
+def test_a_killed_backend_comes_back_with_its_epoch_and_its_cases(folder: DataFolder) -> None:
+    store = Store.open(folder.store)
+    put(store, case("A"))
+    store.close()
+    with backend(folder, "--bind", "127.0.0.1:31871") as process, desk(folder) as mirror:
+        until(lambda: mirror.joined() and mirror.holds("A"))
+        process.kill()
+        process.wait()
+        until(lambda: mirror.link.health.link == "down")
+        folder.endpoints.unlink()
+        with backend(folder, "--bind", "127.0.0.1:31871"):
+            until(lambda: mirror.link.health.link == "up" and mirror.link.health.beat_age_s < 1)
+            assert mirror.link.health.n_snapshots == 1 and mirror.link.health.digest_equal
+
+
+def test_the_living_city_has_a_key_of_its_own(folder: DataFolder) -> None:
+    with served(folder):
+        assert read_bundle(folder.root, "field").server == read_endpoints(folder.root).server_key
+
+
+def test_a_second_backend_in_the_folder_or_at_the_port_is_one_sentence(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    other = DataFolder.open(tmp_path / "other")
+    other.write_config(CITY)
+    with served(folder):
+        at = read_endpoints(folder.root).push.removeprefix("tcp://")
+        for where, says in ((folder, "in use by another backend"), (other, f"{at} is in use")):
+            with pytest.raises(OperatorError, match=says):
+                serve(where, Options(bind=at), threading.Event())
+    assert not other.endpoints.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (Options(bind="nonsense:x"), "HOST:PORT"),
+        (Options(city_time="tomorrow"), "no city time"),
+        (Options(speed=-1.0), "speed"),
+    ],
+)
+def test_a_wrong_option_is_one_sentence(folder: DataFolder, options: Options, says: str) -> None:
+    with pytest.raises(OperatorError, match=says):
+        serve(folder, options, threading.Event())
+
+
+def test_a_folder_without_a_city_is_one_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "backend", "--lang", "en", "--data", str(tmp_path / "x")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "no city" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_console_key_is_made_by_a_command_and_works(folder: DataFolder) -> None:
+    command = [sys.executable, "main.py", "console-key", "desk-03", "--lang", "en"]
+    done = subprocess.run(
+        [*command, "--data", str(folder.root)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 and "desk-03.key" in done.stdout
+    with served(folder):
+        keys = read_bundle(folder.root, "desk-03")
+        link = Link(read_endpoints(folder.root), keys, LEADER, HASTY)
+        link.start()
+        until(Mirror(link).joined)
+        link.stop()
+
+
+# ---- the city's clock ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(folder: DataFolder) -> Iterator[Store]:
+    opened = Store.open(folder.store)
+    yield opened
+    opened.close()
+
+
+def test_city_time_never_stands_before_the_journal(store: Store) -> None:
+    assert last_city_ms(store) == 0
+    put(store, case("A"))
+    assert last_city_ms(store) == NOW_MS
+    resumed = city_clock(CITY, store, Options(city_time="2020-01-01T00:00", speed=2.0))
+    assert resumed.city_ms() >= NOW_MS and resumed.speed == 2.0
+
+
+def test_city_time_is_read_in_the_citys_zone(store: Store) -> None:
+    begun = city_clock(CITY, store, Options(city_time="2026-06-10T09:12"))
+    assert 0 <= begun.city_ms() - 1_781_053_920_000 < 5_000
+
+
+def test_a_real_city_follows_the_machine_and_refuses_another_clock(store: Store) -> None:
+    real = replace(CITY, synthetic=False)
+    assert abs(city_clock(real, store, Options()).city_ms() - time.time() * 1000) < 2_000
+    with pytest.raises(OperatorError, match="real city"):
+        city_clock(real, store, Options(speed=2.0))
+
+
+def test_a_channel_that_broke_ends_the_process_with_words(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.feed.server.FeedServer.alive", False)
+    with pytest.raises(OperatorError, match="channel broke"):
+        serve(folder, Options(), threading.Event())
+    assert not folder.endpoints.exists()
