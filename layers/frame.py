@@ -69,7 +69,7 @@ class CityFrame:
         )
         return float(lon), float(lat)
 
-    def mover_from(self, crs: str) -> "FrameMove":
+    def mover_from(self, crs: str) -> FrameMove:
         """Return what brings coordinates of another system here; safe to use in one thread.
 
         Raises:

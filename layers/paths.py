@@ -38,5 +38,5 @@ def path_of(xy: Floats, starts: NDArray[np.integer]) -> QPainterPath:
     raw = struct.pack(">i", n) + rows.tobytes() + struct.pack(">ii", int(starts[-1]), _WINDING)
     path = QPainterPath()
     stream = QDataStream(QByteArray(raw))
-    stream >> path  # noqa: B018  (Qt's operator reads into the path)
+    stream >> path
     return path

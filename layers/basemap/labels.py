@@ -16,8 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from ..frame import Floats
-from ..viewport import m_per_px
+from layers.frame import Floats
+from layers.viewport import m_per_px
+
 from .lettering import Hand, advance_px, upright, write
 from .mapdata import MapData, Shapes
 from .style import LabelRule, MapStyle, at

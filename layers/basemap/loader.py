@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from backend.domain.words import Words
+from layers.frame import CityFrame
 
-from ..frame import CityFrame
 from .board import Made, Rank, TileBoard, Wish
 from .cache import TileCache
 from .labels import LabelPlan, LabelPlanner, PlanKey

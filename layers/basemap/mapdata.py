@@ -20,10 +20,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError, ProjError
 
 from backend.domain.words import Words
-
-from .. import words
-from ..frame import CityFrame
-from ..viewport import Rect
+from layers import words
+from layers.frame import CityFrame
+from layers.viewport import Rect
 
 _log = logging.getLogger(__name__)
 KNOWN_SOURCES = (

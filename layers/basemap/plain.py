@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
-from ..frame import Floats
-from ..paths import path_of
-from ..viewport import Rect, m_per_px
+from layers.frame import Floats
+from layers.paths import path_of
+from layers.viewport import Rect, m_per_px
+
 from .mapdata import MapData, Shapes
 from .style import DrawRule, MapStyle, at
 from .tiles import META_PX, Metatile

@@ -13,8 +13,8 @@ Orders:
 """
 
 import ctypes
+import itertools
 import json
-import math
 import mmap
 import os
 import queue
@@ -88,7 +88,7 @@ def at(stops, zoom, default):
         return default
     if zoom <= stops[0][0]:
         return stops[0][1]
-    for (z0, v0), (z1, v1) in zip(stops, stops[1:]):
+    for (z0, v0), (z1, v1) in itertools.pairwise(stops):
         if zoom <= z1:
             return v0 + (v1 - v0) * (zoom - z0) / (z1 - z0)
     return stops[-1][1]
@@ -103,7 +103,7 @@ def by_scale(stops):
     """Return the stops as an expression over the map scale, for projects people open."""
     zoom = f"({_UNIT_ZOOM} - ln(@map_scale * {_M_PER_PX_AT_96_DPI!r}) / ln(2))"
     text = str(stops[-1][1])
-    for (z0, v0), (z1, v1) in reversed(list(zip(stops, stops[1:]))):
+    for (z0, v0), (z1, v1) in reversed(list(itertools.pairwise(stops))):
         text = f"CASE WHEN {zoom} < {z1} THEN scale_linear({zoom}, {z0}, {z1}, {v0}, {v1}) ELSE {text} END"
     return QgsProperty.fromExpression(text)
 

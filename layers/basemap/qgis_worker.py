@@ -8,8 +8,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from ..frame import CityFrame
-from ..viewport import Rect
+from layers.frame import CityFrame
+from layers.viewport import Rect
+
 from .board import Rank, TileBoard, Wish
 from .loader import TileLoader, cut
 from .qgis_process import (
@@ -97,6 +98,8 @@ class QgisWorker:
                 self._tell(QgisHealth.ABSENT)
                 return
             except (HelperLost, HelperRefused) as reason:
+                if self._board.is_closed:
+                    return
                 n_failures += 1
                 _log.warning("the QGIS helper failed (%d): %s", n_failures, reason)
             finally:

@@ -18,9 +18,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from backend.domain.words import Words
+from layers import words
+from layers.frame import CityFrame
 
-from .. import words
-from ..frame import CityFrame
 from .board import Rank, TileBoard, Wish
 from .labels import LabelPlan, PlanKey
 from .loader import TileLoader
@@ -54,6 +54,9 @@ class MapState:
     words: Words
 
 
+NO_STATE = MapState(MapPhase.NONE, Rank.NONE, words.NO_MAP)
+
+
 class TileService(QObject):
     """Tiles and names of one map.
 
@@ -78,7 +81,7 @@ class TileService(QObject):
         super().__init__(parent)
         self.style = style
         self.data: MapData | None = None
-        self.state = MapState(MapPhase.NONE, Rank.NONE, words.NO_MAP)
+        self.state = NO_STATE
         self._clients = count(1)
         self._tiles: OrderedDict[Tile, tuple[QImage, Rank]] = OrderedDict()
         self._plans: OrderedDict[PlanKey, LabelPlan] = OrderedDict()

@@ -6,6 +6,7 @@ See ``resources/map_style.json``; ``docs`` of its fields stand in its ``about`` 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ def at(stops: Stops, zoom: float, default: float = 1.0) -> float:
         return default
     if zoom <= stops[0][0]:
         return stops[0][1]
-    for (z0, v0), (z1, v1) in zip(stops, stops[1:], strict=False):
+    for (z0, v0), (z1, v1) in itertools.pairwise(stops):
         if zoom <= z1:
             return v0 + (v1 - v0) * (zoom - z0) / (z1 - z0)
     return stops[-1][1]

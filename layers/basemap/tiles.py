@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..viewport import Rect, m_per_px
+from layers.viewport import Rect, m_per_px
 
 TILE_PX = 512
 META = 2

@@ -1,0 +1,164 @@
+"""What a layer is: it eats changes and paints; nothing else.
+
+A layer holds its things as arrays, answers what lies under a pixel, and says how many it has and
+how old the newest is. The view owns the frame; the catalogue lists the layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainter
+
+from backend.domain.clock import Face
+from backend.domain.words import Words
+from backend.situation import Changes, Situation
+from resources.tokens import DARK, Theme
+
+from .basemap.mapdata import MapData
+from .frame import CityFrame
+from .viewport import Viewport
+
+STALE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One row of the layer list.
+
+    Attributes:
+        key: Stable name, e.g. ``"cases"``.
+        z: Greater is painted later, on top.
+        on: Whether it is shown at first.
+        still: It changes rarely and is painted into the ground, once per view.
+        ages: The list shows the age of its newest thing.
+        order: Place in the layer list, smallest on top.
+    """
+
+    key: str
+    title: Words
+    z: int
+    order: int
+    on: bool = True
+    still: bool = False
+    ages: bool = True
+
+
+class Picked(NamedTuple):
+    """What lies under a pixel.
+
+    Attributes:
+        kind: ``"case"``, ``"cluster"``, ``"mover"``, ``"camera"``...
+        ids: The thing's id; for a cluster the ids of all its cases.
+        far_px: Distance from the pixel asked for.
+        lon_deg: Where it is.
+        title: What people call it.
+        age_s: Age of its newest position, ``None`` where that means nothing.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    far_px: float
+    lon_deg: float
+    lat_deg: float
+    title: Words = Words("", "")
+    age_s: float | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What all layers of one view share.
+
+    Attributes:
+        theme: Colours in force.
+        lang: ``"zh"`` or ``"en"``.
+        scale: Size of marks and letters against the drawing; the wall uses more than 1.
+        dpr: Device pixels per logical pixel.
+        frame: City metres, ``None`` until the city is known.
+        data: The map file, ``None`` until it was read.
+        now_ms: City time, Unix milliseconds.
+        now_s: Monotonic seconds at which the changes being taken came.
+        stale_ms: Age in city time from which a position is no longer current.
+    """
+
+    theme: Theme = DARK
+    lang: str = "zh"
+    scale: float = 1.0
+    dpr: float = 1.0
+    frame: CityFrame | None = None
+    data: MapData | None = None
+    now_ms: int = 0
+    now_s: float = 0.0
+    stale_ms: int = STALE_MS
+
+
+class Canvas(NamedTuple):
+    """One frame being painted.
+
+    Attributes:
+        painter: Paints in logical pixels.
+        pixels: ``(H, W)`` device pixels of the frame as ``0xffRRGGBB``, with a border of
+            ``border_px`` around the screen on each side, so that symbols may hang over.
+        now_s: Monotonic seconds, for motion.
+    """
+
+    view: Viewport
+    painter: QPainter
+    pixels: NDArray[np.uint32]
+    border_px: int
+    now_s: float
+
+
+class MapLayer:
+    """Base of all layers; a subclass gives ``spec`` and overrides what it needs.
+
+    Attributes:
+        is_on: Whether it is painted and can be picked.
+    """
+
+    spec: ClassVar[LayerSpec]
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.is_on = self.spec.on
+
+    def dress(self) -> None:
+        """Theme, language, scale or pixel ratio has changed: forget painted symbols."""
+
+    def reset(self) -> None:
+        """Another city or map: forget everything and take what the scene holds now."""
+
+    def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
+        """Absorb changes; return whether it must be painted again."""
+        del situation, changes, faces
+        return False
+
+    def paint(self, canvas: Canvas) -> None:
+        """Paint what is on the screen."""
+
+    def moves(self, now_s: float) -> bool:
+        """Return whether the next frame would differ although nothing new came."""
+        del now_s
+        return False
+
+    def count(self) -> int:
+        """Return how many things the layer holds, on the screen or not."""
+        return 0
+
+    @property
+    def newest_ms(self) -> int:
+        """City time of the newest thing, 0 when there is none or it has no time."""
+        return 0
+
+    def pick(self, view: Viewport, x_px: float, y_px: float) -> Picked | None:
+        """Return the nearest thing within reach of a pixel."""
+        del view, x_px, y_px
+        return None
+
+    def painted(self) -> list[tuple[str, str, int]]:
+        """Return what the last frame showed for the first time: kind, id, stamp."""
+        return []

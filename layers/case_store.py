@@ -1,0 +1,127 @@
+"""Open cases as arrays: what the case layer clusters, culls and picks from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from backend.domain.case import Case
+from backend.domain.clock import NO_FACE, Face
+
+from .frame import CityFrame
+from .marks import CODE_OF, mark_of
+
+
+class CaseStore:
+    """Struct of arrays over open cases; rows are dense and move when a case leaves.
+
+    Attributes:
+        cases: Case of each row.
+        x_m: ``(N,)`` city metres.
+        y_m: ``(N,)`` city metres.
+        mark: ``(N,)`` codes of ``MARK_KEYS``.
+        was_painted: ``(N,)`` whether the case was ever on a screen.
+        is_news: ``(N,)`` whether this version was not painted yet.
+        generation: Grows whenever positions, marks or rows change.
+    """
+
+    def __init__(self) -> None:
+        self.cases: list[Case] = []
+        self._row: dict[str, int] = {}
+        self.x_m = np.zeros(0)
+        self.y_m = np.zeros(0)
+        self.mark = np.zeros(0, dtype=np.uint8)
+        self.was_painted = np.zeros(0, dtype=bool)
+        self.is_news = np.zeros(0, dtype=bool)
+        self.generation = 0
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def row(self, case_id: str) -> int | None:
+        """Return the row of a case, or ``None`` when it is not open."""
+        return self._row.get(case_id)
+
+    def replace_all(
+        self, cases: Iterable[Case], faces: Mapping[str, Face], frame: CityFrame
+    ) -> None:
+        """Hold exactly these cases; what was painted before stays painted."""
+        seen = {case.case_id for case, was in zip(self.cases, self.was_painted, strict=True) if was}
+        self.cases = list(cases)
+        self._row = {case.case_id: row for row, case in enumerate(self.cases)}
+        n = len(self.cases)
+        self.x_m, self.y_m = _places(self.cases, frame)
+        self.was_painted = np.array([c.case_id in seen for c in self.cases], dtype=bool).reshape(n)
+        self.is_news = np.ones(n, dtype=bool)
+        self.mark = _codes(self.cases, faces)
+        self.generation += 1
+
+    def put(self, cases: Iterable[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
+        """Add cases or replace older versions of them."""
+        known, fresh = [], []
+        for case in cases:
+            (known if case.case_id in self._row else fresh).append(case)
+        for case in known:
+            row = self._row[case.case_id]
+            self.cases[row] = case
+            self.x_m[row], self.y_m[row] = frame.point_to_m(case.place.lon_deg, case.place.lat_deg)
+            self.is_news[row] = True
+            self.mark[row] = CODE_OF[mark_of(case, faces.get(case.case_id, NO_FACE))]
+        if fresh:
+            self._append(fresh, faces, frame)
+        self.generation += 1
+
+    def _append(self, cases: list[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
+        for case in cases:
+            self._row[case.case_id] = len(self.cases)
+            self.cases.append(case)
+        x_m, y_m = _places(cases, frame)
+        n = len(cases)
+        self.x_m = np.concatenate((self.x_m, x_m))
+        self.y_m = np.concatenate((self.y_m, y_m))
+        self.mark = np.concatenate((self.mark, _codes(cases, faces)))
+        self.was_painted = np.concatenate((self.was_painted, np.zeros(n, dtype=bool)))
+        self.is_news = np.concatenate((self.is_news, np.ones(n, dtype=bool)))
+
+    def drop(self, case_ids: Iterable[str]) -> None:
+        """Forget cases that are no longer open."""
+        gone = {self._row[case_id] for case_id in case_ids if case_id in self._row}
+        if not gone:
+            return
+        kept = np.array([row for row in range(len(self.cases)) if row not in gone], dtype=np.intp)
+        self.cases = [self.cases[row] for row in kept]
+        self._row = {case.case_id: row for row, case in enumerate(self.cases)}
+        for name in ("x_m", "y_m", "mark", "was_painted", "is_news"):
+            setattr(self, name, getattr(self, name)[kept])
+        self.generation += 1
+
+    def set_faces(self, faces: Mapping[str, Face]) -> bool:
+        """Take clock faces; return whether any mark has changed. Meant once a second."""
+        if not faces:
+            return False
+        mark = self.mark.copy()
+        for case_id, face in faces.items():
+            row = self._row.get(case_id)
+            if row is not None:
+                mark[row] = CODE_OF[mark_of(self.cases[row], face)]
+        if np.array_equal(mark, self.mark):
+            return False
+        self.mark = mark
+        self.generation += 1
+        return True
+
+
+def _places(cases: list[Case], frame: CityFrame) -> tuple[np.ndarray, np.ndarray]:
+    if not cases:
+        return np.zeros(0), np.zeros(0)
+    return frame.to_m(
+        [case.place.lon_deg for case in cases], [case.place.lat_deg for case in cases]
+    )
+
+
+def _codes(cases: list[Case], faces: Mapping[str, Face]) -> np.ndarray:
+    return np.array(
+        [CODE_OF[mark_of(case, faces.get(case.case_id, NO_FACE))] for case in cases],
+        dtype=np.uint8,
+    )

@@ -1,0 +1,18 @@
+"""The layers of the map, in one place: a new layer is its file and one line here."""
+
+from .base import MapLayer
+from .buses import BusesLayer
+from .cameras import CamerasLayer
+from .cases import CasesLayer
+from .collectors import CollectorsLayer
+from .grids import GridsLayer
+from .vehicles import VehiclesLayer
+
+LAYERS: tuple[type[MapLayer], ...] = (
+    CasesLayer,
+    CollectorsLayer,
+    VehiclesLayer,
+    BusesLayer,
+    CamerasLayer,
+    GridsLayer,
+)

@@ -1,0 +1,91 @@
+"""The layers of one view: which there are, which are shown, what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from backend.domain.clock import Face
+from backend.situation import Changes, Situation
+
+from .base import Canvas, MapLayer, Picked, Scene
+from .catalogue import LAYERS
+from .viewport import Viewport
+
+
+class LayerDeck(QObject):
+    """Hands the same thing to all layers in the right order.
+
+    Signals:
+        shown_changed: ``key`` of a layer that was switched on or off.
+    """
+
+    shown_changed = Signal(object)
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._layers = {kind.spec.key: kind(scene) for kind in LAYERS}
+        self._upwards = sorted(self._layers.values(), key=lambda layer: layer.spec.z)
+
+    def __iter__(self) -> Iterator[MapLayer]:
+        """Yield the layers in the order of the layer list, topmost first."""
+        return iter(sorted(self._layers.values(), key=lambda layer: layer.spec.order))
+
+    def __getitem__(self, key: str) -> MapLayer:
+        """Return a layer by its key."""
+        return self._layers[key]
+
+    def set_on(self, key: str, is_on: bool) -> None:
+        """Show or hide a layer."""
+        layer = self._layers[key]
+        if layer.is_on is not is_on:
+            layer.is_on = is_on
+            self.shown_changed.emit(key)
+
+    def take(
+        self, situation: Situation, changes: Changes, faces: Mapping[str, Face]
+    ) -> tuple[bool, bool]:
+        """Hand changes to all layers.
+
+        Returns:
+            Whether anything that moves, and whether anything on the ground, must be painted again.
+        """
+        is_new = is_ground_new = False
+        for layer in self._upwards:
+            if layer.take(situation, changes, faces):
+                is_ground_new |= layer.spec.still and layer.is_on
+                is_new |= layer.is_on
+        return is_new, is_ground_new
+
+    def dress(self) -> None:
+        """Theme, language or scale has changed."""
+        for layer in self._upwards:
+            layer.dress()
+
+    def reset(self) -> None:
+        """Another city."""
+        for layer in self._upwards:
+            layer.reset()
+
+    def paint(self, canvas: Canvas, still: bool) -> None:
+        """Paint the layers that are on, back to front: the still ones or the others."""
+        for layer in self._upwards:
+            if layer.is_on and layer.spec.still is still:
+                layer.paint(canvas)
+
+    def moves(self, now_s: float) -> bool:
+        """Return whether the next frame would differ although nothing new came."""
+        return any([layer.moves(now_s) for layer in self._upwards if layer.is_on])
+
+    def pick(self, view: Viewport, x_px: float, y_px: float) -> Picked | None:
+        """Return what lies topmost under a pixel."""
+        for layer in reversed(self._upwards):
+            found = layer.pick(view, x_px, y_px) if layer.is_on else None
+            if found is not None:
+                return found
+        return None
+
+    def painted(self) -> list[tuple[str, str, int]]:
+        """Return what the last frame showed for the first time."""
+        return [row for layer in self._upwards for row in layer.painted()]

@@ -1,0 +1,100 @@
+"""One frame of the map: ground, layers, furniture, in a buffer that numpy and Qt both paint on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+
+from .base import Canvas, Picked, Scene
+from .basemap.ground import Ground
+from .basemap.service import MapPhase, MapState
+from .deck import LayerDeck
+from .furniture import Furniture
+from .viewport import Viewport
+
+# Symbols may hang over the screen's edge by this much, so that no blit needs clipping.
+BORDER_PX = 48
+
+
+@dataclass(slots=True)
+class Link:
+    """The dashed line of a drag: from which case, to where, and whether it may be dropped there."""
+
+    case_id: str
+    to: QPointF
+    is_legal: bool
+
+
+@dataclass(slots=True)
+class Overlay:
+    """What is painted over the layers.
+
+    Attributes:
+        text: Line beside the scale bar: position, grid.
+        over: What lies under the cursor, and where the cursor is.
+    """
+
+    text: str = ""
+    over: Picked | None = None
+    at: QPointF | None = None
+    link: Link | None = None
+    link_from: QPointF | None = None
+
+
+class Easel:
+    """Keeps the frame buffer and paints into it."""
+
+    def __init__(self, scene: Scene, deck: LayerDeck) -> None:
+        self._scene = scene
+        self._deck = deck
+        self._furniture = Furniture(scene)
+        self._pixels = np.zeros((1, 1), dtype=np.uint32)
+        self._image = QImage()
+        self.ground = Ground(self._paint_still)
+
+    def dress(self, bare: str) -> None:
+        """Theme or scale has changed; ``bare`` is the colour where nothing is known."""
+        self.ground.set_theme(self._scene.theme.key, bare, self._scene.scale)
+
+    def paint(self, view: Viewport, state: MapState, overlay: Overlay, now_s: float) -> QImage:
+        """Return the frame; it is good until the next call."""
+        self._fit(view)
+        self.ground.lay(view, self._pixels, BORDER_PX)
+        painter = QPainter(self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._deck.paint(Canvas(view, painter, self._pixels, BORDER_PX, now_s), still=False)
+        self._paint_over(painter, view, state, overlay)
+        painter.end()
+        return self._image
+
+    def _fit(self, view: Viewport) -> None:
+        """Make the buffer as large as the screen and its border."""
+        width, height = round(view.width_px * view.dpr), round(view.height_px * view.dpr)
+        shape = (height + 2 * BORDER_PX, width + 2 * BORDER_PX)
+        if self._pixels.shape == shape and self._image.devicePixelRatio() == view.dpr:
+            return
+        self._image = QImage()
+        self._pixels = np.zeros(shape, dtype=np.uint32)
+        raw = memoryview(self._pixels.reshape(-1)).cast("B")
+        start = (BORDER_PX * shape[1] + BORDER_PX) * 4
+        self._image = QImage(raw[start:], width, height, shape[1] * 4, QImage.Format.Format_RGB32)
+        self._image.setDevicePixelRatio(view.dpr)
+
+    def _paint_still(self, painter: QPainter, view: Viewport) -> None:
+        nothing = np.zeros((1, 1), dtype=np.uint32)
+        self._deck.paint(Canvas(view, painter, nothing, 0, 0.0), still=True)
+
+    def _paint_over(
+        self, painter: QPainter, view: Viewport, state: MapState, overlay: Overlay
+    ) -> None:
+        furniture = self._furniture
+        if overlay.link is not None and overlay.link_from is not None:
+            furniture.paint_link(painter, overlay.link_from, overlay.link.to, overlay.link.is_legal)
+        furniture.paint_scale(painter, view, overlay.text)
+        if state.phase is not MapPhase.READY:
+            furniture.paint_note(painter, view, state.words.of(self._scene.lang))
+        if overlay.over is not None and overlay.at is not None:
+            furniture.paint_hover(painter, view, overlay.over, overlay.at)

@@ -1,0 +1,137 @@
+"""What stands on the map without being of the city: scale, position, words, hover chip, link."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from backend.domain.words import Words
+from resources.tokens import FONT_FAMILY, RADIUS_CONTROL_PX
+
+from . import words
+from .base import Picked, Scene
+from .viewport import Viewport
+
+_PAD_PX = 12.0
+_BAR_PX = 120.0
+_STEPS = (1, 2, 5)
+_LINK_DASH = (5.0, 4.0)
+
+
+def round_length(most_m: float) -> float:
+    """Return the longest round length (1, 2 or 5 times a power of ten) up to a number of metres."""
+    power = 10.0 ** math.floor(math.log10(most_m))
+    return max(step * power for step in _STEPS if step * power <= most_m)
+
+
+def length_words(metres: float) -> Words:
+    """Return a round length in words."""
+    if metres >= 1000:
+        return words.KILOMETRES.filled(n=f"{metres / 1000:g}")
+    return words.METRES.filled(n=f"{metres:g}")
+
+
+def position_words(lon_deg: float, lat_deg: float) -> Words:
+    """Return a position as people read it: degrees with four places, hemisphere letters."""
+    return words.POSITION.filled(
+        lon=f"{abs(lon_deg):.4f}",
+        ew="E" if lon_deg >= 0 else "W",
+        lat=f"{abs(lat_deg):.4f}",
+        ns="N" if lat_deg >= 0 else "S",
+    )
+
+
+class Furniture:
+    """Paints it all in logical pixels, in the colours and words of the scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def paint_scale(self, painter: QPainter, view: Viewport, text: str) -> None:
+        """Paint the scale bar, its length, and a line of text beside it, bottom left."""
+        scene = self._scene
+        length_m = round_length(view.m_per_px * _BAR_PX * scene.scale)
+        length_px = length_m / view.m_per_px
+        base = view.height_px - _PAD_PX * scene.scale
+        left = _PAD_PX * scene.scale
+        path = QPainterPath(QPointF(left, base - 8))
+        for x, y in ((left, base), (left + length_px, base), (left + length_px, base - 8)):
+            path.lineTo(x, y)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for tone, width in ((self._tone("window", 0.8), 4.0), (self._tone("text_2"), 1.6)):
+            painter.strokePath(path, QPen(tone, width))
+        words_px = length_words(length_m).of(scene.lang)
+        place = QPointF(left + length_px + 8 * scene.scale, base)
+        place.setX(place.x() + self.write(painter, place, words_px, 12, "text_2") + 18)
+        self.write(painter, place, text, 12, "text_2")
+
+    def write(
+        self, painter: QPainter, place: QPointF, text: str, px: float, tone: str, bold: bool = False
+    ) -> float:
+        """Write text with a halo; return how wide it is."""
+        font = self.font(px, bold)
+        path = QPainterPath()
+        path.addText(place, font, text)
+        halo = QPen(self._tone("window", 0.85), 3 * self._scene.scale)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, halo)
+        painter.fillPath(path, self._tone(tone))
+        return QFontMetricsF(font).horizontalAdvance(text)
+
+    def paint_note(self, painter: QPainter, view: Viewport, text: str) -> None:
+        """Write what is wrong with the ground, in the middle near the bottom."""
+        metrics = QFontMetricsF(self.font(13))
+        width = metrics.horizontalAdvance(text) + 28
+        box = QRectF((view.width_px - width) / 2, view.height_px - 84, width, 30)
+        self._paint_chip(painter, box)
+        painter.setFont(self.font(13))
+        painter.setPen(self._tone("text_2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def paint_hover(self, painter: QPainter, view: Viewport, found: Picked, at: QPointF) -> None:
+        """Write beside the cursor what lies under it, with the age of its position."""
+        lines = [found.title.of(self._scene.lang)]
+        if found.age_s is not None:
+            lines.append(words.age(found.age_s).of(self._scene.lang))
+        text = "　".join(filter(None, lines))
+        metrics = QFontMetricsF(self.font(12))
+        width, height = metrics.horizontalAdvance(text) + 20, 26.0
+        left = min(at.x() + 14, view.width_px - width - 6)
+        top = at.y() - height - 10 if at.y() > height + 16 else at.y() + 18
+        box = QRectF(max(6, left), top, width, height)
+        self._paint_chip(painter, box)
+        painter.setFont(self.font(12))
+        painter.setPen(self._tone("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def paint_link(self, painter: QPainter, start: QPointF, end: QPointF, is_legal: bool) -> None:
+        """Paint the dashed curve from a case to where it is dragged."""
+        bend = QPointF((start.x() + end.x()) / 2 + (end.y() - start.y()) * 0.12, 0)
+        bend.setY((start.y() + end.y()) / 2 - (end.x() - start.x()) * 0.12)
+        path = QPainterPath(start)
+        path.quadTo(bend, end)
+        pen = QPen(self._tone("window", 0.7), 5 * self._scene.scale)
+        painter.strokePath(path, pen)
+        pen = QPen(self._tone("good" if is_legal else "act"), 2.4 * self._scene.scale)
+        pen.setDashPattern(_LINK_DASH)
+        painter.strokePath(path, pen)
+
+    def font(self, px: float, bold: bool = False) -> QFont:
+        """Return the house type at a size of the drawing, digits tabular."""
+        font = QFont(FONT_FAMILY)
+        font.setPixelSize(max(1, round(px * self._scene.scale)))
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _paint_chip(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(QPen(self._tone("line"), 1))
+        painter.setBrush(self._tone("panel", 0.95))
+        painter.drawRoundedRect(box, RADIUS_CONTROL_PX, RADIUS_CONTROL_PX)
+
+    def _tone(self, name: str, alpha: float = 1.0) -> QColor:
+        colour = QColor(getattr(self._scene.theme, name))
+        colour.setAlphaF(alpha)
+        return colour

@@ -1,0 +1,297 @@
+"""The common part of everything that moves: arrays, gliding, sprites, age, picking."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+
+from backend.domain.clock import Face
+from backend.domain.mover import Mover, MoverKind
+from backend.domain.words import Words
+from backend.situation import Changes, Situation
+from resources.tokens import FONT_FAMILY, Theme
+
+from . import words
+from .base import Canvas, MapLayer, Picked, Scene
+from .frame import Floats
+from .mover_store import MoverStore
+from .sprites import Atlas, thinned
+from .viewport import Viewport
+
+N_HEADINGS = 32
+_STOPPED = N_HEADINGS
+_FACES = N_HEADINGS + 1
+_SLOW_MPS = 0.4
+_REACH_PX = 12.0
+_MOST_TOLD = 2000
+_MOST_AGES = 120
+
+
+class Look(NamedTuple):
+    """How one kind of mover is painted: its tone per theme and the sign in its disc."""
+
+    dark: str
+    light: str
+    sign: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """How big the discs are from a zoom on; ``has_sign`` writes the kind inside."""
+
+    from_zoom: float
+    side_px: float
+    has_sign: bool
+
+
+class MoverLayer(MapLayer):
+    """Movers of some kinds. A subclass gives ``spec``, ``looks`` and ``discs``."""
+
+    looks: ClassVar[dict[MoverKind, Look]]
+    discs: ClassVar[tuple[Disc, ...]]
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.store = MoverStore()
+        self._kinds = tuple(self.looks)
+        self._movers: dict[str, Mover] = {}
+        self._atlases: dict[tuple[float, bool], Atlas] = {}
+        self._fresh: list[tuple[str, str, int]] = []
+
+    # ---- what is known -----------------------------------------------------------------------
+
+    def dress(self) -> None:
+        """Forget painted discs."""
+        self._atlases.clear()
+
+    def reset(self) -> None:
+        """Another city: forget all movers."""
+        self.store = MoverStore()
+        self._movers = {}
+
+    def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
+        """Absorb movers and their fixes."""
+        del faces
+        if self.scene.frame is None:
+            return False
+        if changes.city is not None or changes.reset or not self._movers:
+            self._meet(situation)
+            fixes = tuple(situation.fixes.values())
+        else:
+            fixes = changes.fixes
+        rows = self.store.take(fixes, self.scene.frame, self.scene.now_s)
+        if len(rows):
+            self.moved(rows)
+        return len(rows) > 0
+
+    def _meet(self, situation: Situation) -> None:
+        mine = [mover for mover in situation.movers.values() if mover.kind in self.looks]
+        self._movers = {mover.mover_id: mover for mover in mine}
+        self.store.add(
+            [mover.mover_id for mover in mine], [self._kinds.index(mover.kind) for mover in mine]
+        )
+
+    def moved(self, rows: NDArray[np.intp]) -> None:
+        """Rows have a newer fix; a subclass may keep more of it."""
+
+    def count(self) -> int:
+        """Return how many movers have a position."""
+        return int(np.count_nonzero(self.store.seen_ms))
+
+    @property
+    def newest_ms(self) -> int:
+        """City time of the newest fix."""
+        return int(self.store.seen_ms.max(initial=0))
+
+    def moves(self, now_s: float) -> bool:
+        """Return whether a marker is gliding."""
+        return self.store.is_gliding(now_s)
+
+    def painted(self) -> list[tuple[str, str, int]]:
+        """Return fixes that were on the screen for the first time: ``"fix"``, id, city time."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
+
+    # ---- paint -------------------------------------------------------------------------------
+
+    def paint(self, canvas: Canvas) -> None:
+        """Paint the discs on the screen."""
+        store, view = self.store, canvas.view
+        x_m, y_m = store.places(canvas.now_s)
+        x_px, y_px = view.to_px(x_m, y_m)
+        rows = view.seen(x_px, y_px, canvas.border_px / 2)
+        if len(rows) == 0:
+            return
+        x_px, y_px = x_px[rows], y_px[rows]
+        disc = self.disc_at(view.zoom)
+        atlas = self._atlas(disc)
+        columns = np.rint(x_px * view.dpr).astype(np.intp) + canvas.border_px
+        lines = np.rint(y_px * view.dpr).astype(np.intp) + canvas.border_px
+        kept = thinned(columns, lines, canvas.pixels.shape[1])
+        atlas.blit(canvas.pixels, columns[kept], lines[kept], self._sprites(rows[kept]))
+        if disc.has_sign:
+            self._paint_ages(canvas.painter, rows, x_px, y_px, disc)
+        self._note_painted(rows, canvas.now_s)
+
+    def disc_at(self, zoom: float) -> Disc:
+        """Return the disc of a zoom."""
+        return [disc for disc in self.discs if zoom >= disc.from_zoom][-1]
+
+    def is_stale(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return whether the newest fix of each row is too old to be called current."""
+        return self.scene.now_ms - self.store.seen_ms[rows] > self.scene.stale_ms
+
+    def _sprites(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        store = self.store
+        turn = np.rint(store.heading_deg[rows] / 360.0 * N_HEADINGS).astype(np.intp) % N_HEADINGS
+        turn[store.speed_mps[rows] < _SLOW_MPS] = _STOPPED
+        age = self.is_stale(rows).astype(np.intp)
+        return (store.kind[rows].astype(np.intp) * 2 + age) * _FACES + turn
+
+    def _atlas(self, disc: Disc) -> Atlas:
+        size = self.scene.scale * self.scene.dpr
+        key = (disc.side_px * size, disc.has_sign)
+        if key not in self._atlases:
+            painter = _DiscPainter(self, disc, size)
+            side = math.ceil(disc.side_px * size / 2 + 1) * 2
+            self._atlases[key] = Atlas(side, len(self._kinds) * 2 * _FACES, painter.paint)
+        return self._atlases[key]
+
+    def _paint_ages(
+        self, painter: QPainter, rows: NDArray[np.intp], x_px: Floats, y_px: Floats, disc: Disc
+    ) -> None:
+        """Write the age beside what has not been heard of for long."""
+        stale = np.flatnonzero(self.is_stale(rows))
+        if len(stale) == 0 or len(stale) > _MOST_AGES:
+            return
+        font = QFont(FONT_FAMILY)
+        font.setPixelSize(round(11 * self.scene.scale))
+        painter.setFont(font)
+        painter.setPen(QColor(self.scene.theme.text_3))
+        for i in stale:
+            age_s = (self.scene.now_ms - self.store.seen_ms[rows[i]]) / 1000
+            place = QPointF(x_px[i] + disc.side_px * self.scene.scale / 2 + 3, y_px[i] + 4)
+            painter.drawText(place, words.age(age_s).of(self.scene.lang))
+
+    def _note_painted(self, rows: NDArray[np.intp], now_s: float) -> None:
+        store = self.store
+        rows = rows[store.is_news[rows] & store.arrived(now_s)[rows]]
+        store.is_news[rows] = False
+        self._fresh += [
+            ("fix", store.ids[row], int(store.seen_ms[row])) for row in rows[:_MOST_TOLD]
+        ]
+
+    # ---- pick --------------------------------------------------------------------------------
+
+    def pick(self, view: Viewport, x_px: float, y_px: float) -> Picked | None:
+        """Return the nearest mover within reach."""
+        store = self.store
+        if len(store) == 0:
+            return None
+        at_x, at_y = view.to_px(store.x_m, store.y_m)
+        far = np.hypot(at_x - x_px, at_y - y_px)
+        far[~np.isfinite(far)] = np.inf
+        row = int(np.argmin(far))
+        if far[row] > _REACH_PX * self.scene.scale or self.scene.frame is None:
+            return None
+        lon, lat = self.scene.frame.to_deg(float(store.x_m[row]), float(store.y_m[row]))
+        mover = self._movers.get(store.ids[row])
+        label = store.ids[row] if mover is None else mover.label
+        age_s = (self.scene.now_ms - int(store.seen_ms[row])) / 1000
+        return Picked(
+            "mover", (store.ids[row],), float(far[row]), lon, lat, Words(label, label), age_s
+        )
+
+
+class _DiscPainter:
+    """Paints the sprites of one disc size: kind, fresh or stale, heading."""
+
+    def __init__(self, layer: MoverLayer, disc: Disc, size: float) -> None:
+        self._looks = list(layer.looks.values())
+        self._theme: Theme = layer.scene.theme
+        self._lang = layer.scene.lang
+        self._disc = disc
+        self._radius = disc.side_px * size / 2
+        self._size = size
+
+    def paint(self, painter: QPainter, i: int) -> None:
+        """Paint sprite ``i`` around the origin."""
+        face = i % _FACES
+        is_stale = (i // _FACES) % 2 == 1
+        look = self._looks[i // _FACES // 2]
+        theme, radius = self._theme, self._radius
+        tone = QColor(theme.none if is_stale else look.dark if theme.key == "dark" else look.light)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.window if theme.key == "dark" else theme.panel))
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
+        if self._disc.side_px < 11:
+            self._paint_dot(painter, tone, is_stale)
+        elif self._disc.has_sign:
+            self._paint_sign(painter, look, tone, face, is_stale)
+        else:
+            self._paint_arrow(painter, tone, face, is_stale)
+
+    def _paint_dot(self, painter: QPainter, tone: QColor, is_stale: bool) -> None:
+        inner = self._radius - 1.2 * self._size
+        if is_stale:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(tone, 1.2 * self._size))
+            inner -= 0.6 * self._size
+        else:
+            painter.setBrush(tone)
+        painter.drawEllipse(QPointF(0, 0), inner, inner)
+
+    def _paint_arrow(self, painter: QPainter, tone: QColor, face: int, is_stale: bool) -> None:
+        radius = self._radius
+        painter.setPen(QPen(tone, 1.3 * self._size))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        edge = radius - 1.6 * self._size
+        painter.drawEllipse(QPointF(0, 0), edge, edge)
+        if not is_stale:
+            painter.setBrush(tone)
+        painter.setPen(QPen(tone, 0.8 * self._size))
+        if face == _STOPPED:
+            painter.drawEllipse(QPointF(0, 0), radius * 0.26, radius * 0.26)
+            return
+        painter.rotate(face * 360.0 / N_HEADINGS)
+        tip = [(0, -0.62), (0.44, 0.42), (0, 0.2), (-0.44, 0.42)]
+        painter.drawPolygon(QPolygonF([QPointF(x * radius, y * radius) for x, y in tip]))
+
+    def _paint_sign(
+        self, painter: QPainter, look: Look, tone: QColor, face: int, is_stale: bool
+    ) -> None:
+        radius = self._radius
+        edge = radius - 1.4 * self._size
+        if not is_stale:
+            painter.setBrush(tone)
+            painter.drawEllipse(QPointF(0, 0), edge, edge)
+        painter.setBrush(
+            QColor(self._theme.window if self._theme.key == "dark" else self._theme.panel)
+        )
+        inner = radius - 4.6 * self._size
+        painter.setPen(QPen(tone, 1.2 * self._size) if is_stale else Qt.PenStyle.NoPen)
+        painter.drawEllipse(QPointF(0, 0), inner, inner)
+        font = QFont(FONT_FAMILY)
+        font.setWeight(QFont.Weight.Bold)
+        font.setPixelSize(max(6, round(inner * 1.28)))
+        painter.setFont(font)
+        painter.setPen(tone)
+        box = QRectF(-radius, -radius, 2 * radius, 2 * radius)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, look.sign.of(self._lang))
+        if face != _STOPPED:
+            painter.rotate(face * 360.0 / N_HEADINGS)
+            painter.setPen(Qt.PenStyle.NoPen)
+            theme = self._theme
+            painter.setBrush(QColor(theme.window if theme.key == "dark" else theme.panel))
+            top, side = -radius + 1.2 * self._size, 3.4 * self._size
+            tip = [(0, top), (side, top + side * 1.05), (-side, top + side * 1.05)]
+            if is_stale:
+                painter.setBrush(tone)
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in tip]))

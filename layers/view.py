@@ -1,0 +1,477 @@
+"""The map: one widget paints everything, ground first, then the layers back to front."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+import resources
+from backend.domain.clock import Face
+from backend.situation import Changes, Situation
+from resources.tokens import Theme
+
+from .base import STALE_MS, Picked, Scene
+from .basemap.service import NO_STATE, MapPhase, MapState, TileService
+from .basemap.style import MapStyle
+from .cameras import CamerasLayer
+from .cases import CasesLayer
+from .deck import LayerDeck
+from .easel import Easel, Link, Overlay
+from .frame import CityFrame
+from .furniture import position_words
+from .grids import GridsLayer
+from .hand import MapHand, moment
+from .motion import ZoomMotion
+from .viewport import Viewport
+
+_FRAME_MS = 16
+_GLIDE_MS = 33
+_CASE_ZOOM = 8.0
+_CLUSTER_STEP = 1.5
+_STALE_BATCHES = 3
+Painted = list[tuple[str, str, int]]
+
+
+class CityLike(Protocol):
+    """What the map needs of a city; ``CityInfo`` has it."""
+
+    crs_epsg: int
+    bounds_deg: tuple[float, float, float, float]
+
+
+class MapView(QWidget):
+    """The city on one widget.
+
+    Attributes:
+        deck: The layers.
+        on_painted: Called after a frame that showed something for the first time, with rows
+            ``("case", case_id, version)`` and ``("fix", mover_id, observed_at_ms)``; a fix counts
+            when its marker stands at it.
+
+    Signals:
+        case_picked: ``case_id`` of a marker that was clicked.
+        case_pressed: ``case_id`` and the pixel, when the mouse goes down on a marker: a drag may
+            follow, the map itself then does not move.
+        cluster_picked: ids of the cases of a cluster that zooming in cannot part.
+        mover_picked, camera_picked: id of what was clicked.
+        background_clicked: longitude and latitude, degrees.
+        hovered: ``Picked`` now under the cursor, or ``None``.
+        first_painted: The first frame without any bare ground is on the screen.
+        state_changed: ``MapState`` of the base map.
+        view_changed: The shown part of the city is another one.
+    """
+
+    case_picked = Signal(object)
+    case_pressed = Signal(object, object)
+    cluster_picked = Signal(object)
+    mover_picked = Signal(object)
+    camera_picked = Signal(object)
+    background_clicked = Signal(float, float)
+    hovered = Signal(object)
+    first_painted = Signal()
+    state_changed = Signal(object)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, style: MapStyle | None = None) -> None:
+        super().__init__(parent)
+        self._style = style or MapStyle(resources.path("map_style.json"))
+        self.scene = Scene()
+        self.deck = LayerDeck(self.scene, self)
+        self.on_painted: Callable[[Painted], None] | None = None
+        self._view = Viewport()
+        self._easel = Easel(self.scene, self.deck)
+        self._hand = MapHand(self)
+        self._zoom = ZoomMotion()
+        self._overlay = Overlay()
+        self._tiles: TileService | None = None
+        self._owns_tiles = False
+        self._map: tuple[Path, Path, bool] | None = None
+        self._fits = True
+        self._has_painted = False
+        self._painted_s = -1.0
+        self._clock = (0, 0.0)
+        self._selected = ""
+        self._pace = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._pace.timeout.connect(self.update)
+        self.deck.shown_changed.connect(self._on_shown)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 180)
+        self._dress()
+
+    # ---- what is shown -----------------------------------------------------------------------
+
+    def set_city(self, city: CityLike) -> None:
+        """Take the city's place on the globe; the same city again changes nothing.
+
+        Raises:
+            pyproj.exceptions.ProjError: Its coordinate system is unknown.
+        """
+        frame = CityFrame(city.crs_epsg, tuple(city.bounds_deg))
+        held = self.scene.frame
+        if held is not None and (held.epsg, held.bounds_m) == (frame.epsg, frame.bounds_m):
+            return
+        self.scene.frame = frame
+        self.deck.reset()
+        self._view.set_bounds(frame.bounds_m)
+        self.fit_city()
+        self._open_map()
+
+    def set_map(self, path: Path, cache_folder: Path, with_qgis: bool = True) -> None:
+        """Take the map file (GeoPackage) and where tiles are kept; drawn once the city is known."""
+        self._map = (Path(path), Path(cache_folder), with_qgis)
+        self._open_map()
+
+    def share_map(self, other: MapView) -> None:
+        """Show the same ground as another view, with one set of workers between them."""
+        self._use(other.tiles, owns=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another set of colours."""
+        self.scene.theme = theme
+        self._dress()
+
+    def set_language(self, code: str) -> None:
+        """Write in ``"zh"`` or ``"en"``."""
+        self.scene.lang = code
+        self._dress()
+
+    def set_scale(self, scale: float) -> None:
+        """Paint marks and letters larger (the wall) or smaller than drawn."""
+        self.scene.scale = scale
+        self._dress()
+
+    def stop(self) -> None:
+        """End the map's workers; call before the widget goes."""
+        if self._tiles is not None and self._owns_tiles:
+            self._tiles.close()
+
+    # ---- what is true ------------------------------------------------------------------------
+
+    def take(
+        self, situation: Situation, changes: Changes, now_ms: int, faces: Mapping[str, Face]
+    ) -> None:
+        """Absorb what has changed.
+
+        Args:
+            situation: All that is true.
+            changes: What the last ``apply`` changed; an empty one brings only time and faces.
+            now_ms: City time.
+            faces: Clock faces of cases, all or those that may have changed; once a second is enough.
+        """
+        self._note_time(now_ms)
+        if changes.city is not None:
+            self.set_city(changes.city)
+        is_new, is_ground_new = self.deck.take(situation, changes, faces)
+        if is_ground_new:
+            self._easel.ground.spoil()
+        if is_new:
+            self.ask()
+
+    def set_camera_states(self, states: Mapping[str, str]) -> None:
+        """Take ``"live"``, ``"frozen"``, ``"absent"`` or ``"connecting"`` per camera id."""
+        layer = self.deck["cameras"]
+        assert isinstance(layer, CamerasLayer)
+        if layer.set_states(states):
+            self._easel.ground.spoil()
+            self.ask()
+
+    def select_case(self, case_id: str) -> None:
+        """Mark one case, ``""`` for none."""
+        self._selected = case_id
+        self.cases.select(case_id)
+        self.ask()
+
+    def flash(self, case_id: str) -> None:
+        """Let a ring run once around a new case."""
+        self.cases.ring(case_id, moment())
+        self.ask()
+
+    def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
+        """Draw the dashed line of a drag from a case to a pixel of this widget; ``None`` ends it."""
+        is_shown = bool(case_id) and to is not None and not to.isNull()
+        self._overlay.link = Link(case_id, QPointF(to), is_legal) if is_shown else None
+        self.ask()
+
+    # ---- where one looks ---------------------------------------------------------------------
+
+    def centre_on(self, lon_deg: float, lat_deg: float, zoom: float | None = None) -> None:
+        """Put a place into the middle; ``zoom`` 8 is one metre per pixel."""
+        if self.scene.frame is not None:
+            self._fits = False
+            self._zoom.stop()
+            self._view.move_to(*self.scene.frame.point_to_m(lon_deg, lat_deg), zoom)
+            self._moved()
+
+    def centre_on_case(self, case_id: str) -> bool:
+        """Put an open case into the middle, near enough to see the street; return whether it was."""
+        place = self.cases.place_m(case_id)
+        if place is None:
+            return False
+        self._fits = False
+        self._zoom.stop()
+        self._view.move_to(*place, max(self._view.zoom, _CASE_ZOOM))
+        self._moved()
+        return True
+
+    def centre_here(self) -> None:
+        """Put the selected case, else what lies under the cursor, into the middle."""
+        if not self.centre_on_case(self._selected) and self._hand.at is not None:
+            self._fits = False
+            self._view.move_to(*self._view.to_m(self._hand.at.x(), self._hand.at.y()))
+            self._moved()
+
+    def fit_city(self) -> None:
+        """Show the whole city, and keep doing so when the widget is resized."""
+        self._fits = True
+        self._zoom.stop()
+        if self.scene.frame is not None:
+            self._view.fit(self.scene.frame.bounds_m)
+        self._moved()
+
+    def pan_by(self, dx_px: float, dy_px: float) -> None:
+        """Move the ground by pixels."""
+        self._fits = False
+        self._zoom.stop()
+        self._view.pan(dx_px, dy_px)
+        self._moved()
+
+    def zoom_by(self, steps: float, about: QPointF) -> None:
+        """Zoom smoothly in (positive) or out about a pixel."""
+        self._fits = False
+        self._zoom.add(self._view, steps, (about.x(), about.y()), moment())
+        self.ask()
+
+    def open_cluster(self, found: Picked) -> None:
+        """Zoom so that a cluster falls apart, or hand its cases out when it cannot."""
+        rect = self.cases.rect_m(found.ids)
+        if rect is None:
+            self.cluster_picked.emit(found.ids)
+            return
+        self._fits = False
+        near = min(self._view.fit_zoom(rect), self._view.zoom + 2 * _CLUSTER_STEP)
+        middle = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+        self._view.move_to(*middle, max(near, self._view.zoom + _CLUSTER_STEP))
+        self._moved()
+
+    # ---- questions ---------------------------------------------------------------------------
+
+    @property
+    def cases(self) -> CasesLayer:
+        """The layer of cases."""
+        layer = self.deck["cases"]
+        assert isinstance(layer, CasesLayer)
+        return layer
+
+    @property
+    def painted_cases(self) -> set[str]:
+        """Ids of all cases ever painted, as a marker or in a cluster."""
+        return self.cases.painted_cases
+
+    @property
+    def tiles(self) -> TileService | None:
+        """The tile service, for a second view (``share_map``)."""
+        return self._tiles
+
+    @property
+    def map_state(self) -> MapState:
+        """How the base map is."""
+        return NO_STATE if self._tiles is None else self._tiles.state
+
+    @property
+    def viewport(self) -> Viewport:
+        """What part of the city is shown; read only."""
+        return self._view
+
+    def marker_rect(self, case_id: str) -> QRect:
+        """Return where a case's marker, or its cluster, is on this widget; null when not open."""
+        return self.cases.rect_px(case_id, self._view)
+
+    def pick_at(self, at: QPointF) -> Picked | None:
+        """Return what lies topmost under a pixel."""
+        return self.deck.pick(self._view, at.x(), at.y())
+
+    def position_at(self, at: QPointF) -> tuple[float, float]:
+        """Return longitude and latitude under a pixel; ``nan`` until the city is known."""
+        if self.scene.frame is None:
+            return math.nan, math.nan
+        return self.scene.frame.to_deg(*self._view.to_m(at.x(), at.y()))
+
+    def sizeHint(self) -> QSize:
+        """Return the size wanted."""
+        return QSize(960, 720)
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _open_map(self) -> None:
+        if self._map is None or self.scene.frame is None:
+            return
+        path, folder, with_qgis = self._map
+        tiles = TileService(self._style, self)
+        self._use(tiles, owns=True)
+        tiles.open(path, folder, self.scene.frame, with_qgis)
+
+    def _use(self, tiles: TileService | None, owns: bool) -> None:
+        self.stop()
+        if self._tiles is not None and self._owns_tiles:
+            self._tiles.deleteLater()
+        self._tiles, self._owns_tiles = tiles, owns
+        self._easel.ground.set_service(tiles)
+        if tiles is not None:
+            tiles.tiles_arrived.connect(self._on_ground)
+            tiles.plan_arrived.connect(self._on_ground)
+            tiles.state_changed.connect(self._on_state)
+            tiles.data_ready.connect(self._on_data)
+            self._on_data()
+            self._on_state(tiles.state)
+
+    @Slot()
+    def _on_data(self) -> None:
+        self.scene.data = None if self._tiles is None else self._tiles.data
+        self._on_ground()
+
+    @Slot()
+    def _on_ground(self) -> None:
+        self._easel.ground.spoil()
+        self.ask()
+
+    @Slot(object)
+    def _on_state(self, state: MapState) -> None:
+        self.state_changed.emit(state)
+        self.ask()
+
+    @Slot(object)
+    def _on_shown(self, key: str) -> None:
+        if self.deck[key].spec.still:
+            self._easel.ground.spoil()
+        self.ask()
+
+    def _dress(self) -> None:
+        self.scene.dpr = self._view.dpr
+        self.deck.dress()
+        self._easel.dress(self._style.colour(self.scene.theme.key, self._style.ground))
+        self.ask()
+
+    def _note_time(self, now_ms: int) -> None:
+        """Note city time; a city that runs faster lets positions grow older before they fade."""
+        now_s = moment()
+        last_ms, last_s = self._clock
+        if now_s - last_s >= 1.0:
+            speed = (now_ms - last_ms) / 1000 / (now_s - last_s) if last_ms else 1.0
+            self.scene.stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * speed))
+            self._clock = (now_ms, now_s)
+        self.scene.now_ms, self.scene.now_s = now_ms, now_s
+
+    def _moved(self) -> None:
+        self.view_changed.emit()
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for a frame; there are never more than sixty a second."""
+        if not self._pace.isActive() and self.isVisible():
+            since_ms = (moment() - self._painted_s) * 1000
+            self._pace.start(max(0, math.ceil(_FRAME_MS - since_ms)))
+
+    def _text(self) -> str:
+        """Return the line beside the scale: where the cursor is, and in which unit grid."""
+        at = self._hand.at or QPointF(self.width() / 2, self.height() / 2)
+        lon, lat = self.position_at(at)
+        if not math.isfinite(lon):
+            return ""
+        grids = self.deck["grids"]
+        assert isinstance(grids, GridsLayer)
+        code = grids.code_at(*self._view.to_m(at.x(), at.y()))
+        text = position_words(lon, lat).of(self.scene.lang)
+        return f"{text}　{code}" if code else text
+
+    # ---- events ------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint one frame."""
+        now_s = moment()
+        if self._zoom.go(self._view, now_s):
+            self.view_changed.emit()
+        overlay = self._overlay
+        overlay.text, overlay.over, overlay.at = self._text(), self._hand.over, self._hand.at
+        if overlay.link is not None:
+            overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())
+        image = self._easel.paint(self._view, self.map_state, overlay, now_s)
+        painter = QPainter(self)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        self._painted_s = now_s
+        self._after(now_s)
+
+    def _after(self, now_s: float) -> None:
+        """Tell what was seen for the first time, and ask for the next frame when things move."""
+        fresh = self.deck.painted()
+        if fresh and self.on_painted is not None:
+            self.on_painted(fresh)
+        if not self._has_painted and self._is_whole():
+            self._has_painted = True
+            self.first_painted.emit()
+        if self._zoom.is_running:
+            self.ask()
+        elif self.deck.moves(now_s) and not self._pace.isActive():
+            self._pace.start(_GLIDE_MS)
+
+    def _is_whole(self) -> bool:
+        return self.map_state.phase is MapPhase.READY and self._easel.ground.n_holes == 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle, or the whole city."""
+        size = event.size()
+        self._view.resize(size.width(), size.height(), self.devicePixelRatioF())
+        if self.scene.dpr != self._view.dpr:
+            self._dress()
+        if self._fits:
+            self.fit_city()
+        self._moved()
+
+    def showEvent(self, _event: QEvent) -> None:
+        """Begin to paint."""
+        self.ask()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hand it on."""
+        self._hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hand it on."""
+        self._hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Hand it on."""
+        self._hand.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Hand it on."""
+        self._hand.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Hand it on."""
+        self._hand.wheel(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hand it on."""
+        self._hand.leave(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do it, or let the window have it."""
+        if not self._hand.key(event):
+            super().keyPressEvent(event)
