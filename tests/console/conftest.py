@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from backend import codebooks
 from backend.domain.roles import Actor
@@ -14,11 +15,14 @@ from console.acting_notice import Notice
 from console.drag import DragDesk
 from console.face import SituationFace
 from console.language import Lang
+from console.looks import Looks
 from console.parts import DeskParts
 from console.selection import Selection
+from console.workstation_desk import DeskSetting, Rooms, Workstation
 from widgets.skin import Skin
 
 from .fake_link import ME, FakeLink
+from .fake_rooms import FakeMap
 
 
 class Heard(QObject):
@@ -92,6 +96,46 @@ def make_desk(qapp):
     yield make
     for desk in made:
         desk.close()
+
+
+@pytest.fixture
+def looks(qapp):
+    """The house's looks; what the program looked like before is given back."""
+    sheet, palette, font = qapp.styleSheet(), qapp.palette(), qapp.font()
+    owner = QObject()
+    yield Looks(qapp, "dark", parent=owner)
+    owner.deleteLater()
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def whole_desk(qtbot, qapp, looks):
+    """Make the whole window of a seat, with a scripted link and an empty map."""
+    made: list[Workstation] = []
+
+    def make(actor: Actor, seat: str, *cases) -> Workstation:
+        root = QObject()
+        setting = DeskSetting(actor, SEATS[seat], codebooks.load())
+        desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
+        desk.root, desk.link, desk.map = root, FakeLink(), FakeMap()
+        desk.build(desk.link, Rooms(desk.map, QWidget()))
+        made.append(desk)
+        desk.link.tell_city(*cases)
+        desk.window.setGeometry(40, 40, 1600, 900)
+        desk.window.show()
+        desk.window.activateWindow()
+        desk.start()
+        qtbot.waitUntil(lambda: desk.face.city is not None)
+        qtbot.waitUntil(lambda: len(desk.face.situation.cases) == len(cases))
+        return desk
+
+    yield make
+    for desk in made:
+        desk.window.close()
+        desk.window.deleteLater()
+        desk.root.deleteLater()
 
 
 @pytest.fixture

@@ -31,3 +31,10 @@ class FakeMap(QWidget):
 
     def draw_link(self, case_id: str, to: QPoint, legal: bool) -> None:
         self.links.append((case_id, to, legal))
+
+
+def card_of_case(desk) -> QPoint:
+    """Return the middle of the first card of the queue, global pixels."""
+    cards = desk.panels.queue.cards
+    middle = cards.visualRect(cards.model().index(0, 0)).center()
+    return cards.viewport().mapToGlobal(middle)

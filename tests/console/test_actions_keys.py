@@ -53,9 +53,7 @@ def test_every_row_of_the_map_fires(window, spec):
         assert window.heard == [spec.key]
 
 
-@pytest.mark.parametrize(
-    "sequence", ["R", "V", "B", "W", "H", "U", "Return", "Shift+Delete"]
-)
+@pytest.mark.parametrize("sequence", ["R", "V", "B", "W", "H", "U", "Return", "Shift+Delete"])
 def test_no_bare_key_fires_while_a_text_field_has_the_focus(qtbot, window, sequence):
     window.field.setFocus()
     press(window, sequence)

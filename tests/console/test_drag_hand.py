@@ -5,18 +5,13 @@ import subprocess
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from backend import codebooks
 from backend.domain.case import Act
-from backend.domain.seats import SEATS
-from console.language import Lang
-from console.looks import Looks
 from console.rail_card import CardLook
-from console.workstation_desk import DeskSetting, Rooms, Workstation
 
-from .fake_link import ME, FakeLink, filed
-from .fake_rooms import FakeMap
+from .fake_link import ME, filed
+from .fake_rooms import card_of_case
 
 pytestmark = pytest.mark.display
 STEPS = 12
@@ -50,39 +45,9 @@ class Hand:
 
 
 @pytest.fixture
-def hand(qapp):
-    assert QGuiApplication.platformName() == "xcb", "needs an X server: run `make test`"
-    hand = Hand()
-    yield hand
-    hand.close()
-
-
-@pytest.fixture
-def looks(qapp):
-    """The house's looks; what the program looked like before is given back."""
-    sheet, palette, font = qapp.styleSheet(), qapp.palette(), qapp.font()
-    owner = QWidget()
-    yield Looks(qapp, "dark", parent=owner)
-    owner.deleteLater()
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-
-
-@pytest.fixture
-def desk(qtbot, qapp, looks):
-    """The whole window of a dispatcher, with a scripted link and an empty map."""
-    root = QWidget()
-    setting = DeskSetting(ME, SEATS["dispatch"], codebooks.load())
-    desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
-    desk.link, desk.map = FakeLink(), FakeMap()
-    desk.build(desk.link, Rooms(desk.map, QWidget()))
-    desk.link.tell_city(filed("01A"))
-    desk.window.setGeometry(40, 40, 1600, 900)
-    desk.window.show()
-    desk.start()
-    qtbot.waitUntil(lambda: bool(desk.panels.queue.cards.keys), timeout=LIMIT_MS)
-    qtbot.waitUntil(lambda: desk.rail.cards["td-drainage"].isVisible(), timeout=LIMIT_MS)
+def desk(whole_desk, qtbot):
+    """A dispatcher's whole window that stands still with one case to dispatch."""
+    desk = whole_desk(ME, "dispatch", filed("01A"))
     qtbot.waitUntil(desk.window.isActiveWindow, timeout=LIMIT_MS)
     places = []
 
@@ -92,16 +57,15 @@ def desk(qtbot, qapp, looks):
         return len(places) > 20 and len(set(map(str, places[-20:]))) == 1
 
     qtbot.waitUntil(stands_still, timeout=LIMIT_MS)
-    yield desk
-    desk.window.close()
-    desk.window.deleteLater()
-    root.deleteLater()
+    return desk
 
 
-def card_of_case(desk) -> QPoint:
-    cards = desk.panels.queue.cards
-    middle = cards.visualRect(cards.model().index(0, 0)).center()
-    return cards.viewport().mapToGlobal(middle)
+@pytest.fixture
+def hand(qapp):
+    assert QGuiApplication.platformName() == "xcb", "needs an X server: run `make test`"
+    hand = Hand()
+    yield hand
+    hand.close()
 
 
 def test_a02_a_card_dragged_to_a_unit_goes_out_with_unit_and_version(qtbot, desk, hand):
