@@ -4,7 +4,6 @@ import argparse
 import json
 import logging
 import os
-import signal
 import stat
 import sys
 import threading
@@ -15,6 +14,7 @@ from pathlib import Path
 from backend.cityfile import CityFile
 from backend.disk import write_atomic
 from backend.folder import DataFolder, locate
+from backend.lifeline import stop_on_signals
 from backend.link import Endpoints
 from backend.situation import Situation
 
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 TICK_S = 0.1
 _LOOK_S = 1.0
 _REPORT_S = 5.0
+REPORT_FILE = "report-field.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,28 +43,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Options().patience_s,
         help="real seconds a case waits for a person before a colleague dispatches it",
     )
-    parser.add_argument("--speed", type=float, default=1.0, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--wait", action="store_true", help="nothing is reported until the parent says begin"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``main.py field``; see ``run_field``."""
-    folder = locate(args.data, os.environ)
+    """Run ``main.py field``; see ``run_field``.
+
+    Raises:
+        OperatorError: There is no city in the folder, or its map cannot be read.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     options = Options(seed=args.seed, staff=Staff(args.staff), patience_s=args.patience)
-    stop = threading.Event()
+    stop, begin = threading.Event(), threading.Event()
     stop_on_signals(stop)
-    stop_with_parent(stop)
-    run_field(folder, None, options, stop)
+    listen_to_parent(stop, begin)
+    if not args.wait:
+        begin.set()
+    run_field(locate(args.data, os.environ), None, options, stop, begin)
     return 0
 
 
 def run_field(
-    folder: Path, endpoints: Endpoints | None, options: Options, stop: threading.Event
+    folder: Path,
+    endpoints: Endpoints | None,
+    options: Options,
+    stop: threading.Event,
+    begin: threading.Event | None = None,
 ) -> None:
     """Let the city live until ``stop`` is set. The pace is that of the city's own clock.
 
     Args:
         folder: Data folder of the city.
         endpoints: Where the backend is; None follows the folder's file.
+        begin: Nothing is reported before it is set; None begins at once.
 
     Raises:
         OperatorError: There is no city in the folder, or its map cannot be read.
@@ -73,18 +87,23 @@ def run_field(
     data = DataFolder(folder)
     channel = FieldChannel(folder, endpoints)
     try:
-        _live(data, channel, options, stop)
+        town = _wake(data, channel, options, stop)
+        if town is not None:
+            _tick_on(town, channel, stop, begin, lambda: write_report(data, town))
     finally:
         channel.close()
 
 
-def _live(data: DataFolder, channel: FieldChannel, options: Options, stop: threading.Event) -> None:
-    situation = Situation()
-    if not _wait(stop, _LOOK_S / 5, lambda: data.city_toml.exists() and channel.follow()):
-        return
+def _wake(
+    data: DataFolder, channel: FieldChannel, options: Options, stop: threading.Event
+) -> Town | None:
+    """Return the town once backend and city are known; None when the end came first."""
+    if not _wait(stop, lambda: data.city_toml.exists() and channel.follow()):
+        return None
     config = data.config()
     ground = load_ground(data.map, config.crs_epsg, synthetic=config.synthetic)
     components = load_components(data.components, ground.projection)
+    situation = Situation()
 
     def is_known() -> bool:
         news = channel.take().news
@@ -93,11 +112,10 @@ def _live(data: DataFolder, channel: FieldChannel, options: Options, stop: threa
         channel.follow()
         return channel.health.joined and situation.city is not None and channel.city_now_ms() > 0
 
-    if not _wait(stop, TICK_S, is_known):
-        return
-    town = Town(channel, situation, ground, components, _seeded(options, config))
+    if not _wait(stop, is_known):
+        return None
     logger.info("%d movers, %d components", len(situation.movers), len(components))
-    _tick_on(town, channel, data, stop)
+    return Town(channel, situation, ground, components, _seeded(options, config))
 
 
 def _seeded(options: Options, config: CityFile) -> Options:
@@ -105,54 +123,57 @@ def _seeded(options: Options, config: CityFile) -> Options:
     return Options(seed, options.staff, options.patience_s, options.show_s)
 
 
-def _tick_on(town: Town, channel: FieldChannel, data: DataFolder, stop: threading.Event) -> None:
+def _tick_on(
+    town: Town,
+    channel: FieldChannel,
+    stop: threading.Event,
+    begin: threading.Event | None,
+    report: Callable[[], None],
+) -> None:
     looked_s = reported_s = time.monotonic()
     while not stop.wait(TICK_S):
         now_s = time.monotonic()
+        if not town.is_open and (begin is None or begin.is_set()):
+            town.begin()
         town.tick(channel.take(), now_s)
         if now_s - looked_s >= _LOOK_S:
             looked_s = now_s
             channel.follow()
         if now_s - reported_s >= _REPORT_S:
             reported_s = now_s
-            write_report(data, town)
-    write_report(data, town)
+            report()
+    report()
 
 
 def write_report(data: DataFolder, town: Town) -> None:
     """Write what was done so far to ``run/report-field.json``."""
     if data.run.is_dir():
         text = json.dumps({"field": town.figures()}, indent=2)
-        write_atomic(data.run / "report-field.json", text.encode())
+        write_atomic(data.run / REPORT_FILE, text.encode())
 
 
-def _wait(stop: threading.Event, every_s: float, holds: Callable[[], bool]) -> bool:
+def _wait(stop: threading.Event, holds: Callable[[], bool]) -> bool:
     """Wait until something holds; False when the end came first."""
     while not holds():
-        if stop.wait(every_s):
+        if stop.wait(TICK_S):
             return False
     return not stop.is_set()
 
 
-def stop_on_signals(stop: threading.Event) -> None:
-    """End on SIGTERM and SIGINT."""
+def listen_to_parent(stop: threading.Event, begin: threading.Event) -> None:
+    """End when the parent's end of our standard input closes; its ``begin`` lets things happen.
 
-    def end(*_: object) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-
-
-def stop_with_parent(stop: threading.Event) -> None:
-    """End when the parent's end of our standard input closes; a terminal or a file is no parent."""
+    A terminal or a file is no parent.
+    """
     mode = os.fstat(sys.stdin.fileno()).st_mode
     if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        begin.set()
         return
 
-    def watch() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
+    def listen() -> None:
+        while said := os.read(sys.stdin.fileno(), 4096):
+            if b"begin" in said:
+                begin.set()
         stop.set()
 
-    threading.Thread(target=watch, name="parent", daemon=True).start()
+    threading.Thread(target=listen, name="parent", daemon=True).start()

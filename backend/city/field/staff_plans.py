@@ -53,7 +53,7 @@ _WAIT_S = {
     Act.REWORK: ((3.0, 6.0), 2.0),
     Act.URGE: ((60.0, 90.0), 20.0),
 }
-_SHOW_WAIT_S = (0.8, 1.4)
+_SHOW_WAIT_S, _SHOW_PATIENCE_S = (0.8, 1.4), 0.5
 
 
 def plan_staff(case: Case, world: World, others: Others) -> tuple[Plan, ...]:
@@ -78,16 +78,16 @@ def plan_staff(case: Case, world: World, others: Others) -> tuple[Plan, ...]:
     return (plan,)
 
 
-def _patience_s(case: Case, world: World, act: Act) -> float:
-    return world.show_s if is_show(case) else _WAIT_S[act][1]
+def _patience_s(case: Case, act: Act) -> float:
+    return _SHOW_PATIENCE_S if is_show(case) else _WAIT_S[act][1]
 
 
-def _draft(case: Case, world: World, act: Act, actor: Actor) -> Draft:
-    return Draft(act, actor, _patience_s(case, world, act))
+def _draft(case: Case, act: Act, actor: Actor) -> Draft:
+    return Draft(act, actor, _patience_s(case, act))
 
 
 def _accept(case: Case, world: World, others: Others) -> Draft | None:
-    return _duplicate(case, world, others, INTAKE) or _draft(case, world, Act.ACCEPT, INTAKE)
+    return _duplicate(case, world, others, INTAKE) or _draft(case, Act.ACCEPT, INTAKE)
 
 
 def _file(case: Case, world: World, others: Others) -> Draft | None:
@@ -95,11 +95,11 @@ def _file(case: Case, world: World, others: Others) -> Draft | None:
     if twice:
         return twice
     if _to_be_verified(case, world):
-        return _draft(case, world, Act.SEND_VERIFY, FILING)
+        return _draft(case, Act.SEND_VERIFY, FILING)
     condition = condition_of(case, world)
     if not condition:
         return None
-    return _draft(case, world, Act.FILE, FILING)._replace(condition=condition)
+    return _draft(case, Act.FILE, FILING)._replace(condition=condition)
 
 
 def _to_be_verified(case: Case, world: World) -> bool:
@@ -134,31 +134,29 @@ def _duplicate(case: Case, world: World, others: Others, actor: Actor) -> Draft 
         return None
     first = earlier[0]
     words = DUPLICATE.filled(other=first.case_no) if first.case_no else DUPLICATE_UNFILED
-    return _draft(case, world, Act.DECLINE, actor)._replace(reason=words.zh)
+    return _draft(case, Act.DECLINE, actor)._replace(reason=words.zh)
 
 
 def _dispatch(case: Case, world: World, others: Others) -> Draft | None:
-    """Take the first suggestion; the case of the first minute goes to the second at first."""
+    """Take the first suggestion, once nobody at a desk did."""
     del others
     ranked = world.ranked(case)
     if world.staff is not Staff.ALL or not ranked:
         return None
-    is_first_try = is_show(case) and not case.n_returns
-    chosen = ranked[1 if is_first_try and len(ranked) > 1 else 0].unit
     patience_s = world.show_s if is_show(case) else world.patience_s
-    return Draft(Act.DISPATCH, DISPATCH, patience_s, unit_id=chosen.unit_id)
+    return Draft(Act.DISPATCH, DISPATCH, patience_s, unit_id=ranked[0].unit.unit_id)
 
 
 def _urge(case: Case, world: World, others: Others) -> Draft | None:
     del others
     if world.staff is not Staff.ALL or case.n_urges:
         return None
-    return _draft(case, world, Act.URGE, DISPATCH)
+    return _draft(case, Act.URGE, DISPATCH)
 
 
 def _send_check(case: Case, world: World, others: Others) -> Draft | None:
     del others
-    return _draft(case, world, Act.SEND_CHECK, FILING)
+    return _draft(case, Act.SEND_CHECK, FILING)
 
 
 def _close(case: Case, world: World, others: Others) -> Draft | None:
@@ -166,8 +164,8 @@ def _close(case: Case, world: World, others: Others) -> Draft | None:
     if case.check == "failed":
         found = next((s.note for s in reversed(case.steps) if s.act is Act.CHECK_FAILED), "")
         reason = REWORK_BECAUSE.filled(found=found).zh
-        return _draft(case, world, Act.REWORK, LEADER)._replace(reason=reason)
-    return _draft(case, world, Act.CLOSE, LEADER)
+        return _draft(case, Act.REWORK, LEADER)._replace(reason=reason)
+    return _draft(case, Act.CLOSE, LEADER)
 
 
 _BY_STATE: dict[CaseState, Callable[[Case, World, Others], Draft | None]] = {

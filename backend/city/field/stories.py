@@ -17,6 +17,7 @@ from .crowd import Crowd
 from .ground import Ground
 from .plans import INTAKE, World
 from .tales import HOTLINE, SHOW, SHOW_MARK, TALES, Tale
+from .temper import SLOW
 
 # City seconds between two reports, and how many open cases slow it down and stop it.
 MEAN_GAP_S = 9.0
@@ -26,8 +27,8 @@ _TWICE_SHARE = 0.08
 # The first minute, city seconds after the start: what comes when.
 OPENING: tuple[tuple[float, str], ...] = (
     (0.6, "show"),
-    (1.4, "component"),
-    (2.0, "event"),
+    (1.4, "slow"),
+    (2.0, "component"),
     (3.0, "hotline"),
     (4.0, "event"),
     (5.0, "event"),
@@ -82,7 +83,7 @@ class Stories:
             mover.mover_id for mover in crowd.movers if mover.kind is MoverKind.COLLECTOR
         )
         self._script: list[tuple[int, str]] = []
-        self._next_ms = 0
+        self._next_ms: int | None = None
         self._reporters: dict[str, int] = {}
 
     def open(self, now_ms: int, *, fresh: bool) -> None:
@@ -93,6 +94,8 @@ class Stories:
 
     def due(self, now_ms: int, cases: Sequence[Case], most: int) -> list[Sighting]:
         """Return what is reported now; what is more than ``most`` nobody saw."""
+        if self._next_ms is None:
+            return []
         kinds = [kind for at_ms, kind in self._script if at_ms <= now_ms]
         self._script = [row for row in self._script if row[0] > now_ms]
         while self._next_ms <= now_ms:
@@ -125,6 +128,8 @@ class Stories:
             return self._twice(cases) or self._patrol(self._draw("e"))
         if kind == "hotline":
             return self._call(self._draw("e"))
+        if kind == "slow":
+            return self._patrol(self._of_slow_unit() or self._draw("e"))
         letter = {"component": "c", "event": "e"}.get(kind, "")
         return self._patrol(self._draw(letter))
 
@@ -132,6 +137,14 @@ class Stories:
         fitting = [tale for tale in self._tales if tale.class_key.startswith(letter)] or self._tales
         share = np.array([tale.share for tale in fitting])
         return fitting[int(self._rng.choice(len(fitting), p=share / share.sum()))]
+
+    def _of_slow_unit(self) -> Tale | None:
+        """Return something whose first suggestion is a unit that leaves cases unread."""
+        for tale in self._tales:
+            units = [u for u in self._world.city.units if u.answers_for(tale.class_key)]
+            if len(units) == 1 and self._world.temper(units[0].unit_id) is SLOW:
+                return tale
+        return None
 
     # ---- collectors ----------------------------------------------------------------------------
 
@@ -220,9 +233,10 @@ class Stories:
         disputed = [tale for tale in self._tales if n_units(self._world, tale) > 1]
         by_condition = {tale.condition: tale for tale in disputed}
         for tale in (by_condition[key] for key in SHOW if key in by_condition):
-            found = self._at_component(tale) if tale.class_key.startswith("c") else None
-            if found is not None or tale.class_key.startswith("e"):
-                return marked(found or self._patrol(tale))
+            is_event = tale.class_key.startswith("e")
+            found = self._patrol(tale) if is_event else self._at_component(tale)
+            if found is not None:
+                return marked(found)
         return marked(self._patrol(disputed[0] if disputed else self._draw("e")))
 
 

@@ -223,16 +223,9 @@ TALES: tuple[Tale, ...] = (
 )
 
 # The case of the first minute goes round twice: returned, redone, checked twice. So two units must
-# answer for its class; the best comes first.
-SHOW = (
-    "c0211-damaged",
-    "c0115-damaged",
-    "c0103-missing",
-    "e0505-found",
-    "e0406-water",
-    "e0302-dust",
-    "e0501-found",
-)
+# answer for its class. The best comes first: cars on the pavement are not the police's but the
+# squad's.
+SHOW = ("e0505-found", "e0302-dust", "e0501-found", "e0406-water", "c0211-damaged")
 SHOW_MARK = Words("（采集员现场值守）", " (the collector stands by)")
 
 HOTLINE = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .chance import chance
+from backend.domain.unit import ResponsibleUnit
 
 
 class Temper(NamedTuple):
@@ -28,14 +28,14 @@ STEADY = Temper("steady", (8, 25), (40, 110), 0.05, 0.10)
 SLOW = Temper("slow", (240, 600), (120, 300), 0.03, 0.15)
 RELUCTANT = Temper("reluctant", (10, 30), (50, 120), 0.35, 0.10)
 SLOPPY = Temper("sloppy", (6, 20), (20, 60), 0.05, 0.45)
-# Dealt out in this order, so that even a city of few units has one of each.
+# Dealt out along the rail, so that even a city of few units has one of each.
 _DEAL = (STEADY, RELUCTANT, PROMPT, SLOPPY, SLOW, STEADY, PROMPT)
 
 # An urged unit opens the case at once.
 URGED_S = (2.0, 4.0)
 
 
-def deal(unit_ids: Iterable[str], seed: int) -> dict[str, Temper]:
-    """Return the temper of each unit; the same for the same seed."""
-    order = sorted(unit_ids, key=lambda unit_id: chance(seed, unit_id, "temper"))
-    return {unit_id: _DEAL[i % len(_DEAL)] for i, unit_id in enumerate(order)}
+def deal(units: Iterable[ResponsibleUnit]) -> dict[str, Temper]:
+    """Return the temper of each unit; pinned units first, in the order of the rail."""
+    order = sorted(units, key=lambda unit: (unit.pin or 99, unit.unit_id))
+    return {unit.unit_id: _DEAL[i % len(_DEAL)] for i, unit in enumerate(order)}

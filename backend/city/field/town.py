@@ -52,7 +52,7 @@ class Options:
     seed: int = 1
     staff: Staff = Staff.ALL
     patience_s: float = 25.0
-    show_s: float = 1.0
+    show_s: float = 7.0
 
 
 class Channel(Protocol):
@@ -106,10 +106,15 @@ class Town:
         self._moved_ms = self._fixed_ms = channel.city_now_ms()
         self._fixed_s = float("-inf")
         self.n_reported = 0
+        self.is_open = False
         self._n_told = 0
-        is_fresh = not situation.cases and not situation.ended
-        self._stories.open(self._moved_ms, fresh=is_fresh)
+        self._is_fresh = not situation.cases and not situation.ended
         self._rethink(tuple(situation.cases.values()), 0.0)
+
+    def begin(self) -> None:
+        """Let things happen from now on; until then people only move and finish what is open."""
+        self.is_open = True
+        self._stories.open(self._channel.city_now_ms(), fresh=self._is_fresh)
 
     def tick(self, pulled: Pulled, now_s: float) -> None:
         """Take what came, move everybody, do what is due. ``now_s`` is the real monotonic clock."""
@@ -281,7 +286,7 @@ def _world(city: CityInfo, options: Options) -> World:
         staff=options.staff,
         patience_s=options.patience_s,
         show_s=options.show_s,
-        tempers=deal((unit.unit_id for unit in city.units), options.seed),
+        tempers=deal(city.units),
     )
 
 

@@ -4,7 +4,7 @@ from backend.city.pictures import Shown
 from backend.domain.case import Act, Case, CaseState
 from backend.domain.roles import Actor, Role
 
-from .plans import Plan, Staff, World, is_show, last_ms, will_fail
+from .plans import Plan, World, is_show, last_ms, will_fail
 from .temper import PROMPT, URGED_S, Temper
 from .words import NOT_OURS, NOT_OURS_OWNER, NOT_OURS_PLACE, REPLIES, REPLY_REWORK
 
@@ -62,14 +62,14 @@ def why_not_ours(case: Case, world: World) -> str:
     if case.component_owner and case.component_owner != case.unit_id:
         owner = next((u.name for u in world.city.units if u.unit_id == case.component_owner), "")
         return NOT_OURS_OWNER.filled(owner=owner).zh
-    if not is_best:
+    if not is_best or is_show(case):
         return NOT_OURS_PLACE.filled(name=name, other=others[0].unit.name).zh
     return NOT_OURS.filled(name=name).zh
 
 
 def _wants_rid_of(case: Case, world: World, is_best: bool) -> bool:
     if is_show(case):
-        return not case.n_returns and (not is_best or world.staff is not Staff.ALL)
+        return not case.n_returns
     if not is_best:
         return world.chance(case, f"wrong {case.unit_id}") < 0.85
     return (
