@@ -31,6 +31,8 @@ MAIN_ROWS = (6, 15, 30, 40)
 BANK_ROWS = (RIVER_ROW, RIVER_ROW + 1)
 MINOR_COLS = (-8, 3, 13, 25, 38, 47, 58, 66)
 MINOR_ROWS = (-6, 3, 11, 18, 26, 35, 45, 57)
+# The streets at the station, which every seed needs; column and row numbers do not clash.
+_SURE_LINES = (47, 26)
 # The eastern ring road ends at the hills.
 HILL_COL, HILL_COL_END = 55, 40
 # A diagonal from the middle of the town to the hills.
@@ -177,8 +179,8 @@ def _fill_region(plan: Plan, region: Block, rng: np.random.Generator) -> None:
     """Cut what lies between main roads by secondary roads, then by lanes."""
     cols = [i for i in MINOR_COLS if region.i0 + 1 < i < region.i1 - 1]
     rows = [j for j in MINOR_ROWS if region.j0 + 1 < j < region.j1 - 1]
-    cols = [i for i in cols if rng.random() < _MINOR_CHANCE and not _in_hill(region, i, None)]
-    rows = [j for j in rows if rng.random() < _MINOR_CHANCE and not _in_hill(region, None, j)]
+    cols = [i for i in cols if _is_built(i, rng) and not _in_hill(region, i, None)]
+    rows = [j for j in rows if _is_built(j, rng) and not _in_hill(region, None, j)]
     plan.roads += [_column(i, region.j0, region.j1, "secondary") for i in cols]
     plan.roads += [_row(j, region.i0, region.i1, "secondary") for j in rows]
     xs, ys = [region.i0, *cols, region.i1], [region.j0, *rows, region.j1]
@@ -186,6 +188,10 @@ def _fill_region(plan: Plan, region: Block, rng: np.random.Generator) -> None:
         for j0, j1 in pairwise(ys):
             zone = zone_of((i0 + i1) / 2, (j0 + j1) / 2)
             _cut(plan, Block(i0, j0, i1, j1, zone), 0, rng)
+
+
+def _is_built(line: int, rng: np.random.Generator) -> bool:
+    return line in _SURE_LINES or rng.random() < _MINOR_CHANCE
 
 
 def _in_hill(region: Block, i: int | None, j: int | None) -> bool:
