@@ -67,7 +67,10 @@ class AlarmChanged(Message, frozen=True, kw_only=True, tag="alarm_changed"):
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
-    """The newest fix of each mover that moved since the last batch; at most one batch a second."""
+    """The newest fix of each mover that moved since the last batch; at most two batches a second.
+
+    More movers than one message should carry are sent as several batches at once.
+    """
 
     published_at_ms: int
     rows: tuple[Fix, ...]

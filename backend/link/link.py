@@ -6,6 +6,8 @@ import queue
 import random
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from backend.contract.codec import (
@@ -32,6 +34,7 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
+from backend.domain.errors import OperatorError
 from backend.domain.roles import Actor
 from backend.situation import News
 
@@ -60,17 +63,23 @@ Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 class Link:
     """Follows one backend, carries orders and questions to it.
 
+    Args:
+        endpoints: Where the backend is; a function is asked again each time the sockets are made
+            anew, for a backend that comes back elsewhere.
+        keys: Our pair; its ``server`` is used where the endpoints name no key.
+
     Thread: ``start`` and ``stop`` from one; everything else from any, nothing waits.
     """
 
     def __init__(
         self,
-        endpoints: Endpoints,
+        endpoints: Endpoints | Callable[[], Endpoints],
         keys: KeyPair | None,
         actor: Actor,
         timing: Timing = Timing(),  # noqa: B008 - frozen
     ) -> None:
-        self._endpoints = endpoints
+        self._find = endpoints if callable(endpoints) else None
+        self._endpoints = endpoints() if callable(endpoints) else endpoints
         self._keys = keys
         self._actor = actor
         self._timing = timing
@@ -169,6 +178,9 @@ class Link:
     def _dial(self) -> Wire:
         self._dialled_s = time.monotonic()
         self._is_up = False
+        if self._find is not None:
+            with suppress(OperatorError):  # between two lives of the backend the file is gone
+                self._endpoints = self._find()
         return Wire(self._endpoints, self._keys, self._waker)
 
     def _is_lost(self, now_s: float) -> bool:

@@ -59,10 +59,12 @@ class Mailbox:
         self._answers: list[Answer | Stored] = []
         self._stamps: deque[Stamp] = deque(maxlen=STAMPS_KEPT)
         self._overflowed = False
+        self._is_void = False  # rows were dropped: nothing is worth telling before a reset
         self._empty()
 
     def _empty(self) -> None:
         self._reset = False
+        self._n_rows = 0
         self._changed: list[CaseChanged | AlarmChanged] = []
         self._ended: list[Case] = []
         self._fixes: dict[str, Fix] = {}
@@ -73,17 +75,23 @@ class Mailbox:
         with self._lock:
             if news.reset:
                 self._empty()
-                self._reset = True
-            self._changed.extend(news.changed)
-            self._ended.extend(news.ended)
-            self._city = news.city or self._city
-            for fix in news.fixes:
-                held = self._fixes.get(fix.mover_id)
-                if held is None or fix.observed_at_ms >= held.observed_at_ms:
-                    self._fixes[fix.mover_id] = fix
-            if len(self._changed) > self._rows_kept and not news.reset:
-                self._changed.clear()
-                self._overflowed = True
+                self._reset, self._is_void = True, False
+            else:
+                self._n_rows += len(news.changed)
+            if self._n_rows > self._rows_kept:
+                self._empty()
+                self._is_void = self._overflowed = True
+            if not self._is_void:
+                self._join(news)
+
+    def _join(self, news: News) -> None:
+        self._changed.extend(news.changed)
+        self._ended.extend(news.ended)
+        self._city = news.city or self._city
+        for fix in news.fixes:
+            held = self._fixes.get(fix.mover_id)
+            if held is None or fix.observed_at_ms >= held.observed_at_ms:
+                self._fixes[fix.mover_id] = fix
 
     def put_verdicts(self, verdicts: Iterable[Verdict]) -> None:
         """Add verdicts."""

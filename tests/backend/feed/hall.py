@@ -88,7 +88,7 @@ class Hall:
         self.server: FeedServer | None = None
         self.bind: str | None = None
         self._is_open = is_open
-        self._links: list[Link] = []
+        self.links: list[Link] = []
 
     def start(self) -> "Hall":
         self.store = Store.open(self.folder.store)
@@ -125,7 +125,7 @@ class Hall:
             self.server = None
 
     def close(self) -> None:
-        for link in self._links:
+        for link in self.links:
             link.stop()
         self.stop()
 
@@ -140,7 +140,7 @@ class Hall:
         timing: Timing = HASTY,
     ) -> "Mirror":
         link = Link(endpoints or self.endpoints, keys or self.keys(), actor, timing)
-        self._links.append(link)
+        self.links.append(link)
         link.start()
         return Mirror(link)
 

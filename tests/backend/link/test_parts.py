@@ -102,11 +102,17 @@ def test_a_reset_voids_what_waits() -> None:
     assert [row.case.case_id for row in taken.changed] == ["B"]
 
 
-def test_an_overfull_box_says_so_once() -> None:
+def test_an_overfull_box_says_so_once_and_tells_nothing_until_the_next_picture() -> None:
     box = Mailbox(rows_kept=2)
-    for version in range(3):
+    box.put_news(News(reset=True, changed=news("A").changed * 5))
+    for version in range(4):
         box.put_news(news("A", version))
     assert box.overflowed() and not box.overflowed()
+    assert box.take().news is None, "half a picture would be a lie"
+    box.put_news(news("B", reset=True))
+    box.put_news(news("B", 2))
+    taken = box.take().news
+    assert taken is not None and taken.reset and len(taken.changed) == 2
 
 
 # ---- city time -------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from backend.domain.case import Case
-from tests.backend.feed.hall import Hall, Mirror, until
+from backend.link import Link
+from backend.link.endpoints import read_endpoints
+from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror, until
 from tests.backend.store.builders import ACTOR, case, closed, moment
 
 from .relay import Relay, weather
@@ -99,6 +101,23 @@ def test_a_restarted_backend_keeps_its_epoch_and_the_reader_goes_on(hall: Hall) 
     assert hall.store.epoch == epoch
     assert mirror.link.health.n_snapshots == 1, "no picture was needed, rows were enough"
     assert mirror.link.health.link == "up"
+
+
+def test_a_backend_that_comes_back_at_other_ports_is_found(hall: Hall) -> None:
+    link = Link(lambda: read_endpoints(hall.folder.root), hall.keys(), LEADER, HASTY)
+    hall.links.append(link)
+    link.start()
+    mirror = Mirror(link)
+    put(hall, case("A"))
+    until(lambda: mirror.joined() and mirror.holds("A"))
+    before = hall.endpoints
+    hall.stop()
+    hall.bind = None
+    hall.start()
+    assert hall.endpoints != before
+    put(hall, case("B"))
+    until(lambda: equal(hall, mirror))
+    assert link.health.n_snapshots == 1
 
 
 def test_what_was_committed_while_nobody_published_is_recovered(hall: Hall) -> None:
