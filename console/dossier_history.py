@@ -1,8 +1,9 @@
 """Everything that was done to a case, and how often it came back."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backend.domain.case import Case
+from widgets.flow import FlowLayout
 from widgets.labels import label
 from widgets.pill import Pill, PillText
 from widgets.spacing import space
@@ -22,12 +23,9 @@ class DossierHistory(QWidget):
         self.title = label("", "text_2", 13)
         self.counters = [Pill(parts.looks) for _ in range(3)]
         self.lines = Timeline(parts.looks, self)
-        row = QHBoxLayout()
-        space(row, parts.looks, gap_px=8)
-        row.addWidget(self.title)
-        for pill in self.counters:
-            row.addWidget(pill)
-        row.addStretch(1)
+        row = FlowLayout(8, 4)
+        for part in (self.title, *self.counters):
+            row.addWidget(part)
         column = QVBoxLayout(self)
         space(column, parts.looks, (0, 4, 0, 0), 8)
         column.addLayout(row)

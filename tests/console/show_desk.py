@@ -142,11 +142,19 @@ class ShownDesk:
         self.face.tick()
         self.answer_photos()
 
+    def close(self) -> None:
+        """Close and forget everything."""
+        self.window.close()
+        for part in (self.window, self.drag, self.acting, self.face, self.selection, self.actions):
+            part.deleteLater()
+        for part in (self.notices, self.lang, self.looks):
+            part.deleteLater()
+
     def settle(self, app: QApplication) -> None:
         """Let layouts, pictures and paints come to rest."""
-        for _ in range(40):
+        for _ in range(12):
             app.processEvents()
-            app.thread().msleep(5)
+            app.thread().msleep(4)
 
 
 def _arguments() -> argparse.Namespace:

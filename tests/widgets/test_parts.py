@@ -267,7 +267,8 @@ def row(qtbot, skin):
     column.addWidget(found)
     host.resize(420, 200)
     host.show()
-    return found
+    yield found
+    host.close()
 
 
 def test_buttons_that_fit_are_shown(row):
