@@ -134,6 +134,10 @@ class SituationFace(QObject):
         """Return city time, Unix milliseconds, carried on from the last heartbeat."""
         return self._link.city_now_ms()
 
+    def city_ms_at(self, real_ms: int) -> int:
+        """Return the city time of a real moment of the last seconds, Unix milliseconds."""
+        return self.city_now_ms() + round((real_ms - self.real_now_ms()) * self.city_speed)
+
     @property
     def city_speed(self) -> float:
         """City seconds per real second; a demo may run fast."""

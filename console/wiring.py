@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from backend.domain.case import Act
 from backend.domain.words import Words
-from backend.situation import Changes
 
 from . import acts_words as w
 from .acting import ActingDesk
@@ -95,9 +94,7 @@ class Wiring(QObject):
 
     def _wire_map(self) -> None:
         desk, panels = self._desk, self._widgets.panels
-        desk.face.changed.connect(self._on_changed)
         desk.face.ticked.connect(self._on_ticked)
-        desk.selection.changed.connect(self._on_selected)
         panels.map.case_picked.connect(self._on_marker_picked)
         panels.map.cluster_picked.connect(self._on_cluster_picked)
 
@@ -115,19 +112,10 @@ class Wiring(QObject):
 
     # ---- selection and map ---------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_changed(self, changes: Changes) -> None:
-        self._widgets.panels.map.take(changes)
-
     @Slot()
     def _on_ticked(self) -> None:
         topbar: TopBar = self._widgets.panels.topbar
         topbar.show_speed(self._desk.face.city_speed)
-
-    @Slot(object)
-    def _on_selected(self, case_id: str) -> None:
-        by_map = self._desk.selection.picked_by == "map"
-        self._widgets.panels.map.select_case(case_id, centre=not by_map)
 
     @Slot(object)
     def _on_marker_picked(self, case_id: str) -> None:
@@ -164,7 +152,7 @@ class Wiring(QObject):
         preview.show_hover(hover, card)
         chart = self._widgets.panels.map
         if hover is None:
-            chart.draw_link("", QPoint(), False)
+            chart.draw_link("", None)
         else:
             chart.draw_link(hover.case.case_id, preview.tip(chart), hover.judgement.legal)
 
@@ -221,7 +209,7 @@ class Wiring(QObject):
     def _centre(self) -> None:
         case_id = self._desk.selection.case_id
         if case_id:
-            self._widgets.panels.map.select_case(case_id, centre=True)
+            self._widgets.panels.map.centre_on_case(case_id)
 
     def _undo(self) -> None:
         newest = self._widgets.undo.newest()

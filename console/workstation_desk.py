@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from backend.codebooks import Codebook
 from backend.domain.case import Case
@@ -14,6 +14,8 @@ from backend.domain.roles import Actor
 from backend.domain.seats import SeatSpec
 from backend.link import Link
 from backend.situation import Situation
+from layers.view import MapView
+from video.mosaic import VideoMosaic
 
 from .acting import ActingDesk
 from .acting_actions import CaseActions
@@ -41,6 +43,8 @@ from .time_text import hm
 from .topbar import TopBar
 from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
+from .wiring_rooms import RoomWidgets, RoomWiring
+from .workstation_map import MapSource
 
 _UNDO_TOP_PX = 64
 
@@ -60,10 +64,12 @@ class DeskSetting:
 
 
 class Rooms(NamedTuple):
-    """Widgets of other rooms."""
+    """Widgets of other rooms, and where the base map comes from."""
 
-    map: QWidget
-    mosaic: QWidget
+    map: MapView
+    mosaic: VideoMosaic
+    folder: Path | None
+    cache: Path
 
 
 class Workstation(QObject):
@@ -149,6 +155,9 @@ class Workstation(QObject):
             self.lists,
         )
         self.wiring = Wiring(self.parts, logic, widgets, self)
+        self.source = MapSource(self.face, rooms.folder, rooms.cache, self)
+        seen = RoomWidgets(rooms.map, rooms.mosaic, self.panels.topbar)
+        self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
         self.wiring.command_wanted.connect(self.command_wanted)
 
     # ---- life ----------------------------------------------------------------------------------
@@ -162,6 +171,8 @@ class Workstation(QObject):
         """Stop everything that runs; may be called twice."""
         self.ghost.stop()
         self.face.stop()
+        self.panels.map.stop()
+        self.panels.mosaic.close_streams()
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
 
 from backend import codebooks
 from backend.domain.roles import Actor
@@ -22,7 +21,7 @@ from console.workstation_desk import DeskSetting, Rooms, Workstation
 from widgets.skin import Skin
 
 from .fake_link import ME, FakeLink
-from .fake_rooms import FakeMap
+from .fake_rooms import FakeMap, FakeMosaic
 
 
 class Heard(QObject):
@@ -111,7 +110,7 @@ def looks(qapp):
 
 
 @pytest.fixture
-def whole_desk(qtbot, qapp, looks):
+def whole_desk(qtbot, qapp, looks, tmp_path):
     """Make the whole window of a seat, with a scripted link and an empty map."""
     made: list[Workstation] = []
 
@@ -120,7 +119,8 @@ def whole_desk(qtbot, qapp, looks):
         setting = DeskSetting(actor, SEATS[seat], codebooks.load())
         desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
         desk.root, desk.link, desk.map = root, FakeLink(), FakeMap()
-        desk.build(desk.link, Rooms(desk.map, QWidget()))
+        desk.mosaic = FakeMosaic()
+        desk.build(desk.link, Rooms(desk.map, desk.mosaic, None, tmp_path))
         made.append(desk)
         desk.link.tell_city(*cases)
         desk.window.setGeometry(40, 40, 1600, 900)

@@ -1,36 +1,112 @@
 """Stand-ins for map and pictures: they note what a desk tells and say what a test says."""
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 
 class FakeMap(QWidget):
-    """Speaks like ``layers.view.MapView``."""
+    """Speaks like ``layers.view.MapView``.
+
+    Attributes:
+        under_press: Case that lies under the next press.
+        out_of_sight: Cases whose marker is not on the screen.
+    """
 
     case_picked = Signal(object)
-    case_pressed = Signal(object)
+    case_pressed = Signal(object, object)
     cluster_picked = Signal(object)
+    camera_picked = Signal(object)
+    state_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.under_press = ""
+        self.out_of_sight: set[str] = set()
         self.taken: list = []
-        self.selected: list[tuple[str, bool]] = []
-        self.links: list[tuple[str, QPoint, bool]] = []
+        self.faces: dict = {}
+        self.flashed: list[str] = []
+        self.centred: list[str] = []
+        self.selected: list[str] = []
+        self.links: list[tuple] = []
+        self.said: dict = {}
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.under_press:
-            self.case_pressed.emit(self.under_press)
+            self.case_pressed.emit(self.under_press, event.position().toPoint())
 
-    def take(self, changes) -> None:
+    def take(self, situation, changes, now_ms, faces) -> None:
         self.taken.append(changes)
+        self.faces.update(faces)
 
-    def select_case(self, case_id: str, centre: bool = True) -> None:
-        self.selected.append((case_id, centre))
+    def select_case(self, case_id: str) -> None:
+        self.selected.append(case_id)
 
-    def draw_link(self, case_id: str, to: QPoint, legal: bool) -> None:
-        self.links.append((case_id, to, legal))
+    def centre_on_case(self, case_id: str) -> bool:
+        self.centred.append(case_id)
+        return True
+
+    def marker_rect(self, case_id: str) -> QRect:
+        far = 10_000 if case_id in self.out_of_sight else 0
+        return QRect(far + 40, 40, 20, 20)
+
+    def flash(self, case_id: str) -> None:
+        self.flashed.append(case_id)
+
+    def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
+        self.links.append((case_id, to, is_legal))
+
+    def set_theme(self, theme) -> None:
+        self.said["theme"] = theme.key
+
+    def set_language(self, code: str) -> None:
+        self.said["language"] = code
+
+    def set_scale(self, scale: float) -> None:
+        self.said["scale"] = scale
+
+    def set_map(self, path, cache) -> None:
+        self.said["map"] = (path, cache)
+
+    def set_camera_states(self, states) -> None:
+        self.said["cameras"] = dict(states)
+
+    def stop(self) -> None:
+        self.said["stopped"] = True
+
+
+class FakeMosaic(QWidget):
+    """Speaks like ``video.mosaic.VideoMosaic``."""
+
+    camera_picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cameras: tuple = ()
+        self.addresses: dict = {}
+        self.states: dict[str, str] = {}
+        self.said: dict = {}
+
+    def set_cameras(self, cameras) -> None:
+        self.cameras = tuple(cameras)
+
+    def set_addresses(self, addresses) -> None:
+        self.addresses.update(addresses)
+
+    def set_language(self, code: str) -> None:
+        self.said["language"] = code
+
+    def set_clock(self, to_city_ms, zone: str) -> None:
+        self.said["clock"] = (to_city_ms, zone)
+
+    def set_selected(self, camera_id: str) -> None:
+        self.said["selected"] = camera_id
+
+    def figures(self) -> dict:
+        return {key: {"state": state} for key, state in self.states.items()}
+
+    def close_streams(self) -> None:
+        self.said["stopped"] = True
 
 
 def card_of_case(desk) -> QPoint:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from backend.contract.messages import Blob, GetBlob
 from backend.domain.case import Act, Given
 from backend.domain.life import Moment, after
 from backend.domain.roles import Actor, Role
@@ -52,7 +53,7 @@ def test_f5_takes_the_next_of_the_queue_and_ctrl_enter_sends_it(qtbot, whole_des
     desk = dispatcher(qtbot, whole_desk, filed())
     press(desk, Qt.Key.Key_F5)
     assert desk.selection.case_id == "01A"
-    assert desk.map.selected[-1] == ("01A", True)
+    assert desk.map.selected[-1] == "01A"
     press(desk, Qt.Key.Key_Return, CTRL)
     assert desk.link.sent[0].given.unit_id == "td-drainage"
 
@@ -219,12 +220,23 @@ def test_who_lost_a_race_is_told_on_the_desk_and_nothing_pops_up(qtbot, whole_de
     assert QApplication.activeModalWidget() is None
 
 
+def test_a_case_out_of_sight_is_brought_into_the_map_one_in_sight_is_left_there(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed("01A"), filed("01B"))
+    desk.map.out_of_sight = {"01B"}
+    desk.selection.pick("01A", by="list")
+    desk.selection.pick("01B", by="list")
+    assert desk.map.centred == ["01B"]
+    press(desk, Qt.Key.Key_F4)
+    assert desk.map.centred == ["01B", "01B"]
+
+
 def test_selecting_on_the_map_selects_in_the_list_and_does_not_move_the_map(qtbot, whole_desk):
     desk = dispatcher(qtbot, whole_desk, filed("01A"), filed("01B"))
     desk.map.case_picked.emit("01B")
     assert desk.selection.case_id == "01B"
     assert desk.panels.queue.cards.current == "01B"
-    assert desk.map.selected[-1] == ("01B", False)
+    assert desk.map.selected[-1] == "01B"
+    assert desk.map.centred == []
 
 
 def test_a_cluster_opens_the_list_of_what_it_counts(qtbot, whole_desk):
@@ -240,12 +252,40 @@ def test_the_map_hears_every_change(qtbot, whole_desk):
     qtbot.waitUntil(lambda: len(desk.map.taken) > n)
 
 
+def test_the_map_gets_a_clock_face_for_every_case_and_a_ring_for_a_new_one(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    assert set(desk.map.faces) == {"01A"}
+    desk.link.tell(new_case("01B"))
+    qtbot.waitUntil(lambda: desk.map.flashed == ["01B"])
+    desk.map.faces.clear()
+    desk.face.tick()
+    assert set(desk.map.faces) == {"01A", "01B"}
+
+
+def test_the_base_map_is_fetched_when_this_machine_has_none(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    (question,) = [asked for asked in desk.link.asked if isinstance(asked, GetBlob)]
+    assert question.kind == "map"
+    desk.link.answer(Blob(ask_id=question.ask_id, kind="map", blob_id="", data=b"GPKG", total=4))
+    qtbot.waitUntil(lambda: "map" in desk.map.said)
+    assert desk.map.said["map"][0].read_bytes() == b"GPKG"
+
+
+def test_theme_and_language_reach_map_and_pictures(qtbot, whole_desk, looks):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    desk.lang.use("en")
+    looks.set_theme("light")
+    assert desk.map.said["language"] == desk.mosaic.said["language"] == "en"
+    assert desk.map.said["theme"] == "light"
+
+
 def test_closing_the_window_stops_link_and_timers(qtbot, whole_desk):
     desk = dispatcher(qtbot, whole_desk, filed())
     with qtbot.waitSignal(desk.closed):
         desk.window.close()
     assert not desk.link.is_running
     assert not desk.face._frame.isActive()
+    assert desk.map.said["stopped"] and desk.mosaic.said["stopped"]
 
 
 def test_the_language_switches_live_on_every_part(qtbot, whole_desk):

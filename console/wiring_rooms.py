@@ -1,0 +1,182 @@
+"""How the map and the pictures hear of the city, and the desk of them."""
+
+from collections import deque
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Slot
+
+from backend.contract.messages import CityInfo
+from backend.domain.case import Act
+from backend.domain.clock import Face
+from backend.situation import Changes
+from layers.basemap.service import MapState
+from layers.view import MapView
+from video.mosaic import VideoMosaic
+
+from .looks import Looks
+from .parts import DeskParts
+from .topbar import TopBar
+from .workstation_map import MapSource
+
+# Clock faces taken anew per second for the map: every case of a small city, in turn in a large one.
+FACES_PER_TICK = 500
+# Streams that the backend did not name are asked for again after so many seconds.
+STREAMS_AGAIN_S = 5
+_NO_CHANGES = Changes()
+
+
+class RoomWidgets(NamedTuple):
+    """The widgets of other rooms on this desk, and where they report."""
+
+    map: MapView
+    mosaic: VideoMosaic
+    topbar: TopBar
+
+
+class RoomWiring(QObject):
+    """Feeds map and pictures; the only place where they meet the desk's face."""
+
+    def __init__(
+        self,
+        desk: DeskParts,
+        looks: Looks,
+        rooms: RoomWidgets,
+        source: MapSource,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._looks, self._rooms = desk, looks, rooms
+        self._turn: deque[str] = deque()
+        self._shown: tuple[str, ...] = ()
+        self._unnamed_s = 0
+        self._n_live = -1
+        source.ready.connect(self._on_map_file)
+        self._wire()
+        self._dress()
+
+    def _wire(self) -> None:
+        face, rooms = self._desk.face, self._rooms
+        face.changed.connect(self._on_changed)
+        face.ticked.connect(self._on_ticked)
+        face.streams_came.connect(self._on_streams)
+        self._desk.selection.changed.connect(self._on_selected)
+        self._desk.selection.camera_changed.connect(self._on_camera_selected)
+        self._desk.lang.changed.connect(self._dress)
+        self._looks.changed.connect(self._dress)
+        rooms.map.state_changed.connect(self._on_map_state)
+        rooms.map.camera_picked.connect(self._on_camera_picked)
+        rooms.mosaic.camera_picked.connect(self._on_camera_picked)
+
+    # ---- looks and words -----------------------------------------------------------------------
+
+    @Slot()
+    def _dress(self) -> None:
+        chart, mosaic, code = self._rooms.map, self._rooms.mosaic, self._desk.lang.code
+        chart.set_theme(self._looks.theme)
+        chart.set_scale(self._looks.scale)
+        chart.set_language(code)
+        mosaic.set_language(code)
+
+    # ---- situation -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        face = self._desk.face
+        faces = {case.case_id: face.face_of(case) for case in changes.cases} if face.city else {}
+        self._rooms.map.take(face.situation, changes, face.city_now_ms(), faces)
+        for told in changes.acts:
+            if told.act is Act.REPORT:
+                self._rooms.map.flash(told.case.case_id)
+        if changes.city is not None:
+            self._take_city(changes.city)
+
+    def _take_city(self, city: CityInfo) -> None:
+        """Show the cameras the city wants on a desk, with their times in city time."""
+        cameras = tuple(camera for camera in city.cameras if camera.shown)
+        self._shown = tuple(camera.camera_id for camera in cameras)
+        mosaic = self._rooms.mosaic
+        mosaic.set_clock(self._desk.face.city_ms_at if city.synthetic else None, city.zone)
+        mosaic.set_cameras(cameras)
+        self._desk.face.want_streams(self._shown)
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        face = self._desk.face
+        if face.city is None:
+            return
+        faces = self._next_faces()
+        self._rooms.map.take(face.situation, _NO_CHANGES, face.city_now_ms(), faces)
+        self._tell_video()
+        self._ask_streams_again()
+
+    def _next_faces(self) -> dict[str, Face]:
+        """Return the clock faces of some cases, in turn."""
+        face = self._desk.face
+        if not self._turn:
+            self._turn.extend(face.situation.cases)
+        faces: dict[str, Face] = {}
+        for _ in range(min(FACES_PER_TICK, len(self._turn))):
+            case = face.situation.cases.get(self._turn.popleft())
+            if case is not None:
+                faces[case.case_id] = face.face_of(case)
+        return faces
+
+    # ---- pictures ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_streams(self, urls: dict[str, str]) -> None:
+        self._unnamed_s = 0 if set(self._shown) - set(urls) else -1
+        self._rooms.mosaic.set_addresses(urls)
+
+    def _ask_streams_again(self) -> None:
+        """Ask on while a camera has no address: it may come later than the desk."""
+        if self._unnamed_s < 0 or not self._shown:
+            return
+        self._unnamed_s += 1
+        if self._unnamed_s >= STREAMS_AGAIN_S:
+            self._unnamed_s = 0
+            self._desk.face.want_streams(self._shown)
+
+    def _tell_video(self) -> None:
+        states = {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}
+        n_live = sum(state == "live" for state in states.values())
+        self._rooms.topbar.show_video(n_live, len(states))
+        self._rooms.map.set_camera_states(states)
+
+    # ---- selection -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_selected(self, case_id: str) -> None:
+        """Mark the case; move the map only when its marker is out of sight."""
+        chart = self._rooms.map
+        chart.select_case(case_id)
+        if not case_id or self._desk.selection.picked_by == "map":
+            return
+        if not chart.rect().contains(chart.marker_rect(case_id).center()):
+            chart.centre_on_case(case_id)
+
+    @Slot(object)
+    def _on_camera_picked(self, camera_id: str) -> None:
+        self._desk.selection.pick_camera(camera_id)
+
+    @Slot(object)
+    def _on_camera_selected(self, camera_id: str) -> None:
+        self._rooms.mosaic.set_selected(camera_id)
+
+    # ---- base map ------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _on_map_file(self, path: object, cache: object) -> None:
+        self._rooms.map.set_map(path, cache)
+
+    @Slot(object)
+    def _on_map_state(self, state: MapState) -> None:
+        self._rooms.topbar.show_map(map_lamp_key(state))
+
+
+def map_lamp_key(state: MapState) -> str:
+    """Return the row of the top bar's lamp for a state of the base map."""
+    phase = {"none": "loading", "loading": "loading", "broken": "failed"}.get(state.phase.value)
+    if phase is not None:
+        return phase
+    return "ready" if state.by.name == "QGIS" else "plain"
