@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from backend.basedata.info import city_info
+
     from .build import Built, generate
-    from .info import city_info
 
 __all__ = ["Built", "city_info", "generate"]
 
@@ -16,7 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(build, name)
     if name == "city_info":
-        from .info import city_info
+        from backend.basedata.info import city_info
 
         return city_info
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
