@@ -100,6 +100,8 @@ class Channel:
                 self._crew.waker.clear()
             elif self.gate is not None and socket is self.gate.socket:
                 self.gate.answer()
+            elif socket is self.ports.push:
+                self._greet()
             elif socket is self.ports.command:
                 self._drain("command")
             elif socket is self.ports.query:
@@ -128,6 +130,7 @@ class Channel:
     def _watch(self) -> None:
         self._poller = zmq.Poller()
         self._poller.register(self._crew.waker.fileno(), zmq.POLLIN)
+        self._poller.register(self.ports.push, zmq.POLLIN)
         self._poller.register(self.ports.command, zmq.POLLIN)
         self._poller.register(self.ports.query, zmq.POLLIN)
         if self.gate is not None:
@@ -137,6 +140,14 @@ class Channel:
         wait_s = min(max(0.0, self.publisher.due_s() - time.monotonic()), _LONGEST_WAIT_S)
         timeout_ms = 0 if self._streams else int(wait_s * 1000) + 1
         return [socket for socket, _ in self._poller.poll(timeout_ms)]
+
+    def _greet(self) -> None:
+        """Let whoever subscribes hear a heartbeat soon: it is what a joiner waits for."""
+        for frames in _received(self.ports.push):
+            if frames[0][:1] == b"\x01":
+                self.publisher.hurry()
+            elif frames[0][:1] != b"\x00":
+                self.receiver.counts.n_malformed += 1
 
     def _drain(self, side: Side) -> None:
         for frames in _received(getattr(self.ports, side)):

@@ -36,7 +36,9 @@ _NO_FREE = Words("{host} 上没有三个相邻的空闲端口", "{host} has no t
 
 @dataclass(slots=True)
 class Ports:
-    """PUB, and the ROUTERs for commands and for queries, on three ports in a row.
+    """The stream and the ROUTERs for commands and for queries, on three ports in a row.
+
+    The stream is an XPUB: a PUB that also says when somebody subscribes.
 
     Thread: the I/O thread.
     """
@@ -90,7 +92,7 @@ class Ports:
         port: int,
         keys: KeyPair | None,
     ) -> "Ports":
-        kinds = ((zmq.PUB, 0), (zmq.ROUTER, MAX_COMMAND_BYTES), (zmq.ROUTER, MAX_QUESTION_BYTES))
+        kinds = ((zmq.XPUB, 0), (zmq.ROUTER, MAX_COMMAND_BYTES), (zmq.ROUTER, MAX_QUESTION_BYTES))
         sockets: list[zmq.Socket[bytes]] = []
         try:
             for step, (kind, limit_bytes) in enumerate(kinds):
@@ -121,7 +123,9 @@ def _socket(
     socket = context.socket(kind)
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.SNDHWM, _PUSH_HWM)
-    # Nothing but subscriptions comes in on the PUB; a client has no use for a larger one.
+    if kind == zmq.XPUB:
+        socket.setsockopt(zmq.XPUB_VERBOSE, 1)  # every subscriber, not only the first
+    # Nothing but subscriptions comes in on the stream; a client has no use for a larger one.
     socket.setsockopt(zmq.MAXMSGSIZE, limit_bytes or 1024)
     socket.setsockopt(zmq.HEARTBEAT_IVL, 1_000)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 3_000)

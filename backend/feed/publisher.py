@@ -15,6 +15,7 @@ from .positions import Positions
 from .questions import CityCard, batches
 
 _FIXES_PER_BATCH = 5_000
+_SHORTEST_BEAT_S = 0.05
 
 Send = Callable[[list[bytes]], None]
 
@@ -35,15 +36,15 @@ class Publisher:
         self._outbox = outbox
         self._book = book
         self._positions = positions
-        self._beat_due_s = self._positions_due_s = 0.0
+        self._beat_s = self._beat_due_s = self._positions_due_s = 0.0
 
     def due_s(self) -> float:
         """Return the monotonic second at which something must be said next."""
         return min(self._beat_due_s, self._positions_due_s)
 
     def hurry(self) -> None:
-        """Let the next heartbeat go out now."""
-        self._beat_due_s = 0.0
+        """Let the next heartbeat go out soon; many who ask at once get one."""
+        self._beat_due_s = min(self._beat_due_s, self._beat_s + _SHORTEST_BEAT_S)
 
     def publish(self, send: Send, city: CityCard) -> None:
         """Send what waits: rows first, so that a heartbeat never runs ahead of them."""
@@ -58,7 +59,7 @@ class Publisher:
                 batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
                 send(_frames(Topic.POSITION, batch))
         if now_s >= self._beat_due_s:
-            self._beat_due_s = now_s + self._pace.beat_s
+            self._beat_s, self._beat_due_s = now_s, now_s + self._pace.beat_s
             send(_frames(Topic.BEAT, self._beat(city)))
 
     def _beat(self, city: CityCard) -> Beat:

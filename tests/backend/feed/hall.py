@@ -81,13 +81,14 @@ def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:
 class Hall:
     """One data folder and the backend that works in it; it can be stopped and started again."""
 
-    def __init__(self, root: Path, *, is_open: bool = False) -> None:
+    def __init__(self, root: Path, *, is_open: bool = False, pace: Pace = QUICK) -> None:
         self.folder = DataFolder.open(root / "city")
         self.city = city()
         self.time = CityRun(CITY_MS)
         self.server: FeedServer | None = None
         self.bind: str | None = None
         self._is_open = is_open
+        self._pace = pace
         self.links: list[Link] = []
 
     def start(self) -> "Hall":
@@ -108,7 +109,7 @@ class Hall:
             time=self.time,
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )
-        self.server = FeedServer(parts, self.outbox, self.bind, QUICK, is_open=self._is_open)
+        self.server = FeedServer(parts, self.outbox, self.bind, self._pace, is_open=self._is_open)
         self.server.start()
         self.bind = self.endpoints.push.removeprefix("tcp://")
         return self

@@ -2,6 +2,7 @@
 
 import random
 import socket
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ import zmq
 from backend.contract import codec
 from backend.contract.messages import Denied, GetCity, PutFixes, Verdict
 from backend.domain.mover import Fix
+from backend.feed.parts import Pace
 from tests.backend.feed.hall import LEADER, Hall, fix, until
 from tests.backend.feed.raw import dialled
 
@@ -37,8 +39,18 @@ def test_rubbish_on_the_stream_socket_does_no_harm(hall: Hall) -> None:
             client.send(chance.randbytes(chance.randrange(1, 200)))
         client.send(b"\x01beat")
         assert client.recv_multipart()[0] == b"beat"
+    until(lambda: hall.server.counts.n_malformed > 150)
     mirror = hall.link()
     until(mirror.joined)
+
+
+def test_who_subscribes_hears_a_heartbeat_at_once(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, pace=Pace(beat_s=60.0)).start()
+    mirror = hall.link()
+    until(mirror.joined, 5)
+    late = hall.link()
+    until(late.joined, 5)
+    hall.close()
 
 
 def test_bytes_that_are_no_zeromq_at_all_do_no_harm(hall: Hall) -> None:
