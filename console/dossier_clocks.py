@@ -36,6 +36,7 @@ class ClockBox(Panel):
         column.addWidget(self.title)
         column.addLayout(row)
         column.addWidget(self.sub)
+        column.addSpacing(4)
         column.addStretch(1)
         column.addWidget(self.bar)
 

@@ -29,10 +29,10 @@ class DossierEvidence(QWidget):
     """Pictures and place, side by side where there is room.
 
     Signals:
-        opened: (photo_id, QImage) of a picture to be seen large.
+        opened: ``OpenedPhoto`` to be seen large.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object)
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

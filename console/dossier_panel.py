@@ -25,6 +25,8 @@ from .parts import DeskParts
 
 # Below this height one line of buttons must do.
 LOW_PX = 560
+# The scroll bar (10 px in the style sheet) and what lies right of it make up the right margin.
+BAR_PX, GUTTER_PX = 10, 6
 
 
 class DossierPanel(Panel):
@@ -32,11 +34,11 @@ class DossierPanel(Panel):
 
     Signals:
         list_wanted: ``CaseList`` behind a number.
-        photo_opened: (photo_id, QImage) of a picture to be seen large.
+        photo_opened: ``OpenedPhoto`` to be seen large.
     """
 
     list_wanted = Signal(object)
-    photo_opened = Signal(object, object)
+    photo_opened = Signal(object)
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,21 +58,28 @@ class DossierPanel(Panel):
         self.empty = EmptyState(parts.looks, "folder-open", self)
         page = QWidget(self)
         column = QVBoxLayout(page)
-        space(column, parts.looks, (16, 12, 16, 12), 10)
-        column.addWidget(self.head)
+        space(column, parts.looks, (16, 12, GUTTER_PX, 12), 10)
+        column.addLayout(self._inset(self.head))
         column.addWidget(self._body(), 1)
-        column.addWidget(self._rule())
-        column.addWidget(self._foot())
+        column.addLayout(self._inset(self._rule()))
+        column.addLayout(self._inset(self._foot()))
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(1, 1, 1, 1)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
         self._page = page
 
+    def _inset(self, part: QWidget) -> QVBoxLayout:
+        """Keep a part clear of the gutter in which the scroll bar lives."""
+        box = QVBoxLayout()
+        space(box, self._looks, (0, 0, BAR_PX, 0))
+        box.addWidget(part)
+        return box
+
     def _body(self) -> QScrollArea:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        space(column, self._looks, (0, 0, 6, 0), 12)
+        self._column = column = QVBoxLayout(inner)
+        space(column, self._looks, gap_px=12)
         for widget in (self.evidence, self.clocks, self.advice, self.history):
             column.addWidget(widget)
         column.addStretch(1)
@@ -79,7 +88,13 @@ class DossierPanel(Panel):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
         return self._scroll
+
+    @Slot(int, int)
+    def _on_range(self, lowest: int, highest: int) -> None:
+        """Keep the right edge where it is, whether there is a scroll bar or not."""
+        self._column.setContentsMargins(0, 0, 0 if highest else self._looks.px(BAR_PX), 0)
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)

@@ -12,6 +12,8 @@ from .language import Lang
 _VEIL = QColor(4, 8, 15, 225)
 _WRITING = QColor("#E6EDF7")
 _MARGIN_PX = 48
+# A small picture blown up further shows nothing that is not there already.
+_MAX_ZOOM = 2
 
 
 class PhotoView(SkinWidget):
@@ -20,13 +22,13 @@ class PhotoView(SkinWidget):
     def __init__(self, skin: Skin, lang: Lang, parent: QWidget) -> None:
         super().__init__(skin, parent)
         self._lang = lang
-        self._image = QImage()
+        self._image, self._caption = QImage(), ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
 
-    def show_image(self, image: QImage) -> None:
-        """Show a picture over everything."""
-        self._image = image
+    def show_image(self, image: QImage, caption: str = "") -> None:
+        """Show a picture over everything, with what it shows and when it was taken."""
+        self._image, self._caption = image, caption
         self.setGeometry(self.parentWidget().rect())
         self.show()
         self.raise_()
@@ -39,13 +41,16 @@ class PhotoView(SkinWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         margin = self.skin.px(_MARGIN_PX)
         room = QRectF(self.rect().adjusted(margin, margin, -margin, -margin))
-        size = self._image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        largest = room.size().toSize().boundedTo(self._image.size() * _MAX_ZOOM)
+        size = self._image.size().scaled(largest, Qt.AspectRatioMode.KeepAspectRatio)
         left = room.center().x() - size.width() / 2
         top = room.center().y() - size.height() / 2
         painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
         painter.setPen(_WRITING)
         painter.setFont(self.skin.font(14))
-        foot = QRect(0, self.height() - margin, self.width(), margin)
+        head = QRect(0, round(top) - margin, self.width(), margin)
+        painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._caption)
+        foot = QRect(0, round(top) + size.height(), self.width(), margin)
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._lang.of(w.Window.PHOTO_CLOSE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

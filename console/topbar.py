@@ -49,6 +49,7 @@ class TopBar(QFrame):
         self._face, self._lang, self._looks = parts.face, parts.lang, looks
         self._seat = parts.seat
         self._lamps: dict[str, Lamp] = {}
+        self._speed = 1.0
         self._build()
         self._build_switches()
         parts.face.changed.connect(self._on_changed)
@@ -124,6 +125,7 @@ class TopBar(QFrame):
 
     def show_speed(self, speed: float) -> None:
         """Say that the city's clock runs fast; 1 says nothing."""
+        self._speed = speed
         text = "" if speed == 1 else self._lang.of(w.Top.SPEED, n=f"{speed:g}")
         self.speed.show_pill(PillText(text, "info", "", solid=True))
 
@@ -170,6 +172,7 @@ class TopBar(QFrame):
         of, city = self._lang.of, self._face.situation.city
         self.city.setText(of(_hall(city) if city else w.Top.CITY_UNKNOWN))
         self.seat.setText(self._seat_text())
+        self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
         self.synthetic.show_pill(PillText(told, "soon"))
         self.synthetic.setToolTip(of(w.Top.SYNTHETIC_TIP))

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSaveFile, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from widgets.latest_only import LatestOnly
 from widgets.panel import Panel, RoundFrame
+from widgets.photo_pair import OpenedPhoto
 from widgets.spacing import space
 from widgets.splitter import GAP_PX, Splitter
 
@@ -191,11 +192,18 @@ class WorkstationWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the queue: arrow keys and F5 work from the first moment."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        self._parts.queue.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- words -------------------------------------------------------------------------------
 
-    @Slot(object, object)
-    def _on_photo(self, photo_id: str, image: QImage) -> None:
-        self.photo_view.show_image(image)
+    @Slot(object)
+    def _on_photo(self, photo: OpenedPhoto) -> None:
+        self.photo_view.show_image(photo.image, photo.caption)
 
     @Slot()
     def retell(self) -> None:

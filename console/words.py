@@ -95,8 +95,8 @@ class Queue:
         "列表停住：移开鼠标后 +{n} -{gone}", "List holds still: +{n} -{gone} when you leave it"
     )
     URGENT = Words("紧急", "Urgent")
-    PENDING = Words("{act} 待回执", "{act}: no verdict yet")
-    UNKNOWN = Words("{act} 结果未知", "{act}: result unknown")
+    PENDING = Words("{act} 待回执", "{act}: sent")
+    UNKNOWN = Words("{act} 结果未知", "{act}: unknown")
     EMPTY = Words("{queue}：没有待办案件", "{queue}: nothing is waiting")
     EMPTY_HINT = Words("有新案件时会出现在这里", "New cases appear here by themselves")
     LOADING = Words("正在取回案件", "Fetching the cases")

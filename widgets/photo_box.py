@@ -55,7 +55,7 @@ class PhotoBox(SkinWidget):
     @property
     def caption(self) -> str:
         """What stands under the picture."""
-        return f"{self._caption} {self._when}".strip()
+        return "  ".join(part for part in (self._caption, self._when) if part)
 
     @property
     def image(self) -> QImage | None:

@@ -21,6 +21,14 @@ class PhotoText(NamedTuple):
     when: str = ""
 
 
+class OpenedPhoto(NamedTuple):
+    """A picture to be seen large, with what it shows and when it was taken."""
+
+    photo_id: str
+    image: QImage
+    caption: str
+
+
 class PhotoStates(NamedTuple):
     """What a box says while it shows no picture, in the language in force."""
 
@@ -36,10 +44,10 @@ class PhotoPair(QWidget):
     ``None``: then ``set_photo`` must follow.
 
     Signals:
-        opened: (photo_id, QImage) of the picture a person wants to see large.
+        opened: ``OpenedPhoto`` a person wants to see large.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object)
     MAX_BOXES = 3
 
     def __init__(
@@ -114,5 +122,5 @@ class PhotoPair(QWidget):
     def _on_opened(self, photo_id: str) -> None:
         for box in self.boxes:
             if box.photo_id == photo_id:
-                self.opened.emit(photo_id, box.image)
+                self.opened.emit(OpenedPhoto(photo_id, box.image, box.caption))
                 return

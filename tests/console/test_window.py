@@ -5,6 +5,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -14,6 +15,7 @@ from console import words as w
 from console.looks import Looks, scale_for, style_sheet
 from console.topbar_lamps import age_words, data_lamp, link_lamp, map_lamp, video_lamp
 from resources import tokens
+from widgets.photo_pair import OpenedPhoto
 
 from .fakes import Morning
 from .show_desk import ShownDesk
@@ -243,9 +245,8 @@ def test_closing_is_told_before_it_happens(shown, qtbot):
 
 
 def test_a_picture_opens_large_and_esc_closes_it(shown, qapp):
-    from PySide6.QtGui import QImage
-
-    shown.dossier.photo_opened.emit("p", QImage(60, 40, QImage.Format.Format_RGB32))
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    shown.dossier.photo_opened.emit(OpenedPhoto("p", image, "近景  08:00:22"))
     assert shown.window.photo_view.isVisible()
 
     QTest.keyClick(shown.window.photo_view, Qt.Key.Key_Escape)
@@ -309,6 +310,9 @@ def test_demo_data_is_said(shown):
 def test_fast_time_is_said_and_goes_away(shown):
     shown.topbar.show_speed(60)
     assert shown.topbar.speed.text == "快进 ×60"
+
+    shown.lang.use("en")
+    assert shown.topbar.speed.text == "Fast ×60"
 
     shown.topbar.show_speed(1)
     assert shown.topbar.speed.isHidden()

@@ -177,6 +177,7 @@ def test_only_cards_in_view_are_made(cards, maker):
 
 def test_what_is_in_view_stays_there_when_cards_come_above(cards):
     cards.set_keys([str(i) for i in range(100)])
+    cards.doItemsLayout()
     cards.verticalScrollBar().setValue(20 * CARD_PX)
     first = cards.keys[cards.indexAt(QPoint(2, 2)).row()]
 

@@ -60,7 +60,7 @@ def test_pictures_not_here_say_that_they_load(pair, shelf):
 def test_each_picture_keeps_its_own_time(pair):
     pair.show_photos([NEAR, FAR])
 
-    assert [box.caption for box in pair.boxes] == ["近景 08:00:22", "远景 08:00:31"]
+    assert [box.caption for box in pair.boxes] == ["近景  08:00:22", "远景  08:00:31"]
 
 
 def test_a_picture_that_comes_later_is_shown(pair, qtbot):
