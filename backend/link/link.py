@@ -205,7 +205,8 @@ class Link:
                 self._answered(came, frames, now_s)
         except ContractError as exc:
             self._n_malformed += 1
-            logger.warning("%s: %s", came.name, exc)
+            if self._n_malformed & (self._n_malformed - 1) == 0:  # the 1st, 2nd, 4th, 8th...
+                logger.warning("%d malformed messages so far: %.200s", self._n_malformed, exc)
 
     def _note_link(self, state: str, now_s: float) -> None:
         self._is_up = state == "up"
