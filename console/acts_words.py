@@ -144,8 +144,16 @@ WAYLAND_ONLY = Words(
     "This desktop offers Wayland only: install XWayland or use an X11 session",
 )
 UNKNOWN_SEAT = Words("没有名为 {seat} 的席位：{seats}", "There is no seat {seat}: {seats}")
-NO_ENDPOINTS = Words(
-    "找不到后台：{where}。请先启动 python main.py backend",
-    "No backend was found: {where}. Start it first with: python main.py backend",
+BAD_ACCOUNT = Words(
+    "账号 {account} 不属于此席位：应写作 {example}",
+    "account {account} is none of this seat: write it like {example}",
 )
-NO_KEY = Words("没有本席的钥匙：{where}", "This seat has no key: {where}")
+
+# ---- wall --------------------------------------------------------------------------------------
+WALL_TITLE = Words("大屏", "Wall")
+WALL_OPEN = Words("在办案件", "open cases")
+WALL_DISPATCH = Words("待派遣", "to dispatch")
+WALL_HANDLING = Words("处置中", "handling")
+WALL_URGENT = Words("紧急", "urgent")
+WALL_LATE = Words("超时", "late")
+NO_CAMERA_NEAR = Words("附近没有监控", "There is no camera near here")

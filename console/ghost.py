@@ -98,9 +98,11 @@ class GhostHand(SkinWidget):
     """A drawn hand with a card in it.
 
     Signals:
+        rested: the hand has arrived and rests over the unit for a moment.
         shown: Whether the drag was carried through (a command went out).
     """
 
+    rested = Signal()
     shown = Signal(object)
 
     def __init__(
@@ -220,6 +222,7 @@ class GhostHand(SkinWidget):
         if self._showing is not None:
             self._drag.hover(self._showing.unit_id)
             self._hold.start()
+            self.rested.emit()
 
     @Slot()
     def _let_go(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from backend.domain.case import Act, Case, CaseState
 from backend.domain.life import may
+from backend.situation import Changes
 
 from . import acts_words as w
 from .acting import ActingDesk
@@ -25,6 +26,25 @@ FIRST_S = 1.5
 # City seconds a unit may leave a case unread before the ghost urges.
 UNREAD_S = 60.0
 _STEP_S = 1.0
+# Acts of others that the dossier follows.
+_STORY = (Act.RETURN, Act.REPLY, Act.REWORK, Act.CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something shown once, at its time.
+
+    Attributes:
+        at_s: Seconds of hands off since the show began.
+        do: Shows it; ``False`` when there is nothing to show yet: asked again a second later.
+        undo: Puts it away again, ``hold_s`` later.
+    """
+
+    name: str
+    at_s: float
+    do: Callable[[], bool]
+    undo: Callable[[], None]
+    hold_s: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +88,12 @@ class GhostShow(QObject):
         self._n_shown = 0
         self._is_return = False
         self._is_on = False
+        self._played_s = 0.0
+        self._scenes: list[Scene] = []
+        self._put_away: tuple[float, Callable[[], None]] | None = None
         hand.shown.connect(self._on_shown)
         parts.face.ticked.connect(self.step)
+        parts.face.changed.connect(self._on_changed)
 
     @property
     def n_shown(self) -> int:
@@ -81,6 +105,10 @@ class GhostShow(QObject):
         """Begin to play."""
         self._is_on = True
 
+    def add_scene(self, scene: Scene) -> None:
+        """Have something shown once."""
+        self._scenes.append(scene)
+
     @Slot()
     def step(self) -> None:
         """Do the next thing, if there is one and nobody is at the desk. Called once a second."""
@@ -88,8 +116,39 @@ class GhostShow(QObject):
         self._note_waiting()
         if not self._is_on or not self._hands.are_off or self._hand.is_showing:
             return
-        if not self._drag_next():
-            self._urge_next()
+        self._played_s += _STEP_S
+        if self._end_scene() or self._drag_next() or self._urge_next():
+            return
+        self._play_scene()
+
+    # ---- scenes --------------------------------------------------------------------------------
+
+    def _end_scene(self) -> bool:
+        """Put the scene away that has been seen long enough; return whether one is still up."""
+        if self._put_away is None:
+            return False
+        until_s, undo = self._put_away
+        if self._played_s >= until_s:
+            self._put_away = None
+            undo()
+        return True
+
+    def _play_scene(self) -> None:
+        for scene in self._scenes:
+            if self._played_s >= scene.at_s and scene.do():
+                self._scenes.remove(scene)
+                self._put_away = (self._played_s + scene.hold_s, scene.undo)
+                self.beat.emit(scene.name)
+                return
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        """Follow the story on the dossier while nobody is at the desk."""
+        if not self._is_on or not self._hands.are_off or self._hand.is_showing:
+            return
+        for told in changes.acts:
+            if told.act in _STORY:
+                self._parts.selection.pick(told.case.case_id, by="key")
 
     # ---- drag ----------------------------------------------------------------------------------
 
@@ -144,7 +203,7 @@ class GhostShow(QObject):
 
     # ---- urge ----------------------------------------------------------------------------------
 
-    def _urge_next(self) -> None:
+    def _urge_next(self) -> bool:
         now_ms, actor = self._parts.face.city_now_ms(), self._parts.face.actor
         for case in self._parts.face.situation.cases.values():
             is_unread = case.delivered_at_ms and not case.read_at_ms and not case.n_urges
@@ -154,7 +213,8 @@ class GhostShow(QObject):
                 self._parts.selection.pick(case.case_id, by="key")
                 self._acting.do(Act.URGE)
                 self.beat.emit("urge")
-                return
+                return True
+        return False
 
     @staticmethod
     def _key(case: Case) -> str:

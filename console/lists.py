@@ -64,9 +64,11 @@ class ListPanel(Panel):
 
     Signals:
         picked: ``case_id`` a person opened.
+        opened: a list is shown.
     """
 
     picked = Signal(object)
+    opened = Signal()
 
     def __init__(
         self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
@@ -165,6 +167,7 @@ class ListPanel(Panel):
         self.follow()
         self.open(self._view)
         self._view.selectRow(0)
+        self.opened.emit()
 
     def focus_filter(self) -> None:
         """Take the keyboard to the filter."""

@@ -94,6 +94,14 @@ class Rail(QWidget):
             self._scroll.ensureWidgetVisible(card, 0, 0)
         return card
 
+    def open_some_list(self) -> bool:
+        """Open the list of the first unit that has cases in hand; return whether one has."""
+        for unit_id in self._cards:
+            if self._book.in_hand(unit_id):
+                self._on_in_hand_wanted(unit_id)
+                return True
+        return False
+
     def focus_first(self) -> None:
         """Take the keyboard to the rail."""
         for card in self._cards.values():

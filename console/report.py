@@ -15,7 +15,7 @@ from backend.link import LinkHealth, Stamp
 from backend.situation import Changes
 
 from .face import SituationFace
-from .report_meters import PaintProbe, StallMeter, rss_mb, spread, started_at_s
+from .report_meters import StallMeter, rss_mb, spread, started_at_s
 
 
 class Report(QObject):
@@ -39,7 +39,8 @@ class Report(QObject):
         self._acts: dict[Act, int] = {}
         self._redispatched: set[str] = set()
         self._conflicts = 0
-        self._waiting: list[Stamp] = []
+        self._waiting: dict[str, list[int]] = {}
+        self._batches: list[int] = []
         self._case_ms: list[float] = []
         self._position_ms: list[float] = []
         self._digest_equal: bool | None = None
@@ -51,10 +52,6 @@ class Report(QObject):
         face.health.connect(self._on_health)
 
     # ---- what others tell ----------------------------------------------------------------------
-
-    def watch(self, probe: PaintProbe) -> None:
-        """Take the map's paints as the moment something is seen."""
-        probe.painted.connect(self._on_painted)
 
     @Slot()
     def note_ready(self) -> None:
@@ -127,23 +124,36 @@ class Report(QObject):
 
     @Slot(object)
     def _on_stamped(self, stamps: tuple[Stamp, ...]) -> None:
-        self._waiting.extend(stamps)
+        """Keep when each thing was published until the map shows it."""
+        for stamp in stamps:
+            if stamp.topic == Topic.POSITION:
+                self._batches.append(stamp.published_at_ms)
+            elif stamp.topic == Topic.CASE and self.is_ready:
+                self._waiting.setdefault(stamp.entity, []).append(stamp.published_at_ms)
 
     @Slot()
-    def _on_painted(self) -> None:
-        """What came before this paint is on the screen now: open cases are drawn by the map."""
-        now_ms = time.time() * 1000
-        waiting, self._waiting = self._waiting, []
-        for stamp in waiting:
-            late_ms = max(0.0, now_ms - stamp.published_at_ms)
-            if stamp.topic == Topic.POSITION:
-                self._position_ms.append(late_ms)
-            elif stamp.topic == Topic.CASE:
-                self._case_ms.append(late_ms)
+    def forget_waiting(self) -> None:
+        """The map looks elsewhere: what comes into sight by that was not late."""
+        self._waiting.clear()
 
-    def note_painted(self, case_ids: set[str] | frozenset[str]) -> None:
-        """Take the cases the map really drew in its last paint."""
-        self._painted |= case_ids
+    def note_fresh(self, rows: list[tuple[str, str, int]]) -> None:
+        """Take what the map has just shown for the first time.
+
+        Args:
+            rows: ``("case", case_id, version)`` and ``("fix", mover_id, observed_at_ms)``.
+        """
+        now_ms = time.time() * 1000
+        has_fix = False
+        for kind, entity, _stamp in rows:
+            has_fix |= kind == "fix"
+            if kind == "case":
+                self._painted.add(entity)
+                for published_ms in self._waiting.pop(entity, ()):
+                    self._case_ms.append(max(0.0, now_ms - published_ms))
+        if has_fix:
+            # The batch that was published last of those in this frame: its markers stand now.
+            batches, self._batches = self._batches, []
+            self._position_ms.extend(max(0.0, now_ms - at_ms) for at_ms in batches[:1])
 
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:

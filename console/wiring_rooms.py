@@ -31,6 +31,7 @@ class RoomWidgets(NamedTuple):
     map: MapView
     mosaic: VideoMosaic
     topbar: TopBar
+    with_qgis: bool = True
 
 
 class RoomWiring(QObject):
@@ -167,7 +168,7 @@ class RoomWiring(QObject):
 
     @Slot(object, object)
     def _on_map_file(self, path: object, cache: object) -> None:
-        self._rooms.map.set_map(path, cache)
+        self._rooms.map.set_map(path, cache, self._rooms.with_qgis)
 
     @Slot(object)
     def _on_map_state(self, state: MapState) -> None:

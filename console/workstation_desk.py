@@ -27,6 +27,7 @@ from .drag import DragDesk, DragStarter
 from .drag_preview import DropPreview
 from .face import SituationFace
 from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
+from .ghost_show import GhostShow, Scene, ShowPlaces
 from .keymap import OWNS_KEYS, KeyMap
 from .language import Lang
 from .lists import ListPanel
@@ -44,9 +45,12 @@ from .topbar import TopBar
 from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
 from .wiring_rooms import RoomWidgets, RoomWiring
+from .workstation_commands import DeskCommands
 from .workstation_map import MapSource
 
 _UNDO_TOP_PX = 64
+# Seconds of hands off after which the ghost opens one number's list, and the hall's window.
+LIST_AT_S, WALL_AT_S = 34.0, 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,16 @@ class Rooms(NamedTuple):
     mosaic: VideoMosaic
     folder: Path | None
     cache: Path
+    with_qgis: bool = True
 
 
 class Workstation(QObject):
     """One desk.
 
     Signals:
-        command_wanted: key of a command beyond its panels: ``"video"``, ``"wall"``.
         closed: the window is closing and everything of the desk has stopped.
     """
 
-    command_wanted = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -156,9 +159,28 @@ class Workstation(QObject):
         )
         self.wiring = Wiring(self.parts, logic, widgets, self)
         self.source = MapSource(self.face, rooms.folder, rooms.cache, self)
-        seen = RoomWidgets(rooms.map, rooms.mosaic, self.panels.topbar)
+        seen = RoomWidgets(rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis)
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
-        self.wiring.command_wanted.connect(self.command_wanted)
+        self.commands = DeskCommands(self._app, self.parts, self.looks, rooms.map, rooms.mosaic)
+        self.commands.noticed.connect(self.notices.take)
+        self.wiring.command_wanted.connect(self.commands.do)
+        self._build_show()
+
+    def _build_show(self) -> None:
+        """Lay out what the ghost hand shows while nobody is at the desk."""
+        places = ShowPlaces(self.case_point, self.card_point, self.unit_at)
+        self.show = GhostShow(self.parts, self.acting, self.ghost, self.hands, places)
+        self.show.noticed.connect(self.notices.take)
+        self.show.add_scene(Scene("list", LIST_AT_S, self._open_a_list, self.lists.dismiss))
+        self.show.add_scene(Scene("wall", WALL_AT_S, self._open_wall, self.commands.close))
+
+    def _open_a_list(self) -> bool:
+        """Open the list behind the first number of the rail that is not nothing."""
+        return self.rail is not None and self.rail.open_some_list()
+
+    def _open_wall(self) -> bool:
+        self.commands.toggle_wall()
+        return True
 
     # ---- life ----------------------------------------------------------------------------------
 
@@ -170,6 +192,7 @@ class Workstation(QObject):
     def stop(self) -> None:
         """Stop everything that runs; may be called twice."""
         self.ghost.stop()
+        self.commands.close()
         self.face.stop()
         self.panels.map.stop()
         self.panels.mosaic.close_streams()
@@ -182,6 +205,18 @@ class Workstation(QObject):
         return False
 
     # ---- words ---------------------------------------------------------------------------------
+
+    def case_point(self, case_id: str) -> QPoint:
+        """Return where a case can be taken hold of, global pixels: its card, else its marker."""
+        cards = self.panels.queue.cards
+        row = cards.keys.index(case_id) if case_id in cards.keys else -1
+        if row >= 0 and cards.isVisible():
+            spot = cards.visualRect(cards.model().index(row, 0)).center()
+            if cards.viewport().rect().contains(spot):
+                return cards.viewport().mapToGlobal(spot)
+        chart = self.panels.map
+        mark = chart.marker_rect(case_id)
+        return chart.mapToGlobal(mark.center()) if not mark.isNull() else QPoint()
 
     def card_point(self, unit_id: str) -> QPoint:
         """Return the middle of a unit's card, global pixels; the rail scrolls it into sight."""

@@ -65,7 +65,7 @@ class FakeMap(QWidget):
     def set_scale(self, scale: float) -> None:
         self.said["scale"] = scale
 
-    def set_map(self, path, cache) -> None:
+    def set_map(self, path, cache, with_qgis=True) -> None:
         self.said["map"] = (path, cache)
 
     def set_camera_states(self, states) -> None:
