@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import cv2
+
 from video.sources import Address, redact
 
 from .feed import Feed
@@ -146,6 +148,7 @@ def main() -> None:
     """Run until the parent goes."""
     _log_redacted()
     os.nice(_NICENESS)
+    cv2.setNumThreads(1)  # one process per core already; its own threads only get in the way
     worker = Worker(n_parallel_opens=int(sys.argv[1]) if len(sys.argv) > 1 else 2)
     try:
         _listen(worker)
