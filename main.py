@@ -16,6 +16,11 @@ COMMANDS = {
     "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
     "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),
     "import": ("backend.intake", "run", "bring in map|grids|components|cameras|tracks|cases"),
+    "audit": (
+        "backend.store.audit_command",
+        "run",
+        "verify: prove the record, or name what changed",
+    ),
     "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
     "check": ("backend.check", "run", "say what this machine lacks"),
 }

@@ -1,9 +1,21 @@
-"""What is kept: the journal, the cases, the verdicts and the photos; the only room with SQL."""
+"""What is kept: journal, cases, verdicts, photos, tracks; the only room with SQL."""
 
+from .anchors import Anchor, AnchorBook, HourlyAnchor
 from .audit import Proof
 from .faults import StoreFault
 from .reading import Picture
 from .store import Store, Told
 from .writing import KeptVerdict, Writing
 
-__all__ = ["KeptVerdict", "Picture", "Proof", "Store", "StoreFault", "Told", "Writing"]
+__all__ = [
+    "Anchor",
+    "AnchorBook",
+    "HourlyAnchor",
+    "KeptVerdict",
+    "Picture",
+    "Proof",
+    "Store",
+    "StoreFault",
+    "Told",
+    "Writing",
+]

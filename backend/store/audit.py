@@ -1,6 +1,6 @@
-"""Walks the journal and names the first row that is not what was written."""
+"""Walks the journal and names the first row or picture that is not what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -8,19 +8,26 @@ from sqlalchemy.orm import Session
 
 from backend.domain.words import Words
 
-from .chain import EMPTY_DIGEST, GENESIS, digest_less, digest_more, mark_of, row_hash
+from .anchors import Anchor, Histories, anchors_fault
+from .audit_tables import tables_fault
+from .audit_walk import MISSING, UNLINKED, Heard, Walk, unheard, walked
 from .journal import CHAIN_ID
-from .reading import heads
-from .tables import ChainRow, JournalRow
+from .photos import PhotoFolder
+from .tables import ChainRow, MetaRow
 
-_BATCH = 500
-SOUND = Words("{n} 行，链完整", "{n} rows, the chain is whole")
-MISSING = Words("第 {seq} 行缺失", "row {seq} is missing")
-CHANGED = Words("第 {seq} 行被改动", "row {seq} was changed")
-UNLINKED = Words("第 {seq} 行与前一行不相连", "row {seq} does not follow from the row before")
-HEAD_WRONG = Words(
-    "{topic} 的当前记录与日志不符", "what stands open in {topic} is not what the journal says"
+SOUND = Words(
+    "{rows} 行，链完整；{pictures} 张图片与记录一致；{anchors} 个锚点相符",
+    "{rows} rows, the chain is whole; {pictures} pictures are as recorded; {anchors} anchors agree",
 )
+PICTURE_MISSING = Words(
+    "第 {seq} 行所记的图片 {photo} 缺失", "picture {photo}, named by row {seq}, is missing"
+)
+PICTURE_CHANGED = Words(
+    "第 {seq} 行所记的图片 {photo} 被改动", "picture {photo}, named by row {seq}, was changed"
+)
+_PICTURES = Words("图片", "pictures")
+_HEARD_EVERY = 50
+_LEFT = "left:"
 
 
 class Proof(NamedTuple):
@@ -28,87 +35,79 @@ class Proof(NamedTuple):
 
     Attributes:
         n_rows: Rows that were read and found right.
-        broken_seq: The first row that is wrong or missing; 0 when the chain is whole.
+        broken_seq: The first row that is wrong or missing, or that names a wrong picture; 0 when
+            nothing is wrong.
+        hash: Hash of the last row that was found right.
+        broken_photo: Id of the picture that is wrong, else ``""``.
     """
 
     sound: bool
     n_rows: int
     broken_seq: int
     words: Words
+    hash: bytes = b""
+    n_pictures: int = 0
+    n_anchors: int = 0
+    broken_photo: str = ""
 
 
-def prove(session: Session) -> Proof:
-    """Check every row, from the first, and what the store says of where it stands.
+def prove(
+    session: Session,
+    photos: PhotoFolder | None = None,
+    anchors: Sequence[Anchor] = (),
+    heard: Heard = unheard,
+) -> Proof:
+    """Check every row from the first, what stands now, the pictures, and earlier anchors.
 
-    A chain that was rebuilt to its end together with the store's own head is not seen here: that
-    needs the head's hash written down elsewhere.
+    Args:
+        photos: Where the pictures lie; without it they are not looked at.
+        anchors: Read before the session began: a later one may speak of rows not seen here.
+
+    Raises:
+        OperatorError: An anchor is of another history, or the disk fails.
     """
-    chain_hash, n_rows = GENESIS, 0
-    tally = _Tally()
-    for row in _rows(session):
-        fault = _fault(row, n_rows + 1, chain_hash, tally)
-        if fault is not None:
-            return _broken(n_rows, n_rows + 1, fault)
-        chain_hash, n_rows = row.hash, n_rows + 1
-        tally.add(row)
+    binding = histories(session).binding(anchors)
+    walk = Walk({anchor.seq for anchor in binding})
+    fault = _rows_fault(session, walk, heard) or anchors_fault(binding, walk.hashes, walk.n_rows)
+    fault = fault or tables_fault(session, walk, heard)
+    if fault is not None:
+        return Proof(False, walk.n_rows, fault[0], fault[1], walk.hash)
+    proof = _pictures_proved(walk, photos, heard) if photos else None
+    if proof is not None:
+        return proof
+    n_pictures = len(walk.pictures) if photos else 0
+    words = SOUND.filled(
+        rows=f"{walk.n_rows:,}", pictures=f"{n_pictures:,}", anchors=f"{len(binding):,}"
+    )
+    return Proof(True, walk.n_rows, 0, words, walk.hash, n_pictures, len(binding))
+
+
+def histories(session: Session) -> Histories:
+    """Return which history the store tells and which ones it was restored from."""
+    rows: Mapping[str, str] = {row.key: row.value for row in session.scalars(select(MetaRow))}
+    left_at = {
+        key.removeprefix(_LEFT): int(value) for key, value in rows.items() if key.startswith(_LEFT)
+    }
+    return Histories(rows["epoch"], left_at)
+
+
+def _rows_fault(session: Session, walk: Walk, heard: Heard) -> tuple[int, Words] | None:
     end = session.get_one(ChainRow, CHAIN_ID)
-    if (end.seq, end.hash) != (n_rows, chain_hash):
-        return _broken(n_rows, n_rows + 1, MISSING if end.seq > n_rows else UNLINKED)
-    return _heads_proved(session, tally, n_rows)
+    fault = walked(session, walk, end.seq, heard)
+    if fault is None and (end.seq, end.hash) != (walk.n_rows, walk.hash):
+        missing = MISSING if end.seq > walk.n_rows else UNLINKED
+        fault = missing.filled(seq=walk.n_rows + 1)
+    return (walk.n_rows + 1, fault) if fault else None
 
 
-class _Tally:
-    """What the rows so far leave open, topic by topic."""
-
-    def __init__(self) -> None:
-        self.last_seq: dict[str, int] = {}
-        self.digest: dict[str, bytes] = {}
-        self._marks: dict[tuple[str, str], bytes] = {}
-
-    def add(self, row: JournalRow) -> None:
-        """Take one row into account."""
-        key = (row.topic, row.entity)
-        digest = self.digest.get(row.topic, EMPTY_DIGEST)
-        if key in self._marks:
-            digest = digest_less(digest, self._marks.pop(key))
-        if not row.ended:
-            self._marks[key] = mark_of(row.payload)
-            digest = digest_more(digest, self._marks[key])
-        self.digest[row.topic] = digest
-        self.last_seq[row.topic] = row.seq
-
-
-def _rows(session: Session) -> Iterator[JournalRow]:
-    """Yield the journal in batches, so that a year of it does not fill the memory."""
-    last = None
-    while True:
-        query = select(JournalRow).order_by(JournalRow.seq).limit(_BATCH)
-        if last is not None:
-            query = query.where(JournalRow.seq > last)
-        batch = session.scalars(query).all()
-        yield from batch
-        if len(batch) < _BATCH:
-            return
-        last = batch[-1].seq
-        session.expunge_all()
-
-
-def _fault(row: JournalRow, seq: int, chain_hash: bytes, tally: _Tally) -> Words | None:
-    if row.seq != seq:
-        return MISSING
-    if row.hash != row_hash(row.prev_hash, row):
-        return CHANGED
-    linked = row.prev_hash == chain_hash and row.prev_seq == tally.last_seq.get(row.topic, 0)
-    return None if linked else UNLINKED
-
-
-def _heads_proved(session: Session, tally: _Tally, n_rows: int) -> Proof:
-    for topic, head in heads(session).items():
-        digest = int.from_bytes(tally.digest.get(topic, EMPTY_DIGEST))
-        if (head.seq, head.digest) != (tally.last_seq.get(topic, 0), digest):
-            return Proof(False, n_rows, head.seq, HEAD_WRONG.filled(topic=topic))
-    return Proof(True, n_rows, 0, SOUND.filled(n=n_rows))
-
-
-def _broken(n_rows: int, seq: int, words: Words) -> Proof:
-    return Proof(False, n_rows, seq, words.filled(seq=seq))
+def _pictures_proved(walk: Walk, photos: PhotoFolder, heard: Heard) -> Proof | None:
+    """Return what is wrong with the first picture that is, ``None`` when none is."""
+    for n, (photo_id, seq) in enumerate(walk.pictures.items(), 1):
+        fault = photos.fault(photo_id)
+        if fault:
+            sentence = {"missing": PICTURE_MISSING, "changed": PICTURE_CHANGED}[fault]
+            words = sentence.filled(photo=photo_id, seq=seq)
+            return Proof(False, walk.n_rows, seq, words, walk.hash, n - 1, broken_photo=photo_id)
+        if n % _HEARD_EVERY == 0 or n == len(walk.pictures):
+            heard(_PICTURES, n, len(walk.pictures))
+    return None

@@ -50,6 +50,14 @@ NEWER = Words(
     "数据库版本 {found} 比本程序新（本程序到 {known}）：{where}；请升级程序",
     "the store has schema {found}, newer than this program ({known}): {where}; update the program",
 )
+ABSENT = Words(
+    "没有数据库：{where}；请检查 --data 或 --db", "there is no store: {where}; check --data or --db"
+)
+OLDER = Words(
+    "数据库版本 {found} 比本程序旧（本程序为 {known}）：{where}；请先启动一次后台，让它升级",
+    "the store has schema {found}, older than this program ({known}): {where}; start the backend "
+    "once, it brings it up to date",
+)
 FOREIGN = _SENTENCES["SQLITE_NOTADB"]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect
 
 from backend.domain.words import Words
 
-from .faults import FOREIGN, NEWER, StoreFault
+from .faults import ABSENT, FOREIGN, NEWER, OLDER, StoreFault
 from .tables import Base
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -40,11 +40,9 @@ def bring_up(engine: Engine, where: str, scripts: Path = SCRIPTS) -> tuple[Words
     Raises:
         StoreFault: The store is newer than the program, or not a store of ours.
     """
-    config = Config()
-    config.set_main_option("script_location", str(scripts))
-    directory = ScriptDirectory.from_config(config)
+    config = _config(scripts)
     with engine.begin() as connection:
-        standing = _standing(connection, directory, where)
+        standing = _standing(connection, ScriptDirectory.from_config(config), where)
     if standing.found == standing.known:
         return ()
     copy = _copy_aside(engine, standing.found) if standing.found else None
@@ -53,6 +51,26 @@ def bring_up(engine: Engine, where: str, scripts: Path = SCRIPTS) -> tuple[Words
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return _told(standing, copy)
+
+
+def require_current(engine: Engine, where: str, scripts: Path = SCRIPTS) -> None:
+    """Check that a store has the schema of this program, changing nothing.
+
+    Raises:
+        StoreFault: It is older, newer, empty, or not ours.
+    """
+    with engine.connect() as connection:
+        standing = _standing(connection, ScriptDirectory.from_config(_config(scripts)), where)
+    if not standing.found:
+        raise StoreFault(ABSENT.filled(where=where))
+    if standing.found != standing.known:
+        raise StoreFault(OLDER.filled(where=where, **standing._asdict()))
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    return config
 
 
 def _standing(connection: Connection, directory: ScriptDirectory, where: str) -> Standing:

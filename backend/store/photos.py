@@ -60,6 +60,17 @@ class PhotoFolder:
         """Return whether the picture is here."""
         return bool(_ID.fullmatch(photo_id)) and self._file(photo_id).is_file()
 
+    def fault(self, photo_id: str) -> str:
+        """Return what is wrong with a picture: ``"missing"``, ``"changed"``, or ``""``.
+
+        Raises:
+            OperatorError: The disk fails.
+        """
+        data = self.get(photo_id)
+        if data is None:
+            return "missing"
+        return "" if photo_id_of(data) == photo_id else "changed"
+
     def _file(self, photo_id: str) -> Path:
         return self._path / photo_id[:2] / photo_id
 

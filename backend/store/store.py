@@ -15,12 +15,15 @@ from backend.domain.case import Case
 from backend.domain.words import Words
 
 from . import migrate, reading
+from .anchors import Anchor
 from .audit import Proof, prove
+from .audit_walk import Heard, unheard
 from .engine import name_of, reader_engine, url_of, write_ahead, writer_engine
-from .faults import told_as_fault
+from .faults import ABSENT, StoreFault, told_as_fault
+from .journal import CHAIN_ID
 from .packing import case_of, verdict_of
 from .photos import PhotoFolder
-from .tables import CaseRow, CommandRow, MetaRow
+from .tables import CaseRow, ChainRow, CommandRow, MetaRow
 from .writing import Writing
 
 logger = logging.getLogger(__name__)
@@ -69,14 +72,24 @@ class Store:
                 raise ValueError("a server database needs media_path")
             media_path = Path(url.database).parent / "media"
         store = cls(writer_engine(url), reader_engine(url), PhotoFolder(media_path))
-        try:
-            with told_as_fault(store._where):
-                store.notices = migrate.bring_up(store._writer, store._where, scripts)
-                write_ahead(store._writer)
-                store.epoch = store._epoch_kept()
-        except BaseException:
-            store.close()
-            raise
+        with store._opening():
+            store.notices = migrate.bring_up(store._writer, store._where, scripts)
+            write_ahead(store._writer)
+        return store
+
+    @classmethod
+    def open_standing(cls, source: str | Path, media_path: Path) -> "Store":
+        """Open a store that is there and up to date; nothing is made, migrated or changed.
+
+        Raises:
+            OperatorError: There is none, or its schema is not this program's.
+        """
+        url = url_of(source)
+        if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+            raise StoreFault(ABSENT.filled(where=name_of(url)))
+        store = cls(writer_engine(url), reader_engine(url), PhotoFolder(media_path))
+        with store._opening():
+            migrate.require_current(store._reader, store._where)
         return store
 
     def close(self) -> None:
@@ -146,10 +159,26 @@ class Store:
             row = session.get(CommandRow, command_id)
             return verdict_of(row.verdict) if row else None
 
-    def verify(self) -> Proof:
-        """Walk the whole journal and name the first broken row. Cost: linear in its length."""
+    def verify(self, anchors: Sequence[Anchor] = (), heard: Heard = unheard) -> Proof:
+        """Walk the whole journal, compare what stands now and all pictures, name what is wrong.
+
+        Args:
+            anchors: What ``AnchorBook.read`` returned before this call.
+            heard: Told how far it is.
+
+        Raises:
+            OperatorError: An anchor is of another history, or disk or database fail.
+
+        Cost: linear in rows and pictures; ``python -m bench audit`` says how much.
+        """
         with self._read() as session:
-            return prove(session)
+            return prove(session, self._photos, anchors, heard)
+
+    def anchor(self, real_ms: int) -> Anchor:
+        """Return where the chain stands, to be written down outside the database."""
+        with self._read() as session:
+            end = session.get_one(ChainRow, CHAIN_ID)
+            return Anchor(real_ms, end.seq, end.hash, self.epoch)
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""
@@ -186,6 +215,17 @@ class Store:
             # The rows are committed: a teller that fails must not make the command look failed.
             # Whoever missed them sees the gap and asks for the range.
             logger.exception("journal rows %d to %d were not told", rows[0].seq, rows[-1].seq)
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        """Close again when the opening fails; read the epoch when it succeeds."""
+        try:
+            with told_as_fault(self._where):
+                yield
+                self.epoch = self._epoch_kept()
+        except BaseException:
+            self.close()
+            raise
 
     def _epoch_kept(self) -> str:
         with Session(self._reader) as session:

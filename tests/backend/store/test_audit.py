@@ -1,14 +1,18 @@
 """Whoever goes past the program and changes the record is found out."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.domain.case import Photo
 from backend.store import Store
 from backend.store.audit import prove
 from backend.store.chain import row_hash
-from backend.store.tables import JournalRow
+from backend.store.tables import CaseRow, JournalRow
 
-from .builders import alarm, case, closed, put, put_alarm
+from .builders import NOW_MS, alarm, case, closed, put, put_alarm
+from .stores import Place
 
 N_ROWS = 7
 CHANGES = (
@@ -115,8 +119,83 @@ def test_a_head_that_does_not_match_the_rows_is_told(kept: Store) -> None:
 def test_the_chain_is_whole_over_many_batches(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.store.audit._BATCH", 5)
+    monkeypatch.setattr("backend.store.audit_walk._BATCH", 5)
     for n_rows in (4, 1, 5, 13):
         put(store, *(case(f"{n_rows}-{n}") for n in range(n_rows)))
         assert store.verify().sound
     assert store.verify().n_rows == 23
+
+
+def with_picture(store: Store, case_id: str, data: bytes) -> str:
+    """Keep a picture and a case that names it; return the picture's id."""
+    photo_id = store.put_photo(data)
+    put(store, case(case_id, photos=(Photo(photo_id, "near", NOW_MS),)))
+    return photo_id
+
+
+def test_pictures_enter_by_hash_and_one_changed_byte_of_one_is_named(
+    kept: Store, place: Place
+) -> None:
+    with_picture(kept, "P1", b"first picture")
+    photo_id = with_picture(kept, "P2", b"second picture")
+    assert kept.verify().n_pictures == 2
+    path = place.media / photo_id[:2] / photo_id
+    path.write_bytes(b"second pictura")
+
+    proof = kept.verify()
+    assert (proof.sound, proof.broken_photo, proof.broken_seq) == (False, photo_id, N_ROWS + 2)
+    assert photo_id in proof.words.zh and f"row {N_ROWS + 2}" in proof.words.en
+
+    path.unlink()
+    assert "missing" in kept.verify().words.en
+
+
+def test_a_picture_named_only_by_an_older_version_is_compared_too(kept: Store) -> None:
+    photo_id = with_picture(kept, "P1", b"a picture")
+    put(kept, case("P1", 2))
+    assert kept.verify().n_pictures == 1
+    assert kept._photos.fault(photo_id) == ""
+
+
+BEHIND_THE_JOURNAL = {
+    "cases SET unit_id = 'x' WHERE case_id = 'C1'": "case C1 .* row 2",
+    "cases SET ended_at_ms = NULL WHERE case_id = 'C0'": "case C0 .* row 5",
+    "cases SET version = 7 WHERE case_id = 'C2'": "case C2 .* row 3",
+    "cases SET case_id = 'C9' WHERE case_id = 'C3'": "case C9",
+    "alarms SET ended = NOT ended": "alarm frozen .* row 7",
+    "standing SET seq = 4 WHERE entity = 'C1'": "case C1",
+}
+
+
+@pytest.mark.parametrize("change", BEHIND_THE_JOURNAL)
+def test_what_stands_now_cannot_differ_from_the_journal_unseen(kept: Store, change: str) -> None:
+    with kept._writer.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {change}")
+    proof = kept.verify()
+    assert not proof.sound
+    assert re.search(BEHIND_THE_JOURNAL[change], proof.words.en), proof.words.en
+
+
+def test_one_changed_byte_of_a_case_as_it_stands_is_named(kept: Store) -> None:
+    with Session(kept._writer) as session, session.begin():
+        row = session.get_one(CaseRow, "C2")
+        row.body = row.body.replace("井盖".encode(), "井蓋".encode())
+    assert "case C2 as it stands now is not what row 3 says" in kept.verify().words.en
+
+
+def test_a_case_taken_from_what_stands_is_named(kept: Store) -> None:
+    with kept._writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM cases WHERE case_id = 'C0'")
+    assert "case C0 is gone" in kept.verify().words.en
+
+
+def test_any_row_of_some_thousands_is_found_and_the_work_tells_how_far_it_is(store: Store) -> None:
+    n_rows = 2_500
+    put(store, *(case(f"C{n}") for n in range(n_rows)))
+    heard: list[int] = []
+    assert store.verify(heard=lambda what, n_done, n_all: heard.append(n_done)).n_rows == n_rows
+    assert heard == sorted(heard[: len(heard) // 2]) + sorted(heard[len(heard) // 2 :])
+    assert heard[-1] == n_rows and len(heard) > 8
+
+    tamper(store, "UPDATE journal SET city_at_ms = city_at_ms + 1 WHERE seq = 1777")
+    assert store.verify().broken_seq == 1777

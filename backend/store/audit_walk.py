@@ -1,0 +1,136 @@
+"""Reads the journal from its first row and recomputes each link of the chain."""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from backend.domain.words import Words
+
+from .chain import GENESIS, link_hash
+from .tables import JournalRow
+
+_BATCH = 500
+AnyRow = Row[*tuple[Any, ...]]
+# What the hash covers, in its order; then what is kept beside it.
+_HASHED = (
+    JournalRow.seq,
+    JournalRow.prev_seq,
+    JournalRow.topic,
+    JournalRow.entity,
+    JournalRow.ended,
+    JournalRow.kind,
+    JournalRow.city_at_ms,
+    JournalRow.published_at_ms,
+    JournalRow.actor,
+    JournalRow.role,
+    JournalRow.seat,
+)
+_N_HASHED = len(_HASHED)
+MISSING = Words("第 {seq} 行缺失", "row {seq} is missing")
+CHANGED = Words("第 {seq} 行被改动", "row {seq} was changed")
+UNLINKED = Words("第 {seq} 行与前一行不相连", "row {seq} does not follow from the row before")
+
+# Told how far the work is: what is being done, how many are done, how many there are.
+Heard = Callable[[Words, int, int], None]
+
+
+def unheard(what: Words, n_done: int, n_all: int) -> None:
+    """Tell nobody."""
+    del what, n_done, n_all
+
+
+ROWS = Words("日志行", "journal rows")
+
+
+class _Photo(msgspec.Struct, frozen=True):
+    photo_id: str
+
+
+class _Case(msgspec.Struct, frozen=True):
+    photos: tuple[_Photo, ...] = ()
+
+
+class _Payload(msgspec.Struct, frozen=True):
+    case: _Case = _Case()
+
+
+_evidence = msgspec.msgpack.Decoder(_Payload).decode
+
+
+class InForce(NamedTuple):
+    """The newest row of an entity, and whether the entity left the situation with it."""
+
+    seq: int
+    ended: bool
+
+
+class Walk:
+    """What the rows so far say.
+
+    Attributes:
+        hash: Hash of the last row.
+        last_seq: Last row of each topic.
+        in_force: Newest row of each entity, by topic and entity.
+        pictures: Photo id to the first row that names it.
+        hashes: Hashes of the rows somebody wants to compare, by seq.
+    """
+
+    def __init__(self, wanted: Container[int] = ()) -> None:
+        self.hash = GENESIS
+        self.n_rows = 0
+        self.last_seq: dict[str, int] = {}
+        self.in_force: dict[tuple[str, str], InForce] = {}
+        self.pictures: dict[str, int] = {}
+        self.hashes: dict[int, bytes] = {}
+        self._wanted = wanted
+
+    def take(self, row: AnyRow) -> Words | None:
+        """Take the next row; return what is wrong with it, and then it was not taken."""
+        payload, prev_hash, row_hash = row[_N_HASHED:]
+        seq, prev_seq, topic, entity, ended, kind, *_ = row
+        if seq != self.n_rows + 1:
+            return MISSING
+        if row_hash != link_hash(prev_hash, row[:_N_HASHED], payload):
+            return CHANGED
+        if prev_hash != self.hash or prev_seq != self.last_seq.get(topic, 0):
+            return UNLINKED
+        self.hash, self.n_rows, self.last_seq[topic] = row_hash, seq, seq
+        self.in_force[topic, entity] = InForce(seq, ended)
+        if kind == "case_changed":
+            for photo in _evidence(payload).case.photos:
+                self.pictures.setdefault(photo.photo_id, seq)
+        if seq in self._wanted:
+            self.hashes[seq] = row_hash
+        return None
+
+
+def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | None:
+    """Take every row; return what is wrong with the first one that is, ``None`` when none is.
+
+    Args:
+        n_rows: How many there should be, to tell how far it is.
+    """
+    query = select(*_HASHED, JournalRow.payload, JournalRow.prev_hash, JournalRow.hash)
+    with pieces(session, query.order_by(JournalRow.seq)) as batches:
+        for rows in batches:
+            for row in rows:
+                fault = walk.take(row)
+                if fault is not None:
+                    return fault.filled(seq=walk.n_rows + 1)
+            heard(ROWS, walk.n_rows, n_rows)
+    return None
+
+
+@contextmanager
+def pieces(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Iterator[Sequence[AnyRow]]]:
+    """Read a table piece by piece, so that a year of it does not fill the memory.
+
+    Rows are the connection's own: objects of the session would cost as much as the hashing.
+    """
+    result = session.connection().execute(query, execution_options={"yield_per": _BATCH})
+    with closing(result):
+        yield result.partitions()
