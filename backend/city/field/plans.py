@@ -83,7 +83,7 @@ class World:
     seed: int
     staff: Staff = Staff.ALL
     patience_s: float = 25.0
-    show_s: float = 7.0
+    show_s: float = 8.5
     tempers: dict[str, Temper] = field(default_factory=dict)
 
     def temper(self, unit_id: str) -> Temper:

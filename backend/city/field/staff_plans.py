@@ -149,7 +149,7 @@ def _dispatch(case: Case, world: World, others: Others) -> Draft | None:
 
 def _urge(case: Case, world: World, others: Others) -> Draft | None:
     del others
-    if world.staff is not Staff.ALL or case.n_urges:
+    if world.staff is not Staff.ALL or case.n_urges or is_show(case):
         return None
     return _draft(case, Act.URGE, DISPATCH)
 

@@ -94,16 +94,15 @@ class Stories:
 
     def due(self, now_ms: int, cases: Sequence[Case], most: int) -> list[Sighting]:
         """Return what is reported now; what is more than ``most`` nobody saw."""
-        if self._next_ms is None:
+        if self._next_ms is None or not most:
             return []
-        kinds = [kind for at_ms, kind in self._script if at_ms <= now_ms]
-        self._script = [row for row in self._script if row[0] > now_ms]
+        due = [row for row in self._script if row[0] <= now_ms][:most]
+        self._script = self._script[len(due) :]
+        kinds = [kind for _, kind in due]
         while self._next_ms <= now_ms:
-            if len(cases) < _FULL:
+            if len(cases) < _FULL and len(kinds) < most:
                 kinds.append(self._kind())
             self._next_ms += round(1000 * self._gap_s(len(cases)))
-        if len(kinds) > most:
-            kinds = sorted(kinds, key=lambda kind: kind != "show")[:most]
         found = (self._sight(kind, cases) for kind in kinds)
         return [sighting for sighting in found if sighting is not None]
 

@@ -34,6 +34,8 @@ from .visits import Visits
 logger = logging.getLogger(__name__)
 
 FIXES_EVERY_S = 1.0
+# However fast the city's clock runs, the hall hears of new things at most this often, real seconds.
+TOLD_EVERY_S = 0.7
 # Taking photos holds a collector up; watching over danger longer. City seconds.
 _PHOTO_S, _GUARD_S = 12.0, 300.0
 _PLANNERS: tuple[Planner, ...] = (plan_unit, plan_site, plan_staff)
@@ -52,7 +54,7 @@ class Options:
     seed: int = 1
     staff: Staff = Staff.ALL
     patience_s: float = 25.0
-    show_s: float = 7.0
+    show_s: float = 8.5
 
 
 class Channel(Protocol):
@@ -104,7 +106,7 @@ class Town:
         self._plans: dict[str, tuple[Plan, ...]] = {}
         self._seen_s: dict[str, float] = {}
         self._moved_ms = self._fixed_ms = channel.city_now_ms()
-        self._fixed_s = float("-inf")
+        self._fixed_s = self._told_s = float("-inf")
         self.n_reported = 0
         self.is_open = False
         self._n_told = 0
@@ -121,7 +123,7 @@ class Town:
         self._hear(pulled, now_s)
         now_ms = self._channel.city_now_ms()
         self._move(now_ms, now_s)
-        self._happen(now_ms)
+        self._happen(now_ms, now_s)
         self._act(now_ms, now_s)
         self._post.tick(now_s)
 
@@ -176,9 +178,12 @@ class Town:
 
     # ---- what happens --------------------------------------------------------------------------
 
-    def _happen(self, now_ms: int) -> None:
+    def _happen(self, now_ms: int, now_s: float) -> None:
         cases = tuple(self._situation.cases.values())
-        for sighting in self._stories.due(now_ms, cases, self._post.room):
+        is_time = now_s - self._told_s >= TOLD_EVERY_S
+        found = self._stories.due(now_ms, cases, min(int(is_time), self._post.room))
+        for sighting in found:
+            self._told_s = now_s
             self._report(sighting, now_ms)
 
     def _report(self, sighting: Sighting, now_ms: int) -> None:

@@ -1,0 +1,322 @@
+"""``main.py demo``: the whole hall on one machine: backend, cameras, field and a desk.
+
+It only starts and watches processes; nothing here opens a window or loads what does.
+"""
+
+import argparse
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from backend.basedata.registers import read_registers
+from backend.disk import disk_faults, read_json, write_atomic
+from backend.domain.words import Words
+from backend.folder import DataFolder, locate
+from backend.lifeline import stop_on_signals
+
+from .build import generate
+from .demo_child import Child
+from .demo_screen import VirtualScreen
+from .demo_watch import Cast, Say, Watch
+from .field.plans import Staff
+from .field.process import REPORT_FILE
+from .presets import PRESETS
+
+logger = logging.getLogger(__name__)
+
+# Wednesday morning of a rainy June (mission.md 5.2).
+CITY_TIME = "2026-06-10T08:04"
+HEADLESS_S = 75.0
+OUT = Path("out") / "demo"
+DESK_REPORT = "report-workstation.json"
+N_TILES = 9
+# Planted: this tile repeats one picture, that one is absent and comes back; seconds of the cameras.
+FROZEN_TILE, FREEZE_S = 5, 14
+ABSENT_TILE, ABSENT_S = 8, (0, 40)
+_LOG_BYTES = 5_000_000
+
+_MAKING = Words(
+    "正在生成云汀市：{what}（{share}%）", "Making the city of Yunting: {what} ({share} %)"
+)
+_STANDS = Words("云汀市已在 {root}", "The city of Yunting stands in {root}")
+_OPENS = Words(
+    "正在启动：后台、摄像机、街面、坐席。关闭窗口即全部结束。",
+    "Starting: backend, cameras, field, desk. Closing the window ends everything.",
+)
+_SCREEN = Words(
+    "没有显示器：使用虚拟显示器 {display}", "No display: using virtual display {display}"
+)
+_SHOTS = Words("截图 {n} 张在 {folder}", "{n} screenshots in {folder}")
+_REPORT = Words("报告在 {path}", "Report in {path}")
+_HAPPENED = Words(
+    "上报 {cases} 件，结案 {closed} 件，回退后改派 {back} 件，返工 {redone} 件",
+    "{cases} cases reported, {closed} closed, {back} returned and re-dispatched, {redone} redone",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the demo is played.
+
+    Attributes:
+        seconds: Length after the desk was ready; None plays until its window is closed.
+        headless: Use a virtual screen.
+        shots: Where the desk writes its pictures; None takes none.
+        report: Where the figures of all processes are written; None writes none.
+        speed: City seconds per real second.
+        since_s: Unix seconds from which start-up figures count.
+    """
+
+    preset: str = "first-look"
+    seed: int = 1
+    speed: float = 1.0
+    staff: Staff = Staff.ALL
+    seconds: float | None = None
+    headless: bool = False
+    shots: Path | None = None
+    report: Path | None = None
+    lang: str = "zh"
+    theme: str = "dark"
+    since_s: float = 0.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``main.py demo``."""
+    add = parser.add_argument
+    add("--data", help="data folder of the city")
+    add("--preset", choices=sorted(PRESETS), default="first-look")
+    add("--seed", type=int, default=1, help="the same seed gives the same city")
+    add("--speed", type=float, default=1.0, help="city seconds per second")
+    add("--staff", choices=[s.value for s in Staff], default=Staff.ALL.value)
+    add("--seconds", type=float, help="end so long after the desk is ready")
+    add("--headless", action="store_true", help="on a virtual screen")
+    add("--shots", type=Path, metavar="DIR", help="write pictures of each beat")
+    add("--report", type=Path, metavar="FILE", help="write what was measured")
+    add("--theme", choices=("dark", "light"), default="dark")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``main.py demo``.
+
+    Raises:
+        OperatorError: The city cannot be made, or a part of it cannot start.
+    """
+    stop = threading.Event()
+    stop_on_signals(stop)
+    is_headless = args.headless or not os.environ.get("DISPLAY")
+    options = Options(
+        preset=args.preset,
+        seed=args.seed,
+        speed=args.speed,
+        staff=Staff(args.staff),
+        seconds=args.seconds or (HEADLESS_S if is_headless else None),
+        headless=is_headless,
+        shots=args.shots or (OUT if is_headless else None),
+        report=args.report or (OUT / "report.json" if is_headless else None),
+        lang=args.lang,
+        theme=args.theme,
+        since_s=time.time() - _age_s(),
+    )
+    play(DataFolder.open(locate(args.data, os.environ)), options, stop)
+    return 0
+
+
+def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
+    """Make the city if need be, play the demo, write its report.
+
+    Raises:
+        OperatorError: The city cannot be made, or a part of it cannot start.
+    """
+
+    def say(words: Words) -> None:
+        sys.stdout.write(words.of(options.lang) + "\n")
+        sys.stdout.flush()
+
+    make_city(folder, options, say)
+    if options.shots:
+        with disk_faults(options.shots):
+            options.shots.mkdir(parents=True, exist_ok=True)
+    ready = threading.Event()
+    with ExitStack() as stack:
+        stack.enter_context(_logging_to(folder))
+        env: dict[str, str] = {}
+        if options.headless:
+            screen = VirtualScreen()
+            stack.callback(screen.close)
+            env["DISPLAY"] = screen.display
+            say(_SCREEN.filled(display=screen.display))
+        say(_OPENS)
+        watch = Watch(
+            folder, make_cast(folder, options, env, ready), stop, ready, say, options.speed
+        )
+        _forget_reports(folder)
+        watch.run(options.seconds)
+        figures = merged(folder, watch.rss_mb)
+    _tell_end(options, figures, say)
+
+
+def make_city(folder: DataFolder, options: Options, say: Say) -> None:
+    """Make the synthetic city, telling how far it is; one that stands, or was imported, stays.
+
+    Raises:
+        OperatorError: A real city lives in the folder, it is in use, or the disk fails.
+    """
+    if folder.city_toml.exists() and folder.config().map_source == "imported":
+        return
+
+    def tell(what: Words, share: float) -> None:
+        filled = Words(
+            _MAKING.zh.format(what=what.zh, share=round(share * 100)),
+            _MAKING.en.format(what=what.en, share=round(share * 100)),
+        )
+        if share < 1:
+            say(filled)
+
+    with folder.lock():
+        generate(folder, options.preset, options.seed, tell)
+    say(_STANDS.filled(root=folder.root))
+
+
+# ---- the cast ------------------------------------------------------------------------------------
+
+
+def make_cast(
+    folder: DataFolder, options: Options, env: Mapping[str, str], ready: threading.Event
+) -> Cast:
+    """Return the processes, not started yet."""
+
+    def heard(line: str) -> None:
+        if line.strip() == "ready":
+            ready.set()
+
+    return Cast(
+        backend=Child("backend", backend_arguments(folder, options)),
+        cameras=Child("cameras", camera_arguments(folder, options)),
+        field=Child("field", field_arguments(folder, options)),
+        desk=Child("workstation", desk_arguments(folder, options), heard, env),
+    )
+
+
+def backend_arguments(folder: DataFolder, options: Options) -> list[str]:
+    """Return the command of the backend."""
+    arguments = ["backend", "--data", str(folder.root)]
+    if folder.config().synthetic:
+        arguments += ["--city-time", CITY_TIME, "--speed", f"{options.speed:g}"]
+    return arguments
+
+
+def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
+    """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
+    ids = [camera.camera_id for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
+    arguments = ["cameras", "--data", str(folder.root), "--speed", f"{options.speed:g}"]
+    config = folder.config()
+    arguments += ["--zone", config.zone]
+    if config.synthetic:  # until the channel tells the true time
+        begun = datetime.fromisoformat(CITY_TIME).replace(tzinfo=ZoneInfo(config.zone))
+        arguments += ["--city-ms", str(round(begun.timestamp() * 1000))]
+    for camera_id in ids:
+        arguments += ["--camera", camera_id]
+    if len(ids) > max(FROZEN_TILE, ABSENT_TILE):
+        arguments += ["--freeze", f"{ids[FROZEN_TILE]}@{FREEZE_S}"]
+        arguments += ["--absent", f"{ids[ABSENT_TILE]}@{ABSENT_S[0]}-{ABSENT_S[1]}"]
+    return arguments
+
+
+def field_arguments(folder: DataFolder, options: Options) -> list[str]:
+    """Return the command of the living part."""
+    return [
+        *("field", "--data", str(folder.root), "--seed", str(options.seed)),
+        *("--staff", options.staff.value, "--wait"),
+    ]
+
+
+def desk_arguments(folder: DataFolder, options: Options) -> list[str]:
+    """Return the command of the desk."""
+    arguments = [
+        *("workstation", "--data", str(folder.root), "--seat", "dispatch", "--ghost"),
+        *("--lang", options.lang, "--theme", options.theme),
+        *("--since", f"{options.since_s:.3f}"),
+        *("--report-fragment", str(folder.run / DESK_REPORT)),
+    ]
+    if options.shots:
+        arguments += ["--shots", str(options.shots.absolute())]
+    return arguments
+
+
+# ---- the report ----------------------------------------------------------------------------------
+
+
+def _forget_reports(folder: DataFolder) -> None:
+    for name in (DESK_REPORT, REPORT_FILE):
+        (folder.run / name).unlink(missing_ok=True)
+
+
+def merged(folder: DataFolder, rss_mb: Mapping[str, float]) -> dict[str, Any]:
+    """Return the figures of all processes as one: the desk's, the field's, everybody's memory."""
+    figures: dict[str, Any] = {}
+    for name in (DESK_REPORT, REPORT_FILE):
+        path = folder.run / name
+        held = read_json(path) if path.exists() else {}
+        figures |= held if isinstance(held, dict) else {}
+    figures["rss_mb"] = dict(rss_mb)
+    return figures
+
+
+def _tell_end(options: Options, figures: Mapping[str, Any], say: Say) -> None:
+    """Write the report and say in words what happened and where it lies."""
+    if options.report:
+        with disk_faults(options.report):
+            options.report.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(figures, ensure_ascii=False, indent=2)
+        write_atomic(options.report, text.encode() + b"\n")
+    if "cases_published" in figures:
+        say(
+            _HAPPENED.filled(
+                cases=figures["cases_published"],
+                closed=figures.get("loops_closed", 0),
+                back=figures.get("returns_redispatched", 0),
+                redone=figures.get("reworks", 0),
+            )
+        )
+    if options.shots:
+        pictures: Sequence[Path] = list(options.shots.glob("*.png"))
+        say(_SHOTS.filled(n=len(pictures), folder=options.shots))
+    if options.report:
+        say(_REPORT.filled(path=options.report))
+
+
+def _age_s() -> float:
+    """Return how long this process has lived: start-up figures count from its very start."""
+    ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+    uptime_s = float(Path("/proc/uptime").read_text().split()[0])
+    return uptime_s - ticks / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def _logging_to(folder: DataFolder) -> Iterator[None]:
+    """Log to ``logs/demo.log``: who was started, what each said, who died and came back."""
+    handler = RotatingFileHandler(
+        folder.logs / "demo.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        handler.close()
