@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from backend.basedata.newcity import desk_accounts
 from backend.cityfile import Account, CityFile
 from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError
@@ -39,11 +40,6 @@ _HOLIDAYS_2026 = (
 )
 _MAKEUP_2026 = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
 
-_SEATS = (
-    ("intake", Role.INTAKE, "受理席", 4),
-    ("dispatch", Role.DISPATCHER, "派遣席", 4),
-    ("leader", Role.LEADER, "值班长席", 2),
-)
 # Colleagues that the living part of the demo plays.
 _COLLEAGUES = {
     "auto-intake": Account(Role.INTAKE, "自动受理"),
@@ -89,18 +85,11 @@ def city_file(
 
 
 def _accounts(units: Sequence[ResponsibleUnit], movers: Sequence[Mover]) -> dict[str, Account]:
-    """Desks by number; units and collectors act under their own ids."""
-    accounts = {
-        f"{key}-{number:02d}": Account(role, f"{seat} {number:02d}")
-        for key, role, seat, n in _SEATS
-        for number in range(1, n + 1)
-    }
-    accounts |= _COLLEAGUES
-    accounts |= {unit.unit_id: Account(Role.UNIT, unit.name) for unit in units}
+    """The desks and units of any city, the demo's colleagues, collectors under their own ids."""
+    accounts = dict(desk_accounts(units)) | _COLLEAGUES
     accounts |= {
         mover.mover_id: Account(Role.COLLECTOR, mover.label)
         for mover in movers
         if mover.kind is MoverKind.COLLECTOR
     }
-    accounts["system"] = Account(Role.SYSTEM, "系统")
     return accounts

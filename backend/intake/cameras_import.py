@@ -1,0 +1,126 @@
+"""``import cameras``: a list of cameras with where each is watched, RTSP or a video file."""
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from backend.basedata.registers import read_streams, write_registers, write_streams
+from backend.domain import codes
+from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.codes import CodeError
+from backend.domain.words import Words
+from backend.folder import DataFolder
+
+from .points import far_note, known_bounds, read_point
+from .ready import Options, Ready, Standing, standing_city
+from .tables import Row, fail_at, read_table
+
+COLUMNS = ("camera_id", "name", "owner", "lon", "lat", "url")
+_SCHEMES = ("rtsp", "rtsps")
+# The desk tiles this many; in a city that shows none yet the first of the list are taken.
+_N_SHOWN = 9
+_OWNERS = {owner.value: owner for owner in CameraOwner}
+_OWNERS |= {words.zh: owner for owner, words in OWNER_WORDS.items()}
+
+
+def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Ready:
+    """Read a list of cameras; those known by id are replaced, the others stay.
+
+    Raises:
+        OperatorError: Header, id, owner, position or address of a row is wrong.
+    """
+    del options
+    city = standing_city(folder) if folder else None
+    table = read_table(path, COLUMNS)
+    cameras: dict[str, Camera] = {}
+    urls: dict[str, str] = {}
+    notes = list(table.notes)
+    for row in table.rows:
+        camera, url, told = _camera(path, row, city)
+        if camera.camera_id in cameras:
+            number = camera.camera_id
+            fail_at(path, row.line, f"国标编码 {number} 重复", f"device id {number} stands twice")
+        cameras[camera.camera_id] = camera
+        urls[camera.camera_id] = url
+        notes += told
+    points = [read_point(path, row, "lon", "lat", None) for row in table.rows]
+    notes += far_note(points, known_bounds(city.registers.bounds_deg) if city else None)
+
+    def write(beside: DataFolder, held: DataFolder) -> None:
+        registers = standing_city(held).registers
+        merged = _merged(registers.cameras, cameras)
+        write_registers(beside, replace(registers, cameras=merged))
+        write_streams(beside, read_streams(held) | urls)
+
+    n = len(cameras)
+    return Ready(
+        Words(f"监控 {n} 路：{path.name}", f"{n} cameras: {path.name}"), tuple(notes), write
+    )
+
+
+def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, str, tuple[Words, ...]]:
+    cells = row.cells
+    synthetic = city.config.synthetic if city else cells["camera_id"].startswith("99")
+    try:
+        code = codes.check_camera(cells["camera_id"], synthetic=synthetic)
+    except CodeError as error:
+        fail_at(path, row.line, f"：{error.words.zh}", error.words.en)
+    owner = _OWNERS.get(cells["owner"].lower())
+    if owner is None:
+        known = "/".join(CameraOwner)
+        text = cells["owner"]
+        fail_at(path, row.line, f"权属“{text}”应为 {known}", f"owner “{text}” is none of {known}")
+    bounds = known_bounds(city.registers.bounds_deg) if city else None
+    point = read_point(path, row, "lon", "lat", bounds)
+    camera = Camera(code.text, cells["name"] or code.text, owner, point.lon_deg, point.lat_deg)
+    return camera, _url(path, row), code.notes
+
+
+def _url(path: Path, row: Row) -> str:
+    """Return a stream's address as given, or a video file as an absolute path.
+
+    The address itself is never repeated in a message: it may hold a password.
+    """
+    text = row.cells["url"]
+    scheme = text.partition("://")[0].lower() if "://" in text else ""
+    if scheme in _SCHEMES:
+        if not _is_address(text):
+            fail_at(path, row.line, "取流地址格式不对", "the stream's address is malformed")
+        return text
+    if scheme not in ("", "file"):
+        known = " / ".join(f"{name}://" for name in _SCHEMES)
+        fail_at(
+            path,
+            row.line,
+            f"取流地址应以 {known} 开头，或为视频文件",
+            f"the address should begin with {known} or be a video file",
+        )
+    name = text[len("file://") :] if scheme else text
+    video = (path.parent / Path(name).expanduser()).resolve()
+    if not name or not video.is_file():
+        fail_at(path, row.line, f"没有视频文件 {name}", f"there is no video file {name}")
+    return str(video)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a stream's address has a host, and a port that can be."""
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0 and not any(c.isspace() for c in text)
+    except ValueError:
+        return False
+
+
+def _merged(held: tuple[Camera, ...], new: dict[str, Camera]) -> tuple[Camera, ...]:
+    """Known cameras keep their place and tile; new ones follow, shown while tiles are free."""
+    kept = [_renewed(camera, new.get(camera.camera_id)) for camera in held]
+    known = {camera.camera_id for camera in held}
+    free = max(_N_SHOWN - sum(camera.shown for camera in kept), 0)
+    added = [camera for key, camera in new.items() if key not in known]
+    return (*kept, *(replace(c, shown=at < free) for at, c in enumerate(added)))
+
+
+def _renewed(camera: Camera, new: Camera | None) -> Camera:
+    if new is None:
+        return camera
+    return replace(new, shown=camera.shown, view_deg=camera.view_deg, span_deg=camera.span_deg)

@@ -1,0 +1,100 @@
+"""``main.py import``: the catalogue of what can be brought in, and the door it passes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from backend.domain.words import Words
+from backend.folder import DataFolder, locate
+
+from .cameras_import import check_cameras
+from .cases_import import check_cases
+from .components_import import check_components
+from .grids_import import check_grids
+from .map_import import check_map
+from .ready import Options, Ready
+from .staging import staging
+from .tracks_import import check_tracks
+
+Check = Callable[[Path, DataFolder | None, Options], Ready]
+
+
+class Kind(NamedTuple):
+    """One kind of file that can be brought in."""
+
+    words: Words
+    check: Check
+
+
+KINDS: Mapping[str, Kind] = {
+    "map": Kind(Words("底图", "base map"), check_map),
+    "grids": Kind(Words("单元网格", "unit grids"), check_grids),
+    "components": Kind(Words("部件", "components"), check_components),
+    "cameras": Kind(Words("监控", "cameras"), check_cameras),
+    "tracks": Kind(Words("轨迹", "tracks"), check_tracks),
+    "cases": Kind(Words("案件", "cases"), check_cases),
+}
+_DONE = Words("已导入{what}", "brought in: {what}")
+_CHECKED = Words("检查通过，未写入（--dry-run）：{what}", "checked, nothing written: {what}")
+_WHERE = Words("数据目录：{root}", "data folder: {root}")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``main.py import``."""
+    parser.add_argument("kind", choices=list(KINDS), help="what the file holds")
+    parser.add_argument("file", help="GeoPackage (map, grids, components) or CSV")
+    parser.add_argument("--data", help="data folder of the city")
+    parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+    parser.add_argument("--crs", metavar="EPSG:n", help="CRS of a file that names none")
+    parser.add_argument("--name", help="name of a city that is new; default: the file's name")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring a file in, all of it or nothing, and say what was brought.
+
+    Raises:
+        OperatorError: The file or the folder cannot be used; nothing was changed.
+    """
+    root = locate(args.data, os.environ)
+    options = Options(args.crs, args.name)
+    source = Path(args.file).expanduser()
+    ready = bring_in(args.kind, source, root, options, dry_run=args.dry_run)
+    told = _CHECKED if args.dry_run else _DONE
+    done = Words(told.zh.format(what=ready.summary.zh), told.en.format(what=ready.summary.en))
+    lines = [*ready.notes, done]
+    if not args.dry_run:
+        lines.append(_WHERE.filled(root=root))
+    sys.stdout.write("".join(f"{line.of(args.lang)}\n" for line in lines))
+    return 0
+
+
+def bring_in(
+    kind: str, source: Path, root: Path, options: Options | None = None, *, dry_run: bool = False
+) -> Ready:
+    """Check a file and, unless it is a dry run, write it under the folder's lock.
+
+    Args:
+        kind: A key of ``KINDS``.
+        root: The data folder; a dry run leaves even an absent one absent.
+
+    Raises:
+        OperatorError: The file or the folder cannot be used; nothing was changed.
+    """
+    check = KINDS[kind].check
+    given = options or Options()
+    if dry_run:
+        folder = DataFolder.open(root) if (root / "version").exists() else None
+        return check(source, folder, given)
+    is_new = not (root / "version").exists()
+    if is_new:
+        # A wrong file must not even leave an empty folder behind.
+        check(source, None, given)
+    folder = DataFolder.open(root)
+    with folder.lock():
+        ready = check(source, folder, given)
+        with staging(folder) as beside:
+            ready.write(beside, folder)
+    return ready

@@ -1,0 +1,64 @@
+"""What every import hands back: a file that was checked whole, and how it is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from backend.basedata.projection import Projection
+from backend.basedata.registers import Registers, read_registers
+from backend.cityfile import CityFile
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
+from backend.folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said besides the file.
+
+    Attributes:
+        crs: CRS to believe in when a map names none.
+        name: Name of a city that is new.
+    """
+
+    crs: str | None = None
+    name: str | None = None
+
+
+class Ready(NamedTuple):
+    """A checked file.
+
+    Attributes:
+        summary: What will be, or was, brought in.
+        notes: What was mended or is unusual.
+        write: Writes into a folder beside the city (first argument); may read the city (second).
+    """
+
+    summary: Words
+    notes: tuple[Words, ...]
+    write: Callable[[DataFolder, DataFolder], None]
+
+
+class Standing(NamedTuple):
+    """The city that an import is for."""
+
+    config: CityFile
+    registers: Registers
+    projection: Projection
+
+
+def standing_city(folder: DataFolder) -> Standing:
+    """Return the city of a folder.
+
+    Raises:
+        OperatorError: There is none yet: its map comes first.
+    """
+    if not folder.city_toml.exists():
+        raise OperatorError(
+            Words(
+                f"{folder.root} 中还没有城市；请先 import map 导入底图",
+                f"There is no city in {folder.root} yet; bring in its map first: import map FILE",
+            )
+        )
+    config = folder.config()
+    return Standing(config, read_registers(folder), Projection(config.crs_epsg))

@@ -1,0 +1,162 @@
+"""From the layers of a foreign map to the layers of the base map, by tags."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from backend.basedata.basemap import LAYERS, ROAD_WIDTHS_M, LayerData, Objects, layer_data
+
+from . import tags as t
+from .geodata import SourceLayer, in_metres
+
+Tags = dict[str, str]
+_LAND_MARGIN_M = 20_000.0
+# Named areas smaller than this get no label of their own, m².
+_LABEL_AREA_M2 = 3_000.0
+
+
+class Feature(NamedTuple):
+    """One shape of the foreign map and what its tags say."""
+
+    shape: BaseGeometry
+    tags: Tags
+
+
+class Rows:
+    """Rows of one layer while they are gathered."""
+
+    def __init__(self, name: str) -> None:
+        self._columns = LAYERS[name].columns
+        self._shapes: list[BaseGeometry] = []
+        self._values: list[tuple[Any, ...]] = []
+
+    def add(self, shape: BaseGeometry, *values: Any) -> None:
+        """Add a row; values stand in the order of the layer's columns."""
+        self._shapes.append(shape)
+        self._values.append(values)
+
+    def layer(self) -> LayerData:
+        """Return what was gathered."""
+        columns = zip(*self._values, strict=True) if self._values else ([] for _ in self._columns)
+        return layer_data(
+            self._shapes,
+            **{
+                key: np.array(list(values), dtype=object)
+                for key, values in zip(self._columns, columns, strict=True)
+            },
+        )
+
+
+def map_layers(sources: Sequence[SourceLayer], epsg: int) -> dict[str, LayerData]:
+    """Return the layers of the base map that can be recognised; none when nothing is.
+
+    A file that already has layers of our own names is taken as it is.
+    """
+    own = {
+        source.name: _own_layer(source, epsg)
+        for source in sources
+        if source.name in LAYERS and set(LAYERS[source.name].columns) <= set(source.fields)
+    }
+    layers = own if "roads" in own else _by_tags(sources, epsg)
+    if not any(len(rows) for rows in layers.values()):
+        return {}
+    layers.setdefault("land", _land(layers))
+    return layers
+
+
+def _own_layer(source: SourceLayer, epsg: int) -> LayerData:
+    columns = LAYERS[source.name].columns
+    return LayerData(in_metres(source, epsg), {key: source.fields[key] for key in columns})
+
+
+def _by_tags(sources: Sequence[SourceLayer], epsg: int) -> dict[str, LayerData]:
+    gathered = {
+        name: Rows(name)
+        for name in ("roads", "rail", "water", "green", "landuse", "buildings", "labels")
+    }
+    for source in sources:
+        for feature in _features(source, epsg):
+            _TAKE[feature.shape.geom_type](feature, gathered)
+    return {name: rows.layer() for name, rows in gathered.items()}
+
+
+def _features(source: SourceLayer, epsg: int) -> Iterator[Feature]:
+    """Yield single shapes; parts of one thing keep its tags."""
+    shapes = in_metres(source, epsg)
+    for shape, tags in zip(shapes, t.tags_of(source), strict=True):
+        for part in _parts(shape):
+            if part.geom_type in _TAKE:
+                yield Feature(part, tags)
+
+
+def _parts(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in shapely.get_parts(shape):
+        if part.geom_type.startswith(("Multi", "GeometryCollection")):
+            yield from _parts(part)
+        else:
+            yield part
+
+
+def _take_line(feature: Feature, rows: dict[str, Rows]) -> None:
+    shape, tags = feature
+    name = tags.get("name", "")
+    road_class = t.road_class(tags)
+    if road_class and tags.get("area") != "yes":
+        width_m = ROAD_WIDTHS_M[road_class]
+        if tags["highway"].endswith("_link"):
+            width_m = min(width_m, t.LINK_WIDTH_M)
+        rows["roads"].add(shape, road_class, name, int(t.is_bridge(tags)), width_m)
+    elif tags.get("railway") in t.RAILS:
+        kind = "tunnel" if tags.get("tunnel", "no") != "no" else "main"
+        rows["rail"].add(shape, "siding" if "service" in tags else kind, name)
+    elif tags.get("waterway") in t.WATERWAYS_M and tags.get("tunnel", "no") == "no":
+        half_m = t.WATERWAYS_M[tags["waterway"]]
+        kind = "river" if tags["waterway"] == "river" else "canal"
+        rows["water"].add(shape.buffer(half_m, quad_segs=4, cap_style="flat"), kind, name)
+
+
+def _take_area(feature: Feature, rows: dict[str, Rows]) -> None:
+    shape, tags = feature
+    name = tags.get("name", "")
+    if t.is_building(tags):
+        rows["buildings"].add(shape, tags["building"], t.levels(tags))
+    elif kind := t.water_kind(tags):
+        rows["water"].add(shape, kind, name)
+    elif kind := t.green_kind(tags):
+        rows["green"].add(shape, kind, name)
+    elif kind := t.landuse_kind(tags):
+        rows["landuse"].add(shape, kind, name)
+    if t.landmark(tags) and shape.area >= _LABEL_AREA_M2:
+        _take_point(Feature(shape.representative_point(), tags), rows)
+
+
+def _take_point(feature: Feature, rows: dict[str, Rows]) -> None:
+    mark = t.landmark(feature.tags)
+    if mark:
+        rows["labels"].add(feature.shape, mark.kind, feature.tags["name"], mark.rank)
+
+
+_TAKE: dict[str, Callable[[Feature, dict[str, Rows]], None]] = {
+    "LineString": _take_line,
+    "Polygon": _take_area,
+    "Point": _take_point,
+}
+
+
+def _land(layers: dict[str, LayerData]) -> LayerData:
+    boxes = [shapely.total_bounds(rows.geometry) for rows in layers.values() if len(rows)]
+    low = np.min([box[:2] for box in boxes], axis=0) - _LAND_MARGIN_M
+    high = np.max([box[2:] for box in boxes], axis=0) + _LAND_MARGIN_M
+    return layer_data([shapely.box(*low, *high)], kind=["land"])
+
+
+def town_bounds(layers: dict[str, LayerData]) -> Objects:
+    """Return the shapes that say where the town is: roads, else everything but the land."""
+    if len(layers.get("roads", ())):
+        return layers["roads"].geometry
+    rest = [rows.geometry for name, rows in layers.items() if name != "land" and len(rows)]
+    shapes: Objects = np.concatenate(rest)
+    return shapes

@@ -1,0 +1,97 @@
+"""``import tracks``: recorded positions of real people or vehicles, kept for replay."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from backend.basedata.registers import write_registers
+from backend.basedata.tracks import Track, write_track
+from backend.domain.mover import Mover, MoverKind
+from backend.domain.words import Words
+from backend.folder import DataFolder
+
+from .points import Point, far_note, known_bounds, read_point
+from .ready import Options, Ready, standing_city
+from .tables import Row, fail_at, read_table
+
+COLUMNS = ("trajectory", "time_utc", "lon_wgs84", "lat_wgs84")
+_ORDER_NOTE = Words(
+    "{n} 个定位点的时间先后颠倒，已按时间排序",
+    "{n} fixes stood out of order and were sorted by time",
+)
+_TWICE_NOTE = Words("{n} 个重复时刻的定位点已去掉", "{n} fixes of the same moment were left out")
+
+
+def check_tracks(path: Path, folder: DataFolder | None, options: Options) -> Ready:
+    """Read recorded tracks; each trajectory becomes a mover of its own.
+
+    Raises:
+        OperatorError: Header, time or position of a row is wrong.
+    """
+    del options
+    city = standing_city(folder) if folder else None
+    bounds = known_bounds(city.registers.bounds_deg) if city else None
+    table = read_table(path, COLUMNS)
+    fixes: dict[str, list[tuple[int, Point]]] = defaultdict(list)
+    for row in table.rows:
+        point = read_point(path, row, "lon_wgs84", "lat_wgs84", bounds)
+        fixes[row.cells["trajectory"]].append((_time_ms(path, row), point))
+    notes = list(table.notes)
+    tracks = [_track(_mover_id(path, key), rows, notes) for key, rows in sorted(fixes.items())]
+    notes += far_note([point for rows in fixes.values() for _, point in rows], bounds)
+    movers = tuple(
+        _mover(path, key, track) for key, track in zip(sorted(fixes), tracks, strict=True)
+    )
+
+    def write(beside: DataFolder, held: DataFolder) -> None:
+        for track in tracks:
+            write_track(beside.tracks, track)
+        registers = standing_city(held).registers
+        ids = {mover.mover_id for mover in movers}
+        kept = tuple(mover for mover in registers.movers if mover.mover_id not in ids)
+        write_registers(beside, replace(registers, movers=(*kept, *movers)))
+
+    n_fixes = sum(len(track.time_ms) for track in tracks)
+    summary = Words(
+        f"轨迹 {len(tracks)} 条，定位点 {n_fixes}：{path.name}",
+        f"{len(tracks)} tracks, {n_fixes} fixes: {path.name}",
+    )
+    return Ready(summary, tuple(notes), write)
+
+
+def _time_ms(path: Path, row: Row) -> int:
+    text = row.cells["time_utc"]
+    # Databases print the zone of UTC as +00, which ISO does not know.
+    plain = re.sub(r"([+-]\d{2})$", r"\1:00", text.strip())
+    try:
+        moment = datetime.fromisoformat(plain)
+    except ValueError:
+        fail_at(path, row.line, f"时间“{text}”读不懂", f"“{text}” is no time")
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1000)
+
+
+def _mover_id(path: Path, key: str) -> str:
+    stem = re.sub(r"[^0-9A-Za-z]+", "-", f"{path.stem}-{key}").strip("-")
+    return f"TRK-{stem}"
+
+
+def _mover(path: Path, key: str, track: Track) -> Mover:
+    return Mover(track.mover_id, MoverKind.COLLECTOR, f"轨迹 {path.stem} {key}")
+
+
+def _track(mover_id: str, rows: list[tuple[int, Point]], notes: list[Words]) -> Track:
+    time_ms = np.array([moment for moment, _ in rows], dtype=np.int64)
+    n_back = int((np.diff(time_ms) < 0).sum())
+    if n_back:
+        notes.append(_ORDER_NOTE.filled(n=n_back))
+    _, first = np.unique(time_ms, return_index=True)
+    if len(first) < len(rows):
+        notes.append(_TWICE_NOTE.filled(n=len(rows) - len(first)))
+    lonlat = np.array([point for _, point in rows])[first]
+    return Track(mover_id, time_ms[first], lonlat[:, 0], lonlat[:, 1])
