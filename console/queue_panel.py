@@ -1,6 +1,6 @@
 """The queue panel: the seat's tabs, its cards in order, and what was done today."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -57,6 +57,7 @@ class QueuePanel(Panel):
         self.hint = ElideLabel("text_3", 13)
         self.cards = CardList(looks, self._card_of, self)
         self.empty = EmptyState(looks, "inbox", self)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.footer = QueueFooter(self._face, self._lang, looks, seat.role, self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.cards)
@@ -91,6 +92,10 @@ class QueuePanel(Panel):
     def queue_key(self) -> str:
         """Key of the queue in front."""
         return self.tabs.current
+
+    def take_focus(self) -> None:
+        """Take the keyboard to the list, or to what stands in its place."""
+        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_queue(self, key: str) -> None:
         """Bring a queue to the front."""
@@ -181,10 +186,17 @@ class QueuePanel(Panel):
         else:
             self.cards.set_keys(order)
         is_empty = not order and not self.cards.keys
-        self._stack.setCurrentWidget(self.empty if is_empty else self.cards)
+        self._bring(self.empty if is_empty else self.cards)
         if is_empty:
             self._tell_empty()
         self._tell_hint()
+
+    def _bring(self, page: QWidget) -> None:
+        """Show cards or their absence; the keyboard stays with what is shown."""
+        had_focus = self._stack.currentWidget().hasFocus()
+        self._stack.setCurrentWidget(page)
+        if had_focus:
+            page.setFocus()
 
     def _tab(self, key: str) -> Tab:
         alarming = self._queues.n_urgent(key) > 0 or key == "urged"

@@ -32,6 +32,8 @@ NARROW_PX, NARROW_COLUMNS = 1500, [0.20, 0.47, 0.33]
 CENTRE = [0.86, 0.14]
 RIGHT = [0.335, 0.665]
 RAIL_PX = 128
+# Notices stand above the map's scale bar.
+NOTICE_FOOT_PX = 44
 _SAVE_MS = 1_000
 _LIST_PX = QSize(460, 520)
 
@@ -73,7 +75,9 @@ class WorkstationWindow(QMainWindow):
         self._saver = LatestOnly(_SAVE_MS, self)
         self._saver.released.connect(self._on_save)
         self._build()
-        self.notice_stack = NoticeStack(notices, desk.lang, desk.looks, self._centre_top)
+        self.notice_stack = NoticeStack(
+            notices, desk.lang, desk.looks, self._centre_top, NOTICE_FOOT_PX
+        )
         self.notice_stack.case_picked.connect(self.case_picked)
         self.notice_list = NoticeList(notices, desk.lang, desk.looks, self)
         self.photo_view = PhotoView(desk.looks, desk.lang, self)
@@ -138,7 +142,7 @@ class WorkstationWindow(QMainWindow):
         self._parts.dossier.setMinimumHeight(px(260))
         if self._rail_frame is not None:
             self._rail_frame.setMinimumHeight(px(RAIL_PX))
-            self._rail_frame.setMaximumHeight(px(RAIL_PX + 32))
+            self._rail_frame.setMaximumHeight(px(RAIL_PX + 16))
         self.setMinimumSize(LEAST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -197,7 +201,7 @@ class WorkstationWindow(QMainWindow):
         super().showEvent(event)
         if event.spontaneous():
             return
-        self._parts.queue.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._parts.queue.take_focus()
 
     # ---- words -------------------------------------------------------------------------------
 

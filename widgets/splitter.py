@@ -1,7 +1,9 @@
 """Splitters without lines: the gap is the handle, and it says so under the cursor."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Slot
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from .skin import Skin
@@ -48,6 +50,8 @@ class Splitter(QSplitter):
     ) -> None:
         super().__init__(orientation, parent)
         self._skin = skin
+        self._shares: tuple[float, ...] = ()
+        self.splitterMoved.connect(self._on_moved)
         skin.changed.connect(self._on_skin)
         self._on_skin()
         self.setChildrenCollapsible(False)
@@ -66,11 +70,24 @@ class Splitter(QSplitter):
         total = sum(sizes)
         return [size / total for size in sizes] if total else []
 
-    def use_shares(self, shares: list[float]) -> None:
-        """Give each part its share of the room there is."""
-        if len(shares) == self.count():
-            length = (
-                self.width() if self.orientation() is Qt.Orientation.Horizontal else (self.height())
-            )
-            room = max(length - self.handleWidth() * (self.count() - 1), self.count())
-            self.setSizes([max(1, round(room * share)) for share in shares])
+    def use_shares(self, shares: Sequence[float]) -> None:
+        """Give each part its share of the room there is, now and whenever the room changes."""
+        self._shares = tuple(shares)
+        self._apply()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the shares; a part that needs more than its share gets it."""
+        super().resizeEvent(event)
+        self._apply()
+
+    @Slot(int, int)
+    def _on_moved(self, position: int, index: int) -> None:
+        self._shares = tuple(self.shares())
+
+    def _apply(self) -> None:
+        if len(self._shares) != self.count():
+            return
+        is_across = self.orientation() is Qt.Orientation.Horizontal
+        length = self.width() if is_across else self.height()
+        room = max(length - self.handleWidth() * (self.count() - 1), self.count())
+        self.setSizes([max(1, round(room * share)) for share in self._shares])

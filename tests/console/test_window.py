@@ -14,6 +14,7 @@ from backend.link import LinkHealth
 from console import words as w
 from console.looks import Looks, scale_for, style_sheet
 from console.topbar_lamps import age_words, data_lamp, link_lamp, map_lamp, video_lamp
+from console.window import COLUMNS, NARROW_COLUMNS, NARROW_PX, _read
 from resources import tokens
 from widgets.photo_pair import OpenedPhoto
 
@@ -231,8 +232,6 @@ def test_shares_are_remembered(shown, qapp, tmp_path):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"columns": [9, 9, 9]}', '{"columns": "wide"}'])
 def test_a_broken_layout_file_is_as_if_never_kept(tmp_path, text):
-    from console.window import COLUMNS, _read
-
     path = tmp_path / "layout.json"
     path.write_text(text, encoding="utf-8")
 
@@ -357,3 +356,24 @@ def test_changes_of_positions_do_not_touch_the_bar(shown, monkeypatch):
     shown.statusbar._on_changed(Changes())
 
     assert calls == []
+
+
+def test_the_keyboard_begins_at_the_queue(make_shown, qtbot):
+    desk = make_shown()
+    desk.window.show()
+    desk.window.activateWindow()
+    assert desk.window.focusWidget() is desk.queue.empty
+
+    desk.fill()
+
+    assert desk.window.focusWidget() is desk.queue.cards
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_columns_have_their_shares_at_every_size(shown, qapp, size):
+    shown.looks.set_scale(scale_for(size[1]))
+    shown.window.resize(*size)
+    shown.settle(qapp)
+
+    wanted = COLUMNS if size[0] >= NARROW_PX else NARROW_COLUMNS
+    assert shown.window._columns.shares() == pytest.approx(wanted, abs=0.01)
