@@ -38,6 +38,11 @@ from .tile_text import lines_of, pill_of
 from .words import NO_ADDRESS, NO_CAMERA, STATES
 
 _REASONS = tuple(Reason)
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 # A source clock further off than this is wrong, not late: its age is then counted from arrival.
 _MAX_BELIEVED_S = 1.5
 
@@ -218,8 +223,8 @@ class VideoTile(SkinWidget):
         self._restyle(is_hovered=False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is; a click needs no such mark."""
-        self._restyle(has_focus=event.reason() != Qt.FocusReason.MouseFocusReason)
+        """Show where the keyboard is; a click, or a window that opens, needs no such mark."""
+        self._restyle(has_focus=event.reason() in _BY_KEY)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard is elsewhere."""

@@ -67,7 +67,7 @@ def opened(
             and again to probing, so count on twice the time.
     """
     with failing_with_words():
-        container = av.open(address.reveal(), options=options, timeout=timeout_s)
+        container = _open(address, options, timeout_s)
         try:
             if not container.streams.video:
                 raise SourceError(Reason.NO_VIDEO)
@@ -76,6 +76,19 @@ def opened(
             yield container, stream
         finally:
             container.close()
+
+
+def _open(
+    address: Address, options: dict[str, str], timeout_s: tuple[float, float] | None
+) -> InputContainer:
+    begun_s = time.monotonic()
+    try:
+        return av.open(address.reveal(), options=options, timeout=timeout_s)
+    except av.error.InvalidDataError:
+        # WORKAROUND: libavformat says so too when its RTSP client ran out of time unanswered.
+        if timeout_s is not None and time.monotonic() - begun_s >= timeout_s[0]:
+            raise SourceError(Reason.SILENT) from None
+        raise
 
 
 def monotonic_us() -> int:

@@ -16,7 +16,7 @@ from .source import Picture, Reason, SourceError
 # The parameter sets come with the description, so nothing need be probed: a picture after 0.2 s
 # instead of 2.3 s. Streams without them are still found out by the decoder.
 _OPTIONS = {"rtsp_transport": "tcp", "fpsprobesize": "0", "probesize": "32"}
-_OPEN_S, _READ_S = 4.0, 4.0
+_OPEN_S, _READ_S = 4.0, 3.0
 _BEHIND_S = 0.6
 _MAX_BAD_PACKETS = 60
 

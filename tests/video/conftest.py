@@ -1,0 +1,111 @@
+"""Engines and streets for the video tests; each proves that it left nothing behind."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av
+import pytest
+
+from video.engine import VideoEngine
+
+from .coded import busy_street
+
+ROOT = Path(__file__).parents[2]
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def until(condition: Callable[[], bool], limit_s: float = 10.0, what: str = "") -> float:
+    """Wait for a condition outside Qt; returns how long it took, seconds."""
+    never = threading.Event()
+    begun_s = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begun_s < limit_s, f"did not come true: {what}"
+        never.wait(0.02)
+    return time.monotonic() - begun_s
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def pages(folder: Path) -> list[Path]:
+    return list(folder.glob("wanmi-video-*"))
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return four seconds of a street as a file."""
+    path = tmp_path_factory.mktemp("film") / "street.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=12)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        stream.codec_context.gop_size = 12
+        for picture in busy_street(48, 12.0):
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Path:
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def engine(memory: Path) -> Iterator[VideoEngine]:
+    """Two workers whose pictures lie in a folder of this test."""
+    made = VideoEngine(n_workers=2, memory_folders=[memory])
+    made.start()
+    yield made
+    pids = made.worker_pids
+    made.stop()
+    assert not pages(memory), "pages of memory were left behind"
+    assert not [pid for pid in pids if is_running(pid)], "workers were left running"
+
+
+class SilentServer:
+    """Accepts and never says a word; counts who is connected."""
+
+    def __init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.05)
+        self._stop = threading.Event()
+        self.taken: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._run, name="silent server")
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"rtsp://admin:secret@127.0.0.1:{self._server.getsockname()[1]}/1"
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join()
+        for sock in (*self.taken, self._server):
+            sock.close()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.taken.append(self._server.accept()[0])
+            except TimeoutError:
+                continue
+
+
+@pytest.fixture
+def silent() -> Iterator[SilentServer]:
+    server = SilentServer()
+    yield server
+    server.close()

@@ -1,0 +1,241 @@
+"""Real RTSP, decoded by real workers, painted on a real widget and read back from its pixels."""
+
+import gc
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from backend.city.camera_marks import read_strip
+from resources.tokens import DARK, LIGHT
+from video.engine import VideoEngine
+from video.health import TileState
+from video.layouts import grid, spotlight
+from video.mosaic import VideoMosaic
+
+from .conftest import SilentServer, is_running, pages
+from .street import CAMERAS, IDS, Street
+
+FREEZE_AT_S, BACK_AT_S = 4.0, 5.0
+
+
+def gray(widget: QWidget) -> np.ndarray:
+    """Return what a widget shows, as brightness."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : image.width()].copy()
+
+
+def painted_mark(mosaic: VideoMosaic, camera_id: str) -> tuple[int, int] | None:
+    """Return camera index and frame number as painted on the tile."""
+    tile = mosaic.tile(camera_id)
+    assert tile is not None
+    return read_strip(gray(tile))
+
+
+def state(mosaic: VideoMosaic, camera_id: str) -> TileState:
+    tile = mosaic.tile(camera_id)
+    assert tile is not None
+    return tile.health.state
+
+
+def words(mosaic: VideoMosaic, camera_id: str) -> str:
+    tile = mosaic.tile(camera_id)
+    assert tile is not None
+    return tile.accessibleName()
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    """Nine cameras: the sixth freezes, the ninth is absent and comes back."""
+    faults = ["--freeze", f"{IDS[5]}@{FREEZE_AT_S}", "--absent", f"{IDS[8]}@0-{BACK_AT_S}"]
+    made = Street(tmp_path_factory.mktemp("street"), *faults)
+    yield made
+    assert made.close() == 0
+
+
+@pytest.fixture
+def mosaic(qtbot, engine: VideoEngine, memory: Path) -> Iterator[VideoMosaic]:
+    made = VideoMosaic(engine)
+    qtbot.addWidget(made)
+    made.resize(561, 318)
+    made.set_cameras(CAMERAS)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close_streams()
+    assert not pages(memory)
+
+
+def test_d13_nine_real_streams_a_frozen_and_an_absent_one(qtbot, mosaic, street) -> None:
+    assert state(mosaic, IDS[0]) is TileState.CONNECTING
+    mosaic.set_addresses(street.urls())
+
+    def all_live() -> bool:
+        return all(state(mosaic, camera_id) is TileState.LIVE for camera_id in IDS[:8])
+
+    qtbot.waitUntil(all_live, timeout=10_000)
+    numbers_advance(qtbot, mosaic)
+    assert "未连接" in words(mosaic, IDS[8]) and "地址上无此视频" in words(mosaic, IDS[8])
+    frozen_is_marked(qtbot, mosaic, street)
+    qtbot.waitUntil(lambda: state(mosaic, IDS[8]) is TileState.LIVE, timeout=25_000)
+    qtbot.waitUntil(lambda: painted_mark(mosaic, IDS[8]) is not None)
+    assert painted_mark(mosaic, IDS[8])[0] == 8
+
+    figures = mosaic.figures()
+    assert list(figures) == list(IDS)
+    assert figures[IDS[8]]["back_s"] > 0 and figures[IDS[5]]["state"] == "frozen"
+    assert all(figures[camera_id]["fps"] > 1 for camera_id in IDS[:5])  # how fast: bench/video.py
+
+
+def numbers_advance(qtbot, mosaic: VideoMosaic) -> None:
+    """See by the painted pixels that five cameras go on, each with its own number."""
+    ids = IDS[:5]
+    first = {camera_id: painted_mark(mosaic, camera_id) for camera_id in ids}
+    assert [mark and mark[0] for mark in first.values()] == [0, 1, 2, 3, 4]
+
+    def advanced() -> bool:
+        later = {camera_id: painted_mark(mosaic, camera_id) for camera_id in ids}
+        return all(later[c] and later[c][1] >= first[c][1] + 10 for c in ids)
+
+    qtbot.waitUntil(advanced, timeout=8_000)
+
+
+def frozen_is_marked(qtbot, mosaic: VideoMosaic, street: Street) -> None:
+    """See the mark come in time and the clock stand still."""
+    tile = mosaic.tile(IDS[5])
+    qtbot.waitUntil(lambda: tile.figures.frozen_marked_s is not None, timeout=12_000)
+    assert tile.figures.frozen_marked_s <= 5.0
+    assert time.monotonic() - street.begun_s <= FREEZE_AT_S + 5.0 + 1.0
+    assert "画面冻结" in words(mosaic, IDS[5])
+    stopped, since_s = tile._look.clock, tile.health.since_s
+    qtbot.waitUntil(lambda: time.monotonic() - since_s > 5.0, timeout=5_000)
+    assert tile._look.clock == stopped and tile.health.since_s == since_s
+
+
+def test_a_killed_worker_is_seen_and_its_tiles_recover(qtbot, mosaic, engine, street) -> None:
+    mosaic.set_addresses({camera_id: street.urls()[camera_id] for camera_id in IDS[:4]})
+    qtbot.waitUntil(lambda: all(painted_mark(mosaic, c) for c in IDS[:4]), timeout=10_000)
+    victims = engine.worker_pids
+    engine._workers[0].process.kill()
+    engine._workers[1].process.kill()
+    qtbot.waitUntil(lambda: engine.n_restarts == 2, timeout=5_000)
+    before = {c: painted_mark(mosaic, c)[1] for c in IDS[:4]}
+
+    def recovered() -> bool:
+        marks = {c: painted_mark(mosaic, c) for c in IDS[:4]}
+        return all(mark and mark[1] > before[c] + 5 for c, mark in marks.items())
+
+    qtbot.waitUntil(recovered, timeout=10_000)
+    assert not any(is_running(pid) for pid in victims)
+
+
+def test_a_silent_address_is_said_on_its_tile(qtbot, mosaic, silent: SilentServer) -> None:
+    mosaic.set_addresses({IDS[0]: silent.url})
+    qtbot.waitUntil(lambda: state(mosaic, IDS[0]) is TileState.ABSENT, timeout=10_000)
+    assert "设备无应答" in words(mosaic, IDS[0])
+    mosaic.set_language("en")
+    assert "No answer" in words(mosaic, IDS[0])
+    n_before = len(silent.taken)
+    qtbot.waitUntil(lambda: len(silent.taken) > n_before, timeout=5_000)
+
+
+def test_a_bad_address_is_said_and_no_address_too(qtbot, mosaic) -> None:
+    mosaic.set_addresses({IDS[0]: "gopher://x"})
+    qtbot.waitUntil(lambda: "地址格式不对" in words(mosaic, IDS[0]), timeout=5_000)
+    assert "未配置视频地址" in words(mosaic, IDS[1])
+
+
+def test_a_real_file_plays_in_a_tile(qtbot, mosaic, real_data: Path) -> None:
+    mosaic.set_addresses({IDS[0]: str(real_data / "street_a.mp4")})
+    qtbot.waitUntil(lambda: state(mosaic, IDS[0]) is TileState.LIVE, timeout=10_000)
+    one = gray(mosaic.tile(IDS[0])).astype(int)
+    qtbot.waitUntil(
+        lambda: np.abs(gray(mosaic.tile(IDS[0])).astype(int) - one).max() > 60, timeout=5_000
+    )
+
+
+def test_clicks_keys_and_spotlight(qtbot, mosaic) -> None:
+    tiles = mosaic._tiles
+    with qtbot.waitSignal(mosaic.camera_picked) as picked:
+        qtbot.mouseClick(tiles[4], Qt.MouseButton.LeftButton)
+    assert picked.args == [IDS[4]]
+
+    mosaic.activateWindow()
+    tiles[4].setFocus()
+    qtbot.waitUntil(tiles[4].hasFocus)
+    for key, goal in ((Qt.Key.Key_Right, 5), (Qt.Key.Key_Down, 8), (Qt.Key.Key_Down, 8),
+                      (Qt.Key.Key_Left, 7), (Qt.Key.Key_Up, 4)):  # fmt: skip
+        qtbot.keyClick(next(tile for tile in tiles if tile.hasFocus()), key)
+        assert tiles[goal].hasFocus()
+    with qtbot.waitSignal(mosaic.camera_picked) as picked:
+        qtbot.keyClick(tiles[4], Qt.Key.Key_Space)
+    assert picked.args == [IDS[4]]
+
+    small = tiles[2].size()
+    with qtbot.waitSignal(mosaic.spotlight_changed) as changed:
+        qtbot.mouseDClick(tiles[2], Qt.MouseButton.LeftButton)
+    assert changed.args == [IDS[2]] and tiles[2].width() > 2 * small.width()
+    assert all(not tiles[2].geometry().intersects(t.geometry()) for t in tiles if t is not tiles[2])
+    with qtbot.waitSignal(mosaic.spotlight_changed) as changed:
+        qtbot.keyClick(tiles[2], Qt.Key.Key_Escape)
+    assert changed.args == [""] and tiles[2].size() == small
+
+
+def test_no_tile_is_ever_plain_black(qtbot, mosaic) -> None:
+    for theme in (DARK, LIGHT):
+        mosaic.set_theme(theme)
+        for tile in mosaic._tiles:
+            shown = gray(tile)
+            assert shown.mean() > 20 and shown.max() - shown.min() > 40, "words stand on a ground"
+
+
+def test_hover_and_selection_are_seen(qtbot, mosaic) -> None:
+    tile = mosaic.tile(IDS[0])
+    tile.event(QEvent(QEvent.Type.Leave))
+    plain = gray(tile)
+    mosaic.set_selected(IDS[0])
+    assert np.abs(gray(tile).astype(int) - plain).max() > 40
+    mosaic.set_selected("")
+    assert np.array_equal(gray(tile), plain)
+
+
+def test_layouts_change_with_cameras_in_place(qtbot, mosaic) -> None:
+    mosaic.set_layout(2, 2)
+    assert [tile.camera for tile in mosaic._tiles] == list(CAMERAS[:4])
+    mosaic.set_layout(4, 4)
+    assert len(mosaic._tiles) == 16 and mosaic._tiles[15].camera is None
+    assert "空窗格" in mosaic._tiles[15].accessibleName() or mosaic._tiles[15]._look.lines
+
+
+@pytest.mark.parametrize(("rows", "cols"), [(1, 1), (3, 3), (6, 8), (2, 5)])
+def test_grid_fills_its_surface_without_overlap(rows: int, cols: int) -> None:
+    rects = grid(QSize(1001, 563), rows, cols, 4)
+    assert len(rects) == rows * cols
+    assert rects[0].topLeft() == QPoint(0, 0)
+    assert (rects[-1].right(), rects[-1].bottom()) == (1000, 562)
+    assert all(not a.intersects(b) for n, a in enumerate(rects) for b in rects[n + 1 :])
+
+
+def test_spotlight_keeps_everyone_on_the_surface() -> None:
+    rects = spotlight(QSize(560, 318), 9, 3, 4)
+    surface = grid(QSize(560, 318), 1, 1, 4)[0]
+    assert len(rects) == 9 and all(surface.contains(rect) for rect in rects)
+    assert rects[3].height() > 0.8 * 318
+    assert spotlight(QSize(560, 318), 1, 0, 4) == [surface]
+
+
+def test_no_picture_keeps_memory_alive_after_closing(qtbot, mosaic, memory: Path, film) -> None:
+    mosaic.set_addresses({IDS[0]: str(film)})
+    qtbot.waitUntil(lambda: state(mosaic, IDS[0]) is TileState.LIVE, timeout=10_000)
+    mosaic.close_streams()
+    gc.collect()
+    maps = Path("/proc/self/maps").read_text()
+    mosaic._engine._sweep()
+    assert not mosaic._engine._leaving
+    assert not pages(memory) and str(memory) not in Path("/proc/self/maps").read_text(), maps
