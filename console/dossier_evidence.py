@@ -94,6 +94,8 @@ class DossierEvidence(QWidget):
         wanted = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not wanted:
             self._row.setDirection(wanted)
+        has_photos = any(box.photo_id for box in self.photos.boxes)
+        self._row.setStretch(0, 7 if has_photos else 3)
 
     def show_case(self, case: Case, told: Told) -> None:
         """Show this case; a new picture of the result comes to the front by itself."""

@@ -106,12 +106,17 @@ class QueuePanel(Panel):
     def pick_next(self) -> bool:
         """Select the next case of the queue in front: the first, or the one after the selected.
 
+        When nothing waits there, the first queue of the seat with work comes to the front.
+
         Returns:
-            Whether there was one.
+            Whether anything waits at this seat.
         """
+        if not self._queues.n(self.queue_key):
+            waiting = next((q.key for q in self._specs if self._queues.n(q.key)), "")
+            if not waiting:
+                return False
+            self.show_queue(waiting)
         order = self._queues.order(self.queue_key)
-        if not order:
-            return False
         at = order.index(self._selection.case_id) if self._selection.case_id in order else -1
         self._selection.pick(order[(at + 1) % len(order)], by="key")
         return True

@@ -120,8 +120,9 @@ class StatusBar(QFrame):
         self._alarm_id = ""
         self.line.setCursor(Qt.CursorShape.ArrowCursor)
         if not alarms or city is None:
-            words = w.Status.CALM if city is not None else w.Status.NOT_KNOWN
-            self.alarm.show_state("none", self._lang.of(words))
+            is_known = city is not None
+            words = w.Status.CALM if is_known else w.Status.NOT_KNOWN
+            self.alarm.show_state("" if is_known else "none", self._lang.of(words))
             self.line.setText("")
             return
         newest = max(alarms.values(), key=lambda alarm: alarm.raised_at_ms)

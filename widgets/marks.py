@@ -93,7 +93,7 @@ class StateMark(SkinWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_state(self, key: str, word: str) -> None:
-        """Show this state; ``key`` is a row of ``MARKS``."""
+        """Show this state; ``key`` is a row of ``MARKS``, or ``""`` for the word alone."""
         self._key, self._word = key, word
         self.setAccessibleName(word)
         self.updateGeometry()
@@ -102,21 +102,26 @@ class StateMark(SkinWidget):
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
         metrics = self._metrics()
-        gap = self.skin.px(6) if self._word else 0
-        side = self.skin.px(self._size_px - 2)
-        return QSize(side + gap + metrics.horizontalAdvance(self._word) + 2, metrics.height() + 2)
+        width = self._left() + metrics.horizontalAdvance(self._word) + 2
+        return QSize(width, metrics.height() + 2)
+
+    def _left(self) -> int:
+        """Return where the word begins."""
+        return self.skin.px(self._size_px - 2) + self.skin.px(6) if self._key else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
         side = self.skin.px(self._size_px - 2)
         box = QRectF(0.5, (self.height() - side) / 2, side, side)
-        paint_mark(painter, box, self._key, self.skin)
+        if self._key:
+            paint_mark(painter, box, self._key, self.skin)
         painter.setFont(self.skin.font(self._size_px))
-        painter.setPen(self.skin.color("text"))
-        left = side + self.skin.px(6)
+        painter.setPen(self.skin.color("text" if self._key else "text_3"))
         painter.drawText(
-            self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._word
+            self.rect().adjusted(self._left(), 0, 0, 0),
+            Qt.AlignmentFlag.AlignVCenter,
+            self._word,
         )
 
     def _metrics(self) -> QFontMetrics:

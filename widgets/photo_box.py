@@ -21,6 +21,8 @@ from .skin import Skin, SkinWidget
 _SCRIM = QColor(6, 10, 18, 190)
 _WRITING = QColor("#FFFFFF")
 _RATIO, _HIGHEST_PX = 0.68, 132
+# Where no picture was taken there is no use in keeping its room.
+_EMPTY_PX = 72
 
 
 class PhotoBox(SkinWidget):
@@ -77,11 +79,13 @@ class PhotoBox(SkinWidget):
     def show_state(self, state: str, text: str) -> None:
         """Say what is with the picture: ``"empty"``, ``"loading"`` or ``"failed"``, in words."""
         self._state, self._state_text = state, text
+        self.updateGeometry()
         self.update()
 
     def show_image(self, image: QImage) -> None:
         """Show the picture."""
         self._image, self._scaled, self._state = image, None, "ready"
+        self.updateGeometry()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -90,7 +94,8 @@ class PhotoBox(SkinWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of a picture this wide."""
-        return min(round(width * _RATIO), self.skin.px(_HIGHEST_PX))
+        highest = _EMPTY_PX if self._state == "empty" else _HIGHEST_PX
+        return min(round(width * _RATIO), self.skin.px(highest))
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
@@ -162,7 +167,7 @@ class PhotoBox(SkinWidget):
         skin, side = self.skin, self.skin.px(20)
         name = {"failed": "image-off", "loading": "loader"}.get(self._state, "image")
         tone = "act" if self._state == "failed" else "text_2"
-        top = max(4, self.height() // 2 - side - skin.px(6))
+        top = max(4, self.height() // 2 - side - skin.px(2))
         picture = icon_pixmap(name, skin.color(tone), side, self.devicePixelRatioF())
         painter.drawPixmap((self.width() - side) // 2, top, picture)
         painter.setFont(skin.font(12))

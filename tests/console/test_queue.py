@@ -273,6 +273,19 @@ def test_next_in_an_empty_queue_picks_nothing(make_desk, qtbot):
     assert panel.pick_next() is False
 
 
+def test_next_goes_on_to_a_queue_with_work(filled):
+    desk, panel = filled
+    for case_id in panel.cards.keys:
+        desk.link.tell(_dispatch(desk.face.case(case_id)))
+        desk.face.pull()
+    assert panel.tabs.current == "to_dispatch"
+
+    panel.pick_next()
+
+    assert panel.queue_key == "returned"
+    assert desk.selection.case_id == panel.cards.keys[0]
+
+
 def test_a_dispatched_case_leaves_the_list(filled):
     desk, panel = filled
     case = desk.face.case(panel.cards.keys[0])
