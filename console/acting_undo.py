@@ -23,7 +23,7 @@ from .keymap import key_text
 from .language import Lang
 
 _HEIGHT_PX, _RING_PX = 44, 24
-_FRAME_MS = 50
+_FRAME_MS = 100
 # How long the tick mark of a delivery stays.
 DELIVERED_MS = 3000
 

@@ -117,9 +117,9 @@ class GhostShow(QObject):
         if not self._is_on or not self._hands.are_off or self._hand.is_showing:
             return
         self._played_s += _STEP_S
-        if self._end_scene() or self._drag_next() or self._urge_next():
+        if self._end_scene() or self._play_scene() or self._urge_next():
             return
-        self._play_scene()
+        self._drag_next()
 
     # ---- scenes --------------------------------------------------------------------------------
 
@@ -133,13 +133,14 @@ class GhostShow(QObject):
             undo()
         return True
 
-    def _play_scene(self) -> None:
+    def _play_scene(self) -> bool:
         for scene in self._scenes:
             if self._played_s >= scene.at_s and scene.do():
                 self._scenes.remove(scene)
                 self._put_away = (self._played_s + scene.hold_s, scene.undo)
                 self.beat.emit(scene.name)
-                return
+                return True
+        return False
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

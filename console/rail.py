@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from backend.domain.case import Case
 from backend.domain.unit import ResponsibleUnit
@@ -22,6 +22,8 @@ from .lists import CaseList
 from .parts import DeskParts
 from .rail_card import CardLook, CardText, UnitCard
 from .rail_figures import RailBook, UnitFigures
+
+_EDGE_MS, _EDGE_PX, _EDGE_STEP_PX = 30, 40, 14
 
 
 class Rail(QWidget):
@@ -70,9 +72,17 @@ class Rail(QWidget):
         self._row.addStretch()
         self._scroll.setWidget(self._inner)
         self._scroll.viewport().installEventFilter(self)
-        box = QVBoxLayout(self)
+        self._slot = UnitCard(self._parts.looks, "", self)
+        self._slot.hide()
+        for signal, slot in self._wires(self._slot):
+            signal.connect(slot)
+        self._near_edge = QTimer(self, interval=_EDGE_MS)
+        self._near_edge.timeout.connect(self._on_near_edge)
+        box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._scroll)
+        box.setSpacing(0)
+        box.addWidget(self._scroll, 1)
+        box.addWidget(self._slot)
 
     @Slot()
     def _on_looks(self) -> None:
@@ -83,12 +93,27 @@ class Rail(QWidget):
     # ---- for others ----------------------------------------------------------------------------
 
     @property
+    def slot(self) -> UnitCard:
+        """The place at the end for a first choice that has no pinned card."""
+        return self._slot
+
+    def unit_at(self, at: QPoint) -> str:
+        """Return whose card lies at a global point, ``""`` when none does."""
+        for card in (self._slot, *self._cards.values()):
+            inside = card.mapFromGlobal(at)
+            if card.visibleRegion().contains(inside):
+                return card.unit_id
+        return ""
+
+    @property
     def cards(self) -> dict[str, UnitCard]:
         """The cards by unit id, in order of the rail."""
         return self._cards
 
     def card_of(self, unit_id: str) -> UnitCard | None:
-        """Return a unit's card, scrolled into sight, or ``None``."""
+        """Return a unit's card in sight, or ``None``: scrolled to, or the slot at the end."""
+        if self._slot.unit_id == unit_id and self._slot.isVisible():
+            return self._slot
         card = self._cards.get(unit_id)
         if card is not None:
             self._scroll.ensureWidgetVisible(card, 0, 0)
@@ -153,7 +178,22 @@ class Rail(QWidget):
 
     @Slot(object)
     def _on_drag_began(self, _case: Case) -> None:
+        self._near_edge.start()
         self._refresh()
+
+    @Slot()
+    def _on_near_edge(self) -> None:
+        """Scroll on while a case is held near an end of the rail."""
+        view = self._scroll.viewport()
+        at = view.mapFromGlobal(QCursor.pos())
+        if not view.rect().contains(at):
+            return
+        reach, step = self._parts.looks.px(_EDGE_PX), self._parts.looks.px(_EDGE_STEP_PX)
+        bar = self._scroll.horizontalScrollBar()
+        if at.x() < reach:
+            bar.setValue(bar.value() - step)
+        elif at.x() > view.width() - reach:
+            bar.setValue(bar.value() + step)
 
     @Slot(object)
     def _on_hovered(self, _hover: Hover | None) -> None:
@@ -161,6 +201,7 @@ class Rail(QWidget):
 
     @Slot(object)
     def _on_drag_ended(self, _sent: bool) -> None:
+        self._near_edge.stop()
         self._refresh()
 
     @Slot(object)
@@ -229,17 +270,30 @@ class Rail(QWidget):
         city = self._parts.face.city
         if city is None:
             return
-        now_ms = self._parts.face.city_now_ms()
-        first = self._first_choice()
-        pending = self._pending_unit()
+        first, pending = self._first_choice(), self._pending_unit()
+        self._choose_slot(city.units, pending or first)
         for unit in city.units:
-            card = self._cards.get(unit.unit_id)
-            if card is None:
-                continue
-            look, state = self._stance(unit, first, pending)
-            figures = self._book.figures(unit.unit_id, now_ms, city.zone)
-            card.show_look(look)
-            card.show_text(self._text(unit, figures, state), figures.share)
+            for card in (self._cards.get(unit.unit_id), self._slot):
+                if card is not None and card.unit_id == unit.unit_id:
+                    self._tell(card, unit, first, pending)
+
+    def _tell(self, card: UnitCard, unit: ResponsibleUnit, first: str, pending: str) -> None:
+        city = self._parts.face.city
+        if city is None:
+            return
+        look, state = self._stance(unit, first, pending)
+        now_ms = self._parts.face.city_now_ms()
+        figures = self._book.figures(unit.unit_id, now_ms, city.zone)
+        card.show_look(look)
+        card.show_text(self._text(unit, figures, state), figures.share)
+
+    def _choose_slot(self, units: tuple[ResponsibleUnit, ...], wanted: str) -> None:
+        """Keep a first choice in sight that has no pinned card; pinned cards never move."""
+        if self._drag.case is not None:
+            return  # nothing moves under a hand that holds a case
+        unit = next((unit for unit in units if unit.unit_id == wanted and not unit.pin), None)
+        self._slot.unit_id = unit.unit_id if unit is not None else ""
+        self._slot.setVisible(unit is not None)
 
     def _stance(
         self, unit: ResponsibleUnit, first: str, pending: str

@@ -39,6 +39,7 @@ class Report(QObject):
         self._acts: dict[Act, int] = {}
         self._redispatched: set[str] = set()
         self._conflicts = 0
+        self._n_disturbed = 0
         self._waiting: dict[str, list[int]] = {}
         self._batches: list[int] = []
         self._case_ms: list[float] = []
@@ -97,6 +98,7 @@ class Report(QObject):
             "reworks": self._acts.get(Act.REWORK, 0),
             "acts": {act.value: n for act, n in sorted(self._acts.items())},
             "conflicts": self._conflicts,
+            "n_disturbed_by_pictures": self._n_disturbed,
             "gui_stall_ms": self.stalls.figures(),
             "digest_equal": self._digest_equal,
             "rss_mb": rss_mb(),
@@ -148,12 +150,19 @@ class Report(QObject):
             has_fix |= kind == "fix"
             if kind == "case":
                 self._painted.add(entity)
-                for published_ms in self._waiting.pop(entity, ()):
-                    self._case_ms.append(max(0.0, now_ms - published_ms))
+                self._keep(self._case_ms, self._waiting.pop(entity, []), now_ms)
         if has_fix:
             # The batch that was published last of those in this frame: its markers stand now.
             batches, self._batches = self._batches, []
-            self._position_ms.extend(max(0.0, now_ms - at_ms) for at_ms in batches[:1])
+            self._keep(self._position_ms, batches[:1], now_ms)
+
+    def _keep(self, values: list[float], published: list[int], now_ms: float) -> None:
+        """Keep latencies; those that taking a picture held up are counted, not kept."""
+        for published_ms in published:
+            if published_ms < self.stalls.disturbed_until_ms:
+                self._n_disturbed += 1
+            else:
+                values.append(max(0.0, now_ms - published_ms))
 
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:

@@ -44,6 +44,7 @@ class DeskReport(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._report, self._shots = desk, report, shots
+        self._tiles: dict[str, dict[str, Any]] = {}
         self._probe = PaintProbe(desk.panels.map)
         self._probe.painted.connect(self._on_painted)
         desk.panels.map.on_painted = report.note_fresh
@@ -57,7 +58,7 @@ class DeskReport(QObject):
 
     def figures(self) -> dict[str, Any]:
         """Return what only the desk's widgets know: the tiles."""
-        tiles = self._desk.panels.mosaic.figures()
+        tiles = self._tiles
         marked = [row["frozen_marked_s"] for row in tiles.values() if row.get("frozen_marked_s")]
         back = [row["back_s"] for row in tiles.values() if row.get("back_s")]
         return {
@@ -99,8 +100,8 @@ class DeskReport(QObject):
     @Slot()
     def _on_ticked(self) -> None:
         """Note the pictures once all are there and the planted fault is marked."""
-        rows = self._desk.panels.mosaic.figures().values()
-        states = [row["state"] for row in rows]
+        self._tiles = self._desk.panels.mosaic.figures() or self._tiles
+        states = [row["state"] for row in self._tiles.values()]
         if _FROZEN in states and "connecting" not in states:
             self.note("video")
 

@@ -49,6 +49,8 @@ class StallMeter(QObject):
         super().__init__(parent)
         self._late_ms: deque[float] = deque(maxlen=STALLS_KEPT)
         self._last_s = 0.0
+        # Real UTC: what was under way before this moment was held up by measuring.
+        self.disturbed_until_ms = 0.0
         self._timer = QTimer(self, interval=STALL_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_tick)
@@ -71,6 +73,7 @@ class StallMeter(QObject):
         try:
             yield
         finally:
+            self.disturbed_until_ms = time.time() * 1000
             if was_running:
                 self._last_s = time.monotonic()
                 self._timer.start()

@@ -219,18 +219,15 @@ class Workstation(QObject):
         return chart.mapToGlobal(mark.center()) if not mark.isNull() else QPoint()
 
     def card_point(self, unit_id: str) -> QPoint:
-        """Return the middle of a unit's card, global pixels; the rail scrolls it into sight."""
+        """Return where the hand lets go over a unit's card, global pixels: right of its words."""
         card = self.rail.card_of(unit_id) if self.rail is not None else None
-        return card.mapToGlobal(card.rect().center()) if card is not None else QPoint()
+        if card is None:
+            return QPoint()
+        return card.mapToGlobal(QPoint(card.width() * 4 // 5, card.height() // 2))
 
     def unit_at(self, at: QPoint) -> str:
         """Return whose card lies at a global point, ``""`` when none does."""
-        if self.rail is None:
-            return ""
-        for unit_id, card in self.rail.cards.items():
-            if card.rect().contains(card.mapFromGlobal(at)):
-                return unit_id
-        return ""
+        return self.rail.unit_at(at) if self.rail is not None else ""
 
     def _clock_text(self) -> str:
         city = self.face.city
