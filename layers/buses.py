@@ -1,5 +1,7 @@
 """Buses: many and harmless, so small; they never smother the cases."""
 
+from typing import ClassVar
+
 from backend.domain.mover import MoverKind
 from backend.domain.words import Words
 
@@ -12,5 +14,7 @@ class BusesLayer(MoverLayer):
     """The buses of the city."""
 
     spec = LayerSpec("buses", words.LAYER_BUSES, z=50, order=40)
-    looks = {MoverKind.BUS: Look("#B9A8E8", "#5D4A9E", Words("公", "B"))}
-    discs = (Disc(-9, 8, False), Disc(5.6, 13, False), Disc(7.9, 22, True))
+    looks: ClassVar[dict[MoverKind, Look]] = {
+        MoverKind.BUS: Look("#B9A8E8", "#5D4A9E", Words("公", "B"))
+    }
+    discs = (Disc(-9, 8, False), Disc(5.6, 13, False), Disc(7.9, 27, True))

@@ -86,7 +86,8 @@ class CasesLayer(MapLayer):
             if changes.cases:
                 self._store.put(changes.cases, faces, frame)
         was_changed = self._store.set_faces(faces)
-        if changes.cases or changes.ended or changes.reset:
+        # Whatever comes proves that the stream lives: what is shown is true as of now.
+        if changes.cases or changes.ended or changes.reset or changes.fixes:
             self._newest_ms = max(self._newest_ms, self.scene.now_ms)
         return bool(was_changed or changes.cases or changes.ended or changes.reset)
 
@@ -102,7 +103,7 @@ class CasesLayer(MapLayer):
 
     @property
     def newest_ms(self) -> int:
-        """City time of the last change."""
+        """City time at which the cases were last known to be true."""
         return self._newest_ms
 
     def select(self, case_id: str) -> None:

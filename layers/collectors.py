@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
@@ -29,8 +31,10 @@ class CollectorsLayer(MoverLayer):
     """Who walks, where, and where from."""
 
     spec = LayerSpec("collectors", words.LAYER_COLLECTORS, z=60, order=20)
-    looks = {MoverKind.COLLECTOR: Look("#45D0B0", "#0E7C66", Words("采", "C"))}
-    discs = (Disc(-9, 8, False), Disc(5.6, 9.5, False), Disc(7.4, 14, False), Disc(8.6, 22, True))
+    looks: ClassVar[dict[MoverKind, Look]] = {
+        MoverKind.COLLECTOR: Look("#45D0B0", "#0E7C66", Words("采", "C"))
+    }
+    discs = (Disc(-9, 8, False), Disc(5.6, 9.5, False), Disc(7.4, 14, False), Disc(8.6, 27, True))
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)

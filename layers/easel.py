@@ -65,9 +65,12 @@ class Easel:
         self.ground.lay(view, self._pixels, BORDER_PX)
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._deck.paint(Canvas(view, painter, self._pixels, BORDER_PX, now_s), still=False)
-        self._paint_over(painter, view, state, overlay)
-        painter.end()
+        try:
+            canvas = Canvas(view, painter, self._pixels, BORDER_PX, now_s)
+            self._deck.paint(canvas, still=False)
+            self._paint_over(painter, view, state, overlay)
+        finally:
+            painter.end()
         return self._image
 
     def _fit(self, view: Viewport) -> None:

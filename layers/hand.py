@@ -43,10 +43,31 @@ class MapHand(QObject):
         self._has_moved = False
         self.at: QPointF | None = None
         self.over: Picked | None = None
+        self._mouse = {
+            QEvent.Type.MouseButtonPress: self._press,
+            QEvent.Type.MouseMove: self._move,
+            QEvent.Type.MouseButtonRelease: self._release,
+            QEvent.Type.MouseButtonDblClick: self._double_click,
+        }
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is for the hand; the rest is the view's."""
+        kind = event.type()
+        if isinstance(event, QWheelEvent):
+            return self._wheel(event)
+        if isinstance(event, QKeyEvent):
+            return kind is QEvent.Type.KeyPress and self._key(event)
+        if isinstance(event, QMouseEvent) and kind in self._mouse:
+            self._mouse[kind](event)
+            return True
+        if kind is QEvent.Type.Leave:
+            self._leave()
+        return super().eventFilter(watched, event)
 
     # ---- mouse -------------------------------------------------------------------------------
 
-    def press(self, event: QMouseEvent) -> None:
+    def _press(self, event: QMouseEvent) -> None:
         """Hold the ground, or say which case lies under the press."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
@@ -56,7 +77,7 @@ class MapHand(QObject):
         if self._on is not None and self._on.kind == "case":
             self._view.case_pressed.emit(self._on.ids[0], event.position().toPoint())
 
-    def move(self, event: QMouseEvent) -> None:
+    def _move(self, event: QMouseEvent) -> None:
         """Drag the ground, or look what lies under the cursor."""
         self.at = event.position()
         if self._from is None or not event.buttons() & Qt.MouseButton.LeftButton:
@@ -71,9 +92,9 @@ class MapHand(QObject):
         step = event.position() - self._last
         self._last = event.position()
         self._view.setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._view.pan_by(step.x(), step.y())
+        self._view.looking.pan_by(step.x(), step.y())
 
-    def release(self, event: QMouseEvent) -> None:
+    def _release(self, event: QMouseEvent) -> None:
         """Let go; a press that did not move is a click."""
         if event.button() is not Qt.MouseButton.LeftButton or self._from is None:
             return
@@ -95,19 +116,23 @@ class MapHand(QObject):
         else:
             view.mover_picked.emit(found.ids[0])
 
-    def double_click(self, event: QMouseEvent) -> None:
+    def _double_click(self, event: QMouseEvent) -> None:
         """Zoom in about the cursor."""
         if event.button() is Qt.MouseButton.LeftButton and self._on is None:
-            self._view.zoom_by(1.0, event.position())
+            self._zoom(1.0, event.position())
 
-    def wheel(self, event: QWheelEvent) -> None:
+    def _wheel(self, event: QWheelEvent) -> bool:
         """Zoom about the cursor."""
         notches = event.angleDelta().y() / _WHEEL_NOTCH
         if notches:
-            self._view.zoom_by(notches * _ZOOM_A_NOTCH, event.position())
+            self._zoom(notches * _ZOOM_A_NOTCH, event.position())
         event.accept()
+        return True
 
-    def leave(self, _event: QEvent) -> None:
+    def _zoom(self, steps: float, about: QPointF) -> None:
+        self._view.looking.zoom_by(steps, about.x(), about.y())
+
+    def _leave(self) -> None:
         """The cursor is elsewhere."""
         self.at = None
         self._hover(None)
@@ -128,7 +153,7 @@ class MapHand(QObject):
 
     # ---- keys --------------------------------------------------------------------------------
 
-    def key(self, event: QKeyEvent) -> bool:
+    def _key(self, event: QKeyEvent) -> bool:
         """Do what a key asks; return whether it was ours."""
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -136,9 +161,9 @@ class MapHand(QObject):
             return False
         if key in _PANS:
             dx, dy = _PANS[key]
-            self._view.pan_by(dx * _PAN_KEY_PX, dy * _PAN_KEY_PX)
+            self._view.looking.pan_by(dx * _PAN_KEY_PX, dy * _PAN_KEY_PX)
         elif key in _ZOOMS:
-            self._view.zoom_by(_ZOOMS[key], QPointF(self._view.rect().center()))
+            self._zoom(_ZOOMS[key], QPointF(self._view.rect().center()))
         elif key == Qt.Key.Key_F4:
             self._view.centre_here()
         elif key == Qt.Key.Key_Home:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -160,8 +159,8 @@ class MoverLayer(MapLayer):
         key = (disc.side_px * size, disc.has_sign)
         if key not in self._atlases:
             painter = _DiscPainter(self, disc, size)
-            side = math.ceil(disc.side_px * size / 2 + 1) * 2
-            self._atlases[key] = Atlas(side, len(self._kinds) * 2 * _FACES, painter.paint)
+            n_sprites = len(self._kinds) * 2 * _FACES
+            self._atlases[key] = Atlas(painter.radius, painter.ground, n_sprites, painter.paint)
         return self._atlases[key]
 
     def _paint_ages(
@@ -218,19 +217,17 @@ class _DiscPainter:
         self._theme: Theme = layer.scene.theme
         self._lang = layer.scene.lang
         self._disc = disc
-        self._radius = disc.side_px * size / 2
+        self.radius = disc.side_px * size / 2
         self._size = size
+        self.ground = QColor(self._theme.window if self._theme.key == "dark" else self._theme.panel)
 
     def paint(self, painter: QPainter, i: int) -> None:
         """Paint sprite ``i`` around the origin."""
         face = i % _FACES
         is_stale = (i // _FACES) % 2 == 1
         look = self._looks[i // _FACES // 2]
-        theme, radius = self._theme, self._radius
+        theme = self._theme
         tone = QColor(theme.none if is_stale else look.dark if theme.key == "dark" else look.light)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.window if theme.key == "dark" else theme.panel))
-        painter.drawEllipse(QPointF(0, 0), radius, radius)
         if self._disc.side_px < 11:
             self._paint_dot(painter, tone, is_stale)
         elif self._disc.has_sign:
@@ -239,7 +236,8 @@ class _DiscPainter:
             self._paint_arrow(painter, tone, face, is_stale)
 
     def _paint_dot(self, painter: QPainter, tone: QColor, is_stale: bool) -> None:
-        inner = self._radius - 1.2 * self._size
+        inner = self.radius - 1.2 * self._size
+        painter.setPen(Qt.PenStyle.NoPen)
         if is_stale:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(tone, 1.2 * self._size))
@@ -249,7 +247,7 @@ class _DiscPainter:
         painter.drawEllipse(QPointF(0, 0), inner, inner)
 
     def _paint_arrow(self, painter: QPainter, tone: QColor, face: int, is_stale: bool) -> None:
-        radius = self._radius
+        radius = self.radius
         painter.setPen(QPen(tone, 1.3 * self._size))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         edge = radius - 1.6 * self._size
@@ -267,31 +265,23 @@ class _DiscPainter:
     def _paint_sign(
         self, painter: QPainter, look: Look, tone: QColor, face: int, is_stale: bool
     ) -> None:
-        radius = self._radius
-        edge = radius - 1.4 * self._size
-        if not is_stale:
-            painter.setBrush(tone)
-            painter.drawEllipse(QPointF(0, 0), edge, edge)
-        painter.setBrush(
-            QColor(self._theme.window if self._theme.key == "dark" else self._theme.panel)
-        )
-        inner = radius - 4.6 * self._size
-        painter.setPen(QPen(tone, 1.2 * self._size) if is_stale else Qt.PenStyle.NoPen)
+        """Paint the sign in a ring, and the heading as a tip between the ring and the edge."""
+        radius, size = self.radius, self._size
+        inner = radius - 4.4 * size
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(tone, (1.0 if is_stale else 1.6) * size))
         painter.drawEllipse(QPointF(0, 0), inner, inner)
         font = QFont(FONT_FAMILY)
         font.setWeight(QFont.Weight.Bold)
-        font.setPixelSize(max(6, round(inner * 1.28)))
+        font.setPixelSize(max(6, round(inner * 1.32)))
         painter.setFont(font)
-        painter.setPen(tone)
         box = QRectF(-radius, -radius, 2 * radius, 2 * radius)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, look.sign.of(self._lang))
-        if face != _STOPPED:
-            painter.rotate(face * 360.0 / N_HEADINGS)
-            painter.setPen(Qt.PenStyle.NoPen)
-            theme = self._theme
-            painter.setBrush(QColor(theme.window if theme.key == "dark" else theme.panel))
-            top, side = -radius + 1.2 * self._size, 3.4 * self._size
-            tip = [(0, top), (side, top + side * 1.05), (-side, top + side * 1.05)]
-            if is_stale:
-                painter.setBrush(tone)
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in tip]))
+        if face == _STOPPED:
+            return
+        painter.rotate(face * 360.0 / N_HEADINGS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if is_stale else tone)
+        top, foot = -radius + 0.6 * size, -inner - 0.2 * size
+        tip = [(0, top), (4.2 * size, foot + size), (-4.2 * size, foot + size)]
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in tip]))

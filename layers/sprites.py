@@ -7,13 +7,14 @@ frame costs about as many numpy calls as the disc has rows, however many movers 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 Pixels = NDArray[np.uint32]
 _OPAQUE = 255
@@ -35,21 +36,24 @@ class Atlas:
     """Sprites of one silhouette, ready for ``blit``.
 
     Args:
-        side_px: Side of the square each is painted in, device pixels.
+        radius_px: Radius of the disc, device pixels.
+        ground: Colour of the disc under what is painted.
         n_sprites: How many.
-        paint: Paints sprite ``i`` around the middle; every sprite must cover the same disc.
+        paint: Paints sprite ``i`` around the middle; what falls outside the disc is cut off.
     """
 
     def __init__(
-        self, side_px: int, n_sprites: int, paint: Callable[[QPainter, int], None]
+        self,
+        radius_px: float,
+        ground: QColor,
+        n_sprites: int,
+        paint: Callable[[QPainter, int], None],
     ) -> None:
-        self.side_px = side_px
-        self.n_sprites = n_sprites
-        images = np.stack([_painted(side_px, paint, i) for i in range(n_sprites)])
-        alpha = images[0] >> 24
-        is_same = (images >> 24 == alpha).all()
-        if not is_same:
-            raise ValueError("the sprites of an atlas must have one silhouette")
+        self.side_px = side_px = math.ceil(radius_px + 1) * 2
+        alpha = _disc_alpha(side_px, radius_px)
+        images = np.stack(
+            [_cut_out(_painted(side_px, ground, paint, i), alpha) for i in range(n_sprites)]
+        )
         self._rows = [row for y in range(side_px) if (row := _row(images, alpha, y)) is not None]
         soft_y, soft_x = np.nonzero(_soft(alpha))
         self._soft_dy = soft_y - side_px // 2
@@ -109,16 +113,45 @@ def thinned(
     return owner[owner >= 0]
 
 
-def _painted(side_px: int, paint: Callable[[QPainter, int], None], i: int) -> Pixels:
+def _canvas(side_px: int, ground: QColor | Qt.GlobalColor) -> tuple[QImage, QPainter]:
+    """Return a square picture and a painter around its middle."""
     image = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(ground)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(QPointF(side_px / 2, side_px / 2))
+    return image, painter
+
+
+def _pixels_of(image: QImage) -> Pixels:
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
+    return pixels.reshape(image.height(), image.width()).copy()
+
+
+def _disc_alpha(side_px: int, radius_px: float) -> Pixels:
+    """Return ``(S, S)`` how much of each pixel the disc covers, 0 to 255."""
+    image, painter = _canvas(side_px, Qt.GlobalColor.transparent)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(QPointF(0, 0), radius_px, radius_px)
+    painter.end()
+    return _pixels_of(image) >> 24
+
+
+def _painted(
+    side_px: int, ground: QColor, paint: Callable[[QPainter, int], None], i: int
+) -> Pixels:
+    image, painter = _canvas(side_px, ground)
     paint(painter, i)
     painter.end()
-    pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(side_px, side_px)
-    return pixels.copy()
+    return _pixels_of(image)
+
+
+def _cut_out(pixels: Pixels, alpha: Pixels) -> Pixels:
+    """Return opaque pixels cut to a silhouette, premultiplied."""
+    red_blue = ((pixels & 0x00FF00FF) * alpha >> 8) & 0x00FF00FF
+    green = ((pixels & 0x0000FF00) * alpha >> 8) & 0x0000FF00
+    return np.where(alpha == _OPAQUE, pixels, red_blue | green | alpha << 24).astype(np.uint32)
 
 
 def _soft(alpha: Pixels) -> NDArray[np.bool_]:

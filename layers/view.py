@@ -8,14 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 import resources
@@ -34,13 +27,11 @@ from .frame import CityFrame
 from .furniture import position_words
 from .grids import GridsLayer
 from .hand import MapHand, moment
-from .motion import ZoomMotion
-from .viewport import Viewport
+from .looking import Looking
+from .viewport import NEAREST_ZOOM, Viewport
 
 _FRAME_MS = 16
 _GLIDE_MS = 33
-_CASE_ZOOM = 8.0
-_CLUSTER_STEP = 1.5
 _STALE_BATCHES = 3
 Painted = list[tuple[str, str, int]]
 
@@ -57,6 +48,7 @@ class MapView(QWidget):
 
     Attributes:
         deck: The layers.
+        looking: Moves what is shown.
         on_painted: Called after a frame that showed something for the first time, with rows
             ``("case", case_id, version)`` and ``("fix", mover_id, observed_at_ms)``; a fix counts
             when its marker stands at it.
@@ -91,15 +83,13 @@ class MapView(QWidget):
         self.scene = Scene()
         self.deck = LayerDeck(self.scene, self)
         self.on_painted: Callable[[Painted], None] | None = None
-        self._view = Viewport()
+        self.looking = Looking(self._moved, self.ask)
         self._easel = Easel(self.scene, self.deck)
         self._hand = MapHand(self)
-        self._zoom = ZoomMotion()
         self._overlay = Overlay()
         self._tiles: TileService | None = None
         self._owns_tiles = False
         self._map: tuple[Path, Path, bool] | None = None
-        self._fits = True
         self._has_painted = False
         self._painted_s = -1.0
         self._clock = (0, 0.0)
@@ -128,8 +118,7 @@ class MapView(QWidget):
             return
         self.scene.frame = frame
         self.deck.reset()
-        self._view.set_bounds(frame.bounds_m)
-        self.fit_city()
+        self.looking.set_frame(frame)
         self._open_map()
 
     def set_map(self, path: Path, cache_folder: Path, with_qgis: bool = True) -> None:
@@ -172,7 +161,7 @@ class MapView(QWidget):
             situation: All that is true.
             changes: What the last ``apply`` changed; an empty one brings only time and faces.
             now_ms: City time.
-            faces: Clock faces of cases, all or those that may have changed; once a second is enough.
+            faces: Clock faces of cases, all or the changed ones; once a second is enough.
         """
         self._note_time(now_ms)
         if changes.city is not None:
@@ -203,7 +192,7 @@ class MapView(QWidget):
         self.ask()
 
     def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
-        """Draw the dashed line of a drag from a case to a pixel of this widget; ``None`` ends it."""
+        """Draw the dashed line of a drag from a case to a pixel here; ``None`` ends it."""
         is_shown = bool(case_id) and to is not None and not to.isNull()
         self._overlay.link = Link(case_id, QPointF(to), is_legal) if is_shown else None
         self.ask()
@@ -213,61 +202,36 @@ class MapView(QWidget):
     def centre_on(self, lon_deg: float, lat_deg: float, zoom: float | None = None) -> None:
         """Put a place into the middle; ``zoom`` 8 is one metre per pixel."""
         if self.scene.frame is not None:
-            self._fits = False
-            self._zoom.stop()
-            self._view.move_to(*self.scene.frame.point_to_m(lon_deg, lat_deg), zoom)
-            self._moved()
+            self.looking.move_to(*self.scene.frame.point_to_m(lon_deg, lat_deg), zoom)
 
     def centre_on_case(self, case_id: str) -> bool:
-        """Put an open case into the middle, near enough to see the street; return whether it was."""
+        """Put an open case into the middle, near enough to see the street.
+
+        Returns:
+            Whether the case is open.
+        """
         place = self.cases.place_m(case_id)
-        if place is None:
-            return False
-        self._fits = False
-        self._zoom.stop()
-        self._view.move_to(*place, max(self._view.zoom, _CASE_ZOOM))
-        self._moved()
-        return True
+        if place is not None:
+            self.looking.move_near(*place)
+        return place is not None
 
     def centre_here(self) -> None:
         """Put the selected case, else what lies under the cursor, into the middle."""
-        if not self.centre_on_case(self._selected) and self._hand.at is not None:
-            self._fits = False
-            self._view.move_to(*self._view.to_m(self._hand.at.x(), self._hand.at.y()))
-            self._moved()
+        at = self._hand.at
+        if not self.centre_on_case(self._selected) and at is not None:
+            self.looking.move_to(*self.viewport.to_m(at.x(), at.y()))
 
     def fit_city(self) -> None:
         """Show the whole city, and keep doing so when the widget is resized."""
-        self._fits = True
-        self._zoom.stop()
-        if self.scene.frame is not None:
-            self._view.fit(self.scene.frame.bounds_m)
-        self._moved()
-
-    def pan_by(self, dx_px: float, dy_px: float) -> None:
-        """Move the ground by pixels."""
-        self._fits = False
-        self._zoom.stop()
-        self._view.pan(dx_px, dy_px)
-        self._moved()
-
-    def zoom_by(self, steps: float, about: QPointF) -> None:
-        """Zoom smoothly in (positive) or out about a pixel."""
-        self._fits = False
-        self._zoom.add(self._view, steps, (about.x(), about.y()), moment())
-        self.ask()
+        self.looking.fit_city()
 
     def open_cluster(self, found: Picked) -> None:
-        """Zoom so that a cluster falls apart, or hand its cases out when it cannot."""
+        """Come nearer so that a cluster falls apart, or hand its cases out when it cannot."""
         rect = self.cases.rect_m(found.ids)
-        if rect is None:
+        if rect is None or self.viewport.zoom >= NEAREST_ZOOM:
             self.cluster_picked.emit(found.ids)
-            return
-        self._fits = False
-        near = min(self._view.fit_zoom(rect), self._view.zoom + 2 * _CLUSTER_STEP)
-        middle = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
-        self._view.move_to(*middle, max(near, self._view.zoom + _CLUSTER_STEP))
-        self._moved()
+        else:
+            self.looking.open_rect(rect)
 
     # ---- questions ---------------------------------------------------------------------------
 
@@ -296,21 +260,21 @@ class MapView(QWidget):
     @property
     def viewport(self) -> Viewport:
         """What part of the city is shown; read only."""
-        return self._view
+        return self.looking.view
 
     def marker_rect(self, case_id: str) -> QRect:
         """Return where a case's marker, or its cluster, is on this widget; null when not open."""
-        return self.cases.rect_px(case_id, self._view)
+        return self.cases.rect_px(case_id, self.viewport)
 
     def pick_at(self, at: QPointF) -> Picked | None:
         """Return what lies topmost under a pixel."""
-        return self.deck.pick(self._view, at.x(), at.y())
+        return self.deck.pick(self.viewport, at.x(), at.y())
 
     def position_at(self, at: QPointF) -> tuple[float, float]:
         """Return longitude and latitude under a pixel; ``nan`` until the city is known."""
         if self.scene.frame is None:
             return math.nan, math.nan
-        return self.scene.frame.to_deg(*self._view.to_m(at.x(), at.y()))
+        return self.scene.frame.to_deg(*self.viewport.to_m(at.x(), at.y()))
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
@@ -362,7 +326,7 @@ class MapView(QWidget):
         self.ask()
 
     def _dress(self) -> None:
-        self.scene.dpr = self._view.dpr
+        self.scene.dpr = self.viewport.dpr
         self.deck.dress()
         self._easel.dress(self._style.colour(self.scene.theme.key, self._style.ground))
         self.ask()
@@ -376,6 +340,8 @@ class MapView(QWidget):
             self.scene.stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * speed))
             self._clock = (now_ms, now_s)
         self.scene.now_ms, self.scene.now_s = now_ms, now_s
+        if now_s - self._painted_s >= 1.0:
+            self.ask()  # ages have grown
 
     def _moved(self) -> None:
         self.view_changed.emit()
@@ -395,7 +361,7 @@ class MapView(QWidget):
             return ""
         grids = self.deck["grids"]
         assert isinstance(grids, GridsLayer)
-        code = grids.code_at(*self._view.to_m(at.x(), at.y()))
+        code = grids.code_at(*self.viewport.to_m(at.x(), at.y()))
         text = position_words(lon, lat).of(self.scene.lang)
         return f"{text}　{code}" if code else text
 
@@ -404,13 +370,13 @@ class MapView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint one frame."""
         now_s = moment()
-        if self._zoom.go(self._view, now_s):
+        if self.looking.go(now_s):
             self.view_changed.emit()
         overlay = self._overlay
         overlay.text, overlay.over, overlay.at = self._text(), self._hand.over, self._hand.at
         if overlay.link is not None:
             overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())
-        image = self._easel.paint(self._view, self.map_state, overlay, now_s)
+        image = self._easel.paint(self.viewport, self.map_state, overlay, now_s)
         painter = QPainter(self)
         painter.drawImage(0, 0, image)
         painter.end()
@@ -425,7 +391,7 @@ class MapView(QWidget):
         if not self._has_painted and self._is_whole():
             self._has_painted = True
             self.first_painted.emit()
-        if self._zoom.is_running:
+        if self.looking.is_zooming:
             self.ask()
         elif self.deck.moves(now_s) and not self._pace.isActive():
             self._pace.start(_GLIDE_MS)
@@ -436,42 +402,10 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or the whole city."""
         size = event.size()
-        self._view.resize(size.width(), size.height(), self.devicePixelRatioF())
-        if self.scene.dpr != self._view.dpr:
+        self.looking.resize(size.width(), size.height(), self.devicePixelRatioF())
+        if self.scene.dpr != self.viewport.dpr:
             self._dress()
-        if self._fits:
-            self.fit_city()
-        self._moved()
 
     def showEvent(self, _event: QEvent) -> None:
         """Begin to paint."""
         self.ask()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Hand it on."""
-        self._hand.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hand it on."""
-        self._hand.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Hand it on."""
-        self._hand.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Hand it on."""
-        self._hand.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Hand it on."""
-        self._hand.wheel(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Hand it on."""
-        self._hand.leave(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do it, or let the window have it."""
-        if not self._hand.key(event):
-            super().keyPressEvent(event)

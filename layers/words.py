@@ -40,6 +40,14 @@ FOLD = Words("收起图层列表", "Fold the layer list")
 UNFOLD = Words("展开图层列表", "Unfold the layer list")
 SHOW_LAYER = Words("显示图层 {title}", "Show layer {title}")
 NO_AGE = Words("—", "—")
+AGE_SHORT_S = Words("{n} 秒", "{n} s")
+AGE_SHORT_MIN = Words("{n} 分", "{n} min")
+AGE_SHORT_H = Words("{n} 时", "{n} h")
+MARK_OK = Words("时限内", "In time")
+MARK_SOON = Words("临期", "Soon late")
+MARK_LATE = Words("超期或紧急", "Late or urgent")
+MARK_CHECK = Words("待核查", "To be checked")
+MARK_NONE = Words("无时限", "No limit")
 
 LAYER_CASES = Words("案件", "Cases")
 LAYER_COLLECTORS = Words("采集员", "Collectors")
@@ -56,3 +64,15 @@ def age(seconds: float) -> Words:
     if seconds < 3600:
         return AGE_MIN.filled(n=int(seconds // 60))
     return AGE_H.filled(n=int(seconds // 3600))
+
+
+def short_age(seconds: float) -> Words:
+    """Return an age for a narrow column: tenths below ten seconds, then whole units."""
+    seconds = max(0.0, seconds)
+    if seconds < 10:
+        return AGE_SHORT_S.filled(n=f"{seconds:.1f}")
+    if seconds < 60:
+        return AGE_SHORT_S.filled(n=int(seconds))
+    if seconds < 3600:
+        return AGE_SHORT_MIN.filled(n=int(seconds // 60))
+    return AGE_SHORT_H.filled(n=int(seconds // 3600))

@@ -24,6 +24,7 @@ _MARGIN_PX = 192
 _N_ANCESTORS = 7
 _COARSER = 2
 _OLD_THEME_S = 1.5
+_NAME_PX = 200
 PaintStill = Callable[[QPainter, Viewport], None]
 
 
@@ -108,7 +109,7 @@ class Ground:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.n_holes = self._paint_tiles(painter, wanted, step, left, top)
         self._paint_still_layers(painter, view, cover, width, height)
-        self._paint_names(painter, view, step, left, top, width, height)
+        self._paint_names(painter, view, step, (left, top))
         painter.end()
         self._made_for = (step, left, top)
         self._is_old = False
@@ -198,14 +199,7 @@ class Ground:
         painter.restore()
 
     def _paint_names(
-        self,
-        painter: QPainter,
-        view: Viewport,
-        step: float,
-        left: int,
-        top: int,
-        width: int,
-        height: int,
+        self, painter: QPainter, view: Viewport, step: float, corner: tuple[int, int]
     ) -> None:
         if self._service is None:
             return
@@ -216,8 +210,11 @@ class Ground:
         plan = self._plan
         if plan is None or plan.key.theme_key != self._theme_key:
             return
-        x, y = plan.x_m / step - left, plan.y_m / step - top
-        shown = np.flatnonzero((x > -200) & (y > -60) & (x < width + 200) & (y < height + 60))
+        x, y = plan.x_m / step - corner[0], plan.y_m / step - corner[1]
+        width, height = self._image.width(), self._image.height()
+        shown = np.flatnonzero(
+            (x > -_NAME_PX) & (y > -_NAME_PX) & (x < width + _NAME_PX) & (y < height + _NAME_PX)
+        )
         for k in shown:
             picture = plan.pictures[k]
             painter.drawImage(

@@ -104,7 +104,8 @@ def by_scale(stops):
     zoom = f"({_UNIT_ZOOM} - ln(@map_scale * {_M_PER_PX_AT_96_DPI!r}) / ln(2))"
     text = str(stops[-1][1])
     for (z0, v0), (z1, v1) in reversed(list(itertools.pairwise(stops))):
-        text = f"CASE WHEN {zoom} < {z1} THEN scale_linear({zoom}, {z0}, {z1}, {v0}, {v1}) ELSE {text} END"
+        part = f"scale_linear({zoom}, {z0}, {z1}, {v0}, {v1})"
+        text = f"CASE WHEN {zoom} < {z1} THEN {part} ELSE {text} END"
     return QgsProperty.fromExpression(text)
 
 
@@ -369,7 +370,7 @@ def main():
         try:
             answer = getattr(helper, order["do"])(order)
             say(id=order.get("id"), ok=True, rss_mb=rss_mb(), **answer)
-        except Exception as error:  # the console must hear of it, whatever it was
+        except Exception as error:  # noqa: BLE001  the console must hear of it, whatever it was
             say(id=order.get("id"), ok=False, error=f"{type(error).__name__}: {error}")
 
 

@@ -1,4 +1,4 @@
-"""The QGIS worker: keeps a helper alive and has it draw what the screen wants, one job at a time."""
+"""The QGIS worker: keeps a helper alive and has it draw what the screen wants, job by job."""
 
 from __future__ import annotations
 
