@@ -13,14 +13,16 @@ from backend.situation import Situation
 from .demo_child import Child
 from .field.channel import FieldChannel
 from .field.plans import LEADER
+from .field.temper import SLOW, deal
 
 logger = logging.getLogger(__name__)
 
 _LOOK_S = 0.2
 _CLOCK_EVERY_S, _CLOCK_OFF_MS = 1.0, 300
-# The marked jump: a case that lies unread so long (city seconds), from this moment of the show on
-# (real seconds), makes the clock run; it stops when the case is answered, or after so long.
-JUMP_SPEED, _UNREAD_S, _JUMP_FROM_S, _JUMP_MOST_S = 60.0, 12.0, 24.0, 9.0
+# The marked jump: a case that lies unread with a slow unit for so long (city seconds), from this
+# moment of the show on (real seconds), makes the clock run; it stops when the case is answered, or
+# after so long.
+JUMP_SPEED, _UNREAD_S, _JUMP_FROM_S, _JUMP_MOST_S = 60.0, 3.0, 26.0, 9.0
 _JUMP_BEAT = "jump"
 
 
@@ -91,7 +93,12 @@ class FastForward:
             self._start(now_s, city_ms, situation)
 
     def _start(self, now_s: float, city_ms: int, situation: Situation) -> None:
-        unread = [case for case in situation.cases.values() if _lies_unread(case, city_ms)]
+        slow = _slow_units(situation)
+        unread = [
+            case
+            for case in situation.cases.values()
+            if case.unit_id in slow and _lies_unread(case, city_ms)
+        ]
         if not unread:
             return
         self._case_id = min(unread, key=lambda case: case.delivered_at_ms).case_id
@@ -102,6 +109,11 @@ class FastForward:
     def _set(self, speed: float) -> None:
         logger.info("the city's clock runs at x%g", speed)
         self._channel.send(SetClock(command_id=str(uuid4()), actor=LEADER, speed=speed))
+
+
+def _slow_units(situation: Situation) -> frozenset[str]:
+    tempers = deal(situation.city.units) if situation.city else {}
+    return frozenset(unit_id for unit_id, temper in tempers.items() if temper is SLOW)
 
 
 def _lies_unread(case: Case, city_ms: int) -> bool:

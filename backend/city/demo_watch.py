@@ -24,6 +24,7 @@ _STILLBORN_S = 20.0
 _MEASURE_S = 2.0
 # A desk that never says it is ready is taken to be, so long after its start.
 _SILENT_DESK_S = 8.0
+_DESK_FIRST_S = 2.0
 # The last pictures of the desk, in all sizes and themes, take their time.
 _PICTURES_S = 40.0
 
@@ -103,12 +104,18 @@ class Watch:
     # ---- start ---------------------------------------------------------------------------------
 
     def _start(self) -> None:
+        """Start backend and desk first: the rest would only take the processor from them."""
         self._folder.endpoints.unlink(missing_ok=True)
         self._cast.backend.start()
-        self._cast.cameras.start()
         self._await_backend()
-        self._cast.field.start()
         self._cast.desk.start()
+
+    def _start_rest(self) -> None:
+        """Start cameras and field once the desk stands, or has had its time."""
+        is_time = self._ready.is_set() or self._cast.desk.age_s > _DESK_FIRST_S
+        if is_time and not self._cast.field.n_starts:
+            self._cast.field.start()
+            self._cast.cameras.start()
 
     def _await_backend(self) -> None:
         """Wait until this very backend, not one before it, says where it listens."""
@@ -128,6 +135,7 @@ class Watch:
         now_s = time.monotonic()
         if self._stop.is_set() or self._cast.desk.ended() == 0:
             return True
+        self._start_rest()
         for child in self._cast.all:
             self._check(child)
         self._begin(now_s)

@@ -24,6 +24,7 @@ from .plans import (
     last_ms,
 )
 from .tales import told_as
+from .temper import SLOW
 from .words import DUPLICATE, DUPLICATE_UNFILED, REWORK_BECAUSE
 
 Others = tuple[Case, ...]
@@ -143,8 +144,11 @@ def _dispatch(case: Case, world: World, others: Others) -> Draft | None:
     ranked = world.ranked(case)
     if world.staff is not Staff.ALL or not ranked:
         return None
-    patience_s = world.show_s if is_show(case) else world.patience_s
-    return Draft(Act.DISPATCH, DISPATCH, patience_s, unit_id=ranked[0].unit.unit_id)
+    unit_id = ranked[0].unit.unit_id
+    # What goes to a unit that leaves things unread goes early: it has the longest way.
+    is_early = is_show(case) or world.temper(unit_id) is SLOW
+    patience_s = min(world.show_s, world.patience_s) if is_early else world.patience_s
+    return Draft(Act.DISPATCH, DISPATCH, patience_s, unit_id=unit_id)
 
 
 def _urge(case: Case, world: World, others: Others) -> Draft | None:

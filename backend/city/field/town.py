@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from backend.city.pictures import Shot, Shown, draw_jpeg
 from backend.codebooks import load
 from backend.contract.messages import CityInfo, Command, PutFixes, PutPhoto, Report, Verdict
-from backend.domain.case import Case, Given, Photo
+from backend.domain.case import Act, Case, Given, Photo
 from backend.domain.place import Place
 from backend.domain.roles import Actor
 from backend.link import Pulled
@@ -38,6 +38,8 @@ FIXES_EVERY_S = 1.0
 TOLD_EVERY_S = 0.7
 # Taking photos holds a collector up; watching over danger longer. City seconds.
 _PHOTO_S, _GUARD_S = 12.0, 300.0
+# The oldest waiting cases, which a person takes first, wait this many times longer.
+_LEFT_TO_PEOPLE, _HEAD_PATIENCE = 2, 2.0
 _PLANNERS: tuple[Planner, ...] = (plan_unit, plan_site, plan_staff)
 
 
@@ -224,10 +226,30 @@ class Town:
     # ---- what people do ------------------------------------------------------------------------
 
     def _act(self, now_ms: int, now_s: float) -> None:
+        left = self._left_to_people(now_s)
         for case_id, plans in tuple(self._plans.items()):
             for plan in plans:
+                if plan.act is Act.DISPATCH and case_id in left:
+                    continue
                 if self._is_due(plan, now_ms, now_s) and self._do(plan, now_ms):
                     self._plans[case_id] = tuple(p for p in self._plans[case_id] if p is not plan)
+
+    def _left_to_people(self, now_s: float) -> set[str]:
+        """Return the cases at the head of the queue: a person at the desk takes those first."""
+        waiting = [
+            (self._seen_s.get(case_id, now_s), case_id)
+            for case_id, plans in self._plans.items()
+            if any(plan.act is Act.DISPATCH for plan in plans)
+        ]
+        patience_s = _HEAD_PATIENCE * self._world.patience_s
+        return {
+            case_id
+            for since_s, case_id in sorted(waiting)[:_LEFT_TO_PEOPLE]
+            if now_s - since_s < patience_s and not self._goes_early(case_id)
+        }
+
+    def _goes_early(self, case_id: str) -> bool:
+        return any(plan.patience_s < self._world.patience_s for plan in self._plans[case_id])
 
     def _is_due(self, plan: Plan, now_ms: int, now_s: float) -> bool:
         stood_s = now_s - self._seen_s.get(plan.case_id, now_s)
