@@ -20,6 +20,7 @@ from .dossier_clocks import DossierClocks
 from .dossier_evidence import DossierEvidence
 from .dossier_head import DossierHead
 from .dossier_history import DossierHistory
+from .dossier_remark import DossierRemark
 from .dossier_text import Told
 from .parts import DeskParts
 
@@ -51,6 +52,7 @@ class DossierPanel(Panel):
 
     def _build(self, parts: DeskParts) -> None:
         self.head = DossierHead(parts, self)
+        self.remark = DossierRemark(parts)
         self.evidence = DossierEvidence(parts)
         self.clocks = DossierClocks(parts.looks, parts.lang)
         self.advice = DossierAdvice(parts)
@@ -80,7 +82,7 @@ class DossierPanel(Panel):
         inner = QWidget()
         self._column = column = QVBoxLayout(inner)
         space(column, self._looks, gap_px=12)
-        for widget in (self.evidence, self.clocks, self.advice, self.history):
+        for widget in (self.remark, self.evidence, self.clocks, self.advice, self.history):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = QScrollArea(self)
@@ -163,7 +165,7 @@ class DossierPanel(Panel):
             self._stack.setCurrentWidget(self.empty)
             return
         self._stack.setCurrentWidget(self._page)
-        for part in (self.head, self.evidence, self.advice, self.history):
+        for part in (self.head, self.remark, self.evidence, self.advice, self.history):
             part.show_case(self._shown, told)
         self._show_clocks(self._shown)
 

@@ -50,6 +50,9 @@ _TONES = {
     Act.SUSPEND: "none",
     Act.DISPATCH: "info",
 }
+# Acts whose words the next person must read first, and acts that answer nothing.
+REMARKS = (Act.RETURN, Act.CHECK_FAILED, Act.REWORK, Act.SEND_BACK, Act.SUSPEND, Act.DECLINE)
+_SILENT = (Act.DELIVER, Act.READ, Act.URGE, Act.UNDO_DISPATCH)
 _SCENE, _RESULT = ("near", "far", "verify"), ("near", "after", "check")
 
 
@@ -97,7 +100,8 @@ def stages(case: Case, told: Told) -> list[StageText]:
         is_past = order.index(stage) < order.index(now) or case.state is CaseState.CLOSED
         if is_past and step is not None:
             at = hm(step.at_ms, told.zone)
-            found.append(StageText(name, "done", at, who_short(step, told)))
+            status = "failed" if step.act is Act.CHECK_FAILED else "done"
+            found.append(StageText(name, status, at, who_short(step, told)))
         elif is_past:
             found.append(StageText(name, "todo"))
         elif stage is now:
@@ -123,16 +127,27 @@ def _newest(steps: Sequence[Step], acts: tuple[Act, ...]) -> Step | None:
 
 def happenings(case: Case, told: Told) -> list[Happening]:
     """Return all steps, newest first, each with who and the words left."""
-    return [
-        Happening(
-            hms(step.at_ms, told.zone),
-            told.lang.of(ACT_WORDS[step.act]),
-            who(step, told),
-            _note(step, told),
-            _TONES.get(step.act, "text_3"),
-        )
-        for step in reversed(case.steps)
-    ]
+    return [_line(step, told) for step in reversed(case.steps)]
+
+
+def _line(step: Step, told: Told) -> Happening:
+    return Happening(
+        hms(step.at_ms, told.zone),
+        told.lang.of(ACT_WORDS[step.act]),
+        who(step, told),
+        _note(step, told),
+        _TONES.get(step.act, "text_3"),
+    )
+
+
+def remark(case: Case, told: Told) -> Happening | None:
+    """Return the word that sent the case back, while nothing has answered it yet."""
+    for step in reversed(case.steps):
+        if step.act in REMARKS:
+            return _line(step, told)
+        if step.act not in _SILENT:
+            return None
+    return None
 
 
 def _note(step: Step, told: Told) -> str:

@@ -32,11 +32,11 @@ class AgeDot(SkinWidget):
         """Show this level and text."""
         if (level, text) == (self._level, self._text) and tip == self.toolTip():
             return
-        wider = len(text) != len(self._text)
+        width = self.sizeHint().width()
         self._level, self._text = level, text
         self.setToolTip(tip)
         self.setAccessibleName(text)
-        if wider:
+        if self.sizeHint().width() != width:
             self.updateGeometry()
         self.update()
 

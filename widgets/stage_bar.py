@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from .marks import paint_mark
 from .skin import Skin, SkinWidget
 
 _DOT_PX, _NOW_PX = 10, 14
@@ -22,7 +23,7 @@ _WHO_PX = 460
 
 
 class StageText(NamedTuple):
-    """One stage; ``status`` is ``"done"``, ``"now"``, ``"todo"`` or ``"stopped"``."""
+    """One stage; ``status`` is ``"done"``, ``"failed"``, ``"now"``, ``"todo"`` or ``"stopped"``."""
 
     name: str
     status: str
@@ -109,7 +110,7 @@ class StageBar(SkinWidget):
         gap = QPointF(self.skin.px(_NOW_PX / 2 + 2), 0)
         pairs = zip(middles, middles[1:], self._stages[1:], strict=False)
         for here, there, following in pairs:
-            reached = following.status in ("done", "now", "stopped")
+            reached = following.status != "todo"
             colour = self.skin.color("good" if reached else "line")
             painter.setPen(QPen(colour, 2))
             painter.drawLine(here + gap, there - gap)
@@ -123,6 +124,9 @@ class StageBar(SkinWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.skin.tint("info", 0.35))
             painter.drawEllipse(halo)
+        if stage.status == "failed":
+            paint_mark(painter, box, "late", self.skin)
+            return
         painter.setPen(QPen(colour, 2) if hollow else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
         painter.drawEllipse(box.adjusted(1, 1, -1, -1) if hollow else box)
@@ -130,7 +134,7 @@ class StageBar(SkinWidget):
     def _dot_colour(self, status: str) -> tuple[QColor, bool]:
         if status == "todo":
             return self.skin.color("text_3"), True
-        tone = {"done": "good", "now": "info", "stopped": "none"}[status]
+        tone = {"done": "good", "now": "info"}.get(status, "none")
         return self.skin.color(tone), False
 
     def _words(self, painter: QPainter, column: QRect, stage: StageText) -> None:

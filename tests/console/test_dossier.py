@@ -21,6 +21,7 @@ from console.dossier_text import (
     has_result,
     newest_photos,
     photo_texts,
+    remark,
     stages,
 )
 from console.language import Lang
@@ -180,6 +181,11 @@ def test_after_rework_handling_is_in_progress_again(morning, told):
     assert [stage.status for stage in found[4:]] == ["todo", "todo", "todo"]
 
 
+def test_a_failed_check_is_not_shown_as_fine(morning, told):
+    assert stages(morning.in_state("failed"), told)[5].status == "failed"
+    assert stages(morning.in_state("checked"), told)[5].status == "done"
+
+
 def test_declined_case_stopped_at_filing(morning, told):
     assert stages(morning.in_state("declined"), told)[1].status == "stopped"
 
@@ -199,6 +205,30 @@ def test_a_return_quotes_its_rule(morning, told):
 
     assert any("规则 7" in line.note for line in lines)
     assert lines[0].who == "汀东排水所"
+
+
+@pytest.mark.parametrize(
+    ("how_far", "what"),
+    [("returned", "回退"), ("failed", "核查不通过"), ("reworked", "返工"), ("suspended", "挂账")],
+)
+def test_the_word_that_sent_it_back_comes_first(morning, told, how_far, what):
+    found = remark(morning.in_state(how_far), told)
+
+    assert found is not None
+    assert found.what == what
+    assert found.note
+
+
+@pytest.mark.parametrize("how_far", ["filed", "read", "replied", "checked", "closed"])
+def test_an_answered_word_is_left_to_the_history(morning, told, how_far):
+    assert remark(morning.in_state(how_far), told) is None
+
+
+def test_a_return_is_answered_by_the_next_dispatch(morning, told):
+    case = morning.in_state("returned")
+    again = after(case, Act.DISPATCH, ME, Given(unit_id="td-municipal"), at(5))
+
+    assert remark(again, told) is None
 
 
 def test_evidence_of_a_report_is_near_and_far(morning, told):

@@ -181,7 +181,10 @@ def test_stage_bar_paints_every_status(qtbot, skin):
     qtbot.addWidget(bar)
     bar.resize(530, 80)
     bar.show_stages(
-        [StageText(s, s, "08:00", "派遣席 03") for s in ("done", "now", "stopped", "todo")]
+        [
+            StageText(s, s, "08:00", "派遣席 03")
+            for s in ("done", "failed", "now", "stopped", "todo")
+        ]
     )
 
     assert not bar.grab().isNull()
