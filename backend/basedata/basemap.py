@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,7 +58,8 @@ LAYERS: dict[str, LayerSchema] = {
 ROAD_WIDTHS_M = {"main": 36.0, "secondary": 24.0, "side": 14.0, "lane": 7.0, "path": 3.0}
 
 
-class LayerData(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerData:
     """Rows of one layer.
 
     Attributes:

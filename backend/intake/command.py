@@ -15,7 +15,7 @@ from .cases_import import check_cases
 from .components_import import check_components
 from .grids_import import check_grids
 from .map_import import check_map
-from .ready import Options, Ready
+from .ready import Options, Ready, no_city
 from .staging import staging
 from .tracks_import import check_tracks
 
@@ -23,14 +23,15 @@ Check = Callable[[Path, DataFolder | None, Options], Ready]
 
 
 class Kind(NamedTuple):
-    """One kind of file that can be brought in."""
+    """One kind of file that can be brought in; only a map makes a city where none is."""
 
     words: Words
     check: Check
+    makes_city: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
-    "map": Kind(Words("底图", "base map"), check_map),
+    "map": Kind(Words("底图", "base map"), check_map, makes_city=True),
     "grids": Kind(Words("单元网格", "unit grids"), check_grids),
     "components": Kind(Words("部件", "components"), check_components),
     "cameras": Kind(Words("监控", "cameras"), check_cameras),
@@ -92,6 +93,8 @@ def bring_in(
     if is_new:
         # A wrong file must not even leave an empty folder behind.
         check(source, None, given)
+        if not KINDS[kind].makes_city:
+            raise no_city(root)
     folder = DataFolder.open(root)
     with folder.lock():
         ready = check(source, folder, given)

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from backend import codebooks
-from backend.basedata.basemap import layer_data
+from backend.basedata.basemap import LayerData, layer_data
 from backend.basedata.components import write_components
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
@@ -141,8 +141,4 @@ def _write(
     )
     order = np.argsort(names, kind="stable")
     ordered = {key: values[order] for key, values in rows.columns.items()}
-    write_components(
-        beside.components,
-        rows._replace(geometry=rows.geometry[order], columns=ordered),
-        projection.epsg,
-    )
+    write_components(beside.components, LayerData(rows.geometry[order], ordered), projection.epsg)

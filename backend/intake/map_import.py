@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import shapely
-
 from backend.basedata.basemap import LAYERS, LayerData, read_layer, write_map
 from backend.basedata.newcity import read_bodies, real_city
 from backend.basedata.projection import Projection
@@ -93,7 +91,7 @@ def _kept_areas(city: DataFolder, layers: dict[str, LayerData]) -> dict[str, Lay
 
 
 def _bounds_deg(layers: dict[str, LayerData], epsg: int) -> Bounds:
-    x0, y0, x1, y1 = shapely.total_bounds(town_bounds(layers)).tolist()
+    x0, y0, x1, y1 = town_bounds(layers)
     corners = Projection(epsg).to_lonlat([[x0, y0], [x1, y0], [x0, y1], [x1, y1]])
     west, south = corners.min(axis=0).tolist()
     east, north = corners.max(axis=0).tolist()

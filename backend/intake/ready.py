@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from backend.basedata.projection import Projection
@@ -47,6 +48,16 @@ class Standing(NamedTuple):
     projection: Projection
 
 
+def no_city(root: Path) -> OperatorError:
+    """Return the sentence for a folder without a city."""
+    return OperatorError(
+        Words(
+            f"{root} 中还没有城市；请先 import map 导入底图",
+            f"There is no city in {root} yet; bring in its map first: import map FILE",
+        )
+    )
+
+
 def standing_city(folder: DataFolder) -> Standing:
     """Return the city of a folder.
 
@@ -54,11 +65,6 @@ def standing_city(folder: DataFolder) -> Standing:
         OperatorError: There is none yet: its map comes first.
     """
     if not folder.city_toml.exists():
-        raise OperatorError(
-            Words(
-                f"{folder.root} 中还没有城市；请先 import map 导入底图",
-                f"There is no city in {folder.root} yet; bring in its map first: import map FILE",
-            )
-        )
+        raise no_city(folder.root)
     config = folder.config()
     return Standing(config, read_registers(folder), Projection(config.crs_epsg))

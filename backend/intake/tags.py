@@ -83,41 +83,20 @@ _LANDUSE = {
 # Kinds of points that get a label, with how far away it is still seen (1 farthest).
 _PLACES = {"city": 1, "town": 1, "suburb": 3, "quarter": 3, "village": 3, "neighbourhood": 4}
 _PLACES |= {"hamlet": 4, "locality": 5}
-_LANDMARK_TAGS = ("tourism", "historic", "amenity", "railway", "leisure", "man_made")
-_DULL = frozenset(
-    [
-        "bench",
-        "waste_basket",
-        "parking",
-        "post_box",
-        "telephone",
-        "vending_machine",
-        "recycling",
-        "bicycle_parking",
-        "level_crossing",
-        "crossing",
-        "switch",
-        "signal",
-        "restaurant",
-        "cafe",
-        "fast_food",
-        "pub",
-        "bar",
-        "atm",
-        "buffer_stop",
-        "information",
-        "guest_house",
-        "apartment",
-        "toilets",
-        "fuel",
-        "taxi",
-        "hunting_stand",
-        "parking_entrance",
-        "crane",
-        "emergency_phone",
-        "drinking_water",
-    ]
-)
+# Named things that people find their way by.
+_LANDMARKS: dict[str, dict[str, int]] = {
+    "railway": {"station": 4, "halt": 5},
+    "amenity": {
+        **dict.fromkeys(("hospital", "university", "townhall", "bus_station"), 4),
+        **dict.fromkeys(("school", "college", "police", "fire_station", "courthouse"), 5),
+        **dict.fromkeys(("library", "theatre", "marketplace", "place_of_worship"), 5),
+    },
+    "leisure": {**dict.fromkeys(("park", "stadium", "sports_centre", "nature_reserve"), 5)},
+    "tourism": {**dict.fromkeys(("museum", "attraction", "zoo", "viewpoint"), 5)},
+    "historic": {**dict.fromkeys(("castle", "monument", "city_gate", "memorial"), 5)},
+    "man_made": {"works": 5},
+    "aeroway": {"aerodrome": 4},
+}
 
 
 class Landmark(NamedTuple):
@@ -180,9 +159,10 @@ def landmark(tags: Tags) -> Landmark | None:
         return Landmark("district" if _PLACES[place] == 1 else "community", _PLACES[place])
     if tags.get("natural") == "peak":
         return Landmark("hill", 4)
-    if any(tags.get(key, "") not in _DULL | {""} for key in _LANDMARK_TAGS):
-        return Landmark("park" if tags.get("leisure") == "park" else "landmark", 5)
-    return None
+    ranks = (table[tags[key]] for key, table in _LANDMARKS.items() if tags.get(key) in table)
+    rank = min(ranks, default=0)
+    kind = "park" if tags.get("leisure") == "park" else "landmark"
+    return Landmark(kind, rank) if rank else None
 
 
 def road_class(tags: Tags) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from backend.basedata.basemap import LAYERS, ROAD_WIDTHS_M, LayerData, Objects, layer_data
+from backend.basedata.basemap import LAYERS, ROAD_WIDTHS_M, LayerData, layer_data
 
 from . import tags as t
 from .geodata import SourceLayer, in_metres
@@ -16,6 +16,9 @@ Tags = dict[str, str]
 _LAND_MARGIN_M = 20_000.0
 # Named areas smaller than this get no label of their own, m².
 _LABEL_AREA_M2 = 3_000.0
+
+# The town's box: so many things say where it is, leaving out this share at each end.
+_ENOUGH, _TAIL, _PAD = 50, 0.01, 0.06
 
 
 class Feature(NamedTuple):
@@ -153,10 +156,20 @@ def _land(layers: dict[str, LayerData]) -> LayerData:
     return layer_data([shapely.box(*low, *high)], kind=["land"])
 
 
-def town_bounds(layers: dict[str, LayerData]) -> Objects:
-    """Return the shapes that say where the town is: roads, else everything but the land."""
-    if len(layers.get("roads", ())):
-        return layers["roads"].geometry
-    rest = [rows.geometry for name, rows in layers.items() if name != "land" and len(rows)]
-    shapes: Objects = np.concatenate(rest)
-    return shapes
+def town_bounds(layers: dict[str, LayerData]) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top of the town itself, metres.
+
+    A map has arms: a motorway or a border that runs far out of town. So the box holds the middle
+    of the buildings, or of the roads where there are hardly any buildings, and some margin.
+    """
+    named = (layers.get(name) for name in ("buildings", "roads"))
+    rows = next((rows for rows in named if rows is not None and len(rows) >= _ENOUGH), None)
+    if rows is None:
+        boxes = [r.geometry for name, r in layers.items() if name != "land" and len(r)]
+        left, bottom, right, top = shapely.total_bounds(np.concatenate(boxes)).tolist()
+        return left, bottom, right, top
+    points = shapely.get_coordinates(rows.geometry)
+    low, high = np.quantile(points, [_TAIL, 1 - _TAIL], axis=0)
+    pad = (high - low) * _PAD + 50
+    (left, bottom), (right, top) = (low - pad).tolist(), (high + pad).tolist()
+    return left, bottom, right, top
