@@ -265,6 +265,7 @@ class VideoTile(SkinWidget):
         text = " · ".join(part for part in (name, state, *self._look.lines[:1]) if part)
         if text != self.accessibleName():
             self.setAccessibleName(text)
+            self.setToolTip(text)
 
     def _veil_for(self, size: QSize, ratio: float, has_picture: bool) -> QPixmap:
         wanted = (size, ratio, has_picture)

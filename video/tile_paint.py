@@ -31,7 +31,10 @@ _TONES = {
     "act": QColor(214, 52, 70),
     "none": QColor(196, 207, 222),
 }
-_TINY_PX = 120
+_BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+_BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+_TINY_PX = 96
+_NARROW_PX = 140
 _SMALL_PX = 260
 _LARGE_PX = 520
 
@@ -116,7 +119,10 @@ def veil(size: QSize, ratio: float, skin: Skin, has_picture: bool) -> QPixmap:
 
 
 def _paint_foot(painter: QPainter, box: QRectF, skin: Skin) -> None:
-    tall = min(box.height() * 0.4, skin.px(type_px(int(box.width()))) * 2.9)
+    is_narrow = box.width() < _NARROW_PX  # name above clock
+    tall = min(
+        box.height() * (0.75 if is_narrow else 0.4), skin.px(type_px(int(box.width()))) * 3.4
+    )
     top = box.bottom() - tall
     fade = QLinearGradient(QPointF(0, top), QPointF(0, box.bottom()))
     fade.setColorAt(0, QColor(0, 0, 0, 0))
@@ -133,6 +139,11 @@ def paint_words(
     if look.pill is not None:
         _paint_pill(painter, box, look.pill, skin, is_tiny)
     if is_tiny:
+        if not has_picture and look.pill is None:
+            side = skin.px(16)
+            ratio = painter.device().devicePixelRatioF()
+            icon = icon_pixmap(look.icon, skin.color("text_3"), side, ratio)
+            painter.drawPixmap(box.center() - QPoint(side // 2, side // 2), icon)
         return
     _paint_lines(painter, box, look, skin, has_picture)
     _paint_foot_words(painter, box, look, skin, has_picture)
@@ -142,21 +153,22 @@ def _paint_foot_words(
     painter: QPainter, box: QRect, look: TileLook, skin: Skin, has_picture: bool
 ) -> None:
     size = type_px(box.width())
-    margin = skin.px(8)
+    margin = skin.px(8 if box.width() >= _NARROW_PX else 5)
     line = box.adjusted(margin, 0, -margin, -skin.px(5))
     clock_font, name_font = skin.font(size), skin.font(size, bold=True)
-    ink = _WHITE if has_picture else skin.color("text")
-    painter.setPen(ink)
-    bottom_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-    taken = 0
+    metrics = QFontMetrics(name_font)
+    painter.setPen(_WHITE if has_picture else skin.color("text"))
+    room = line.width()
     if look.clock and has_picture:
-        taken = QFontMetrics(clock_font).horizontalAdvance(look.clock) + margin
         painter.setFont(clock_font)
-        painter.drawText(line, bottom_right, look.clock)
+        painter.drawText(line, _BOTTOM_RIGHT, look.clock)
+        room -= QFontMetrics(clock_font).horizontalAdvance(look.clock) + margin
+        if metrics.horizontalAdvance(look.name) > room:  # the name goes above the clock
+            line.translate(0, -round(metrics.height() * 0.9))
+            room = line.width()
     painter.setFont(name_font)
-    room = line.width() - taken
-    name = QFontMetrics(name_font).elidedText(look.name, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
+    name = metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(line, _BOTTOM_LEFT, name)
 
 
 def _paint_pill(painter: QPainter, box: QRect, pill: Pill, skin: Skin, is_tiny: bool) -> None:
@@ -166,8 +178,10 @@ def _paint_pill(painter: QPainter, box: QRect, pill: Pill, skin: Skin, is_tiny: 
     mark = round(skin.px(size) * 0.7)
     tall = skin.px(size) + skin.px(7)
     pad = skin.px(7)
-    text = "" if is_tiny else pill.text
-    wide = pad * 2 + mark + (skin.px(5) + metrics.horizontalAdvance(text) if text else 0)
+    bare = pad * 2 + mark
+    room = box.width() - bare - skin.px(15)
+    text = "" if is_tiny else _fitting((pill.text, pill.short), metrics, room)
+    wide = bare + (skin.px(5) + metrics.horizontalAdvance(text) if text else 0)
     margin = skin.px(4 if is_tiny else 5)
     ground = QRectF(box.right() + 1 - margin - wide, box.y() + margin, wide, tall)
     tone = _TONES[pill.tone]
@@ -182,6 +196,14 @@ def _paint_pill(painter: QPainter, box: QRect, pill: Pill, skin: Skin, is_tiny: 
         painter.setFont(font)
         words = ground.adjusted(pad + mark + skin.px(5), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def _fitting(texts: tuple[str, ...], metrics: QFontMetrics, room_px: int) -> str:
+    """Return the first text that has room, else the last one cut."""
+    for text in texts:
+        if metrics.horizontalAdvance(text) <= room_px:
+            return text
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room_px)
 
 
 def _paint_mark(painter: QPainter, spot: QRectF, shape: str, ink: QColor) -> None:
@@ -204,7 +226,8 @@ def _paint_lines(
     size = type_px(box.width())
     font = skin.font(size)
     row = round(QFontMetrics(font).height() * 1.06)
-    top, bottom = box.y() + skin.px(size) + skin.px(13), box.bottom() - row - skin.px(4)
+    top = box.y() + (skin.px(4) if look.pill is None else skin.px(size) + skin.px(13))
+    bottom = box.bottom() - row - skin.px(4)
     lines = look.lines[: max(0, (bottom - top) // row)]
     icon_side = skin.px(20 if size < 14 else 32)
     gap = skin.px(6)

@@ -14,10 +14,19 @@ from .words import (
     RETRY_IN,
     RETRYING,
     STALLED,
+    STATES,
     age_words,
 )
 
 _PATIENCE_S = 3.0
+# State to shape, tone and words of the pill; a tile that connects for the first time has none.
+_MARKS = {
+    TileState.LIVE: ("disc", "good", LIVE_AGE),
+    TileState.DELAYED: ("triangle", "soon", DELAYED),
+    TileState.FROZEN: ("square", "act", FROZEN),
+    TileState.STALLED: ("triangle", "soon", STALLED),
+    TileState.ABSENT: ("ring", "none", ABSENT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,14 @@ class Pill:
     Attributes:
         shape: ``"disc"``, ``"square"``, ``"triangle"`` or ``"ring"``.
         tone: Token of its colour.
+        short: Said where the tile has no room for ``text``.
         is_solid: Filled with the tone, for what must not be overlooked.
     """
 
     shape: str
     tone: str
     text: str
+    short: str = ""
     is_solid: bool = False
 
 
@@ -43,19 +54,15 @@ def pill_of(health: Health, now_s: float, age_s: float, delay_s: float, lang: st
         age_s: Age of the newest painted picture.
         delay_s: How late pictures come.
     """
-    since = age_words(now_s - health.since_s)
     state = health.state
-    if state is TileState.LIVE:
-        return Pill("disc", "good", LIVE_AGE.filled(s=f"{age_s:.1f}").of(lang))
-    if state is TileState.DELAYED:
-        return Pill("triangle", "soon", DELAYED.filled(s=f"{delay_s:.1f}").of(lang))
-    if state is TileState.FROZEN:
-        return Pill("square", "act", FROZEN.filled(age=since.of(lang)).of(lang), is_solid=True)
-    if state is TileState.STALLED:
-        return Pill("triangle", "soon", STALLED.filled(age=since.of(lang)).of(lang))
-    if state is TileState.ABSENT:
-        return Pill("ring", "none", ABSENT.filled(age=since.of(lang)).of(lang))
-    return None
+    if state not in _MARKS:
+        return None
+    shape, tone, words = _MARKS[state]
+    since = age_words(now_s - health.since_s).of(lang)
+    seconds = f"{age_s if state is TileState.LIVE else delay_s:.1f}"
+    text = words.filled(age=since, s=seconds).of(lang)
+    short = text if state is TileState.LIVE else STATES[state.value].of(lang)
+    return Pill(shape, tone, text, short, is_solid=state is TileState.FROZEN)
 
 
 def lines_of(health: Health, now_s: float, lang: str) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ class _Camera:
         self._encoder = Encoder()
         sps, pps = self._encoder.sets
         self.stream = Stream(camera_id, RtpTrack(sps, pps, secrets.randbits(32)), FPS)
+        self.stream.present = not self.is_on("absent", 0.0)
         self._rtp_base = secrets.randbits(31)
         self._held: Picture | None = None
         self._n_sent = 0

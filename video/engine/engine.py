@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MAX_PARALLEL_OPENS = 4
+_MAX_WORKERS = 4
 _WATCH_S = 0.1
 _HUNG_S = 6.0
 _MIN_RESTART_S, _MAX_RESTART_S = 0.2, 5.0
@@ -117,11 +118,11 @@ class VideoEngine:
         """Remove what a killed desk left behind.
 
         Args:
-            n_workers: Processes; one per core when None.
+            n_workers: Processes; one per core, at most four, when None.
             memory_folders: Where pictures are shared, the best first; ``/dev/shm``, then the
                 folder for temporary files, when None.
         """
-        n_workers = n_workers or os.cpu_count() or 1
+        n_workers = n_workers or min(os.cpu_count() or 1, _MAX_WORKERS)
         n_opens = max(1, _MAX_PARALLEL_OPENS // n_workers)
         self._room = MailboxRoom(memory_folders)
         self._workers = [_Worker(n_opens) for _ in range(n_workers)]
