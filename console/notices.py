@@ -16,6 +16,7 @@ from widgets.spacing import space
 from widgets.timeline import Happening, Timeline
 
 from . import words as w
+from .acting_notice import Notice
 from .language import Lang
 
 KEPT = 200
@@ -74,8 +75,8 @@ class Notices(QObject):
         self.changed.emit(len(self._kept))
 
     @Slot(object)
-    def take(self, notice: object) -> None:
-        """Post anything that carries ``level``, ``words``, ``key`` and ``case_id``."""
+    def take(self, notice: Notice) -> None:
+        """Post what the acting half has to say."""
         self.post(notice.level, notice.words, notice.key, notice.case_id)
 
 

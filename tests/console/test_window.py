@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from backend.domain.words import Words
 from backend.link import LinkHealth
 from console import words as w
+from console.language import Lang
 from console.looks import Looks, scale_for, style_sheet
 from console.topbar_lamps import age_words, data_lamp, link_lamp, map_lamp, video_lamp
 from console.window import COLUMNS, NARROW_COLUMNS, NARROW_PX, _read
 from resources import tokens
 from widgets.photo_pair import OpenedPhoto
 
+from . import show_desk
 from .fakes import Morning
 from .show_desk import ShownDesk
 
@@ -377,3 +379,31 @@ def test_columns_have_their_shares_at_every_size(shown, qapp, size):
 
     wanted = COLUMNS if size[0] >= NARROW_PX else NARROW_COLUMNS
     assert shown.window._columns.shares() == pytest.approx(wanted, abs=0.01)
+
+
+class LongLang(Lang):
+    """English half as long again, as other words may well be."""
+
+    def of(self, words: Words, **values: object) -> str:
+        text = super().of(words, **values)
+        return text + (" more" * len(text))[: round(0.6 * len(text))] if self.code == "en" else text
+
+
+def test_panels_survive_english_much_longer(qapp, make_shown, monkeypatch):
+    monkeypatch.setattr(show_desk, "Lang", LongLang)
+    desk = make_shown()
+    desk.fill()
+    desk.lang.use("en")
+    desk.looks.set_scale(0.9)
+    desk.window.resize(1280, 720)
+    desk.window.show()
+    desk.settle(qapp)
+
+    assert desk.window.width() == 1280
+    assert desk.window.centralWidget().minimumSizeHint().width() <= 1280
+    for how_far in ("filed", "returned", "unread", "failed", "suspended", "closed"):
+        desk.pick(how_far)
+        desk.settle(qapp)
+        inner = desk.dossier._scroll.widget()
+        assert inner.width() <= desk.dossier._scroll.viewport().width(), how_far
+        assert desk.window.width() == 1280
