@@ -16,6 +16,7 @@ COMMANDS = {
     "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
     "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),
     "import": ("backend.intake", "run", "bring in map|grids|components|cameras|tracks|cases"),
+    "replay": ("backend.intake.replay", "run", "imported tracks move on the map again"),
     "audit": (
         "backend.store.audit_command",
         "run",
