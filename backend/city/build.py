@@ -69,7 +69,7 @@ def generate(
     Raises:
         OperatorError: No such preset, a real city lives in the folder, or the disk fails.
     """
-    wanted = preset_of(preset)
+    preset_of(preset)  # refuses an unknown one before anything is touched
     stamp = {"preset": preset, "seed": seed, "generator": GENERATOR_VERSION}
     found = _standing(folder, stamp)
     if found:
@@ -78,22 +78,26 @@ def generate(
     _refuse_real_city(folder)
     with disk_faults(_stamp_path(folder)):
         _stamp_path(folder).unlink(missing_ok=True)
+    _build(folder, preset, seed, progress)
+    content = _content_hash(folder)
+    write_json(_stamp_path(folder), stamp | {"content": content})
+    _tell(progress, "done")
+    return Built(content, was_there=False)
+
+
+def _build(folder: DataFolder, preset: str, seed: int, progress: Progress | None) -> None:
     _tell(progress, "draw")
     projection = Projection(CRS_EPSG)
     town = make_town(seed, projection.to_xy(*ORIGIN_DEG))
     _tell(progress, "place")
     rng = np.random.default_rng([seed, _COMPONENT_STREAM])
     grids = _grid_index(town, projection)
-    components = place_components(town, wanted.n_components, rng, grids.indexes_at)
+    components = place_components(town, preset_of(preset).n_components, rng, grids.indexes_at)
     _tell(progress, "write")
     write_map(folder.map, town.layers, CRS_EPSG)
     write_components(folder.components, components, CRS_EPSG)
     _tell(progress, "register")
     _register(folder, town, projection, preset, seed)
-    content = _content_hash(folder)
-    write_json(_stamp_path(folder), stamp | {"content": content})
-    _tell(progress, "done")
-    return Built(content, was_there=False)
 
 
 def _register(

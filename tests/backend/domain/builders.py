@@ -17,7 +17,8 @@ LEADER = Actor("leader-01", Role.LEADER)
 UNIT = Actor("td-drainage", Role.UNIT)
 SYSTEM = Actor("system", Role.SYSTEM)
 PHOTO = Photo("00ff", "near", START_MS)
-CONDITION = Condition("c0103-missing", "c0103", Words("缺失", "missing"), "2紧急工作时", urgent=True)
+MISSING = Words("缺失", "missing")
+CONDITION = Condition("c0103-missing", "c0103", MISSING, "2紧急工作时", urgent=True)
 FILING = Filing("YT-20260610-000131-7", CONDITION)
 
 

@@ -66,7 +66,10 @@ def test_a_pause_moves_the_deadline_by_the_clocks_own_time() -> None:
     assert deadline_ms(two, FRIDAY_17, CALENDAR, (pause,)) == ms("2026-06-15 10:30")
 
 
-@pytest.mark.parametrize("text", ["2紧急工作时", "4工作时", "4小时", "2天", "2工作日", "1紧急工作日"])
+WORDINGS = ["2紧急工作时", "4工作时", "4小时", "2天", "2工作日", "1紧急工作日"]
+
+
+@pytest.mark.parametrize("text", WORDINGS)
 def test_every_wording_of_a_limit_is_read(text: str) -> None:
     assert parse_limit(text).amount in (1, 2, 4)
 

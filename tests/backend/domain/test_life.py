@@ -173,7 +173,9 @@ ACTIONS = st.lists(st.tuples(st.sampled_from(Act), st.sampled_from(PEOPLE)), max
 
 @settings(max_examples=300, deadline=None)
 @given(ACTIONS)
-def test_a03_no_walk_closes_without_a_check_by_another_person(walk: list[tuple[Act, Actor]]) -> None:
+def test_a03_no_walk_closes_without_a_check_by_another_person(
+    walk: list[tuple[Act, Actor]],
+) -> None:
     case = new_case()
     for minute, (act, actor) in enumerate(walk):
         if case.ended or not may(case, act, actor):
