@@ -29,6 +29,7 @@ class Child:
 
     Attributes:
         n_starts: How often it was started.
+        again: Arguments added when it is started once more, e.g. the port it had before.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Child:
     ) -> None:
         self.name = name
         self.n_starts = 0
+        self.again: tuple[str, ...] = ()
         self._command = [*command, *arguments]
         self._heard = heard
         self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
@@ -52,10 +54,11 @@ class Child:
 
     def start(self) -> None:
         """Start it."""
+        again = self.again if self.n_starts else ()
         self.n_starts += 1
         self._started_s = time.monotonic()
         self._process = subprocess.Popen(
-            self._command,
+            [*self._command, *again],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

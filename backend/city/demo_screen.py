@@ -15,6 +15,10 @@ _NO_XVFB = Words(
 _NOT_UP = Words("虚拟显示器没有启动", "the virtual display did not come up")
 
 
+# The server as a child that ends when our end of its input closes, however we end.
+_KEPT = 'Xvfb "$@" & server=$!; read -r _; kill $server; wait $server'
+
+
 class VirtualScreen:
     """An Xvfb of our own, on the first free display, with a window manager if there is one.
 
@@ -29,19 +33,19 @@ class VirtualScreen:
         with os.fdopen(read_end, "rb") as told:
             self._server = subprocess.Popen(
                 [
-                    *("Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp"),
+                    *("/bin/sh", "-c", _KEPT, "screen"),
+                    *("-displayfd", str(write_end), "-nolisten", "tcp"),
                     *("-screen", "0", f"{size_px[0]}x{size_px[1]}x24"),
                 ],
                 pass_fds=(write_end,),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
             os.close(write_end)
             number = told.readline().strip().decode("ascii", "replace")
         if not number.isdigit():
-            self._server.kill()
-            self._server.wait()
+            self._end_server()
             raise OperatorError(_NOT_UP)
         self.display = f":{number}"
         self._manager = self._manage()
@@ -60,7 +64,12 @@ class VirtualScreen:
 
     def close(self) -> None:
         """Take it down."""
-        for process in (self._manager, self._server):
-            if process is not None:
-                process.terminate()
-                process.wait()
+        if self._manager is not None:
+            self._manager.terminate()
+            self._manager.wait()
+        self._end_server()
+
+    def _end_server(self) -> None:
+        if self._server.stdin is not None:
+            self._server.stdin.close()
+        self._server.wait()

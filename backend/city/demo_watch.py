@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.domain.errors import OperatorError
@@ -123,6 +123,8 @@ class Watch:
         while not self._stop.is_set():
             said = self._folder.read_endpoints()
             if said is not None and said.get("pid") == self._cast.backend.pid:
+                # It comes back where it was, so that every desk finds it again by itself.
+                self._cast.backend.again = ("--bind", str(said["push"]).removeprefix("tcp://"))
                 return
             self._check(self._cast.backend)
             if time.monotonic() > end_s:
@@ -197,12 +199,10 @@ class Watch:
     # ---- end -----------------------------------------------------------------------------------
 
     def _end(self) -> None:
-        """End the desk first, so that it can write what it measured; then all others at once."""
+        """Let everybody go at once; the desk, whose window is closed, mostly went before."""
         end_s = time.monotonic() + END_S
-        self._lookout.close()
-        self._cast.desk.end(END_S * 0.7)
-        rest: Sequence[Child] = (self._cast.field, self._cast.cameras, self._cast.backend)
-        for child in rest:
+        for child in self._cast.all:
             child.let_go()
-        for child in rest:
+        self._lookout.close()
+        for child in reversed(self._cast.all):
             child.end(end_s - time.monotonic())
