@@ -38,8 +38,8 @@ _SUFFIXES = (
 LIMIT_WORDS = {
     LimitKind.EMERGENCY_HOURS: Words("{n} 紧急工作时", "{n} emergency h (紧急工作时)"),
     LimitKind.WORKING_HOURS: Words("{n} 工作时", "{n} working h (工作时)"),
-    LimitKind.WORKING_DAYS: Words("{n} 工作日", "{n} working days (工作日)"),
-    LimitKind.CALENDAR_DAYS: Words("{n} 自然日", "{n} calendar days (自然日)"),
+    LimitKind.WORKING_DAYS: Words("{n} 工作日", "{n} working d (工作日)"),
+    LimitKind.CALENDAR_DAYS: Words("{n} 自然日", "{n} calendar d (自然日)"),
 }
 # Whether the clock runs through nights, weekends and holidays.
 CONTINUOUS = (LimitKind.EMERGENCY_HOURS, LimitKind.CALENDAR_DAYS)
