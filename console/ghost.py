@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from backend.domain.words import Words
 from widgets.skin import Skin, SkinWidget
 
 from . import acts_words as w
@@ -51,7 +52,7 @@ class Showing(NamedTuple):
 
     case_id: str
     unit_id: str
-    title: str
+    title: Words
     start: QPoint
     end: Callable[[], QPoint]
 
@@ -124,6 +125,7 @@ class GhostHand(SkinWidget):
         self._hold = QTimer(self, interval=HOLD_MS, singleShot=True)
         self._hold.timeout.connect(self._let_go)
         hands.touched.connect(self.stop)
+        lang.changed.connect(self._retell)
         self.hide()
 
     @property
@@ -157,13 +159,21 @@ class GhostHand(SkinWidget):
     def sizeHint(self) -> QSize:
         """Return the size of hand and card."""
         px = self.skin.px
-        title = self._showing.title if self._showing is not None else ""
-        notes = (title, self._lang.of(w.GHOST_AT_WORK))
+        notes = (self._title(), self._lang.of(w.GHOST_AT_WORK))
         widths = (
             QFontMetrics(self.skin.font(n)).horizontalAdvance(t)
             for n, t in zip((14, 12), notes, strict=True)
         )
         return QSize(max(widths) + px(64), px(76))
+
+    def _title(self) -> str:
+        return self._lang.of(self._showing.title) if self._showing is not None else ""
+
+    @Slot()
+    def _retell(self) -> None:
+        if self._showing is not None:
+            self.resize(self.sizeHint())
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -180,7 +190,7 @@ class GhostHand(SkinWidget):
         painter.setFont(self.skin.font(14, bold=True))
         painter.setPen(self.skin.color("text"))
         painter.drawText(
-            left.adjusted(0, px(4), 0, -half), Qt.AlignmentFlag.AlignVCenter, self._showing.title
+            left.adjusted(0, px(4), 0, -half), Qt.AlignmentFlag.AlignVCenter, self._title()
         )
         painter.setFont(self.skin.font(12))
         painter.setPen(self.skin.color("text_2"))

@@ -105,6 +105,15 @@ class GhostShow(QObject):
         """Begin to play."""
         self._is_on = True
 
+    @Slot()
+    def stop(self) -> None:
+        """Play no more, and put away what is still shown."""
+        self._is_on = False
+        self._hand.stop()
+        if self._put_away is not None:
+            self._put_away[1]()
+            self._put_away = None
+
     def add_scene(self, scene: Scene) -> None:
         """Have something shown once."""
         self._scenes.append(scene)
@@ -114,9 +123,11 @@ class GhostShow(QObject):
         """Do the next thing, if there is one and nobody is at the desk. Called once a second."""
         self._now_s += _STEP_S
         self._note_waiting()
-        if not self._is_on or not self._hands.are_off or self._hand.is_showing:
+        if not self._is_on or not self._hands.are_off:
             return
         self._played_s += _STEP_S
+        if self._hand.is_showing:
+            return
         if self._end_scene() or self._play_scene() or self._urge_next():
             return
         self._drag_next()
@@ -187,7 +198,7 @@ class GhostShow(QObject):
         if start.isNull():
             return False
         self._is_return = case.n_returns > 0
-        title = self._parts.lang.of(case_title(case, self._parts.book))
+        title = case_title(case, self._parts.book)
         showing = Showing(
             case.case_id, unit_id, title, start, lambda: self._places.card_at(unit_id)
         )

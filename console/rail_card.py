@@ -27,6 +27,7 @@ from .drag import unpack
 # Room around the card for the glow of the drag target.
 GLOW_PX = 5
 _WIDTH_PX, _HEIGHT_PX, _PAD_PX, _ROW_PX = 118, 102, 10, 22
+_NAME_PX, _LOAD_GAP_PX, _WIDEST_PX = 136, 12, 172
 # mission.md A02: a drop must not slip to the neighbour.
 DROP_MIN_MM = 12.0
 _MM_PER_INCH = 25.4
@@ -114,6 +115,7 @@ class UnitCard(SkinWidget):
                 f"{text.state}"
             )
             self.setToolTip(text.tip)
+            self.updateGeometry()
             self.update()
 
     def show_look(self, look: CardLook) -> None:
@@ -127,9 +129,18 @@ class UnitCard(SkinWidget):
         least = self._drop_min_px()
         around = 2 * GLOW_PX
         return QSize(
-            max(self.skin.px(_WIDTH_PX), least) + around,
+            max(self._words_px(), least) + around,
             max(self.height_px(self.skin), least + around),
         )
+
+    def _words_px(self) -> int:
+        """Return the width at which the load is whole and the name can be told from others."""
+        px, text = self.skin.px, self._text
+        plain, bold = (QFontMetrics(self.skin.font(*how)) for how in ((13,), (14, True)))
+        load = sum(plain.horizontalAdvance(part) for part in (text.on_duty, text.in_hand))
+        name = min(bold.horizontalAdvance(text.name), px(_NAME_PX))
+        widest = max(load + px(_LOAD_GAP_PX), name) + 2 * px(_PAD_PX)
+        return min(max(widest, px(_WIDTH_PX)), px(_WIDEST_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room it needs."""
@@ -219,7 +230,7 @@ class UnitCard(SkinWidget):
 
     def _in_hand_left(self) -> float:
         metrics = QFontMetrics(self.skin.font(13))
-        gap = self.skin.px(12)
+        gap = self.skin.px(_LOAD_GAP_PX)
         return self._row(1).x() + metrics.horizontalAdvance(self._text.on_duty) + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:

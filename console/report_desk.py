@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from backend.domain.case import Act
@@ -45,6 +45,8 @@ class DeskReport(QObject):
         super().__init__(parent)
         self._desk, self._report, self._shots = desk, report, shots
         self._tiles: dict[str, dict[str, Any]] = {}
+        self._after_paint = QTimer(self, interval=0, singleShot=True)
+        self._after_paint.timeout.connect(self._on_map_seen)
         self._probe = PaintProbe(desk.panels.map)
         self._probe.painted.connect(self._on_painted)
         desk.panels.map.on_painted = report.note_fresh
@@ -85,6 +87,11 @@ class DeskReport(QObject):
     @Slot()
     def _on_first_map(self) -> None:
         self._report.note_first_map()
+        # The map tells this while it paints; a picture may only be taken afterwards.
+        self._after_paint.start()
+
+    @Slot()
+    def _on_map_seen(self) -> None:
         self.note("city")
 
     @Slot(object)

@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from layers.view import MapView
+
 STALL_TICK_MS = 10
 # Enough for an hour of ticks; older ones leave.
 STALLS_KEPT = 360_000
@@ -114,3 +116,26 @@ class PaintProbe(QObject):
         if event.type() == QEvent.Type.Paint:
             self._after.start()
         return False
+
+
+class TilesQuiet(QObject):
+    """Tells whether the base map has stood still for a while: no new tile came."""
+
+    def __init__(self, chart: MapView, quiet_s: float = 1.5) -> None:
+        super().__init__(chart)
+        self._chart, self._quiet_s = chart, quiet_s
+        self._last_s = time.monotonic()
+        self._heard: QObject | None = None
+
+    @Slot()
+    def begin(self) -> None:
+        """Something has changed: count from now."""
+        self._last_s = time.monotonic()
+        tiles = self._chart.tiles
+        if tiles is not None and tiles is not self._heard:
+            self._heard = tiles
+            tiles.tiles_arrived.connect(self.begin)
+
+    def holds(self) -> bool:
+        """Return whether it was quiet for long enough."""
+        return time.monotonic() - self._last_s >= self._quiet_s

@@ -1,19 +1,32 @@
 """Pictures of the window at named moments, in both languages, for the report and for eyes."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, Slot
+from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from .language import LANGUAGES, Lang
 from .looks import Looks
 from .report import Report
+from .report_meters import TilesQuiet
 
 _log = logging.getLogger(__name__)
 SIZES = (QSize(1920, 1080), QSize(1366, 768))
 _FINISH_MS = 20_000
+# How often, and how long at most, is looked whether a new pose stands still.
+LOOK_MS, SETTLE_MS = 100, 6_000
+
+
+class _Pose(NamedTuple):
+    """How the window stands for one picture; without a name none is taken."""
+
+    name: str
+    theme: str
+    size: QSize
 
 
 class _Save(QRunnable):
@@ -50,6 +63,12 @@ class Shots(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._n = 0
+        self._poses: list[_Pose] = []
+        self._then: Callable[[], None] = self.finish
+        self._quiet: TilesQuiet | None = None
+        self._n_looks = 0
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._on_look)
 
     @property
     def folder(self) -> Path:
@@ -69,18 +88,51 @@ class Shots(QObject):
         with self._report.stalls.paused():
             self._both_languages(f"{self._n:02d}-{name}", window)
 
-    def take_desk(self) -> None:
-        """Take the desk in both languages, both themes and both sizes that are promised."""
+    def take_desk(self, then: Callable[[], None], quiet: TilesQuiet) -> None:
+        """Take the desk in both languages, both themes and both sizes that are promised.
+
+        Args:
+            then: Called when the last picture is taken.
+            quiet: Whether the map stands still: new sizes and themes need new tiles.
+        """
         theme, size = self._looks.theme.key, self._window.size()
+        back = _Pose("", theme, size)
+        poses = [
+            _Pose(f"desk-{key}-{wanted.width()}x{wanted.height()}", key, wanted)
+            for wanted in SIZES
+            for key in ("dark", "light")
+        ]
+        self._poses = [*poses, back]
+        self._then, self._quiet = then, quiet
+        self._next_pose()
+
+    @Slot()
+    def _next_pose(self) -> None:
+        if not self._poses:
+            self._then()
+            return
         with self._report.stalls.paused():
-            for wanted in SIZES:
-                self._window.resize(wanted)
-                for key in ("dark", "light"):
-                    self._looks.set_theme(key)
-                    name = f"desk-{key}-{wanted.width()}x{wanted.height()}"
-                    self._both_languages(name, self._window)
-            self._looks.set_theme(theme)
-            self._window.resize(size)
+            self._window.resize(self._poses[0].size)
+            self._looks.set_theme(self._poses[0].theme)
+        if self._quiet is not None:
+            self._quiet.begin()
+        self._n_looks = 0
+        self._look.start()
+
+    @Slot()
+    def _on_look(self) -> None:
+        """Take the picture once everything stands still, or after a while in any case."""
+        self._n_looks += 1
+        is_late = self._n_looks * LOOK_MS >= SETTLE_MS
+        is_quiet = self._quiet is None or self._quiet.holds()
+        if not (is_late or is_quiet):
+            return
+        self._look.stop()
+        pose = self._poses.pop(0)
+        if pose.name:
+            with self._report.stalls.paused():
+                self._both_languages(pose.name, self._window)
+        self._next_pose()
 
     def finish(self) -> None:
         """Wait until every picture is on disk."""

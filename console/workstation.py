@@ -30,6 +30,7 @@ from .language import Lang
 from .looks import Looks, scale_for
 from .report import Report
 from .report_desk import DeskReport
+from .report_meters import TilesQuiet
 from .report_shots import Shots
 from .start import Collector, log_to, start_gui
 from .workstation_desk import DeskSetting, Rooms, Workstation
@@ -197,9 +198,12 @@ class Program(QObject):
     @Slot()
     def on_time_over(self) -> None:
         """Take the last pictures, then close."""
-        if self.shots is not None:
-            self.shots.take_desk()
-        self.desk.window.close()
+        if self.shots is None:
+            self.desk.window.close()
+        else:
+            self.desk.show.stop()
+            quiet = TilesQuiet(self.desk.panels.map)
+            self.shots.take_desk(self.desk.window.close, quiet)
 
     @Slot(object)
     def on_said(self, line: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from backend.domain.case import Act, Given
 from backend.domain.life import after
 from backend.domain.roles import Actor, Role
+from backend.domain.words import Words
 from console.ghost import GhostHand, HandsOff, Showing
 from console.ghost_show import FIRST_S, TRY_S, GhostShow, ShowPlaces
 
@@ -50,7 +51,7 @@ def stage(desk, qapp, qtbot):
 
 
 def showing(case_id="01A", unit_id="td-drainage"):
-    return Showing(case_id, unit_id, "雨水井盖", HERE, lambda: THERE)
+    return Showing(case_id, unit_id, Words("雨水井盖", "Cover"), HERE, lambda: THERE)
 
 
 def touch(stage):
