@@ -24,6 +24,8 @@ from .frame import CityFrame
 from .viewport import Viewport
 
 STALE_MS = 60_000
+# Positions come once a second of real time; as many missed batches make one stale.
+_STALE_BATCHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,16 @@ class Scene:
     now_ms: int = 0
     now_s: float = 0.0
     stale_ms: int = STALE_MS
+    _paced_at: tuple[int, float] = (0, 0.0)
+
+    def note_time(self, now_ms: int, now_s: float) -> None:
+        """Note city time; in a city that runs faster positions grow older before they fade."""
+        self.now_ms, self.now_s = now_ms, now_s
+        last_ms, last_s = self._paced_at
+        if now_s - last_s >= 1.0:
+            speed = (now_ms - last_ms) / 1000 / (now_s - last_s) if last_ms else 1.0
+            self.stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * speed))
+            self._paced_at = (now_ms, now_s)
 
 
 class Canvas(NamedTuple):

@@ -59,7 +59,8 @@ class CaseStore:
 
     def put(self, cases: Iterable[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
         """Add cases or replace older versions of them."""
-        known, fresh = [], []
+        known: list[Case] = []
+        fresh: list[Case] = []
         for case in cases:
             (known if case.case_id in self._row else fresh).append(case)
         for case in known:

@@ -219,7 +219,7 @@ class CasesLayer(MapLayer):
             share = (canvas.now_s - start_s) / RING_S
             if place is None or not 0 <= share <= 1:
                 continue
-            x_px, y_px = canvas.view.to_px(*place)
+            x_px, y_px = canvas.view.point_px(*place)
             ease = 1 - (1 - share) ** 3
             pen = QPen(_faint(QColor(self.scene.theme.text), 1 - share), 3 * (1 - share) + 1)
             canvas.painter.setPen(pen)

@@ -64,12 +64,10 @@ class CollectorsLayer(MoverLayer):
             self._bands = self._paths()
             self._are_old = False
         scale = 1.0 / canvas.view.m_per_px
-        x_px, y_px = canvas.view.to_px(np.zeros(1), np.zeros(1))
+        corner = canvas.view.point_px(0.0, 0.0)
         painter = canvas.painter
         painter.save()
-        painter.setTransform(
-            QTransform(scale, 0, 0, scale, float(x_px[0]), float(y_px[0])), combine=True
-        )
+        painter.setTransform(QTransform(scale, 0, 0, scale, *corner), combine=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for band, path in enumerate(self._bands):
             painter.setPen(self._pen((band + 1) / _N_BANDS))

@@ -81,7 +81,7 @@ class Easel:
             return
         self._image = QImage()
         self._pixels = np.zeros(shape, dtype=np.uint32)
-        raw = memoryview(self._pixels.reshape(-1)).cast("B")
+        raw = self._pixels.reshape(-1).view(np.uint8).data
         start = (BORDER_PX * shape[1] + BORDER_PX) * 4
         self._image = QImage(raw[start:], width, height, shape[1] * 4, QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(view.dpr)

@@ -73,7 +73,7 @@ class GridsLayer(MapLayer):
         xy, starts = rings_of(areas)
         x_px, y_px = canvas.view.to_px(xy[:, 0], xy[:, 1])
         tone = QColor(self.scene.theme.text_3)
-        tone.setAlphaF(strength * 0.6)
+        tone.setAlphaF(strength * (0.6 if self.scene.theme.key == "dark" else 0.42))
         painter = canvas.painter
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(tone, width_px * self.scene.scale))

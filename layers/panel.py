@@ -222,7 +222,7 @@ class LayerPanel(QWidget):
         self._header = _Header(view.scene, self)
         self._rows = {layer.spec.key: _LayerRow(layer, view.scene, self) for layer in view.deck}
         self._legend = _Legend(view.scene, self)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 6)
         column.setSpacing(0)
         for widget in (self._header, *self._rows.values(), self._legend):
@@ -277,7 +277,7 @@ class LayerPanel(QWidget):
         """Stand in the corner of the view; leave the legend out where room is short."""
         has_room = self._view.height() >= _LEGEND_FROM_PX * self._view.scene.scale
         self._legend.setVisible(self._header.isChecked() and has_room)
-        self.layout().activate()
+        self._column.activate()
         size = self.sizeHint()
         if self.parent() is self._view:
             edge = round(_EDGE_PX * self._view.scene.scale)

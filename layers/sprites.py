@@ -110,7 +110,7 @@ def thinned(
     cell = (y_px // _CULL_PX) * (width_px // _CULL_PX + 2) + x_px // _CULL_PX
     owner = np.full(int(cell.max()) + 1, -1, dtype=np.int32)
     owner[cell] = np.arange(len(cell), dtype=np.int32)
-    return owner[owner >= 0]
+    return owner[owner >= 0].astype(np.intp)
 
 
 def _canvas(side_px: int, ground: QColor | Qt.GlobalColor) -> tuple[QImage, QPainter]:
@@ -135,7 +135,7 @@ def _disc_alpha(side_px: int, radius_px: float) -> Pixels:
     painter.setBrush(Qt.GlobalColor.black)
     painter.drawEllipse(QPointF(0, 0), radius_px, radius_px)
     painter.end()
-    return _pixels_of(image) >> 24
+    return (_pixels_of(image) >> 24).astype(np.uint32)
 
 
 def _painted(

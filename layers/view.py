@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,7 +16,7 @@ from backend.domain.clock import Face
 from backend.situation import Changes, Situation
 from resources.tokens import Theme
 
-from .base import STALE_MS, Picked, Scene
+from .base import Picked, Scene
 from .basemap.service import NO_STATE, MapPhase, MapState, TileService
 from .basemap.style import MapStyle
 from .cameras import CamerasLayer
@@ -32,15 +32,19 @@ from .viewport import NEAREST_ZOOM, Viewport
 
 _FRAME_MS = 16
 _GLIDE_MS = 33
-_STALE_BATCHES = 3
 Painted = list[tuple[str, str, int]]
 
 
 class CityLike(Protocol):
     """What the map needs of a city; ``CityInfo`` has it."""
 
-    crs_epsg: int
-    bounds_deg: tuple[float, float, float, float]
+    @property
+    def crs_epsg(self) -> int:
+        """Code of its metric system."""
+
+    @property
+    def bounds_deg(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, degrees."""
 
 
 class MapView(QWidget):
@@ -61,7 +65,7 @@ class MapView(QWidget):
         mover_picked, camera_picked: id of what was clicked.
         background_clicked: longitude and latitude, degrees.
         hovered: ``Picked`` now under the cursor, or ``None``.
-        first_painted: The first frame without any bare ground is on the screen.
+        first_painted: The first frame with map everywhere is on the screen.
         state_changed: ``MapState`` of the base map.
         view_changed: The shown part of the city is another one.
     """
@@ -92,7 +96,6 @@ class MapView(QWidget):
         self._map: tuple[Path, Path, bool] | None = None
         self._has_painted = False
         self._painted_s = -1.0
-        self._clock = (0, 0.0)
         self._selected = ""
         self._pace = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pace.timeout.connect(self.update)
@@ -112,7 +115,7 @@ class MapView(QWidget):
         Raises:
             pyproj.exceptions.ProjError: Its coordinate system is unknown.
         """
-        frame = CityFrame(city.crs_epsg, tuple(city.bounds_deg))
+        frame = CityFrame(city.crs_epsg, city.bounds_deg)
         held = self.scene.frame
         if held is not None and (held.epsg, held.bounds_m) == (frame.epsg, frame.bounds_m):
             return
@@ -163,7 +166,9 @@ class MapView(QWidget):
             now_ms: City time.
             faces: Clock faces of cases, all or the changed ones; once a second is enough.
         """
-        self._note_time(now_ms)
+        self.scene.note_time(now_ms, moment())
+        if self.scene.now_s - self._painted_s >= 1.0:
+            self.ask()  # ages have grown
         if changes.city is not None:
             self.set_city(changes.city)
         is_new, is_ground_new = self.deck.take(situation, changes, faces)
@@ -193,8 +198,10 @@ class MapView(QWidget):
 
     def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
         """Draw the dashed line of a drag from a case to a pixel here; ``None`` ends it."""
-        is_shown = bool(case_id) and to is not None and not to.isNull()
-        self._overlay.link = Link(case_id, QPointF(to), is_legal) if is_shown else None
+        if to is None or to.isNull() or not case_id:
+            self._overlay.link = None
+        else:
+            self._overlay.link = Link(case_id, QPointF(to), is_legal)
         self.ask()
 
     # ---- where one looks ---------------------------------------------------------------------
@@ -272,13 +279,9 @@ class MapView(QWidget):
 
     def position_at(self, at: QPointF) -> tuple[float, float]:
         """Return longitude and latitude under a pixel; ``nan`` until the city is known."""
-        if self.scene.frame is None:
-            return math.nan, math.nan
-        return self.scene.frame.to_deg(*self.viewport.to_m(at.x(), at.y()))
-
-    def sizeHint(self) -> QSize:
-        """Return the size wanted."""
-        return QSize(960, 720)
+        frame = self.scene.frame
+        here = self.viewport.to_m(at.x(), at.y())
+        return (math.nan, math.nan) if frame is None else frame.to_deg(*here)
 
     # ---- inside ------------------------------------------------------------------------------
 
@@ -331,18 +334,6 @@ class MapView(QWidget):
         self._easel.dress(self._style.colour(self.scene.theme.key, self._style.ground))
         self.ask()
 
-    def _note_time(self, now_ms: int) -> None:
-        """Note city time; a city that runs faster lets positions grow older before they fade."""
-        now_s = moment()
-        last_ms, last_s = self._clock
-        if now_s - last_s >= 1.0:
-            speed = (now_ms - last_ms) / 1000 / (now_s - last_s) if last_ms else 1.0
-            self.scene.stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * speed))
-            self._clock = (now_ms, now_s)
-        self.scene.now_ms, self.scene.now_s = now_ms, now_s
-        if now_s - self._painted_s >= 1.0:
-            self.ask()  # ages have grown
-
     def _moved(self) -> None:
         self.view_changed.emit()
         self.ask()
@@ -355,14 +346,12 @@ class MapView(QWidget):
 
     def _text(self) -> str:
         """Return the line beside the scale: where the cursor is, and in which unit grid."""
-        at = self._hand.at or QPointF(self.width() / 2, self.height() / 2)
-        lon, lat = self.position_at(at)
-        if not math.isfinite(lon):
-            return ""
+        at = self._hand.at or QPointF(self.rect().center())
         grids = self.deck["grids"]
         assert isinstance(grids, GridsLayer)
         code = grids.code_at(*self.viewport.to_m(at.x(), at.y()))
-        text = position_words(lon, lat).of(self.scene.lang)
+        lon, lat = self.position_at(at)
+        text = position_words(lon, lat).of(self.scene.lang) if math.isfinite(lon) else ""
         return f"{text}　{code}" if code else text
 
     # ---- events ------------------------------------------------------------------------------
@@ -397,7 +386,7 @@ class MapView(QWidget):
             self._pace.start(_GLIDE_MS)
 
     def _is_whole(self) -> bool:
-        return self.map_state.phase is MapPhase.READY and self._easel.ground.n_holes == 0
+        return self.map_state.phase is MapPhase.READY and self._easel.ground.is_whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or the whole city."""

@@ -105,8 +105,16 @@ class Viewport:
         left, top, right, bottom = rect_m
         self.move_to((left + right) / 2, (top + bottom) / 2, self.fit_zoom(rect_m))
 
+    def point_px(self, x_m: float, y_m: float) -> tuple[float, float]:
+        """Return the logical pixel of one place in city metres."""
+        scale = 1.0 / self.m_per_px
+        return (
+            (x_m - self.x_m) * scale + self.width_px / 2,
+            (y_m - self.y_m) * scale + self.height_px / 2,
+        )
+
     def to_px(self, x_m: Floats, y_m: Floats) -> tuple[Floats, Floats]:
-        """Return logical pixels of city metres; works on whole arrays and on numbers."""
+        """Return logical pixels of city metres, whole arrays at a time."""
         scale = 1.0 / self.m_per_px
         return (
             (x_m - self.x_m) * scale + self.width_px / 2,

@@ -125,8 +125,8 @@ def _open_anew(path: Path) -> sqlite3.Connection | None:
         return None
 
 
-def _pixels(image: QImage) -> memoryview:
-    return image.convertToFormat(QImage.Format.Format_RGB32).constBits()
+def _pixels(image: QImage) -> bytes:
+    return bytes(image.convertToFormat(QImage.Format.Format_RGB32).constBits())
 
 
 def image_from(pixels: bytes) -> QImage:

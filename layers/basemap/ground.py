@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.viewport import Rect, Viewport
 
-from .labels import LabelPlan, PlanKey, step_of
+from .labels import LabelPlan, key_of
 from .service import TileService
 from .tiles import TILE_PX, Tile, children, level_for, parent, rect_of, tiles_in
 
@@ -34,6 +34,9 @@ class Ground:
     Args:
         paint_still: Paints the still layers; called with a painter in device pixels of a viewport
             that is larger than the screen.
+
+    Attributes:
+        is_whole: Every tile last composed was there, or stood in for by one hardly coarser.
     """
 
     def __init__(self, paint_still: PaintStill) -> None:
@@ -48,7 +51,7 @@ class Ground:
         self._back = "#0B1220"
         self._theme_since_s = 0.0
         self._scale = 1.0
-        self.n_holes = 0
+        self.is_whole = False
 
     def set_service(self, service: TileService | None) -> None:
         """Take tiles from here from now on."""
@@ -107,7 +110,8 @@ class Ground:
         self._image.fill(QColor(self._back))
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.n_holes = self._paint_tiles(painter, wanted, step, left, top)
+        n_rough = self._paint_tiles(painter, wanted, step, left, top)
+        self.is_whole = bool(wanted) and n_rough == 0
         self._paint_still_layers(painter, view, cover, width, height)
         self._paint_names(painter, view, step, (left, top))
         painter.end()
@@ -142,24 +146,27 @@ class Ground:
             return []
         level = level_for(view.zoom + np.log2(view.dpr))
         here = tiles_in(style, level, cover)
-        coarse = tiles_in(style, max(0, level - _COARSER), _grown(cover, 0.5))
-        self._service.want(self._client, [*coarse[:4], *here, *coarse[4:]], self._theme_key)
+        city = tiles_in(style, self._service.city_level, self._service.city_rect)
+        coarse_z = max(0, level - _COARSER)
+        under = tiles_in(style, coarse_z, cover)
+        around = tiles_in(style, coarse_z, _grown(cover, 0.5))
+        self._service.want(self._client, [*city, *under, *here, *around], self._theme_key)
         return here
 
     def _paint_tiles(
         self, painter: QPainter, wanted: list[Tile], step: float, left: int, top: int
     ) -> int:
-        """Paint all tiles and return for how many nothing at all was there."""
-        n_holes = 0
+        """Paint all tiles and return for how many there was nothing near enough."""
+        n_rough = 0
         for tile in wanted:
             found = self._nearest(tile)
-            target = _target(tile, step, left, top)
             if found is not None:
-                painter.drawImage(target, found[0], found[1])
+                painter.drawImage(_target(tile, step, left, top), found[0], found[1])
             if found is None or found[1].width() < TILE_PX:
                 n_finer = self._paint_finer(painter, tile, step, left, top)
-                n_holes += found is None and n_finer < 4
-        return n_holes
+                is_near = found is not None and found[1].width() >= TILE_PX >> _COARSER
+                n_rough += not is_near and n_finer < 4
+        return n_rough
 
     def _nearest(self, tile: Tile) -> tuple[QImage, QRect] | None:
         """Return a tile, or its nearest ancestor and the part of it that shows the same ground."""
@@ -203,7 +210,10 @@ class Ground:
     ) -> None:
         if self._service is None:
             return
-        key = PlanKey(self._theme_key, step_of(view.zoom), self._scale * view.dpr)
+        width, height = self._image.width(), self._image.height()
+        ends = (corner[0] + width, corner[1] + height)
+        cover: Rect = (corner[0] * step, corner[1] * step, ends[0] * step, ends[1] * step)
+        key = key_of(self._theme_key, view.zoom, self._scale * view.dpr, cover)
         plan = self._service.plan(key)
         if plan is not None:
             self._plan = plan
@@ -211,7 +221,6 @@ class Ground:
         if plan is None or plan.key.theme_key != self._theme_key:
             return
         x, y = plan.x_m / step - corner[0], plan.y_m / step - corner[1]
-        width, height = self._image.width(), self._image.height()
         shown = np.flatnonzero(
             (x > -_NAME_PX) & (y > -_NAME_PX) & (x < width + _NAME_PX) & (y < height + _NAME_PX)
         )

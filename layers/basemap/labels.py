@@ -17,27 +17,36 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from layers.frame import Floats
-from layers.viewport import m_per_px
+from layers.viewport import Rect, m_per_px
 
 from .lettering import Hand, advance_px, upright, write
 from .mapdata import MapData, Shapes
 from .style import LabelRule, MapStyle, at
 
 STEP = 0.5
+BLOCK_PX = 1024
 _CELL_PX = 6.0
 _AIR_PX = 4.0
 _STRAIGHT = 0.975
 _ROOM = 1.15
 _ANGLE_DEG = 3.0
-_POINT = 0
+_LEAST_REPEAT = 0.6
 
 
 class PlanKey(NamedTuple):
-    """For what a plan is right; ``scale`` is device pixels per design pixel."""
+    """For what a plan is right.
+
+    Attributes:
+        theme_key: Theme of the pictures.
+        zoom: Half step of the zoom.
+        scale: Device pixels per pixel of the drawing.
+        area: Left, top, right, bottom in blocks of ``BLOCK_PX`` device pixels at that zoom.
+    """
 
     theme_key: str
     zoom: float
     scale: float
+    area: tuple[int, int, int, int]
 
 
 class LabelPlan(NamedTuple):
@@ -57,6 +66,14 @@ class Name(NamedTuple):
     shape: shapely.Geometry
 
 
+class Placed(NamedTuple):
+    """Where names stand at a zoom: ``(N,)`` middles in pixels, and each name with its spot."""
+
+    x_px: Floats
+    y_px: Floats
+    names: list[tuple[Name, Spot]]
+
+
 class Spot(NamedTuple):
     """One possible place of a name: middle in pixels, direction, room it takes."""
 
@@ -71,33 +88,74 @@ def step_of(zoom: float) -> float:
     return math.floor(zoom / STEP) * STEP
 
 
+def key_of(theme_key: str, zoom: float, scale: float, rect_m: Rect) -> PlanKey:
+    """Return the key of the plan that covers a rectangle of city metres."""
+    step = step_of(zoom)
+    block_m = BLOCK_PX * m_per_px(step) / scale
+    left, top, right, bottom = (value / block_m for value in rect_m)
+    area = (math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
+    return PlanKey(theme_key, step, scale, area)
+
+
 class LabelPlanner:
-    """Makes plans from a map; lives in the tile worker."""
+    """Makes plans from a map; lives in the tile worker.
+
+    Names are placed for the whole city, so that none jumps while the map is moved; pictures are
+    painted only for the part asked for.
+    """
 
     def __init__(self, style: MapStyle, data: MapData) -> None:
         self._style = style
         self._names = sorted(_names(style, data), key=lambda name: name.rule.rank)
         self._pictures: dict[tuple[str, Hand, float], QImage] = {}
+        self._placed: dict[tuple[float, float], Placed] = {}
 
     def plan(self, key: PlanKey) -> LabelPlan:
-        """Return which names stand where at a zoom. Cost: some tens of ms for a district."""
+        """Return which names stand where. Cost: about 0.15 s for a new zoom, then 0.5 ms a name."""
+        if (key.zoom, key.scale) not in self._placed:
+            self._placed[key.zoom, key.scale] = self._place(key)
+        placed = self._placed[key.zoom, key.scale]
+        left, top, right, bottom = (edge * BLOCK_PX for edge in key.area)
+        rows = np.flatnonzero(
+            (placed.x_px >= left)
+            & (placed.y_px >= top)
+            & (placed.x_px < right)
+            & (placed.y_px < bottom)
+        )
+        chosen = [placed.names[row] for row in rows]
+        step = m_per_px(key.zoom) / key.scale
+        return LabelPlan(
+            key,
+            placed.x_px[rows] * step,
+            placed.y_px[rows] * step,
+            [
+                self._picture(name.text, self._hand(name.rule, key), spot.angle_deg)
+                for name, spot in chosen
+            ],
+        )
+
+    def _place(self, key: PlanKey) -> Placed:
         taken: set[tuple[int, int]] = set()
         same: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        placed: list[tuple[Spot, QImage]] = []
+        found: list[tuple[Name, Spot]] = []
         for name in self._names:
-            rule = name.rule
-            if not rule.zooms[0] <= key.zoom < rule.zooms[1]:
+            if not name.rule.zooms[0] <= key.zoom < name.rule.zooms[1]:
                 continue
-            hand = self._hand(rule, key)
-            for spot in _spots(name, hand, m_per_px(key.zoom) / key.scale):
-                if _is_near(same[name.text], spot, rule.repeat_px * key.scale * 0.6):
+            hand = self._hand(name.rule, key)
+            repeat_px = name.rule.repeat_px * key.scale
+            for spot in _spots(name, hand, m_per_px(key.zoom) / key.scale, repeat_px):
+                if _is_near(same[name.text], spot, repeat_px * _LEAST_REPEAT):
                     continue
                 cells = _cells(spot, hand)
                 if taken.isdisjoint(cells):
                     taken.update(cells)
                     same[name.text].append((spot.x_px, spot.y_px))
-                    placed.append((spot, self._picture(name.text, hand, spot.angle_deg)))
-        return _plan_of(key, placed)
+                    found.append((name, spot))
+        return Placed(
+            np.array([spot.x_px for _, spot in found], dtype=np.float64),
+            np.array([spot.y_px for _, spot in found], dtype=np.float64),
+            found,
+        )
 
     def _hand(self, rule: LabelRule, key: PlanKey) -> Hand:
         return Hand(
@@ -116,16 +174,6 @@ class LabelPlanner:
         if key not in self._pictures:
             self._pictures[key] = write(text, hand, rounded)
         return self._pictures[key]
-
-
-def _plan_of(key: PlanKey, placed: list[tuple[Spot, QImage]]) -> LabelPlan:
-    step = m_per_px(key.zoom) / key.scale
-    return LabelPlan(
-        key,
-        np.array([spot.x_px * step for spot, _ in placed], dtype=np.float64),
-        np.array([spot.y_px * step for spot, _ in placed], dtype=np.float64),
-        [picture for _, picture in placed],
-    )
 
 
 def _names(style: MapStyle, data: MapData) -> Iterator[Name]:
@@ -164,7 +212,7 @@ def _along(
             yield Name(rule, text, line)
 
 
-def _spots(name: Name, hand: Hand, m_per_px_: float) -> Iterator[Spot]:
+def _spots(name: Name, hand: Hand, m_per_px_: float, repeat_px: float) -> Iterator[Spot]:
     """Yield where a name may stand, best first."""
     length_px = advance_px(name.text, hand)
     if not name.rule.along:
@@ -174,7 +222,7 @@ def _spots(name: Name, hand: Hand, m_per_px_: float) -> Iterator[Spot]:
     total_px = shapely.length(name.shape) / m_per_px_
     if total_px < length_px * _ROOM:
         return
-    n = max(1, int(total_px // (name.rule.repeat_px * hand.px / max(hand.px, 1))))
+    n = max(1, int(total_px // repeat_px))
     middles = (np.arange(n * 2 + 1) + 0.5) / (n * 2 + 1) * total_px
     ends = np.concatenate((middles - length_px / 2, middles + length_px / 2))
     points = shapely.get_coordinates(

@@ -27,6 +27,7 @@ from layers.viewport import Rect
 _log = logging.getLogger(__name__)
 KNOWN_SOURCES = (
     "land",
+    "landuse",
     "green",
     "water",
     "buildings",

@@ -129,8 +129,10 @@ class QgisProcess:
         """
         answer = self._ask({"do": "draw", "theme": theme_key, "z": z, "rect": list(rect)})
         side = self._side_px
-        view = QImage(self._pixels, side, side, side * 4, QImage.Format.Format_RGB32)
-        return view.copy(), float(answer["rss_mb"])
+        view = QImage(memoryview(self._pixels), side, side, side * 4, QImage.Format.Format_RGB32)
+        picture = view.copy()
+        del view
+        return picture, float(answer["rss_mb"])
 
     def build_project(self, folder: Path, rect: tuple[float, float, float, float]) -> list[str]:
         """Write the QGIS projects of all themes; return their paths.

@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage
 from backend.domain.words import Words
 from layers import words
 from layers.frame import CityFrame
+from layers.viewport import Rect
 
 from .board import Rank, TileBoard, Wish
 from .labels import LabelPlan, PlanKey
@@ -28,7 +29,7 @@ from .mapdata import MapData
 from .qgis_process import SYSTEM_PYTHON
 from .qgis_worker import QgisHealth, QgisWorker
 from .style import MapStyle
-from .tiles import Metatile, Tile, metatile_of
+from .tiles import Metatile, Tile, level_of_all, metatile_of
 
 _log = logging.getLogger(__name__)
 _KEPT_TILES = 256
@@ -60,6 +61,11 @@ NO_STATE = MapState(MapPhase.NONE, Rank.NONE, words.NO_MAP)
 class TileService(QObject):
     """Tiles and names of one map.
 
+    Attributes:
+        city_rect: The managed area, city metres.
+        city_level: Level at which one or two metatiles show all of it: the last parent of every
+            tile, so always wanted.
+
     Signals:
         tiles_arrived: New tiles are in memory.
         plan_arrived: New names are in memory.
@@ -82,6 +88,8 @@ class TileService(QObject):
         self.style = style
         self.data: MapData | None = None
         self.state = NO_STATE
+        self.city_rect: Rect = (0.0, 0.0, 1.0, 1.0)
+        self.city_level = 0
         self._clients = count(1)
         self._tiles: OrderedDict[Tile, tuple[QImage, Rank]] = OrderedDict()
         self._plans: OrderedDict[PlanKey, LabelPlan] = OrderedDict()
@@ -107,6 +115,8 @@ class TileService(QObject):
             with_qgis: Let QGIS draw when this machine has it.
         """
         self._path, self._folder, self._frame = path, folder, frame
+        self.city_rect = frame.bounds_m
+        self.city_level = level_of_all(frame.bounds_m)
         self._with_qgis = with_qgis
         self._set_state(MapPhase.LOADING, Rank.NONE, words.LOADING)
         self._loader.start(path, folder, frame)

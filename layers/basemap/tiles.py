@@ -66,6 +66,12 @@ def level_for(zoom: float) -> int:
     return min(max(math.ceil(zoom - _PREFER_FINER), SHALLOWEST_Z), DEEPEST_Z)
 
 
+def level_of_all(rect_m: Rect) -> int:
+    """Return the level at which a rectangle is about as large as one tile."""
+    side = max(rect_m[2] - rect_m[0], rect_m[3] - rect_m[1])
+    return min(max(math.floor(math.log2(tile_m(0) / side)), SHALLOWEST_Z), DEEPEST_Z)
+
+
 def rect_of(tile: Tile) -> Rect:
     """Return left, top, right, bottom of a tile in city metres."""
     side = tile_m(tile.z)
