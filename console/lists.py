@@ -30,6 +30,7 @@ from .language import Lang
 from .lists_model import COLUMNS, LEVEL_ROLE, CaseTable, ListText
 
 _ROW_PX, _MARK_PX, _CELL_PX = 36, 10, 8
+_LEAST_ROWS, _AROUND_PX, _MOST_PX = 6, 148, 640
 # A list follows the situation, but not faster than a person reads.
 FOLLOW_MS = 500
 
@@ -192,6 +193,8 @@ class ListPanel(Panel):
             return
         of, table = self._lang.of, self._table
         n, shown = table.n_all, table.rowCount()
+        if self.isVisible():
+            self.place()
         words = w.LIST_COUNT if n == shown else w.LIST_COUNT_OF
         title = of(self._list.title)
         self._title.setText(of(words, title=title, n=f"{n:,}", shown=f"{shown:,}"))
@@ -206,11 +209,11 @@ class ListPanel(Panel):
 
     @Slot()
     def place(self) -> None:
-        """Lie over the map and what is right of it."""
+        """Lie in the middle, as high as the rows need."""
         host, px = self._host.rect(), self._skin.px
-        self.setFixedSize(
-            min(px(1180), host.width() - px(48)), min(px(640), host.height() - px(96))
-        )
+        rows = max(self._table.n_all, _LEAST_ROWS)
+        height = min(px(_AROUND_PX + rows * _ROW_PX), px(_MOST_PX), host.height() - px(96))
+        self.setFixedSize(min(px(1180), host.width() - px(48)), height)
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Verdict
 from backend.contract.topics import Topic
@@ -21,10 +21,15 @@ from .report_meters import StallMeter, rss_mb, spread, started_at_s
 class Report(QObject):
     """Collects the figures of one desk.
 
+    Signals:
+        became_ready: the desk can be worked at now; once.
+
     Args:
         since_s: Unix seconds from which ``ready_s`` and ``first_map_s`` count: when ``main.py``
             was started.
     """
+
+    became_ready = Signal()
 
     def __init__(
         self, face: SituationFace, since_s: float | None = None, parent: QObject | None = None
@@ -60,6 +65,7 @@ class Report(QObject):
         if self._ready_s is None:
             self._ready_s = self._now_s()
             self.stalls.start()
+            self.became_ready.emit()
 
     @Slot()
     def note_first_map(self) -> None:

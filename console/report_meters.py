@@ -121,7 +121,7 @@ class PaintProbe(QObject):
 class TilesQuiet(QObject):
     """Tells whether the base map has stood still for a while: no new tile came."""
 
-    def __init__(self, chart: MapView, quiet_s: float = 1.5) -> None:
+    def __init__(self, chart: MapView, quiet_s: float = 3.0) -> None:
         super().__init__(chart)
         self._chart, self._quiet_s = chart, quiet_s
         self._last_s = time.monotonic()

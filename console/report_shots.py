@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 SIZES = (QSize(1920, 1080), QSize(1366, 768))
 _FINISH_MS = 20_000
 # How often, and how long at most, is looked whether a new pose stands still.
-LOOK_MS, SETTLE_MS = 100, 6_000
+LOOK_MS, SETTLE_MS = 100, 12_000
+_LAYOUT_ROUNDS = 4
 
 
 class _Pose(NamedTuple):
@@ -143,8 +144,9 @@ class Shots(QObject):
         code = self._lang.code
         for other in sorted(LANGUAGES, key=lambda each: each != code):
             self._lang.use(other)
-            # Texts that grew move their neighbours only when layouts have run.
-            QApplication.sendPostedEvents()
+            # Texts that grew move their neighbours, and those theirs, when layouts have run.
+            for _ in range(_LAYOUT_ROUNDS):
+                QApplication.sendPostedEvents()
             image = window.grab().toImage()
             self._pool.start(_Save(image, self._folder / f"{name}-{other}.png"))
         self._lang.use(code)

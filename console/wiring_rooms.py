@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Slot
 from backend.contract.messages import CityInfo
 from backend.domain.case import Act
 from backend.domain.clock import Face
+from backend.domain.words import Words
 from backend.situation import Changes
 from layers.basemap.service import MapState
+from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
 
@@ -32,6 +34,7 @@ class RoomWidgets(NamedTuple):
     mosaic: VideoMosaic
     topbar: TopBar
     with_qgis: bool = True
+    layers: LayerPanel | None = None
 
 
 class RoomWiring(QObject):
@@ -77,6 +80,8 @@ class RoomWiring(QObject):
         chart.set_scale(self._looks.scale)
         chart.set_language(code)
         mosaic.set_language(code)
+        if self._rooms.layers is not None:
+            self._rooms.layers.refresh()
 
     # ---- situation -----------------------------------------------------------------------------
 
@@ -143,6 +148,9 @@ class RoomWiring(QObject):
         n_live = sum(state == "live" for state in states.values())
         self._rooms.topbar.show_video(n_live, len(states))
         self._rooms.map.set_camera_states(states)
+        if self._rooms.layers is not None:
+            note = Words(f"{n_live}/{len(states)}", f"{n_live}/{len(states)}") if states else None
+            self._rooms.layers.set_note("cameras", note)
 
     # ---- selection -----------------------------------------------------------------------------
 

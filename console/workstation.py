@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import re
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from backend.lifeline import stop_on_signals
 from backend.link import Endpoints, KeyPair, Link
 from backend.link.endpoints import endpoints_at, read_endpoints
 from backend.link.keys import CONSOLE, read_bundle
+from layers.panel import LayerPanel
 from layers.view import MapView
 from video.engine import VideoEngine
 from video.mosaic import VideoMosaic
@@ -156,10 +158,11 @@ class Program(QObject):
         self.looks = Looks(app, args.theme, args.scale or scale_for(screen.height()), self)
         self.desk = Workstation(app, self.looks, self.lang, setting, self)
         chart = MapView()
+        layers = LayerPanel(chart)
         mosaic = VideoMosaic(engine, self.looks)
         cache = place.home / "cache" if place.folder is None else place.folder
         link = Link(place.endpoints, place.keys, setting.actor)
-        self.desk.build(link, Rooms(chart, mosaic, place.folder, cache, not args.no_qgis))
+        self.desk.build(link, Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers))
         self.report = Report(self.desk.face, args.since, self)
         self.shots = self._make_shots()
         self.seen = DeskReport(self.desk, self.report, self.shots, self)
@@ -167,6 +170,7 @@ class Program(QObject):
         self.parent_process.gone.connect(self.desk.window.close)
         self.parent_process.said.connect(self.on_said)
         self.desk.closed.connect(app.quit)
+        self.report.became_ready.connect(self.on_ready)
         self._place_window(screen)
 
     def _make_shots(self) -> Shots | None:
@@ -194,6 +198,12 @@ class Program(QObject):
         QTimer.singleShot(_SETTLED_MS, collector.settle)
         if self._args.seconds:
             QTimer.singleShot(round(self._args.seconds * 1000), self.on_time_over)
+
+    @Slot()
+    def on_ready(self) -> None:
+        """Tell whoever started us that somebody can sit down."""
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
 
     @Slot()
     def on_time_over(self) -> None:

@@ -14,6 +14,7 @@ from backend.domain.roles import Actor
 from backend.domain.seats import SeatSpec
 from backend.link import Link
 from backend.situation import Situation
+from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
 
@@ -75,6 +76,7 @@ class Rooms(NamedTuple):
     folder: Path | None
     cache: Path
     with_qgis: bool = True
+    layers: LayerPanel | None = None
 
 
 class Workstation(QObject):
@@ -159,7 +161,9 @@ class Workstation(QObject):
         )
         self.wiring = Wiring(self.parts, logic, widgets, self)
         self.source = MapSource(self.face, rooms.folder, rooms.cache, self)
-        seen = RoomWidgets(rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis)
+        seen = RoomWidgets(
+            rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis, rooms.layers
+        )
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
         self.commands = DeskCommands(self._app, self.parts, self.looks, rooms.map, rooms.mosaic)
         self.commands.noticed.connect(self.notices.take)

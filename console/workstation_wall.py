@@ -1,7 +1,7 @@
 """F10: the map in a second window for the hall, with type that is read from afar."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backend.domain.seats import QUEUES
@@ -16,7 +16,7 @@ from .parts import DeskParts
 from .time_text import date_words, hms
 
 # Source: mission.md 2.0: Chinese on the wall at 24 minutes of arc, read from 5 m, 55-inch tiles.
-_FIGURE_PX, _WORD_PX, _HEAD_PX, _STRIP_PX = 84, 30, 40, 150
+_FIGURE_PX, _WORD_PX, _HEAD_PX = 84, 30, 36
 MARK_SCALE = 1.5
 
 
@@ -44,8 +44,9 @@ class WallHead(SkinWidget):
         )
 
     def sizeHint(self) -> QSize:
-        """Return the room it likes."""
-        return QSize(self.skin.px(1200), self.skin.px(_HEAD_PX + _STRIP_PX + 40))
+        """Return the room head, numbers and words need."""
+        px = self.skin.px
+        return QSize(px(1200), px(_HEAD_PX + _FIGURE_PX + _WORD_PX + 56))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -58,32 +59,34 @@ class WallHead(SkinWidget):
 
     def _paint_head(self, painter: QPainter, name: Words, zone: str) -> None:
         px, of = self.skin.px, self._parts.lang.of
-        row = QRectF(px(24), px(12), self.width() - px(48), px(_HEAD_PX + 16))
+        row = QRectF(px(24), px(12), self.width() - px(48), px(_HEAD_PX + 12))
+        now_ms = self._parts.face.city_now_ms()
+        clock = f"{hms(now_ms, zone)}  {of(date_words(now_ms, zone))}"
         painter.setFont(self.skin.font(_HEAD_PX, bold=True))
         painter.setPen(self.skin.color("text"))
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, of(name))
-        now_ms = self._parts.face.city_now_ms()
-        text = f"{hms(now_ms, zone)}  {of(date_words(now_ms, zone))}"
+        metrics = painter.fontMetrics()
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(row, right, text)
+        painter.drawText(row, right, clock)
+        room = row.width() - metrics.horizontalAdvance(clock) - px(32)
+        text = metrics.elidedText(of(name), Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_figures(self, painter: QPainter) -> None:
+        """Paint each number with its word below, in columns of equal width."""
         px, of = self.skin.px, self._parts.lang.of
         figures = self.figures()
-        top, room = px(_HEAD_PX + 32), self.width() - px(48)
+        top, room = px(_HEAD_PX + 28), self.width() - px(48)
         for n, (words, number, tone) in enumerate(figures):
             left = px(24) + room * n / len(figures)
+            box = QRectF(left, top, room / len(figures), px(_FIGURE_PX))
             painter.setFont(self.skin.font(_FIGURE_PX, bold=True))
-            quiet = tone == "act" and not number
-            painter.setPen(self.skin.color("text_3" if quiet else tone))
-            text = f"{number:,}"
-            width = QFontMetrics(painter.font()).horizontalAdvance(text)
-            box = QRectF(left, top, room / len(figures), px(_FIGURE_PX + 12))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+            is_quiet = tone == "act" and not number
+            painter.setPen(self.skin.color("text_3" if is_quiet else tone))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{number:,}")
             painter.setFont(self.skin.font(_WORD_PX))
             painter.setPen(self.skin.color("text_2"))
-            beside = box.adjusted(width + px(14), px(20), 0, 0)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, of(words))
+            below = QRectF(left, box.bottom() + px(4), box.width(), px(_WORD_PX + 8))
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, of(words))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -66,7 +66,7 @@ def test_delivered_is_said_and_then_it_is_quiet(qtbot, desk, bar):
     tell(desk, after(sent, Act.DELIVER, SYSTEM, Given(), Moment(desk.link.now_ms, 0)))
 
     assert bar.state.stage is UndoStage.DELIVERED
-    assert bar.text == "✓ 已送达 汀东排水所"
+    assert bar.text == "已送达 汀东排水所"
     assert bar.newest() is None
     qtbot.waitUntil(lambda: bar.state.stage is UndoStage.NOTHING, timeout=10_000)
     assert not bar._timer.isActive()
