@@ -73,7 +73,8 @@ class VideoMosaic(SkinWidget):
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Show these, in order; those beyond the last tile are left out."""
         now_s = time.monotonic()
-        self._spotlight = ""
+        if self._spotlight not in [camera.camera_id for camera in cameras[: len(self._tiles)]]:
+            self._spotlight = ""
         for n, tile in enumerate(self._tiles):
             camera = cameras[n] if n < len(cameras) else None
             if camera != tile.camera:

@@ -30,7 +30,7 @@ class Street:
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self.begun_s = time.monotonic()
+        self.served_s = 0.0
 
     def urls(self, limit_s: float = 15.0) -> dict[str, str]:
         """Return camera id to address, as soon as it serves."""
@@ -42,6 +42,7 @@ class Street:
                 self.process.wait(0.02)
             except subprocess.TimeoutExpired:
                 continue
+        self.served_s = self.served_s or time.monotonic()
         return dict(json.loads(self.out.read_text("utf-8")))
 
     def close(self) -> int:

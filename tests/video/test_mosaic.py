@@ -55,6 +55,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     """Nine cameras: the sixth freezes, the ninth is absent and comes back."""
     faults = ["--freeze", f"{IDS[5]}@{FREEZE_AT_S}", "--absent", f"{IDS[8]}@0-{BACK_AT_S}"]
     made = Street(tmp_path_factory.mktemp("street"), *faults)
+    made.urls()
     yield made
     assert made.close() == 0
 
@@ -111,7 +112,7 @@ def frozen_is_marked(qtbot, mosaic: VideoMosaic, street: Street) -> None:
     tile = mosaic.tile(IDS[5])
     qtbot.waitUntil(lambda: tile.figures.frozen_marked_s is not None, timeout=12_000)
     assert tile.figures.frozen_marked_s <= 5.0
-    assert time.monotonic() - street.begun_s <= FREEZE_AT_S + 5.0 + 1.0
+    assert time.monotonic() - street.served_s <= FREEZE_AT_S + 5.0 + 1.0
     assert "画面冻结" in words(mosaic, IDS[5])
     stopped, since_s = tile._look.clock, tile.health.since_s
     qtbot.waitUntil(lambda: time.monotonic() - since_s > 5.0, timeout=5_000)

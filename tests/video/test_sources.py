@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from video.engine.backoff import delay_s
 from video.engine.feed import fitted
 from video.sources import Address, Reason, SourceError, redact, source_for
+from video.sources.rtsp import Pace
 
 words = st.text(
     st.characters(min_codepoint=48, max_codepoint=122, categories=("L", "N")), min_size=4
@@ -97,3 +98,20 @@ def test_a_picture_fits_its_tile_and_keeps_its_shape(picture, room) -> None:
     assert 2 <= width <= max(2, room[0]) and 2 <= height <= max(2, room[1])
     if min(width, height) > 60:
         assert (width / height) / (picture[0] / picture[1]) == pytest.approx(1, abs=0.08)
+
+
+def test_what_is_late_is_left_out_up_to_the_next_key_frame() -> None:
+    pace = Pace()
+    lags = [pace.lag_s(n / 10, 100 + n / 10 + late) for n, late in enumerate((0.2, 0, 0, 1, 1, 0))]
+    assert lags[:3] == pytest.approx([0, 0, 0], abs=1e-3)
+    assert lags[3:] == pytest.approx([1, 1, 0], abs=1e-3)
+    kept = [pace.takes(lag, key) for lag, key in ((0, True), (0, False), (1, False), (0, False))]
+    assert kept == [True, True, False, False]
+    assert pace.takes(1, True) and pace.takes(0, False)
+
+
+def test_a_day_of_drifting_clocks_is_no_delay() -> None:
+    pace = Pace()
+    drift = 1e-4
+    assert max(pace.lag_s(n, n * (1 + drift)) for n in range(0, 86_400, 20)) < 0.1
+    assert Pace().lag_s(None, 5.0) == 0.0

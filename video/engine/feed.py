@@ -153,15 +153,13 @@ class _Publisher:
     def begin(self) -> None:
         """Forget the connection before."""
         self._sameness = Sameness()
-        self._least_lag_us: int | None = None
         self._new: tuple[int, int] = (0, 0)  # monotonic ns and wall µs of the last new picture
 
     def put(self, picture: Picture) -> None:
         """Publish one picture."""
         box, room_px = self._target
         came_ns = time.monotonic_ns()
-        came_us = time.time_ns() // 1_000
-        wall_us = came_us if picture.wall_us is None else picture.wall_us
+        wall_us = time.time_ns() // 1_000 if picture.wall_us is None else picture.wall_us
         new_ns, new_wall_us = self._judge(picture, came_ns, wall_us)
         width, height = fitted((picture.frame.width, picture.frame.height), room_px)
         small = self._reformatter.reformat(
@@ -184,7 +182,7 @@ class _Publisher:
             new_ns=new_ns,
             wall_us=wall_us,
             new_wall_us=new_wall_us,
-            lag_us=self._lag_us(came_us - wall_us),
+            lag_us=round(picture.lag_s * 1e6),
             is_source_time=int(picture.wall_us is not None),
         )
         if plane.line_size * height <= box.slot_bytes:
@@ -195,11 +193,6 @@ class _Publisher:
         if verdict is Verdict.NEW:
             self._new = (came_ns, wall_us)
         return self._new if verdict is Verdict.REPEATED else (came_ns, wall_us)
-
-    def _lag_us(self, lag_us: int) -> int:
-        least_us = lag_us if self._least_lag_us is None else min(self._least_lag_us, lag_us)
-        self._least_lag_us = least_us
-        return lag_us - least_us
 
 
 def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from .source import Picture, Reason, SourceError
 _OPTIONS = {"rtsp_transport": "tcp", "fpsprobesize": "0", "probesize": "32"}
 _OPEN_S, _READ_S = 4.0, 3.0
 _BEHIND_S = 0.6
+_DRIFT = 2e-4
 _MAX_BAD_PACKETS = 60
 
 
@@ -34,18 +35,18 @@ class RtspSource:
     def pictures(self, stop: Event) -> Iterator[Picture]:
         """Give pictures as they come. See ``Source.pictures``."""
         with opened(self._address, _OPTIONS, (_OPEN_S, _READ_S)) as (container, stream):
-            pace = _Pace()
+            pace = Pace()
             n_bad = 0
             for packet in container.demux(stream):
                 if stop.is_set():
                     return
                 if packet.size == 0:
                     continue
-                wall_us = _taken_us(packet)
-                if not pace.takes(packet, wall_us):
+                lag_s = pace.lag_s(_stream_s(packet), time.monotonic())
+                if not pace.takes(lag_s, packet.is_keyframe):
                     continue
                 try:
-                    yield from _decoded(stream, packet, wall_us)
+                    yield from _decoded(stream, packet, lag_s)
                     n_bad = 0
                 except av.error.InvalidDataError:
                     # Usual before the first key frame; a stream of nothing else is broken.
@@ -55,32 +56,45 @@ class RtspSource:
         raise SourceError(Reason.ENDED)
 
 
-class _Pace:
-    """Decides which packets are still worth decoding."""
+class Pace:
+    """Says how late a packet is, and whether it is still worth decoding.
+
+    Measured against the stream's own running time, which no setting of the camera's clock moves.
+    """
 
     def __init__(self) -> None:
         self._least_s: float | None = None
+        self._before_s = 0.0
         self._is_skipping = False
 
-    def takes(self, packet: Packet, wall_us: int | None) -> bool:
-        lag_s = self._lag_s(packet, wall_us)
-        if lag_s is None:
-            return True
-        self._least_s = lag_s if self._least_s is None else min(self._least_s, lag_s)
-        is_late = lag_s - self._least_s > _BEHIND_S
-        if packet.is_keyframe:
-            self._is_skipping = False
-            return True
-        self._is_skipping = self._is_skipping or is_late
+    def lag_s(self, stream_s: float | None, now_s: float) -> float:
+        """Return seconds behind the quickest packet so far; 0 where the stream has no times.
+
+        Args:
+            stream_s: The packet's time in the stream.
+            now_s: Monotonic time.
+        """
+        if stream_s is None:
+            return 0.0
+        late_s = now_s - stream_s
+        if self._least_s is None:
+            self._least_s = late_s
+        # Two crystals never agree: without this a day's drift would look like a delay.
+        self._least_s += _DRIFT * max(0.0, now_s - self._before_s) if self._before_s else 0.0
+        self._before_s = now_s
+        self._least_s = min(self._least_s, late_s)
+        return late_s - self._least_s
+
+    def takes(self, lag_s: float, is_key: bool) -> bool:
+        """Return whether to decode: once late, nothing before the next key frame."""
+        self._is_skipping = not is_key and (self._is_skipping or lag_s > _BEHIND_S)
         return not self._is_skipping
 
-    @staticmethod
-    def _lag_s(packet: Packet, wall_us: int | None) -> float | None:
-        if wall_us is not None:
-            return time.time() - wall_us / 1e6
-        if packet.pts is None or packet.time_base is None:
-            return None
-        return time.monotonic() - float(packet.pts * packet.time_base)
+
+def _stream_s(packet: Packet) -> float | None:
+    if packet.pts is None or packet.time_base is None:
+        return None
+    return float(packet.pts * packet.time_base)
 
 
 def _taken_us(packet: Packet) -> int | None:
@@ -91,8 +105,9 @@ def _taken_us(packet: Packet) -> int | None:
     return int(wall_us) if wall_us > 0 else None
 
 
-def _decoded(stream: VideoStream, packet: Packet, wall_us: int | None) -> Iterator[Picture]:
+def _decoded(stream: VideoStream, packet: Packet, lag_s: float) -> Iterator[Picture]:
+    wall_us = _taken_us(packet)
     begun_us = monotonic_us()
     for frame in stream.codec_context.decode(packet):
-        yield Picture(frame, bool(frame.key_frame), wall_us, monotonic_us() - begun_us)
+        yield Picture(frame, bool(frame.key_frame), wall_us, monotonic_us() - begun_us, lag_s)
         begun_us = monotonic_us()

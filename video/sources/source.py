@@ -42,12 +42,14 @@ class Picture(NamedTuple):
         wall_us: When it was taken by the source's own clock, microseconds since 1970 UTC; None
             where the source does not say.
         decode_us: Time the decoder took.
+        lag_s: How much later than this connection's quickest picture it came.
     """
 
     frame: VideoFrame
     is_key: bool
     wall_us: int | None
     decode_us: int
+    lag_s: float = 0.0
 
 
 class Source(Protocol):
