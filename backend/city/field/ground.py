@@ -91,7 +91,7 @@ def load_ground(map_path: Path, crs_epsg: int, *, synthetic: bool = True) -> Gro
     projection = Projection(crs_epsg)
     roads = read_layer(map_path, "roads")
     grids = read_layer(map_path, "responsibility_grids")
-    pieces = list(_pieces(roads, grids.geometry))
+    pieces = list(_pieces(roads, grids.geometry)) if len(roads) else []
     if not pieces:
         raise OperatorError(_NO_ROADS)
     return Ground(
@@ -122,14 +122,14 @@ def _noded(roads: LayerData) -> tuple[Objects, NDArray[np.intp]]:
 
     Bridges are not cut: what passes below them is no crossing.
     """
-    bridge = roads.columns["bridge"].astype(bool)
-    low = shapely.get_parts(shapely.node(shapely.multilinestrings(roads.geometry[~bridge])))
-    tree = shapely.STRtree(roads.geometry)
+    lines, rows = shapely.get_parts(roads.geometry, return_index=True)
+    bridge = roads.columns["bridge"].astype(bool)[rows]
+    if bridge.all():
+        bridge[:] = False
+    low = shapely.get_parts(shapely.node(shapely.multilinestrings(lines[~bridge])))
     middles = shapely.line_interpolate_point(low, 0.5, normalized=True)
-    return (
-        np.concatenate([low, roads.geometry[bridge]]),
-        np.concatenate([tree.nearest(middles), np.flatnonzero(bridge)]),
-    )
+    nearest = shapely.STRtree(lines).nearest(middles)
+    return np.concatenate([low, lines[bridge]]), np.concatenate([rows[nearest], rows[bridge]])
 
 
 def _cut(
