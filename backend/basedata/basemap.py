@@ -23,6 +23,17 @@ from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
 Objects = NDArray[np.object_]
+# What reading a damaged file may raise.
+READ_ERRORS = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
+    shapely.errors.ShapelyError,
+    UnicodeDecodeError,
+)
 # A fixed date inside the file: the same city gives the same bytes, so the hash names the content.
 _WRITE_OPTIONS = {
     "OGR_CURRENT_DATE": "2026-01-01T00:00:00.000Z",
@@ -156,16 +167,15 @@ def read_layer(path: Path, name: str, columns: Sequence[str] | None = None) -> L
     """
     try:
         meta, _, geometry, fields = raw.read(str(path), layer=name, columns=columns)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        shapes = shapely.from_wkb(geometry)
+    except READ_ERRORS as error:
         raise OperatorError(
             Words(
                 f"底图 {path} 读不出图层 {name}；请重新生成或导入",
                 f"The map {path} gives no layer {name}; generate or import it again",
             )
         ) from error
-    return LayerData(
-        shapely.from_wkb(geometry), dict(zip(map(str, meta["fields"]), fields, strict=True))
-    )
+    return LayerData(shapes, dict(zip(map(str, meta["fields"]), fields, strict=True)))
 
 
 def file_hash(path: Path) -> str:

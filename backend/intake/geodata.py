@@ -1,6 +1,7 @@
 """Geographic files from outside: opened, checked, and brought into the city's metric CRS."""
 
 import math
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio import raw
 
-from backend.basedata.basemap import Objects
+from backend.basedata.basemap import READ_ERRORS, Objects
 from backend.basedata.projection import WIRE_EPSG
 from backend.disk import disk_faults
 
@@ -20,6 +21,8 @@ from .tables import fail
 
 # A map wider than this is no city; a metric CRS would be wrong at its edges.
 _WIDEST_KM = 300.0
+# Share of the shapes at each end that may lie far off.
+_TAIL = 0.02
 _KM_PER_DEG = 111.2
 
 
@@ -49,9 +52,13 @@ def read_geopackage(path: Path, crs: str | None = None) -> tuple[SourceLayer, ..
     with disk_faults(path):
         path.open("rb").close()
     try:
-        names = [str(name) for name, kind in pyogrio.list_layers(str(path)) if kind is not None]
-        layers = [_read_layer(path, name, crs) for name in names]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        with warnings.catch_warnings():
+            # Odd single shapes are mended or left out later; they are no news to the operator.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            named = pyogrio.list_layers(str(path))
+            names = [str(name) for name, kind in named if kind is not None]
+            layers = [_read_layer(path, name, crs) for name in names]
+    except READ_ERRORS:
         fail(
             path,
             "不是可读的 GeoPackage，可能已损坏",
@@ -64,14 +71,18 @@ def read_geopackage(path: Path, crs: str | None = None) -> tuple[SourceLayer, ..
 
 
 def bounds_of(path: Path, layers: tuple[SourceLayer, ...]) -> Bounds:
-    """Return west, south, east, north of all layers, degrees.
+    """Return west, south, east, north of the middle of all shapes, degrees.
+
+    A few shapes may reach far, such as the border of a country; they do not widen the bounds.
 
     Raises:
         OperatorError: Off the globe, swapped, or too wide for a city.
     """
-    boxes = np.array([_box_deg(path, layer) for layer in layers])
-    west, south = boxes[:, :2].min(axis=0).tolist()
-    east, north = boxes[:, 2:].max(axis=0).tolist()
+    for layer in layers:
+        _check_globe(path, layer)
+    middles = np.concatenate([_middles_deg(layer) for layer in layers])
+    low, high = np.quantile(middles, [_TAIL, 1 - _TAIL], axis=0)
+    (west, south), (east, north) = low.tolist(), high.tolist()
     wide_km = max((east - west) * math.cos(math.radians(south)), north - south) * _KM_PER_DEG
     if wide_km > _WIDEST_KM:
         fail(
@@ -131,7 +142,7 @@ def _crs(path: Path, name: str, told: str | None, given: str | None) -> pyproj.C
     return found
 
 
-def _box_deg(path: Path, layer: SourceLayer) -> Bounds:
+def _check_globe(path: Path, layer: SourceLayer) -> None:
     x0, y0, x1, y1 = shapely.total_bounds(layer.geometry).tolist()
     if layer.crs.is_geographic:
         if max(abs(y0), abs(y1)) > 90 and max(abs(x0), abs(x1)) <= 90:
@@ -144,4 +155,13 @@ def _box_deg(path: Path, layer: SourceLayer) -> Bounds:
         -180 <= box[0] <= box[2] <= 180 and -90 <= box[1] <= box[3] <= 90
     ):
         fail(path, "坐标不在地球上", "the coordinates are off the globe")
-    return box
+
+
+def _middles_deg(layer: SourceLayer) -> NDArray[np.float64]:
+    """Return ``(n, 2)`` the middle of each shape's box, degrees."""
+    box = shapely.bounds(layer.geometry)
+    middles: NDArray[np.float64] = (box[:, :2] + box[:, 2:]) / 2
+    if not layer.crs.is_geographic:
+        there = pyproj.Transformer.from_crs(layer.crs, WIRE_EPSG, always_xy=True)
+        middles = np.column_stack(there.transform(*middles.T))
+    return middles

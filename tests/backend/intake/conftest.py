@@ -1,5 +1,6 @@
 """A small town as a foreign map would give it, and a folder that already holds it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,9 +107,17 @@ def _quiet_gdal() -> Iterator[None]:
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
 
 
+@pytest.fixture(scope="session")
+def first_town(tmp_path_factory) -> Path:
+    """The map and the city made of it, once; tests take copies."""
+    made = tmp_path_factory.mktemp("first")
+    bring_in("map", write_town(made / "smallton.gpkg"), made / "city")
+    return made
+
+
 @pytest.fixture
-def town_map(tmp_path) -> Path:
-    return write_town(tmp_path / "smallton.gpkg")
+def town_map(first_town, tmp_path) -> Path:
+    return Path(shutil.copy(first_town / "smallton.gpkg", tmp_path))
 
 
 @pytest.fixture
@@ -117,8 +126,8 @@ def root(tmp_path) -> Path:
 
 
 @pytest.fixture
-def folder(root, town_map) -> DataFolder:
-    bring_in("map", town_map, root)
+def folder(first_town, root) -> DataFolder:
+    shutil.copytree(first_town / "city", root)
     return DataFolder(root)
 
 
