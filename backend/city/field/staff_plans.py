@@ -23,7 +23,7 @@ from .plans import (
     is_show,
     last_ms,
 )
-from .tales import told_as
+from .tales import NEXT_DOOR_MARK, told_as
 from .temper import SLOW
 from .words import DUPLICATE, DUPLICATE_UNFILED, REWORK_BECAUSE
 
@@ -124,7 +124,9 @@ def condition_of(case: Case, world: World) -> str:
 
 def _duplicate(case: Case, world: World, others: Others, actor: Actor) -> Draft | None:
     """Decline what was reported before; not all of it is noticed."""
-    if did(case, Act.VERIFIED) or world.chance(case, "notices") >= _DUPLICATE_CHANCE:
+    if NEXT_DOOR_MARK.zh in case.text or did(case, Act.VERIFIED):
+        return None
+    if world.chance(case, "notices") >= _DUPLICATE_CHANCE:
         return None
     earlier = [
         other

@@ -11,12 +11,13 @@ import numpy as np
 from backend.domain.case import Case, Source
 from backend.domain.mover import MoverKind
 from backend.domain.roles import Actor, Role
+from backend.domain.words import Words
 
 from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
 from .plans import INTAKE, World
-from .tales import HOTLINE, SHOW, SHOW_MARK, TALES, Tale
+from .tales import HOTLINE, NEXT_DOOR, SHOW, SHOW_MARK, TALES, Tale
 from .temper import SLOW
 
 # City seconds between two reports, and how many open cases slow it down and stop it.
@@ -31,7 +32,7 @@ OPENING: tuple[tuple[float, str], ...] = (
     (2.0, "component"),
     (3.0, "hotline"),
     (4.0, "event"),
-    (5.0, "event"),
+    (5.5, "hint"),
     (6.5, "twice"),
     (8.0, "event"),
     (9.5, "component"),
@@ -123,8 +124,8 @@ class Stories:
             return None
         if kind == "show":
             return self._show()
-        if kind == "twice":
-            return self._twice(cases) or self._patrol(self._draw("e"))
+        if kind in ("twice", "hint"):
+            return self._twice(cases, kind == "hint") or self._patrol(self._draw("e"))
         if kind == "hotline":
             return self._call(self._draw("e"))
         if kind == "slow":
@@ -207,13 +208,13 @@ class Stories:
         place, _ = net.place(np.array([link]), np.array([at_m]))
         return self._told(tale, float(place[0, 0]), float(place[0, 1]))
 
-    def _told(self, tale: Tale, x_m: float, y_m: float) -> Sighting:
-        words = HOTLINE[int(self._rng.integers(len(HOTLINE)))]
+    def _told(self, tale: Tale, x_m: float, y_m: float, words: Words | None = None) -> Sighting:
+        words = words or HOTLINE[int(self._rng.integers(len(HOTLINE)))]
         text = words.filled(what=tale.words.zh).zh
         return Sighting(tale, INTAKE, Source.HOTLINE, x_m, y_m, text)
 
-    def _twice(self, cases: Sequence[Case]) -> Sighting | None:
-        """Somebody reports what is already a case, a few metres off."""
+    def _twice(self, cases: Sequence[Case], is_another: bool) -> Sighting | None:
+        """Somebody reports what is already a case, or another one like it, a few metres off."""
         known = {tale.class_key: tale for tale in self._tales}
         fresh = [
             case for case in cases if case.class_key in known and SHOW_MARK.zh not in case.text
@@ -223,7 +224,7 @@ class Stories:
         case = fresh[int(self._rng.integers(len(fresh)))]
         x_m, y_m = self._ground.to_metres(case.place.lon_deg, case.place.lat_deg)
         x_m, y_m = self._beside(x_m, y_m, float(self._rng.uniform(*_TWICE_M)))
-        return self._told(known[case.class_key], x_m, y_m)
+        return self._told(known[case.class_key], x_m, y_m, NEXT_DOOR if is_another else None)
 
     # ---- the first minute ----------------------------------------------------------------------
 

@@ -234,6 +234,10 @@ HOTLINE = (
     Words("市民来电：{what}", "Caller: {what}"),
 )
 
+# Near and alike, but said to be another one: the hint at the desk shows it, a person decides.
+NEXT_DOOR = Words("市民来电：隔壁又一处，{what}", "Caller: another one next door: {what}")
+NEXT_DOOR_MARK = Words("隔壁又一处", "another one next door")
+
 
 def told_as(text: str, class_key: str) -> Tale | None:
     """Return the kind of finding a report tells, found by the finder's words."""
