@@ -12,6 +12,7 @@ from backend.domain.words import Words
 COMMANDS = {
     "demo": ("backend.city.demo", "run", "the whole hall on this machine, with a synthetic city"),
     "backend": ("backend.feed.serve", "run", "the city's side: rules, record, channel"),
+    "proxy": ("backend.feed.proxy", "run", "hands the stream on to many desks"),
     "workstation": ("console.workstation", "run", "a duty desk"),
     "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
     "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),

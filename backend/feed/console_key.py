@@ -6,8 +6,11 @@ import sys
 
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
+from backend.link.endpoints import split_address
+from backend.link.keys import checked_name, read_public
 
-from .keys import make_console_key
+from .keys import AUTHORISED, make_console_key
+from .proxy import PROXY
 
 _MADE = Words(
     "已生成 {path}。请把它拷到那台席位机数据目录的 keys/ 下；"
@@ -20,6 +23,8 @@ _MADE = Words(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("name", help="name of the desk, e.g. desk-03")
+    parser.add_argument("--stream", metavar="HOST:7300", help="the proxy it follows; default: none")
+    parser.add_argument("--proxy", metavar="NAME", default=PROXY, help="that proxy's key")
     parser.add_argument("--data", help="data folder of the city")
 
 
@@ -30,6 +35,15 @@ def run(args: argparse.Namespace) -> int:
         OperatorError: The name is no name or taken, or the folder cannot be used.
     """
     folder = DataFolder.open(locate(args.data, os.environ))
-    path = make_console_key(folder.keys, args.name)
+    path = make_console_key(folder.keys, args.name, _way(folder, args.stream, args.proxy))
     sys.stdout.write(_MADE.filled(path=path, name=args.name).of(args.lang) + "\n")
     return 0
+
+
+def _way(folder: DataFolder, stream: str | None, proxy: str) -> dict[str, str]:
+    """Return what a bundle says of the proxy its desk follows; nothing without one."""
+    if not stream:
+        return {}
+    split_address(stream)
+    public = read_public(folder.keys / AUTHORISED / f"{checked_name(proxy)}.key")
+    return {"stream": stream, "stream_key": public}

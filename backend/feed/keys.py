@@ -1,7 +1,7 @@
 """Keys of the server end: made at first start, and the folder that says who is admitted."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from backend.disk import disk_faults
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 SERVER = "server"
 FIELD = "field"  # the living part of a synthetic city
 AUTHORISED = "authorised"
+NO_PROXY: Mapping[str, str] = {}
 _TAKEN = Words(
     "密钥“{name}”已存在：先删除 {path} 再生成，或换一个名称",
     "there is a key {name} already: remove {path} first, or choose another name",
@@ -50,11 +51,12 @@ def server_pair(keys: Path) -> KeyPair:
     return pair
 
 
-def make_console_key(keys: Path, name: str) -> Path:
+def make_console_key(keys: Path, name: str, way: Mapping[str, str] = NO_PROXY) -> Path:
     """Make the bundle of another desk and admit it; return the file to carry there.
 
     Args:
         keys: The data folder's ``keys``.
+        way: ``stream`` and ``stream_key`` of the proxy that desk follows; empty without one.
 
     Raises:
         OperatorError: The name is no name or taken, or the disk would not take the files.
@@ -63,11 +65,11 @@ def make_console_key(keys: Path, name: str) -> Path:
     path = keys / f"{name}.key"
     if name == SERVER or path.exists() or (keys / AUTHORISED / f"{name}.key").exists():
         raise OperatorError(_TAKEN.filled(name=name, path=path))
-    _make(keys, name, server_pair(keys).public)
+    _make(keys, name, server_pair(keys).public, way)
     return path
 
 
-def _make(keys: Path, name: str, server: str) -> None:
+def _make(keys: Path, name: str, server: str, way: Mapping[str, str] = NO_PROXY) -> None:
     pair = new_pair(server)
     # The public half first: a bundle that exists is one that works.
     write_key_file(
@@ -78,7 +80,7 @@ def _make(keys: Path, name: str, server: str) -> None:
     write_key_file(
         keys / f"{name}.key",
         "Wanmi console key: keep it secret; keys/NAME.key on the desk's machine",
-        {"public": pair.public, "secret": pair.secret, "server": server},
+        {"public": pair.public, "secret": pair.secret, "server": server, **way},
     )
 
 

@@ -4,7 +4,9 @@ import random
 import socket as socketlib
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import zmq
 
@@ -32,6 +34,7 @@ _NO_BIND = Words(
     "cannot listen on {address} ({why}): check the address given with --bind",
 )
 _NO_FREE = Words("{host} 上没有三个相邻的空闲端口", "{host} has no three free ports in a row")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Ports:
             return cls._bound(context, host, port, keys)
         for _ in range(_FREE_TRIES):
             try:
-                return cls._bound(context, "127.0.0.1", _free_port(), keys)
+                return cls._bound(context, "127.0.0.1", free_port(), keys)
             except OperatorError:
                 continue  # the next port was taken: look elsewhere
         raise OperatorError(_NO_FREE.filled(host="127.0.0.1"))
@@ -71,18 +74,8 @@ class Ports:
     def reopen(self, context: zmq.Context[zmq.Socket[bytes]], keys: KeyPair | None) -> None:
         """Close and bind again, which ends every connection: admitted keys come back at once."""
         self.close()
-        until_s = time.monotonic() + _REBIND_S
-        while True:
-            try:
-                fresh = Ports._bound(context, self.host, self.port, keys)
-            except OperatorError:
-                if time.monotonic() > until_s:
-                    raise
-                # libzmq closes the old listener in a thread of its own, within milliseconds.
-                threading.Event().wait(_REBIND_STEP_S)
-                continue
-            self.push, self.command, self.query = fresh.push, fresh.command, fresh.query
-            return
+        fresh = bound_again(lambda: Ports._bound(context, self.host, self.port, keys))
+        self.push, self.command, self.query = fresh.push, fresh.command, fresh.query
 
     @classmethod
     def _bound(
@@ -96,8 +89,8 @@ class Ports:
         sockets: list[zmq.Socket[bytes]] = []
         try:
             for step, (kind, limit_bytes) in enumerate(kinds):
-                sockets.append(_socket(context, kind, limit_bytes, keys))
-                _bind(sockets[-1], host, port + step)
+                sockets.append(server_socket(context, kind, limit_bytes, keys))
+                bind_socket(sockets[-1], host, port + step)
         except OperatorError:
             for socket in sockets:
                 socket.close(0)
@@ -117,9 +110,31 @@ class Ports:
             socket.close(linger_ms)
 
 
-def _socket(
+def bound_again(bound: Callable[[], T]) -> T:
+    """Bind where we have just closed; tried for a while, since closing takes a moment.
+
+    Raises:
+        OperatorError: Somebody else has the port by now.
+    """
+    until_s = time.monotonic() + _REBIND_S
+    while True:
+        try:
+            return bound()
+        except OperatorError:
+            if time.monotonic() > until_s:
+                raise
+            # libzmq closes the old listener in a thread of its own, within milliseconds.
+            threading.Event().wait(_REBIND_STEP_S)
+
+
+def server_socket(
     context: zmq.Context[zmq.Socket[bytes]], kind: int, limit_bytes: int, keys: KeyPair | None
 ) -> zmq.Socket[bytes]:
+    """Return a socket that others dial, not bound yet; with keys it admits whom the gate knows.
+
+    Args:
+        limit_bytes: Largest message it takes.
+    """
     socket = context.socket(kind)
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.SNDHWM, _PUSH_HWM)
@@ -137,7 +152,12 @@ def _socket(
     return socket
 
 
-def _bind(socket: zmq.Socket[bytes], host: str, port: int) -> None:
+def bind_socket(socket: zmq.Socket[bytes], host: str, port: int) -> None:
+    """Bind a socket.
+
+    Raises:
+        OperatorError: The port is taken, or the address is not ours.
+    """
     address = f"{host}:{port}"
     socket.setsockopt(zmq.IPV6, int("[" in host))
     try:
@@ -148,7 +168,7 @@ def _bind(socket: zmq.Socket[bytes], host: str, port: int) -> None:
         raise OperatorError(_NO_BIND.filled(address=address, why=exc)) from exc
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port of this machine that was free a moment ago.
 
     Below the range from which the system takes outgoing ports: a console that dials a backend that

@@ -4,11 +4,9 @@ import argparse
 import logging
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from zoneinfo import ZoneInfo
 
 from backend.basedata.components import ComponentIndex
@@ -26,6 +24,7 @@ from backend.store import Store
 
 from .city_time import MAX_SPEED, CityRun
 from .keys import FIELD, make_console_key
+from .logs import logging_to
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
@@ -34,7 +33,6 @@ from .streams import StreamBook
 logger = logging.getLogger(__name__)
 CAMERAS_FILE = "cameras.json"  # in run/: where the demo's cameras stand today
 _LOOK_S = 0.5
-_LOG_BYTES = 5_000_000
 
 _BAD_TIME = Words(
     "城市时间 {text} 写法不对：应如 2026-06-10T09:12",
@@ -91,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     stop_with_parent(stop)
     folder = DataFolder.open(locate(args.data, os.environ), _note)
     options = Options(args.bind, args.db, args.city_time, args.speed)
-    with _logging_to(folder):
+    with logging_to(folder.logs / "backend.log"):
         serve(folder, options, stop)
     return 0
 
@@ -182,22 +180,3 @@ def _begun_ms(text: str, zone: str) -> int:
 
 def _note(words: Words) -> None:
     logger.warning("%s", words.en)
-
-
-@contextmanager
-def _logging_to(folder: DataFolder) -> Iterator[None]:
-    """Log to ``logs/backend.log`` while serving."""
-    handler = RotatingFileHandler(
-        folder.logs / "backend.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
-        handler.close()

@@ -1,7 +1,7 @@
 """Where a backend can be reached: from the file a running one writes, or from HOST:PORT."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -33,12 +33,23 @@ class Endpoints:
     Attributes:
         push: ``tcp://HOST:PORT`` of the stream; commands stand at port + 1, queries at port + 2.
         server_key: Z85 public key, 40 characters; ``""`` speaks without CURVE (tests only).
+        push_key: Public key at ``push`` where that is a proxy; ``""`` means ``server_key``.
     """
 
     push: str
     command: str
     query: str
     server_key: str = ""
+    push_key: str = ""
+
+    def by_way_of(self, stream: str, stream_key: str) -> "Endpoints":
+        """Return the same backend with its stream taken from a proxy at ``HOST:PORT``.
+
+        Raises:
+            OperatorError: It is no address.
+        """
+        host, port = split_address(stream)
+        return replace(self, push=f"tcp://{host}:{port}", push_key=stream_key)
 
 
 class _File(msgspec.Struct):

@@ -15,6 +15,8 @@ from backend.disk import disk_faults, write_atomic
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
+from .endpoints import split_address
+
 CONSOLE = "console"  # the name of the bundle a folder's own desks use
 _Z85 = re.compile(r"[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}")
 _NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,62}")
@@ -36,11 +38,15 @@ class KeyPair:
 
     Attributes:
         server: Public key of the backend this pair was made for, or ``""``.
+        stream: ``HOST:PORT`` of the proxy its stream comes from; ``""`` means the backend itself.
+        stream_key: That proxy's public key.
     """
 
     public: str
     secret: str
     server: str = ""
+    stream: str = ""
+    stream_key: str = ""
 
     def __repr__(self) -> str:
         return f"KeyPair({self.public!r})"  # never the secret, not even in a traceback
@@ -68,10 +74,14 @@ def read_pair(path: Path) -> KeyPair:
         OperatorError: It is not there, or it is damaged.
     """
     held = _read(path)
-    if not is_key(held.get("secret", "")):
+    stream, stream_key = held.get("stream", ""), held.get("stream_key", "")
+    if not is_key(held.get("secret", "")) or bool(stream) != is_key(stream_key):
         raise OperatorError(_BAD_KEY.filled(path=path))
+    if stream:
+        split_address(stream)
     server = held.get("server", "")
-    return KeyPair(held["public"], held["secret"], server if is_key(server) else "")
+    server = server if is_key(server) else ""
+    return KeyPair(held["public"], held["secret"], server, stream, stream_key)
 
 
 def read_public(path: Path) -> str:

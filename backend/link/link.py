@@ -181,7 +181,10 @@ class Link:
         if self._find is not None:
             with suppress(OperatorError):  # between two lives of the backend the file is gone
                 self._endpoints = self._find()
-        return Wire(self._endpoints, self._keys, self._waker)
+        ends, keys = self._endpoints, self._keys
+        if keys is not None and keys.stream:
+            ends = ends.by_way_of(keys.stream, keys.stream_key)
+        return Wire(ends, keys, self._waker)
 
     def _is_lost(self, now_s: float) -> bool:
         """Return whether to dial anew: ZeroMQ itself never tries again after a refusal."""

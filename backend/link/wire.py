@@ -45,14 +45,14 @@ class Wire:
         self._waker = waker
         self._poller = zmq.Poller()
         server = endpoints.server_key or (keys.server if keys else "")
-        self._secrets = (keys, server) if keys and server else None
-        self._push = self._open(zmq.SUB, endpoints.push)
+        self._keys = keys if server else None
+        self._push = self._open(zmq.SUB, endpoints.push, endpoints.push_key or server)
         self._monitor = self._push.get_monitor_socket(_WATCHED)
         for topic in (*LOG_TOPICS, *LATEST_TOPICS):
             self._push.subscribe(topic.value.encode())
         self._push.connect(endpoints.push)
-        self._command = self._dial(endpoints.command)
-        self._query = self._dial(endpoints.query)
+        self._command = self._dial(endpoints.command, server)
+        self._query = self._dial(endpoints.query, server)
         self._sources = {
             self._push: Came.PUSH,
             self._command: Came.VERDICT,
@@ -63,7 +63,7 @@ class Wire:
             self._poller.register(socket, zmq.POLLIN)
         self._poller.register(waker.fileno(), zmq.POLLIN)
 
-    def _open(self, kind: int, address: str) -> zmq.Socket[bytes]:
+    def _open(self, kind: int, address: str, server_key: str) -> zmq.Socket[bytes]:
         socket = self._context.socket(kind)
         options = {
             zmq.LINGER: 0,
@@ -77,16 +77,15 @@ class Wire:
         }
         for option, value in options.items():
             socket.setsockopt(option, value)
-        if self._secrets:
-            pair, server = self._secrets
-            socket.curve_publickey = pair.public.encode()
-            socket.curve_secretkey = pair.secret.encode()
-            socket.curve_serverkey = server.encode()
+        if self._keys:
+            socket.curve_publickey = self._keys.public.encode()
+            socket.curve_secretkey = self._keys.secret.encode()
+            socket.curve_serverkey = server_key.encode()
         return socket
 
-    def _dial(self, address: str) -> zmq.Socket[bytes]:
+    def _dial(self, address: str, server_key: str) -> zmq.Socket[bytes]:
         """Open a DEALER that holds nothing back: what cannot be sent now is not sent later."""
-        socket = self._open(zmq.DEALER, address)
+        socket = self._open(zmq.DEALER, address, server_key)
         socket.setsockopt(zmq.IMMEDIATE, 1)
         socket.connect(address)
         return socket

@@ -25,6 +25,8 @@ CITY_MS = 1_781_049_600_000
 LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
 INTAKE = Actor("intake-01", Role.INTAKE, "受理席 01")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
+DISPATCHER = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
+UNITS = (Actor("td-drainage", Role.UNIT), Actor("td-sanitation", Role.UNIT))
 STREAMS = {"34020000001320000001": "rtsp://secret:word@10.0.0.9/1"}
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
 # Everything a tenth as patient as in a hall, so that a test of what times out takes a moment.
@@ -81,8 +83,16 @@ def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:
 class Hall:
     """One data folder and the backend that works in it; it can be stopped and started again."""
 
-    def __init__(self, root: Path, *, is_open: bool = False, pace: Pace = QUICK) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        is_open: bool = False,
+        pace: Pace = QUICK,
+        source: str | Path | None = None,
+    ) -> None:
         self.folder = DataFolder.open(root / "city")
+        self.source = source or self.folder.store
         self.city = city()
         self.time = CityRun(CITY_MS)
         self.server: FeedServer | None = None
@@ -92,9 +102,9 @@ class Hall:
         self.links: list[Link] = []
 
     def start(self) -> "Hall":
-        self.store = Store.open(self.folder.store)
+        self.store = Store.open(self.source, self.folder.media)
         self.outbox = Outbox(self.store.rows_after)
-        accounts = Accounts([LEADER, INTAKE, COLLECTOR])
+        accounts = Accounts([LEADER, INTAKE, COLLECTOR, DISPATCHER, *UNITS])
         self.desk = CaseDesk(
             self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
         )
