@@ -49,12 +49,12 @@ PATTERNS: dict[str, Pattern] = {
     "market": Pattern((34, 60), (9, 12), (5, 8), 0.04, (1, 1), 10),
     "site": Pattern((26, 44), (15, 20), (28, 34), 0.6, (1, 12), 18),
     "village": Pattern((11, 17), (8, 11), (7, 9), 0.3, (1, 3), 10, 0.2, 85),
-    "station": Pattern((90, 150), (26, 34), (20, 60), 0.0, (2, 3), 16),
+    "station": Pattern((52, 78), (22, 28), (14, 40), 0.0, (2, 3), 12),
     "bus_station": Pattern((60, 90), (20, 26), (16, 34), 0.1, (1, 2), 14),
     "stadium": Pattern((40, 60), (14, 18), (30, 60), 0.5, (2, 3), 14),
 }
 # For blocks that the pattern of their use leaves almost empty.
-_SPARSE = 0.11
+_SPARSE = 0.05
 _REFILLED = ("living", "commercial", "office", "towers", "hospital", "market")
 _SMALL = Pattern((14, 30), (9, 14), (4, 7), 0.1, (2, 4), 8, 0.2)
 # Sides of the sports ground of a school, metres: a track with straights.

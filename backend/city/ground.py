@@ -5,9 +5,9 @@ import shapely
 
 from backend.basedata.basemap import LayerData, Objects, layer_data
 
-from .lattice import Floats, Lattice
+from .lattice import BENDS, Floats, Lattice, bend
 from .names import CANAL, RAILWAY, RIVER
-from .plan import CANAL_COL, EAST, NORTH, RAIL_COL, RIVER_ROW, SOUTH, WEST, Block
+from .plan import BANK_ROWS, CANAL_COL, EAST, NORTH, RAIL_COL, RIVER_ROW, SOUTH, WEST, Block
 from .uses import GREEN_USES, OPEN_USES
 
 # Land reaches this far beyond the last road, so that no view shows the end of the world.
@@ -74,8 +74,7 @@ def _green(
         for u, v, radius in _PEAKS
         for level in _HILL_LEVELS
     ]
-    u = np.arange(WEST, EAST + _STEP, _STEP)
-    bank = _band(lattice, u, np.full_like(u, RIVER_ROW + 0.05), np.full_like(u, RIVER_ROW + 0.95))
+    bank = _between_banks(lattice, 0.05, 0.95)
     canal = _strip(lattice, CANAL_COL, 0.12, 0.88, RIVER_ROW + 1, NORTH)
     is_open = np.isin(kinds, OPEN_USES)
     country = np.where(kinds[is_open] == "village", "field", kinds[is_open])
@@ -118,12 +117,10 @@ def _gardens(parks: Objects, rng: np.random.Generator) -> tuple[list[object], li
 def _water(
     lattice: Lattice, blocks: list[Block], uses: list[tuple[str, str]], rng: np.random.Generator
 ) -> LayerData:
-    u = np.arange(WEST, EAST + _STEP, _STEP)
+    u = np.linspace(WEST, EAST, (EAST - WEST) * BENDS + 1)
     phase = rng.uniform(0, 6.28, 4)
     ripple = [0.035 * np.sin(u * (0.31 + 0.13 * k) + phase[k]) for k in range(4)]
-    low = RIVER_ROW + 0.16 + ripple[0] + ripple[1]
-    high = RIVER_ROW + 0.84 + ripple[2] + ripple[3]
-    river = _band(lattice, u, low, high)
+    river = _between_banks(lattice, 0.16 + ripple[0] + ripple[1], 0.84 + ripple[2] + ripple[3])
     canal = _strip(lattice, CANAL_COL, 0.3, 0.7, RIVER_ROW + 0.7, NORTH)
     shapes, kinds, names = [river, canal], ["river", "canal"], [RIVER, CANAL]
     for block, (_, name) in zip(blocks, uses, strict=True):
@@ -172,9 +169,17 @@ def _strip(
     return shapely.Polygon(np.concatenate([west, east[::-1]]))
 
 
-def _band(lattice: Lattice, u: Floats, low: Floats, high: Floats) -> object:
-    """Return what lies between two curves that run along the rows."""
-    return shapely.Polygon(np.concatenate([lattice.smooth(u, low), lattice.smooth(u, high)[::-1]]))
+def _between_banks(lattice: Lattice, low: Floats | float, high: Floats | float) -> object:
+    """Return what lies between two shares of the way from the southern to the northern bank."""
+    south, north = (
+        bend(lattice.path(tuple((i, row) for i in range(WEST, EAST + 1)))) for row in BANK_ROWS
+    )
+    edges = (
+        south + (north - south) * np.broadcast_to(share, len(south))[:, None]
+        for share in (low, high)
+    )
+    near, far = edges
+    return shapely.Polygon(np.concatenate([near, far[::-1]]))
 
 
 def _blob(

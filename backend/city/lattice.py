@@ -27,6 +27,8 @@ from .plan import (
 Floats = NDArray[np.float64]
 
 CELL_M = 97.0
+# Points of a bent line for each cell it passes.
+BENDS = 4
 # Widths of the strips, metres before the whole is scaled to the wanted area.
 STRIP_WIDTHS_M = {"river": 175.0, "canal": 52.0, "rail": 62.0}
 _TURN_RAD = np.deg2rad(-9.0)
@@ -115,6 +117,21 @@ class Warp:
         angle = 0.24 * np.exp(-((dx**2 + dy**2) / 950.0**2))
         cos, sin = np.cos(angle), np.sin(angle)
         return self.core[0] + dx * cos - dy * sin, self.core[1] + dx * sin + dy * cos
+
+
+def bend(nodes: Floats) -> Floats:
+    """Return a smooth line through ``(n, 2)`` nodes, ``BENDS`` points for each stretch.
+
+    A spline after Catmull and Rom: the tangent at a node is the way between its neighbours.
+    """
+    around = np.concatenate([2 * nodes[:1] - nodes[1:2], nodes, 2 * nodes[-1:] - nodes[-2:-1]])
+    before, start, end, after = around[:-3], around[1:-2], around[2:-1], around[3:]
+    t = np.arange(BENDS)[:, None, None] / BENDS
+    line = start + t * (end - before) / 2
+    line = line + t**2 * (before - 2.5 * start + 2 * end - after / 2)
+    line = line + t**3 * (after - before + 3 * (start - end)) / 2
+    bent: Floats = np.concatenate([line.transpose(1, 0, 2).reshape(-1, 2), nodes[-1:]])
+    return bent
 
 
 def make_lattice(plan: Plan, area_m2: float, origin: Floats, rng: np.random.Generator) -> Lattice:

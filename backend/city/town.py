@@ -13,14 +13,12 @@ from .areas import Areas, area_layers, make_areas
 from .buildings import make_buildings
 from .ground import ground_layers
 from .labels import label_layer
-from .lattice import Floats, Lattice, make_lattice
+from .lattice import Floats, Lattice, bend, make_lattice
 from .plan import Block, make_plan
 from .roads import RoadPiece, lay_roads
 from .uses import draw_uses
 
 AREA_M2 = 28e6
-# Points of a big road for each cell it passes.
-_BENDS = 3
 
 
 @dataclass(frozen=True)
@@ -84,14 +82,11 @@ def road_layer(pieces: Sequence[RoadPiece], lattice: Lattice) -> LayerData:
 
 
 def _path(piece: RoadPiece, lattice: Lattice) -> Floats:
-    """Return the line of a road; big ones bend between the nodes too, where nothing jitters."""
-    corners = lattice.path(piece.nodes)
-    if piece.road_class in ("lane", "path"):
-        return corners
-    index = np.array(piece.nodes, dtype=np.float64)
-    share = np.linspace(0, 1, _BENDS, endpoint=False)[None, :, None]
-    steps = index[:-1, None] + (index[1:] - index[:-1])[:, None] * share
-    between = lattice.smooth(*steps.reshape(-1, 2).T)
-    # Crossings must be one point for all roads that meet there, to the last digit.
-    between[::_BENDS] = corners[:-1]
-    return np.concatenate([between, corners[-1:]])
+    """Return the line of a road; all but lanes bend smoothly through their nodes.
+
+    Nodes themselves stay where they are: crossings must be one point for all roads that meet.
+    """
+    nodes = lattice.path(piece.nodes)
+    if piece.road_class == "lane" or len(nodes) < 3:
+        return nodes
+    return bend(nodes)
