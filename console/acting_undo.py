@@ -3,6 +3,7 @@
 The countdown is one of the few things that move; it runs on real time, not on the city's.
 """
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +27,8 @@ _HEIGHT_PX, _RING_PX = 44, 24
 _FRAME_MS = 100
 # How long the tick mark of a delivery stays.
 DELIVERED_MS = 3000
+# Acts that are answered sooner are not announced as waiting.
+BLINK_S = 0.4
 
 
 class UndoStage(StrEnum):
@@ -144,8 +147,9 @@ class UndoBar(SkinWidget):
                 self.adjustSize()
             self.update()
         self.setVisible(shown)
-        if shown != self._timer.isActive():
-            (self._timer.start if shown else self._timer.stop)()
+        is_running = shown or bool(self._face.all_pending())
+        if is_running != self._timer.isActive():
+            (self._timer.start if is_running else self._timer.stop)()
 
     def sizeHint(self) -> QSize:
         """Return the room the sentence needs."""
@@ -218,7 +222,7 @@ class UndoBar(SkinWidget):
 
     def _now(self) -> UndoState:
         now_ms = self._face.real_now_ms()
-        pending = self._face.all_pending()
+        pending = [each for each in self._face.all_pending() if self._is_worth_saying(each)]
         if pending:
             unknown = pending[-1].stage is PendingStage.UNKNOWN
             stage = UndoStage.UNKNOWN if unknown else UndoStage.WAITING
@@ -229,6 +233,12 @@ class UndoBar(SkinWidget):
             return UndoState(UndoStage.COUNTING, newest.case_id, left_s)
         delivered = self._book.delivered(now_ms)
         return UndoState(UndoStage.DELIVERED, delivered) if delivered else UndoState()
+
+    def _is_worth_saying(self, pending: Pending) -> bool:
+        """Leave out what is answered in a blink; a dispatch is said at once."""
+        is_dispatch = pending.command.act in (Act.DISPATCH, Act.UNDO_DISPATCH)
+        is_slow = time.monotonic() - pending.since_s > BLINK_S
+        return is_dispatch or is_slow or pending.stage is PendingStage.UNKNOWN
 
     def _sentence(self) -> str:
         of, state = self._lang.of, self._state

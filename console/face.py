@@ -98,9 +98,10 @@ class SituationFace(QObject):
         self._second.start()
 
     def stop(self) -> None:
-        """Stop pulling, then the link; may be called twice."""
+        """Look once more, stop pulling, then the link; may be called twice."""
         if not self._frame.isActive():
             return
+        self.tick()
         self._frame.stop()
         self._second.stop()
         self._link.stop()

@@ -288,12 +288,22 @@ class Rail(QWidget):
         card.show_text(self._text(unit, figures, state), figures.share)
 
     def _choose_slot(self, units: tuple[ResponsibleUnit, ...], wanted: str) -> None:
-        """Keep a first choice in sight that has no pinned card; pinned cards never move."""
+        """Keep a first choice in sight whose own card is not; pinned cards never move."""
         if self._drag.case is not None:
             return  # nothing moves under a hand that holds a case
-        unit = next((unit for unit in units if unit.unit_id == wanted and not unit.pin), None)
-        self._slot.unit_id = unit.unit_id if unit is not None else ""
-        self._slot.setVisible(unit is not None)
+        unit = next((unit for unit in units if unit.unit_id == wanted), None)
+        is_needed = unit is not None and not self._is_in_sight(unit)
+        self._slot.unit_id = unit.unit_id if unit is not None and is_needed else ""
+        self._slot.setVisible(is_needed)
+
+    def _is_in_sight(self, unit: ResponsibleUnit) -> bool:
+        """Whether a unit's pinned card is whole on the screen, the slot left out of account."""
+        card = self._cards.get(unit.unit_id)
+        if card is None or not unit.pin:
+            return False
+        spot = card.geometry().translated(self._inner.pos())
+        taken = self._slot.width() if self._slot.isVisible() else 0
+        return spot.left() >= 0 and spot.right() <= self._scroll.viewport().width() + taken
 
     def _stance(
         self, unit: ResponsibleUnit, first: str, pending: str

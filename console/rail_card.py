@@ -27,6 +27,7 @@ from .drag import unpack
 # Room around the card for the glow of the drag target.
 GLOW_PX = 5
 _WIDTH_PX, _HEIGHT_PX, _PAD_PX, _ROW_PX = 118, 102, 10, 22
+_ANYWHERE = Qt.TextFlag.TextWrapAnywhere
 _NAME_PX, _LOAD_GAP_PX, _WIDEST_PX = 136, 12, 172
 # mission.md A02: a drop must not slip to the neighbour.
 DROP_MIN_MM = 12.0
@@ -216,7 +217,7 @@ class UnitCard(SkinWidget):
     def _number_at(self, x: float, y: float) -> str:
         if self._row(1).contains(x, y) and x > self._in_hand_left() - self.skin.px(4):
             return "in_hand"
-        return "due" if self._row(2).contains(x, y) else ""
+        return "due" if self._state_fits() and self._row(2).contains(x, y) else ""
 
     # ---- paint ---------------------------------------------------------------------------------
 
@@ -241,7 +242,8 @@ class UnitCard(SkinWidget):
         dim = self._look is CardLook.ILLEGAL
         self._paint_name(painter, dim)
         self._paint_load(painter, dim)
-        self._paint_rate(painter, dim)
+        if self._state_fits():
+            self._paint_rate(painter, dim)
         self._paint_state(painter)
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -323,16 +325,30 @@ class UnitCard(SkinWidget):
             tone = "none" if dim else "good" if self._share >= 0.9 else "soon"
             paint_bar(painter, bar, self._share, tone, self.skin)
 
+    def _state_text(self) -> str:
+        is_mark = self._look is CardLook.ILLEGAL
+        return f"○ {self._text.state}" if is_mark else self._text.state
+
+    def _state_fits(self) -> bool:
+        """Whether the state needs one row only; else it takes that of the rate as well."""
+        metrics = QFontMetrics(self.skin.font(12))
+        return metrics.horizontalAdvance(self._state_text()) <= self._row(3).width()
+
     def _paint_state(self, painter: QPainter) -> None:
+        font, text = self.skin.font(12), self._state_text()
+        is_good = self._look in (CardLook.TARGET, CardLook.LEGAL, CardLook.FIRST)
+        tone = "info" if self._look is CardLook.PENDING else "text_2"
+        colour = self.skin.ink("good") if is_good else self.skin.color(tone)
         row = self._row(3).adjusted(0, self.skin.px(2), 0, self.skin.px(2))
-        good = self._look in (CardLook.TARGET, CardLook.LEGAL, CardLook.FIRST)
-        tone = "info" if self._look is CardLook.PENDING else "text_3"
-        colour = self.skin.ink("good") if good else self.skin.color(tone)
-        font = self.skin.font(12)
-        text = f"○ {self._text.state}" if self._look is CardLook.ILLEGAL else self._text.state
-        short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(row.width()))
-        _write(painter, row, short, font, colour)
-        key_px = QFontMetrics(font).horizontalAdvance(self._text.key + short)
+        if not self._state_fits():
+            box = self._row(2).united(row)
+            painter.setFont(font)
+            painter.setPen(colour)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | _ANYWHERE
+            painter.drawText(box, flags, text)
+            return
+        _write(painter, row, text, font, colour)
+        key_px = QFontMetrics(font).horizontalAdvance(self._text.key + text)
         if not self._key_on_top() and key_px + self.skin.px(6) <= row.width():
             _write(painter, row, self._text.key, font, self.skin.color("text_3"), right=True)
 

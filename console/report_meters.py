@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from layers.view import MapView
 
 STALL_TICK_MS = 10
+# After a picture the window paints itself anew: that is still part of taking it.
+RESUME_MS = 300
 # Enough for an hour of ticks; older ones leave.
 STALLS_KEPT = 360_000
 
@@ -56,6 +58,8 @@ class StallMeter(QObject):
         self._timer = QTimer(self, interval=STALL_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_tick)
+        self._resume = QTimer(self, interval=RESUME_MS, singleShot=True)
+        self._resume.timeout.connect(self._on_resume)
 
     def start(self) -> None:
         """Begin; what was before counts no more."""
@@ -65,20 +69,25 @@ class StallMeter(QObject):
 
     def stop(self) -> None:
         """Stop measuring; the figures stay."""
+        self._resume.stop()
         self._timer.stop()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Leave out what the measuring itself costs, e.g. taking a picture."""
-        was_running = self._timer.isActive()
+        """Leave out what the measuring itself costs, e.g. taking a picture and painting anew."""
+        was_running = self._timer.isActive() or self._resume.isActive()
         self._timer.stop()
         try:
             yield
         finally:
-            self.disturbed_until_ms = time.time() * 1000
+            self.disturbed_until_ms = time.time() * 1000 + RESUME_MS
             if was_running:
-                self._last_s = time.monotonic()
-                self._timer.start()
+                self._resume.start()
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self._last_s = time.monotonic()
+        self._timer.start()
 
     def figures(self) -> dict[str, float | int | None]:
         """Return p99 and max, milliseconds."""
