@@ -116,6 +116,7 @@ class Canvas(NamedTuple):
         pixels: ``(H, W)`` device pixels of the frame as ``0xffRRGGBB``, with a border of
             ``border_px`` around the screen on each side, so that symbols may hang over.
         now_s: Monotonic seconds, for motion.
+        is_hasty: The next frame replaces this one at once: leave out what is slow and fine.
     """
 
     view: Viewport
@@ -123,6 +124,7 @@ class Canvas(NamedTuple):
     pixels: NDArray[np.uint32]
     border_px: int
     now_s: float
+    is_hasty: bool = False
 
 
 class MapLayer:

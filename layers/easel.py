@@ -35,6 +35,7 @@ class Overlay:
     Attributes:
         text: Line beside the scale bar: position, grid.
         over: What lies under the cursor, and where the cursor is.
+        is_zooming: The view is on its way to another zoom.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class Overlay:
     at: QPointF | None = None
     link: Link | None = None
     link_from: QPointF | None = None
+    is_zooming: bool = False
 
 
 class Easel:
@@ -62,7 +64,7 @@ class Easel:
     def paint(self, view: Viewport, state: MapState, overlay: Overlay, now_s: float) -> QImage:
         """Return the frame; it is good until the next call."""
         self._fit(view)
-        self.ground.lay(view, self._pixels, BORDER_PX)
+        self.ground.lay(view, self._pixels, BORDER_PX, overlay.is_zooming)
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
@@ -86,9 +88,9 @@ class Easel:
         self._image = QImage(raw[start:], width, height, shape[1] * 4, QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(view.dpr)
 
-    def _paint_still(self, painter: QPainter, view: Viewport) -> None:
+    def _paint_still(self, painter: QPainter, view: Viewport, is_hasty: bool) -> None:
         nothing = np.zeros((1, 1), dtype=np.uint32)
-        self._deck.paint(Canvas(view, painter, nothing, 0, 0.0), still=True)
+        self._deck.paint(Canvas(view, painter, nothing, 0, 0.0, is_hasty), still=True)
 
     def _paint_over(
         self, painter: QPainter, view: Viewport, state: MapState, overlay: Overlay

@@ -6,6 +6,7 @@ Without it every layer would project on its own and nothing would meet.
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +16,18 @@ Floats = NDArray[np.float64]
 GLOBE = "EPSG:4490"
 _ORIGIN_STEP_M = 1000.0
 _LEAST_SIDE_M = 200.0
+
+
+class CityLike(Protocol):
+    """What the map needs of a city; ``CityInfo`` has it."""
+
+    @property
+    def crs_epsg(self) -> int:
+        """Code of its metric system."""
+
+    @property
+    def bounds_deg(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, degrees."""
 
 
 class CityFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from backend.domain.words import Words
 from resources.tokens import FONT_FAMILY, RADIUS_CONTROL_PX
@@ -51,34 +51,27 @@ class Furniture:
 
     def paint_scale(self, painter: QPainter, view: Viewport, text: str) -> None:
         """Paint the scale bar, its length, and a line of text beside it, bottom left."""
-        scene = self._scene
-        length_m = round_length(view.m_per_px * _BAR_PX * scene.scale)
+        scene, size = self._scene, self._scene.scale
+        length_m = round_length(view.m_per_px * _BAR_PX * size)
         length_px = length_m / view.m_per_px
-        base = view.height_px - _PAD_PX * scene.scale
-        left = _PAD_PX * scene.scale
-        path = QPainterPath(QPointF(left, base - 8))
-        for x, y in ((left, base), (left + length_px, base), (left + length_px, base - 8)):
-            path.lineTo(x, y)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for tone, width in ((self._tone("window", 0.8), 4.0), (self._tone("text_2"), 1.6)):
-            painter.strokePath(path, QPen(tone, width))
-        words_px = length_words(length_m).of(scene.lang)
-        place = QPointF(left + length_px + 8 * scene.scale, base)
-        place.setX(place.x() + self.write(painter, place, words_px, 12, "text_2") + 18)
-        self.write(painter, place, text, 12, "text_2")
-
-    def write(
-        self, painter: QPainter, place: QPointF, text: str, px: float, tone: str, bold: bool = False
-    ) -> float:
-        """Write text with a halo; return how wide it is."""
-        font = self.font(px, bold)
-        path = QPainterPath()
-        path.addText(place, font, text)
-        halo = QPen(self._tone("window", 0.85), 3 * self._scene.scale)
-        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, halo)
-        painter.fillPath(path, self._tone(tone))
-        return QFontMetricsF(font).horizontalAdvance(text)
+        left, base = _PAD_PX * size, view.height_px - _PAD_PX * size
+        line = f"{length_words(length_m).of(scene.lang)}　　{text}"
+        font = self.font(12)
+        width = QFontMetricsF(font).horizontalAdvance(line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._tone("window", 0.66))
+        strip = QRectF(left - 6, base - 17 * size, length_px + width + 22 * size, 23 * size)
+        painter.drawRoundedRect(strip, 5, 5)
+        painter.setPen(QPen(self._tone("text_2"), 1.6))
+        ends = (
+            (left, base - 7),
+            (left, base),
+            (left + length_px, base),
+            (left + length_px, base - 7),
+        )
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in ends]))
+        painter.setFont(font)
+        painter.drawText(QPointF(left + length_px + 8 * size, base), line)
 
     def paint_note(self, painter: QPainter, view: Viewport, text: str) -> None:
         """Write what is wrong with the ground, in the middle near the bottom."""

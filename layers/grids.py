@@ -47,6 +47,8 @@ class GridsLayer(MapLayer):
     def paint(self, canvas: Canvas) -> None:
         """Paint the family of grids that suits the zoom."""
         zoom = canvas.view.zoom
+        if canvas.is_hasty:
+            return
         if zoom >= _UNIT_FROM:
             self._paint(canvas, "unit_grids", 1.0, 0.34, zoom >= _CODES_FROM)
         if zoom >= _AREA_FROM:

@@ -24,12 +24,20 @@ _CULL_PX = 8
 
 
 class _Row(NamedTuple):
-    """One row of the silhouette: offset of its first opaque pixel, and that row of each sprite."""
+    """One row of the silhouette in all sprites.
+
+    Attributes:
+        dy: Row, counted from the middle.
+        dx: Column of its first opaque pixel, counted from the middle.
+        pixels: ``(S, width)`` pixels of each sprite.
+        items: ``(S,)`` the same memory, one item a row.
+    """
 
     dy: int
     dx: int
     width: int
-    rows: NDArray[np.void]
+    pixels: Pixels
+    items: NDArray[np.void]
 
 
 class Atlas:
@@ -50,16 +58,29 @@ class Atlas:
         paint: Callable[[QPainter, int], None],
     ) -> None:
         self.side_px = side_px = math.ceil(radius_px + 1) * 2
-        alpha = _disc_alpha(side_px, radius_px)
-        images = np.stack(
-            [_cut_out(_painted(side_px, ground, paint, i), alpha) for i in range(n_sprites)]
-        )
-        self._rows = [row for y in range(side_px) if (row := _row(images, alpha, y)) is not None]
-        soft_y, soft_x = np.nonzero(_soft(alpha))
-        self._soft_dy = soft_y - side_px // 2
-        self._soft_dx = soft_x - side_px // 2
-        self._soft = images[:, soft_y, soft_x]
-        self._soft_rest = (_OPAQUE - alpha[soft_y, soft_x]).astype(np.uint32)
+        self._ground = ground
+        self._paint = paint
+        self._alpha = _disc_alpha(side_px, radius_px)
+        self._is_painted = np.zeros(n_sprites, dtype=bool)
+        self._rows = [
+            row for y in range(side_px) if (row := _row(self._alpha, y, n_sprites)) is not None
+        ]
+        self._soft_y, self._soft_x = np.nonzero(_soft(self._alpha))
+        self._soft = np.zeros((n_sprites, len(self._soft_y)), dtype=np.uint32)
+        rest = _OPAQUE - self._alpha[self._soft_y, self._soft_x]
+        self._soft_rest = rest.astype(np.uint32)
+
+    def _make(self, sprites: NDArray[np.intp]) -> None:
+        """Paint those sprites that were never needed before."""
+        for i in np.unique(sprites[~self._is_painted[sprites]]):
+            picture = _painted(self.side_px, self._ground, self._paint, int(i))
+            pixels = _cut_out(picture, self._alpha)
+            self._soft[i] = pixels[self._soft_y, self._soft_x]
+            half = self.side_px // 2
+            for row in self._rows:
+                first = row.dx + half
+                row.pixels[i] = pixels[row.dy + half, first : first + row.width]
+            self._is_painted[i] = True
 
     def blit(
         self,
@@ -78,6 +99,7 @@ class Atlas:
         """
         if len(x_px) == 0:
             return
+        self._make(sprite)
         width = pixels.shape[1]
         flat = pixels.reshape(-1)
         start = y_px * width + x_px
@@ -85,15 +107,18 @@ class Atlas:
             self._blend_edges(flat, start, sprite, width)
         raw = flat.view(np.uint8)
         for row in self._rows:
-            kind = np.dtype((np.void, 4 * row.width))
             n_places = flat.size - row.width + 1
-            places = np.ndarray((n_places,), kind, raw.data, 0, (4,))
-            places[start + (row.dy * width + row.dx)] = row.rows[sprite]
+            places = np.ndarray((n_places,), row.items.dtype, raw.data, 0, (4,))
+            places[start + (row.dy * width + row.dx)] = row.items[sprite]
+
+    def _soft_offsets(self, width: int) -> NDArray[np.intp]:
+        half = self.side_px // 2
+        return (self._soft_y - half) * width + self._soft_x - half
 
     def _blend_edges(
         self, flat: Pixels, start: NDArray[np.intp], sprite: NDArray[np.intp], width: int
     ) -> None:
-        at = start[:, None] + (self._soft_dy * width + self._soft_dx)[None, :]
+        at = start[:, None] + self._soft_offsets(width)[None, :]
         ground = flat[at]
         rest = self._soft_rest[None, :]
         red_blue = ((ground & 0x00FF00FF) * rest >> 8) & 0x00FF00FF
@@ -164,13 +189,12 @@ def _soft(alpha: Pixels) -> NDArray[np.bool_]:
     return is_soft
 
 
-def _row(images: Pixels, alpha: Pixels, y: int) -> _Row | None:
+def _row(alpha: Pixels, y: int, n_sprites: int) -> _Row | None:
     columns = np.flatnonzero(alpha[y] == _OPAQUE)
     if len(columns) == 0:
         return None
     first, last = int(columns[0]), int(columns[-1]) + 1
     width, half = last - first, alpha.shape[0] // 2
-    rows = np.ascontiguousarray(images[:, y, first:last])
-    return _Row(
-        y - half, first - half, width, rows.view(np.dtype((np.void, 4 * width))).reshape(-1)
-    )
+    pixels = np.zeros((n_sprites, width), dtype=np.uint32)
+    items = pixels.view(np.dtype((np.void, 4 * width))).reshape(-1)
+    return _Row(y - half, first - half, width, pixels, items)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -23,7 +22,7 @@ from .cameras import CamerasLayer
 from .cases import CasesLayer
 from .deck import LayerDeck
 from .easel import Easel, Link, Overlay
-from .frame import CityFrame
+from .frame import CityFrame, CityLike
 from .furniture import position_words
 from .grids import GridsLayer
 from .hand import MapHand, moment
@@ -33,18 +32,6 @@ from .viewport import NEAREST_ZOOM, Viewport
 _FRAME_MS = 16
 _GLIDE_MS = 33
 Painted = list[tuple[str, str, int]]
-
-
-class CityLike(Protocol):
-    """What the map needs of a city; ``CityInfo`` has it."""
-
-    @property
-    def crs_epsg(self) -> int:
-        """Code of its metric system."""
-
-    @property
-    def bounds_deg(self) -> tuple[float, float, float, float]:
-        """West, south, east, north, degrees."""
 
 
 class MapView(QWidget):
@@ -173,8 +160,8 @@ class MapView(QWidget):
             self.set_city(changes.city)
         is_new, is_ground_new = self.deck.take(situation, changes, faces)
         if is_ground_new:
-            self._easel.ground.spoil()
-        if is_new:
+            self._spoil()
+        elif is_new:
             self.ask()
 
     def set_camera_states(self, states: Mapping[str, str]) -> None:
@@ -182,8 +169,7 @@ class MapView(QWidget):
         layer = self.deck["cameras"]
         assert isinstance(layer, CamerasLayer)
         if layer.set_states(states):
-            self._easel.ground.spoil()
-            self.ask()
+            self._spoil()
 
     def select_case(self, case_id: str) -> None:
         """Mark one case, ``""`` for none."""
@@ -300,8 +286,8 @@ class MapView(QWidget):
         self._tiles, self._owns_tiles = tiles, owns
         self._easel.ground.set_service(tiles)
         if tiles is not None:
-            tiles.tiles_arrived.connect(self._on_ground)
-            tiles.plan_arrived.connect(self._on_ground)
+            tiles.tiles_arrived.connect(self._on_tiles)
+            tiles.plan_arrived.connect(self._on_tiles)
             tiles.state_changed.connect(self._on_state)
             tiles.data_ready.connect(self._on_data)
             self._on_data()
@@ -310,10 +296,14 @@ class MapView(QWidget):
     @Slot()
     def _on_data(self) -> None:
         self.scene.data = None if self._tiles is None else self._tiles.data
-        self._on_ground()
+        self._spoil()
 
     @Slot()
-    def _on_ground(self) -> None:
+    def _on_tiles(self) -> None:
+        self._easel.ground.renew()
+        self.ask()
+
+    def _spoil(self) -> None:
         self._easel.ground.spoil()
         self.ask()
 
@@ -362,6 +352,7 @@ class MapView(QWidget):
         if self.looking.go(now_s):
             self.view_changed.emit()
         overlay = self._overlay
+        overlay.is_zooming = self.looking.is_zooming
         overlay.text, overlay.over, overlay.at = self._text(), self._hand.over, self._hand.at
         if overlay.link is not None:
             overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())

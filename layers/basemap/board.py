@@ -15,6 +15,9 @@ from PySide6.QtGui import QImage
 
 from .tiles import Metatile, Tile
 
+_BREATH_S = 0.0002
+_NEVER = threading.Event()
+
 
 class Rank(IntEnum):
     """How good a tile is; a better one replaces a lesser one."""
@@ -38,6 +41,15 @@ class Made(NamedTuple):
     tile: Tile
     image: QImage
     rank: Rank
+
+
+def breathe() -> None:
+    """Let go of Python's lock for a moment, so that the screen's thread gets it at once.
+
+    Qt keeps the lock while it draws, and a thread that only yields takes it back before the other
+    wakes; so workers draw in small calls and truly pause between them.
+    """
+    _NEVER.wait(_BREATH_S)
 
 
 class TileBoard:

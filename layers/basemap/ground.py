@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.viewport import Rect, Viewport
@@ -23,17 +23,18 @@ from .tiles import TILE_PX, Tile, children, level_for, parent, rect_of, tiles_in
 _MARGIN_PX = 192
 _N_ANCESTORS = 7
 _COARSER = 2
+_AHEAD = 0.5
 _OLD_THEME_S = 1.5
 _NAME_PX = 200
-PaintStill = Callable[[QPainter, Viewport], None]
+PaintStill = Callable[[QPainter, Viewport, bool], None]
 
 
 class Ground:
     """Composes and keeps the ground of one view.
 
     Args:
-        paint_still: Paints the still layers; called with a painter in device pixels of a viewport
-            that is larger than the screen.
+        paint_still: Paints the still layers; called with a painter, a viewport that is larger than
+            the screen, and whether only a hasty picture is wanted.
 
     Attributes:
         is_whole: Every tile last composed was there, or stood in for by one hardly coarser.
@@ -46,6 +47,10 @@ class Ground:
         self._image = QImage()
         self._made_for: tuple[float, int, int] | None = None
         self._is_old = True
+        self._is_hasty = False
+        self._lid_image = QImage()
+        self._lid_key: tuple[object, ...] = ()
+        self._is_lid_old = True
         self._plan: LabelPlan | None = None
         self._theme_key = "dark"
         self._back = "#0B1220"
@@ -60,28 +65,45 @@ class Ground:
         self._service = service
         self._client = 0 if service is None else service.new_client()
         self._plan = None
-        self._is_old = True
+        self.spoil()
 
     def set_theme(self, theme_key: str, back: str, scale: float) -> None:
         """Take theme, the colour of bare ground, and the size of names."""
         if theme_key != self._theme_key:
             self._theme_since_s = time.monotonic()
         self._theme_key, self._back, self._scale = theme_key, back, scale
-        self._is_old = True
+        self.spoil()
 
     def spoil(self) -> None:
-        """Something on the ground has changed: compose again at the next frame."""
+        """A still layer has changed: compose again at the next frame."""
+        self._is_old = self._is_lid_old = True
+
+    def renew(self) -> None:
+        """Tiles or names have come: compose again at the next frame."""
         self._is_old = True
 
-    def lay(self, view: Viewport, pixels: NDArray[np.uint32], border_px: int) -> None:
-        """Copy the ground of a view into a frame with a border around the screen."""
+    def lay(
+        self, view: Viewport, pixels: NDArray[np.uint32], border_px: int, is_hasty: bool = False
+    ) -> None:
+        """Copy the ground of a view into a frame with a border around the screen.
+
+        Args:
+            view: What is shown.
+            pixels: ``(H, W)`` device pixels of the frame with its border.
+            border_px: Width of the border.
+            is_hasty: The zoom is on its way: compose no margin and leave out what is slow.
+        """
+        self._is_old |= self._is_hasty and not is_hasty
+        self._is_hasty = is_hasty
         step = view.m_per_px / view.dpr
         height = pixels.shape[0] - 2 * border_px
         width = pixels.shape[1] - 2 * border_px
         left = round(view.x_m / step - width / 2)
         top = round(view.y_m / step - height / 2)
         if self._is_old or not self._covers(step, left, top, width, height):
-            self._compose(view, step, left - _MARGIN_PX, top - _MARGIN_PX, width, height)
+            margin = 0 if is_hasty else _MARGIN_PX
+            size = (width + 2 * margin, height + 2 * margin)
+            self._compose(view, step, (left - margin, top - margin), size)
         made_for = self._made_for
         assert made_for is not None
         dx, dy = left - made_for[1], top - made_for[2]
@@ -98,12 +120,13 @@ class Ground:
         return 0 <= dx <= self._image.width() - width and 0 <= dy <= self._image.height() - height
 
     def _compose(
-        self, view: Viewport, step: float, left: int, top: int, width: int, height: int
+        self, view: Viewport, step: float, corner: tuple[int, int], size: tuple[int, int]
     ) -> None:
-        width, height = width + 2 * _MARGIN_PX, height + 2 * _MARGIN_PX
+        left, top = corner
+        width, height = size
         cover: Rect = (left * step, top * step, (left + width) * step, (top + height) * step)
         wanted = self._wanted(view, cover)
-        if self._keeps_old_theme(wanted, step, left, top, width, height):
+        if self._keeps_old_theme(wanted, step, corner, size):
             return
         if self._image.width() != width or self._image.height() != height:
             self._image = QImage(width, height, QImage.Format.Format_RGB32)
@@ -112,26 +135,18 @@ class Ground:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         n_rough = self._paint_tiles(painter, wanted, step, left, top)
         self.is_whole = bool(wanted) and n_rough == 0
-        self._paint_still_layers(painter, view, cover, width, height)
-        self._paint_names(painter, view, step, (left, top))
+        painter.drawImage(0, 0, self._lid(view, step, corner, cover))
         painter.end()
         self._made_for = (step, left, top)
         self._is_old = False
 
     def _keeps_old_theme(
-        self, wanted: list[Tile], step: float, left: int, top: int, width: int, height: int
+        self, wanted: list[Tile], step: float, corner: tuple[int, int], size: tuple[int, int]
     ) -> bool:
         """Return whether the other theme's picture should stay until this one's tiles are here."""
-        if time.monotonic() - self._theme_since_s > _OLD_THEME_S or self._made_for is None:
+        if time.monotonic() - self._theme_since_s > _OLD_THEME_S:
             return False
-        right_size = self._image.width() == width and self._image.height() == height
-        inner = (
-            left + _MARGIN_PX,
-            top + _MARGIN_PX,
-            width - 2 * _MARGIN_PX,
-            height - 2 * _MARGIN_PX,
-        )
-        if not right_size or not self._covers(step, *inner):
+        if self._made_for != (step, *corner) or self._image.size() != QSize(*size):
             return False
         return any(self._nearest(tile) is None for tile in wanted)
 
@@ -147,10 +162,8 @@ class Ground:
         level = level_for(view.zoom + np.log2(view.dpr))
         here = tiles_in(style, level, cover)
         city = tiles_in(style, self._service.city_level, self._service.city_rect)
-        coarse_z = max(0, level - _COARSER)
-        under = tiles_in(style, coarse_z, cover)
-        around = tiles_in(style, coarse_z, _grown(cover, 0.5))
-        self._service.want(self._client, [*city, *under, *here, *around], self._theme_key)
+        around = tiles_in(style, max(0, level - _COARSER), _grown(cover, _AHEAD))
+        self._service.want(self._client, [*city, *here, *around], self._theme_key)
         return here
 
     def _paint_tiles(
@@ -193,33 +206,48 @@ class Ground:
 
     # ---- what lies on the tiles --------------------------------------------------------------
 
-    def _paint_still_layers(
-        self, painter: QPainter, view: Viewport, cover: Rect, width: int, height: int
-    ) -> None:
+    def _lid(self, view: Viewport, step: float, corner: tuple[int, int], cover: Rect) -> QImage:
+        """Return still layers and names on nothing; painted anew only when they are others."""
+        self._find_plan(view, cover)
+        plan_key = None if self._plan is None else self._plan.key
+        size = self._image.size()
+        key = (step, corner, size.width(), size.height(), plan_key, self._is_hasty)
+        if key != self._lid_key or self._is_lid_old:
+            if self._lid_image.size() != size:
+                self._lid_image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+            self._lid_image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._lid_image)
+            self._paint_still_layers(painter, view, cover)
+            self._paint_names(painter, step, corner)
+            painter.end()
+            self._lid_key, self._is_lid_old = key, False
+        return self._lid_image
+
+    def _find_plan(self, view: Viewport, cover: Rect) -> None:
+        """Take the names of this view; until they are there, those of the view before."""
+        if self._service is None:
+            return
+        key = key_of(self._theme_key, view.zoom, self._scale * view.dpr, cover)
+        self._plan = self._service.plan(key) or self._plan
+        if self._plan is not None and self._plan.key.theme_key != self._theme_key:
+            self._plan = None
+
+    def _paint_still_layers(self, painter: QPainter, view: Viewport, cover: Rect) -> None:
+        width, height = self._image.width(), self._image.height()
         wide = Viewport(round(width / view.dpr), round(height / view.dpr), view.dpr)
         wide.zoom = view.zoom
         wide.x_m, wide.y_m = (cover[0] + cover[2]) / 2, (cover[1] + cover[3]) / 2
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(view.dpr, view.dpr)
-        self._paint_still(painter, wide)
+        self._paint_still(painter, wide, self._is_hasty)
         painter.restore()
 
-    def _paint_names(
-        self, painter: QPainter, view: Viewport, step: float, corner: tuple[int, int]
-    ) -> None:
-        if self._service is None:
+    def _paint_names(self, painter: QPainter, step: float, corner: tuple[int, int]) -> None:
+        plan = self._plan
+        if plan is None:
             return
         width, height = self._image.width(), self._image.height()
-        ends = (corner[0] + width, corner[1] + height)
-        cover: Rect = (corner[0] * step, corner[1] * step, ends[0] * step, ends[1] * step)
-        key = key_of(self._theme_key, view.zoom, self._scale * view.dpr, cover)
-        plan = self._service.plan(key)
-        if plan is not None:
-            self._plan = plan
-        plan = self._plan
-        if plan is None or plan.key.theme_key != self._theme_key:
-            return
         x, y = plan.x_m / step - corner[0], plan.y_m / step - corner[1]
         shown = np.flatnonzero(
             (x > -_NAME_PX) & (y > -_NAME_PX) & (x < width + _NAME_PX) & (y < height + _NAME_PX)

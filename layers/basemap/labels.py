@@ -19,6 +19,7 @@ from PySide6.QtGui import QImage
 from layers.frame import Floats
 from layers.viewport import Rect, m_per_px
 
+from .board import breathe
 from .lettering import Hand, advance_px, upright, write
 from .mapdata import MapData, Shapes
 from .style import LabelRule, MapStyle, at
@@ -141,6 +142,7 @@ class LabelPlanner:
         for name in self._names:
             if not name.rule.zooms[0] <= key.zoom < name.rule.zooms[1]:
                 continue
+            breathe()
             hand = self._hand(name.rule, key)
             repeat_px = name.rule.repeat_px * key.scale
             for spot in _spots(name, hand, m_per_px(key.zoom) / key.scale, repeat_px):
@@ -173,6 +175,7 @@ class LabelPlanner:
         key = (text, hand, rounded)
         if key not in self._pictures:
             self._pictures[key] = write(text, hand, rounded)
+            breathe()
         return self._pictures[key]
 
 

@@ -24,6 +24,8 @@ from .tiles import TILE_PX, Metatile
 _log = logging.getLogger(__name__)
 _IDLE_S = 0.25
 _STORE_AT_ONCE = 16
+# Names wait for tiles, but not longer than this.
+_PLAN_S = 0.3
 
 
 def cut(metatile: Metatile, image: QImage, rank: Rank) -> list[Made]:
@@ -52,6 +54,7 @@ class TileLoader:
         self._opened = opened
         self._planned = planned
         self._plan_wish: PlanKey | None = None
+        self._plan_by_s = 0.0
         self._to_store: list[Made] = []
         self._lock = threading.Lock()
         self.data: MapData | None = None
@@ -73,6 +76,8 @@ class TileLoader:
 
     def plan(self, key: PlanKey) -> None:
         """Ask for the names of a zoom; only the newest wish counts."""
+        if self._plan_wish is None:
+            self._plan_by_s = time.monotonic() + _PLAN_S
         self._plan_wish = key
         self._board.wake()
 
@@ -105,7 +110,8 @@ class TileLoader:
         wish = self._board.next_wish(self._suits, 0 if self._has_side_work() else _IDLE_S)
         if wish is not None:
             self._serve(wish, cache, painter)
-        self._plan(planner)
+        if wish is None or time.monotonic() > self._plan_by_s:
+            self._plan(planner)
         if wish is None or len(self._to_store) >= _STORE_AT_ONCE:
             self._keep(cache)
 

@@ -18,13 +18,14 @@ from layers.frame import Floats
 from layers.paths import path_of
 from layers.viewport import Rect, m_per_px
 
+from .board import breathe
 from .mapdata import MapData, Shapes
 from .style import DrawRule, MapStyle, at
 from .tiles import META_PX, Metatile
 
 _MARGIN_PX = 48
-_AREAS_A_CALL = 250
-_LINES_A_CALL = 60
+_AREAS_A_CALL = 80
+_LINES_A_CALL = 16
 _POINT, _LINESTRING, _POLYGON = 0, 1, 3
 
 
@@ -66,6 +67,7 @@ class PlainPainter:
         self._set_ink(painter, rule, metatile.z, theme_key)
         for path in _paths(shapes.shapes[rows], bool(rule.fill), (left, top), scale):
             painter.drawPath(path)
+            breathe()
 
     def _mask(self, rule: DrawRule, shapes: Shapes) -> NDArray[np.bool_]:
         if rule.key not in self._rows:

@@ -115,8 +115,6 @@ class QgisWorker:
         self._process = process
         process.greet()
         process.open(self._style.path, self._map_path, self._frame.epsg)
-        self._loader.better_is_ready.set()
-        self._tell(QgisHealth.READY)
         has_projects = self._has_projects()
         rss_mb = 0.0
         while not self._board.is_closed and rss_mb < _RECYCLE_MB:
@@ -138,6 +136,9 @@ class QgisWorker:
         made = cut(wish.metatile, image, Rank.QGIS)
         self._board.put(wish.metatile, made, Rank.QGIS)
         self._loader.store(made)
+        # Only now: its first picture takes long, and until then the plain painter serves.
+        self._loader.better_is_ready.set()
+        self._tell(QgisHealth.READY)
         return rss_mb
 
     def _in_crs(self, rect_m: Rect) -> Rect:
