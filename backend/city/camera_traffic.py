@@ -45,15 +45,12 @@ class _Mover:
 class Traffic:
     """The moving things of one camera, drawn over its street.
 
-    Cost: about 20 sprites of at most 90 x 130 px a picture; sizes are cached.
+    Cost: about 20 sprites of at most 90 x 130 px a picture; all cameras share one cache of sizes.
     """
 
     index: int
     view: View
     _movers: list[_Mover] = field(init=False)
-    _cache: dict[tuple[str, Tone, int], tuple[Picture, Picture]] = field(
-        init=False, default_factory=dict
-    )
 
     def __post_init__(self) -> None:
         rng = np.random.default_rng((self.index, 99))
@@ -75,11 +72,8 @@ class Traffic:
         kind, tone = look
         width_m = _SPRITES[kind][0]
         width_px = max(2, round(width_m * self.view.focal_px / z_m))
-        width_px -= width_px % (1 + width_px // 24)  # near ones change size in coarser steps
-        key = (kind, tone, width_px)
-        if key not in self._cache:
-            self._cache[key] = _sprite(kind, tone, width_px)
-        pixels, rest = self._cache[key]
+        width_px -= width_px % (1 + width_px // 14)  # near ones change size in coarser steps
+        pixels, rest = _sprite(kind, tone, width_px)
         x, y = self.view.at(x_m, z_m)
         _paste(picture, pixels, rest, (round(x - width_px / 2), round(y) - pixels.shape[0] + 1))
 
@@ -135,6 +129,7 @@ def _paste(picture: Picture, pixels: Picture, rest: Picture, corner: tuple[int, 
     picture[y0:y1, x0:x1] = cv2.add(under, pixels[cut])
 
 
+@lru_cache(maxsize=2048)
 def _sprite(kind: str, tone: Tone, width_px: int) -> tuple[Picture, Picture]:
     """Return a sprite reduced to ``width_px``: premultiplied BGR and what shines through."""
     art = _master(kind, tone)

@@ -21,6 +21,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import cv2
+import numpy as np
 
 from backend.disk import write_json
 from backend.domain.errors import OperatorError
@@ -109,7 +110,8 @@ class _Camera:
         self.stream = Stream(camera_id, RtpTrack(sps, pps, secrets.randbits(32)), FPS)
         self.stream.present = not self.is_on("absent", 0.0)
         self._rtp_base = secrets.randbits(31)
-        self._held: Picture | None = None
+        self._canvas = self._street.copy()
+        self._is_held = False
         self._n_sent = 0
 
     def is_on(self, kind: str, t_s: float) -> bool:
@@ -129,15 +131,14 @@ class _Camera:
         server.send(self.stream, nals, is_key(nals), wall_s if due else None)
 
     def _picture(self, t_s: float, clock: str, frozen: bool) -> Picture:
-        if frozen and self._held is not None:
-            return self._held
-        picture = self._street.copy()
-        frame_no = int(t_s * FPS)
-        self._traffic.draw(picture, t_s)
-        burn_text(picture, self.camera_id, clock, frame_no)
-        burn_strip(picture, self.index, frame_no)
-        self._held = picture if frozen else None
-        return picture
+        if not (frozen and self._is_held):
+            np.copyto(self._canvas, self._street)
+            frame_no = int(t_s * FPS)
+            self._traffic.draw(self._canvas, t_s)
+            burn_text(self._canvas, self.camera_id, clock, frame_no)
+            burn_strip(self._canvas, self.index, frame_no)
+        self._is_held = frozen
+        return self._canvas
 
 
 class CameraProcess:
