@@ -30,7 +30,7 @@ from .drag import DragDesk
 from .language import Lang
 
 # How long nobody must have touched anything, and how long one showing takes.
-HANDS_OFF_MS = 4_000
+HANDS_OFF_MS = 20_000
 MOVE_MS = 2_200
 HOLD_MS = 900
 _HUMAN = (
@@ -68,9 +68,13 @@ class HandsOff(QObject):
 
     def __init__(self, app: QApplication, wait_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._app = app
         self._timer = QTimer(self, interval=wait_ms, singleShot=True)
         self._mouse = QPoint(-1, -1)
-        app.installEventFilter(self)
+
+    def watch(self) -> None:
+        """Begin to watch; not done where nobody is shown anything, since it sees every event."""
+        self._app.installEventFilter(self)
 
     @property
     def are_off(self) -> bool:

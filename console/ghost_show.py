@@ -104,6 +104,7 @@ class GhostShow(QObject):
     def start(self) -> None:
         """Begin to play."""
         self._is_on = True
+        self._hands.watch()
 
     @Slot()
     def stop(self) -> None:
@@ -121,9 +122,11 @@ class GhostShow(QObject):
     @Slot()
     def step(self) -> None:
         """Do the next thing, if there is one and nobody is at the desk. Called once a second."""
+        if not self._is_on:
+            return
         self._now_s += _STEP_S
         self._note_waiting()
-        if not self._is_on or not self._hands.are_off:
+        if not self._hands.are_off:
             return
         self._played_s += _STEP_S
         if self._hand.is_showing:

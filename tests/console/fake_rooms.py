@@ -102,6 +102,9 @@ class FakeMosaic(QWidget):
     def set_selected(self, camera_id: str) -> None:
         self.said["selected"] = camera_id
 
+    def toggle_spotlight(self, camera_id: str) -> None:
+        self.said["spotlight"] = camera_id
+
     def figures(self) -> dict:
         return {key: {"state": state} for key, state in self.states.items()}
 

@@ -1,14 +1,17 @@
 """The whole desk, put together: every act by key, nothing modal, nothing left running."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from backend.contract.messages import Blob, GetBlob
+from backend.contract.messages import Blob, GetBlob, GetStreams, Streams
+from backend.domain.camera import Camera, CameraOwner
 from backend.domain.case import Act, Given
 from backend.domain.life import Moment, after
 from backend.domain.roles import Actor, Role
+from backend.situation import Changes
 
 from .fake_link import (
     FILER,
@@ -277,6 +280,50 @@ def test_theme_and_language_reach_map_and_pictures(qtbot, whole_desk, looks):
     looks.set_theme("light")
     assert desk.map.said["language"] == desk.mosaic.said["language"] == "en"
     assert desk.map.said["theme"] == "light"
+
+
+def camera(camera_id: str, lon_deg: float) -> Camera:
+    return Camera(camera_id, camera_id, CameraOwner.OWN, lon_deg, 38.9, shown=True)
+
+
+def test_pictures_are_asked_for_and_told_to_the_tiles_and_the_top_bar(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    cameras = (camera("far", 119.64), camera("near", 119.601))
+    info = replace(desk.face.city, cameras=cameras)
+    desk.face.changed.emit(Changes(city=info))
+    assert [each.camera_id for each in desk.mosaic.cameras] == ["far", "near"]
+    (asked,) = [q for q in desk.link.asked if isinstance(q, GetStreams) and q.camera_ids]
+    desk.link.answer(Streams(ask_id=asked.ask_id, urls={"near": "rtsp://x"}))
+    qtbot.waitUntil(lambda: desk.mosaic.addresses == {"near": "rtsp://x"})
+
+    desk.mosaic.states = {"near": "live", "far": "absent"}
+    desk.face.tick()
+    assert desk.map.said["cameras"] == {"near": "live", "far": "absent"}
+
+    n_asked = len(desk.link.asked)
+    for _ in range(6):
+        desk.face.tick()
+    assert len(desk.link.asked) == n_asked + 1, "the camera without an address is asked for again"
+
+
+def test_f6_makes_the_nearest_picture_large(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    desk.face.situation.city = replace(
+        desk.face.city, cameras=(camera("far", 119.64), camera("near", 119.601))
+    )
+    press(desk, Qt.Key.Key_F5)
+    press(desk, Qt.Key.Key_F6)
+    assert desk.mosaic.said["spotlight"] == desk.mosaic.said["selected"] == "near"
+
+
+def test_the_menu_of_a_card_offers_what_the_buttons_offer(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
+    desk.panels.queue.menu_wanted.emit("01A", desk.window.mapToGlobal(desk.window.rect().center()))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    texts = [action.text() for action in menu.actions()]
+    assert texts[:3] == ["派往首选", "派遣", "退回监督"]
+    menu.close()
 
 
 def test_closing_the_window_stops_link_and_timers(qtbot, whole_desk):
