@@ -167,13 +167,11 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
 
 
 def make_city(folder: DataFolder, options: Options, say: Say) -> None:
-    """Make the synthetic city, telling how far it is; one that stands, or was imported, stays.
+    """Make the synthetic city, telling how far it is; one that stands already stays.
 
     Raises:
         OperatorError: A real city lives in the folder, it is in use, or the disk fails.
     """
-    if folder.city_toml.exists() and folder.config().map_source == "imported":
-        return
 
     def tell(what: Words, share: float) -> None:
         filled = Words(
@@ -210,21 +208,20 @@ def make_cast(
 
 def backend_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the backend."""
-    arguments = ["backend", "--data", str(folder.root)]
-    if folder.config().synthetic:
-        arguments += ["--city-time", CITY_TIME, "--speed", f"{options.speed:g}"]
-    return arguments
+    return [
+        *("backend", "--data", str(folder.root)),
+        *("--city-time", CITY_TIME, "--speed", f"{options.speed:g}"),
+    ]
 
 
 def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
     ids = [camera.camera_id for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
     arguments = ["cameras", "--data", str(folder.root), "--speed", f"{options.speed:g}"]
-    config = folder.config()
-    arguments += ["--zone", config.zone]
-    if config.synthetic:  # until the channel tells the true time
-        begun = datetime.fromisoformat(CITY_TIME).replace(tzinfo=ZoneInfo(config.zone))
-        arguments += ["--city-ms", str(round(begun.timestamp() * 1000))]
+    zone = folder.config().zone
+    # Until the channel tells the true time.
+    begun = datetime.fromisoformat(CITY_TIME).replace(tzinfo=ZoneInfo(zone))
+    arguments += ["--zone", zone, "--city-ms", str(round(begun.timestamp() * 1000))]
     for camera_id in ids:
         arguments += ["--camera", camera_id]
     if len(ids) > max(FROZEN_TILE, ABSENT_TILE):

@@ -173,7 +173,7 @@ class Watch:
             return
         due_s = self._again_s.get(child.name)
         if due_s is None:
-            if child.n_starts == 1 and child.age_s < _STILLBORN_S and status in (1, 2):
+            if self._is_stillborn(child, status):
                 raise OperatorError(_CANNOT.filled(name=child.name, why=child.last_words))
             wait_s = child.wait_before_restart_s()
             self._again_s[child.name] = time.monotonic() + wait_s
@@ -184,6 +184,12 @@ class Watch:
             child.start()
             if child is self._cast.field and self._begun_s is not None:
                 child.tell("begin")
+
+    def _is_stillborn(self, child: Child, status: int) -> bool:
+        """Return whether the demo has no sense without this child, and it cannot work at all."""
+        is_needed = child in (self._cast.backend, self._cast.desk)
+        is_first = child.n_starts == 1 and child.age_s < _STILLBORN_S
+        return is_needed and is_first and status in (1, 2)
 
     def _measure(self, now_s: float) -> None:
         if now_s - self._measured_s < _MEASURE_S:

@@ -79,14 +79,9 @@ class _Camera:
         return np.array([[cy, 0, -sy], [sy * sp, cp, cy * sp], [sy * cp, -sp, cy * cp]], np.float32)
 
 
-# Distance to the thing and turn against the place's own angle, per role of the photo.
-_VIEWS = {
-    "near": (3.4, 0.0),
-    "far": (7.6, 0.06),
-    "verify": (5.0, -0.1),
-    "after": (5.2, 0.08),
-    "check": (4.6, -0.12),
-}
+# Distance to the thing, and turn against the place's own angle, per role of the photo.
+VIEW_M = {"near": 3.4, "far": 7.6, "verify": 5.0, "after": 5.2, "check": 4.6}
+_TURN_RAD = {"near": 0.0, "far": 0.06, "verify": -0.1, "after": 0.08, "check": -0.12}
 
 
 def draw_jpeg(shot: Shot) -> bytes:
@@ -119,7 +114,7 @@ def _aim(shot: Shot, scene: Scene) -> _Camera:
     """Stand on the road side of the thing and look at it."""
     x_m, y_m, z_m = scene.anchor_x_m, scene.anchor_y_m, scene.anchor_z_m
     own = np.random.default_rng([shot.place_seed, 5])
-    far_m, turn = _VIEWS[shot.view]
+    far_m, turn = VIEW_M[shot.view], _TURN_RAD[shot.view]
     angle = float(own.choice([-1.0, 1.0])) * float(own.uniform(0.30, 0.72)) + turn
     flat_m = far_m * scene.back * float(own.uniform(0.94, 1.06))
     camera_x, camera_z = x_m - np.sin(angle) * flat_m, z_m - np.cos(angle) * flat_m

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from backend.cityfile import CityFile
 from backend.disk import write_atomic
+from backend.domain.errors import OperatorError
+from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
 from backend.link import Endpoints
@@ -26,6 +28,10 @@ from .town import Options, Town
 
 logger = logging.getLogger(__name__)
 
+_REAL_CITY = Words(
+    "{root} 中是真实城市：街面模拟只用于演示城市，不会向真实城市上报",
+    "a real city lives in {root}: the field only plays in a synthetic one and reports nothing here",
+)
 TICK_S = 0.1
 _LOOK_S = 1.0
 _REPORT_S = 5.0
@@ -52,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     """Run ``main.py field``; see ``run_field``.
 
     Raises:
-        OperatorError: There is no city in the folder, or its map cannot be read.
+        OperatorError: The city is a real one, or its map cannot be read.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     options = Options(seed=args.seed, staff=Staff(args.staff), patience_s=args.patience)
@@ -80,7 +86,7 @@ def run_field(
         begin: Nothing is reported before it is set; None begins at once.
 
     Raises:
-        OperatorError: There is no city in the folder, or its map cannot be read.
+        OperatorError: The city is a real one, or its map cannot be read.
 
     Thread: the caller's; it blocks.
     """
@@ -101,6 +107,8 @@ def _wake(
     if not _wait(stop, lambda: data.city_toml.exists() and channel.follow()):
         return None
     config = data.config()
+    if not config.synthetic:
+        raise OperatorError(_REAL_CITY.filled(root=data.root))
     ground = load_ground(data.map, config.crs_epsg, synthetic=config.synthetic)
     components = load_components(data.components, ground.projection)
     situation = Situation()

@@ -1,6 +1,7 @@
 """The town awake: who moves, what happens, who means to do what, joined by one tick."""
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,9 @@ from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from backend.city.pictures import Shot, Shown, draw_jpeg
+import numpy as np
+
+from backend.city.pictures import VIEW_M, Shot, Shown, draw_jpeg
 from backend.codebooks import load
 from backend.contract.messages import CityInfo, Command, PutFixes, PutPhoto, Report, Verdict
 from backend.domain.case import Act, Case, Given, Photo
@@ -17,7 +20,7 @@ from backend.domain.roles import Actor
 from backend.link import Pulled
 from backend.situation import Situation
 
-from .chance import number
+from .chance import chance, number
 from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
@@ -147,6 +150,7 @@ class Town:
             if changes.reset:
                 self._plans.clear()
                 self._seen_s.clear()
+                self._visits.keep_only(self._situation.cases)
             for case in changes.ended:
                 self._forget(case.case_id)
             self._rethink(changes.cases, now_s)
@@ -221,7 +225,16 @@ class Town:
         taken = datetime.fromtimestamp(at_ms / 1000, self._zone).strftime("%Y-%m-%d %H:%M:%S")
         spot = number(round(place.lon_deg, 5), round(place.lat_deg, 5), class_key) % 2**31
         shot = Shot(class_key, spot, shown, view, taken, place.address)
-        return Sheet(shot, at_ms, place.lon_deg, place.lat_deg)
+        lon_deg, lat_deg = self._stood_at(place, spot, view)
+        return Sheet(shot, at_ms, lon_deg, lat_deg)
+
+    def _stood_at(self, place: Place, spot: int, view: str) -> tuple[float, float]:
+        """Return where the phone was when it took a photo, degrees: off the thing by the view."""
+        away_m, turn = VIEW_M[view] + chance(spot, view), 2 * math.pi * chance(spot)
+        x_m, y_m = self._ground.to_metres(place.lon_deg, place.lat_deg)
+        moved = [[x_m + away_m * math.cos(turn), y_m + away_m * math.sin(turn)]]
+        lon_deg, lat_deg = self._ground.to_degrees(np.array(moved))[0].round(7).tolist()
+        return lon_deg, lat_deg
 
     # ---- what people do ------------------------------------------------------------------------
 

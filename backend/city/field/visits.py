@@ -1,5 +1,6 @@
 """Collectors on their way to a site: who was sent where, and who has had his look."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from backend.domain.case import Case
@@ -79,6 +80,11 @@ class Visits:
         self.moved_on(case_id)
         if guard:
             self._crowd.pause(guard, 0.0)
+
+    def keep_only(self, case_ids: Collection[str]) -> None:
+        """Forget all other cases: the picture of the city was replaced."""
+        for case_id in {*self._visits, *self._guards} - set(case_ids):
+            self.forget(case_id)
 
     def is_busy(self, mover_id: str) -> bool:
         """Return whether a collector is on an errand."""

@@ -206,6 +206,9 @@ class Awake:
 
     def end(self, limit_s: float = 2.0) -> None:
         self.stop_wanted.set()
+        self.over(limit_s)
+
+    def over(self, limit_s: float = 10.0) -> None:
         self._thread.join(limit_s)
         assert not self._thread.is_alive(), "the field did not end in time"
         if self.failure:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from backend.city.field import Options, Staff, run_field
 from backend.contract.messages import Command
 from backend.domain.case import Act, Case, CaseState, Given
+from backend.domain.errors import OperatorError
 from backend.domain.roles import Actor, Role
 from backend.link import Link
 from backend.link.keys import read_bundle
@@ -175,3 +177,22 @@ def test_positions_come_once_a_second_and_lie_on_the_roads(
     for fix in watcher.situation.fixes.values():
         spot = town.ground.net.nearest(*town.ground.to_metres(fix.lon_deg, fix.lat_deg))
         assert spot.off_m <= 5.0
+
+
+def test_a_real_city_is_left_alone(tmp_path: Path) -> None:
+    small = SmallTown(tmp_path)
+    config = replace(small.folder.config(), synthetic=False, city_id="330100")
+    small.folder.write_config(config)
+    small.start()
+    try:
+        field = Awake(run_field, small.folder.root, None, Options())
+        with pytest.raises(OperatorError):
+            field.over()
+    finally:
+        small.stop()
+
+
+def test_without_a_backend_the_field_waits_and_ends_when_told(tmp_path: Path) -> None:
+    small = SmallTown(tmp_path)
+    field = Awake(run_field, small.folder.root, None, Options())
+    field.end()
