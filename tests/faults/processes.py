@@ -1,0 +1,113 @@
+"""Real processes to be killed and stopped: a backend, a desk, a proxy."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.folder import DataFolder
+from tests.backend.feed.hall import until
+
+ROOT = Path(__file__).parents[2]
+START_S = 40.0
+
+
+class Child:
+    """One process of ours; whatever happens to it, it is gone in the end."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def sleep(self) -> None:
+        """Stop it where it stands, as a suspended machine does."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> int:
+        self.process.terminate()
+        return self.process.wait(10)
+
+    def close(self) -> None:
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self.process.wait()
+
+
+class Follower(Child):
+    """A desk in a process of its own; it tells how it is whenever that changes.
+
+    Attributes:
+        said: The last it told: see ``follower.py``.
+    """
+
+    def __init__(self, folder: DataFolder, key: str = "console") -> None:
+        super().__init__("-m", "tests.faults.follower", str(folder.root), key)
+        self.said: dict[str, object] = {}
+        self._reader = threading.Thread(target=self._read, name="follower-said")
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said = json.loads(line)
+
+    def holds(self, wanted: str) -> bool:
+        assert self.runs, "the follower died"
+        return bool(self.said.get("followed")) and self.said["cases"] == wanted
+
+    def close(self) -> None:
+        self.process.kill()
+        self._reader.join(5)
+        super().close()
+
+
+@contextmanager
+def follower(folder: DataFolder, key: str = "console") -> Iterator[Follower]:
+    child = Follower(folder, key)
+    try:
+        yield child
+    finally:
+        child.close()
+
+
+@contextmanager
+def child(*arguments: str) -> Iterator[Child]:
+    made = Child(*arguments)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@contextmanager
+def backend(folder: DataFolder, at: str, *more: str) -> Iterator[Child]:
+    """Run ``main.py backend``; it may be killed, then started again at the same ports."""
+    folder.endpoints.unlink(missing_ok=True)  # a killed one left it behind
+    arguments = ("main.py", "backend", "--data", str(folder.root), "--bind", at, *more)
+    with child(*arguments) as made:
+        until(lambda: folder.endpoints.exists() or not made.runs, START_S)
+        assert made.runs, "the backend did not start"
+        yield made

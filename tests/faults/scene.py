@@ -1,0 +1,102 @@
+"""What the fault tests share: what must be equal in the end, and how a burst is made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from backend.contract.codec import encode
+from backend.contract.messages import LogRow
+from backend.domain.case import Case
+from backend.link import LinkHealth
+from backend.situation import DigestBook
+from backend.store import Store
+from tests.backend.feed.hall import Hall, Mirror
+from tests.backend.store.builders import ACTOR, moment
+from tests.backend.store.builders import case as small_case
+
+LONG_TEXT = "街" * 4_000  # 12 kB: a burst of these fills every queue on the way
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a store lies; it can be opened as often as wanted, also by a process."""
+
+    source: str | Path
+    media: Path
+
+    def open(self) -> Store:
+        return Store.open(self.source, self.media)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What ``main.py backend`` must be told."""
+        return ("--db", self.source) if isinstance(self.source, str) else ()
+
+
+def put(hall: Hall, *cases: Case) -> None:
+    """Keep cases in one commit: their rows leave as one burst."""
+    with hall.store.write(hall.outbox.put) as writing:
+        for one in cases:
+            writing.put_case(one, ACTOR, moment())
+
+
+def burst(hall: Hall, n: int, version: int = 1, text: str = "井盖缺失", name: str = "C") -> None:
+    put(hall, *(small_case(f"{name}{k:04d}", version, text=text) for k in range(n)))
+
+
+def fingerprint(cases: Mapping[str, Case]) -> str:
+    """Return a hash of every open case, whole."""
+    packed = blake2b(digest_size=16)
+    for case_id in sorted(cases):
+        packed.update(encode(cases[case_id]))  # type: ignore[arg-type] - any struct packs
+    return packed.hexdigest()
+
+
+def stored_cases(store: Store) -> dict[str, Case]:
+    found = [store.case(row.entity) for row in store.open_rows("case")]
+    return {one.case_id: one for one in found if one is not None}
+
+
+def standing(store: Store) -> str:
+    return fingerprint(stored_cases(store))
+
+
+def sound(store: Store) -> bool:
+    """Whether chain, tables and digests of the record agree with each other."""
+    book = DigestBook()
+    head = store.heads()["case"]
+    for row in store.rows_after("case", 0, head.seq):
+        book.put(row.entity, row.payload, row.ended)
+    return book.digest == head.digest and store.verify().sound
+
+
+def followed(health: LinkHealth) -> bool:
+    return health.joined and health.digest_equal and not health.recovering and not health.stale
+
+
+def equal(store: Store, mirror: Mirror) -> bool:
+    """Whether a desk says it is equal, and really holds what the store holds."""
+    mirror.pull()
+    return followed(mirror.link.health) and fingerprint(mirror.situation.cases) == standing(store)
+
+
+def all_equal(store: Store, mirrors: Sequence[Mirror]) -> Callable[[], bool]:
+    def holds() -> bool:
+        wanted = standing(store)
+        for mirror in mirrors:
+            mirror.pull()
+        return all(
+            followed(mirror.link.health) and fingerprint(mirror.situation.cases) == wanted
+            for mirror in mirrors
+        )
+
+    return holds
+
+
+def versions_of(rows: Sequence[LogRow]) -> dict[str, list[int]]:
+    """Return the row numbers of each entity, in order."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.entity, []).append(row.seq)
+    return found
