@@ -1,6 +1,6 @@
 """Asking a person something without ever stopping the desk: panels inside the window."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from .keymap import OWNS_KEYS
 from .language import Lang
 
 N_SHOWN = 9
+_LEAST_PX, _MOST_PX, _BUTTONS_PX = 380, 620, 64
 
 
 class Panel(QFrame):
@@ -80,10 +81,13 @@ class InputPanel(Panel):
 
     answered = Signal(object, object)
 
-    def __init__(self, skin: Skin, lang: Lang, host: QWidget) -> None:
+    def __init__(
+        self, skin: Skin, lang: Lang, host: QWidget, anchor: QWidget | None = None
+    ) -> None:
         super().__init__(host)
         self._skin = skin
         self._lang = lang
+        self._anchor = anchor
         self._prompt: Prompt | None = None
         self._title = label("", "", 16, bold=True, wrap=True)
         self._about = label("", "text_2", 14, wrap=True)
@@ -146,13 +150,17 @@ class InputPanel(Panel):
 
     @Slot()
     def place(self) -> None:
-        """Lie at the bottom right, above the acts of the dossier."""
-        host, px = self._host.rect(), self._skin.px
-        width = min(px(540), host.width() - px(24))
-        self.setFixedWidth(width)
+        """Lie at the foot of the anchor, above its buttons; the map and the rail stay in sight."""
+        px, room = self._skin.px, self._host.rect()
+        if self._anchor is not None:
+            corner = self._anchor.mapTo(self._host, QPoint(0, 0))
+            room = QRect(corner, self._anchor.size())
+        width = min(max(room.width() - px(16), px(_LEAST_PX)), px(_MOST_PX))
+        self.setFixedWidth(min(width, self._host.width() - px(16)))
         self.adjustSize()
-        left = host.right() - width - px(12)
-        self.move(left, max(px(8), host.bottom() - self.height() - px(96)))
+        left = room.right() - self.width() - px(8)
+        top = room.bottom() - self.height() - px(_BUTTONS_PX)
+        self.move(max(px(8), left), max(px(8), top))
 
     @Slot(int)
     def _on_chosen(self, n: int) -> None:

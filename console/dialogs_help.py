@@ -59,8 +59,9 @@ class HelpPanel(Panel):
     def place(self) -> None:
         """Lie in the middle of the host."""
         host, px = self._host.rect(), self._skin.px
-        self.setFixedWidth(min(px(560), host.width() - px(24)))
-        self.setFixedHeight(min(px(680), host.height() - px(48)))
+        self.setFixedWidth(min(px(680), host.width() - px(24)))
+        wanted = self._text.heightForWidth(self.width() - px(48)) + px(40)
+        self.setFixedHeight(min(wanted, px(680), host.height() - px(48)))
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
 
     def _rules(self) -> list[str]:
@@ -83,9 +84,17 @@ class HelpPanel(Panel):
         rows = [(key_text(key), of(spec.words)) for key, spec in KEYS.items() if key[:4] != "pin:"]
         first, last = KEYS["pin:1"], KEYS[f"pin:{N_PINS}"]
         rows.append((f"{first.sequences[0]}…{last.sequences[0][-1]}", of(w.HELP_PINS)))
+        half = (len(rows) + 1) // 2
+        columns = (rows[:half], [*rows[half:], ("", "")][:half])
         cells = "".join(
-            f"<tr><td style='padding-right:24px;color:{quiet}'>{escape(key)}</td>"
-            f"<td>{escape(text)}</td></tr>"
-            for key, text in rows
+            "<tr>" + "".join(_cells(key, text, quiet) for key, text in pair) + "</tr>"
+            for pair in zip(*columns, strict=True)
         )
         return f"<table cellspacing='0' cellpadding='3'>{cells}</table>"
+
+
+def _cells(key: str, text: str, colour: str) -> str:
+    return (
+        f"<td style='padding-right:16px;color:{colour}'>{escape(key)}</td>"
+        f"<td style='padding-right:28px'>{escape(text)}</td>"
+    )

@@ -132,7 +132,7 @@ class Workstation(QObject):
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
         self.undo.move(self.looks.px(12), self.looks.px(_UNDO_TOP_PX))
         self.preview = DropPreview(parts, rooms.map)
-        self.ask = InputPanel(self.looks, self.lang, host)
+        self.ask = InputPanel(self.looks, self.lang, host, self.panels.dossier)
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
