@@ -20,10 +20,12 @@ Rng = np.random.Generator
 Paint = Callable[[Street], None]
 _LITTER: tuple[Colour, ...] = (
     (208, 210, 210),
+    (186, 192, 196),
     (150, 170, 190),
-    (60, 60, 170),
-    (70, 130, 80),
-    (160, 110, 60),
+    (108, 136, 160),
+    (96, 104, 112),
+    (70, 84, 150),
+    (92, 128, 96),
     (50, 60, 66),
 )
 
@@ -69,7 +71,7 @@ def litter(rng: Rng, x_m: float, z_m: float, n: int, spread_m: float) -> Paint:
     def paint(street: Street) -> None:
         for _ in range(n):
             at = ground_px(x_m + rng.normal(0, spread_m), z_m + rng.normal(0, spread_m * 0.5))
-            size = (int(rng.integers(3, 9)), int(rng.integers(2, 5)))
+            size = (int(rng.integers(2, 7)), int(rng.integers(1, 4)))
             colour = _LITTER[int(rng.integers(len(_LITTER)))]
             cv2.ellipse(
                 street.ground, at, size, float(rng.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA
@@ -132,7 +134,7 @@ def open_shaft(rng: Rng, x_m: float, z_m: float, covered: float) -> Paint:
         if covered >= 1:
             draw_cover(street.ground, centre)
             return
-        street.wet[_patch(x_m, z_m, 0.5)] *= 0.1
+        cv2.circle(street.wet, centre, radius + 6, 0.02, -1)
         cv2.circle(street.ground, centre, radius + 6, (92, 94, 96), -1, cv2.LINE_AA)
         cv2.circle(street.ground, centre, radius, (10, 9, 8), -1, cv2.LINE_AA)
         cv2.ellipse(

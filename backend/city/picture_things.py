@@ -64,25 +64,34 @@ class Scene:
 Put = Callable[[Scene], None]
 
 
-def set_scene(class_key: str, wrong: float, rng: Rng) -> Scene:
-    """Return the scene of a class; what stands around is the same however wrong it is."""
+def set_scene(class_key: str, wrong: float, rng: Rng, moment: Rng) -> Scene:
+    """Return the scene of a class; what stands around is the same however wrong it is.
+
+    Args:
+        moment: Chance of the moment: who passes by.
+    """
     row = KINDS.get(class_key) or KINDS.get(class_key[:3]) or KINDS["e01"]
     around, thing = (np.random.default_rng(seed) for seed in rng.integers(0, 2**31, 2))
     scene = Scene(wrong, thing, street=str(rng.choice(row.streets)))
     _furnish(scene, around)
+    _people(scene, moment)
     row.put(scene)
     return scene
 
 
 def _furnish(scene: Scene, rng: Rng) -> None:
-    """Put the ordinary street around: trees, a lamp, parked scooters, somebody passing."""
+    """Put the ordinary street around: trees, a lamp, parked scooters."""
     scene.stand(fixtures.tree(rng), float(rng.uniform(-7.5, -5.5)), 5.2)
     scene.stand(fixtures.tree(rng), float(rng.uniform(5.5, 7.5)), 5.2)
     scene.stand(fixtures.lamp(rng, lit=False), float(rng.uniform(9.5, 12)), 5.0)
     if rng.random() < 0.6:
         scene.stand(fixtures.scooters(rng), float(rng.choice([-4.6, 4.4])), 8.3)
-    if rng.random() < 0.5:
-        scene.stand(fixtures.passer_by(rng), float(rng.choice([-3.4, 3.2, 6.0])), 7.6)
+
+
+def _people(scene: Scene, rng: Rng) -> None:
+    """Let somebody pass, or a car stand at the kerb: whoever is there at that moment."""
+    if rng.random() < 0.45:
+        scene.stand(fixtures.passer_by(rng), float(rng.choice([-3.6, 3.4, 6.0])), 7.6)
     if rng.random() < 0.4:
         scene.stand(fixtures.car(rng), float(rng.choice([-9.5, 9.0])), 3.4)
 

@@ -99,7 +99,8 @@ def draw_jpeg(shot: Shot) -> bytes:
 def draw(shot: Shot) -> Pixels:
     """Return the photo as ``(480, 640, 3)`` BGR."""
     rng = np.random.default_rng([shot.place_seed, 11])
-    scene = set_scene(shot.class_key, _WRONG[shot.shown], rng)
+    moment = np.random.default_rng([shot.place_seed, hash_of(shot.taken + shot.view)])
+    scene = set_scene(shot.class_key, _WRONG[shot.shown], rng, moment)
     street = draw_street(rng, scene.street)
     for paint in scene.paints:
         paint(street)
