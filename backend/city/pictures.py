@@ -10,6 +10,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
+from .picture_scene import Prop, Scene
 from .picture_street import (
     BACK_Z,
     FRONT_HALF_X,
@@ -23,7 +24,7 @@ from .picture_street import (
     Street,
     draw_street,
 )
-from .picture_things import Prop, Scene, set_scene
+from .picture_things import set_scene
 
 WIDTH_PX, HEIGHT_PX = 640, 480
 JPEG_QUALITY = 84
