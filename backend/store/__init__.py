@@ -5,6 +5,8 @@ from .audit import Proof
 from .faults import StoreFault
 from .reading import Picture
 from .store import Store, Told
+from .track_arrays import Track
+from .tracks import Tracks
 from .writing import KeptVerdict, Writing
 
 __all__ = [
@@ -17,5 +19,7 @@ __all__ = [
     "Store",
     "StoreFault",
     "Told",
+    "Track",
+    "Tracks",
     "Writing",
 ]

@@ -126,7 +126,9 @@ def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | N
 
 
 @contextmanager
-def pieces(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Iterator[Sequence[AnyRow]]]:
+def pieces(
+    session: Session, query: Select[*tuple[Any, ...]]
+) -> Iterator[Iterator[Sequence[AnyRow]]]:
     """Read a table piece by piece, so that a year of it does not fill the memory.
 
     Rows are the connection's own: objects of the session would cost as much as the hashing.

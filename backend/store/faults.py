@@ -1,8 +1,10 @@
 """What the database says, turned into one sentence that a person can act on."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from backend.domain.errors import OperatorError
@@ -71,10 +73,32 @@ def fault_of(error: DBAPIError, where: str) -> StoreFault | None:
     if name is None:
         is_gone = isinstance(error, OperationalError | InterfaceError)
         return StoreFault(_OTHER.filled(where=where)) if is_gone else None
+    return _named_fault(name, where)
+
+
+def _named_fault(name: str, where: str) -> StoreFault | None:
     for start, words in _SENTENCES.items():
-        if str(name).startswith(start):
+        if name.startswith(start):
             return StoreFault(words.filled(where=where))
     return None
+
+
+@contextmanager
+def driver_faults(where: str) -> Iterator[None]:
+    """Do what ``told_as_fault`` does, around a driver used without SQLAlchemy.
+
+    Raises:
+        StoreFault: The disk or the database failed.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        fault = _named_fault(getattr(error, "sqlite_errorname", ""), where)
+        if fault is None:
+            raise
+        raise fault from error
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise StoreFault(_OTHER.filled(where=where)) from error
 
 
 @contextmanager
