@@ -4,5 +4,16 @@ from .accounts import Accounts
 from .alarms import AlarmDesk
 from .books import CityBooks, CityTime
 from .desk import SYSTEM_ACTOR, CaseDesk
+from .track_keeper import KeeperHealth, TrackKeeper, retention_of
 
-__all__ = ["SYSTEM_ACTOR", "Accounts", "AlarmDesk", "CaseDesk", "CityBooks", "CityTime"]
+__all__ = [
+    "SYSTEM_ACTOR",
+    "Accounts",
+    "AlarmDesk",
+    "CaseDesk",
+    "CityBooks",
+    "CityTime",
+    "KeeperHealth",
+    "TrackKeeper",
+    "retention_of",
+]
