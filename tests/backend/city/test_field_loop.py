@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.city.field import Options, Staff, run_field
+from backend.city.field import Options, Staff, post, process, run_field
 from backend.contract.messages import Command
 from backend.domain.case import Act, Case, CaseState, Given
 from backend.domain.errors import OperatorError
@@ -59,6 +59,13 @@ class Watcher:
 
     def ended(self) -> list[Case]:
         return list(self.situation.ended.values())
+
+
+@pytest.fixture(autouse=True)
+def haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything that only saves the processor run faster."""
+    monkeypatch.setattr(post, "DRAW_EVERY_S", 0.03)
+    monkeypatch.setattr(process, "TICK_S", 0.03)
 
 
 @pytest.fixture
