@@ -5,10 +5,33 @@ import time
 from collections.abc import Callable
 
 MAX_SPEED = 3600.0
+_HOLD_BACK = 0.1
 
 
 def _real_ms() -> int:
     return int(time.time() * 1000)
+
+
+class SteadyClock:
+    """Real UTC that never runs back, whatever is done to the machine's clock.
+
+    Set forward, it is followed at once. Set back, time goes on at nine tenths of its pace until
+    the machine's clock has caught up: a dispatch waiting eight seconds must not wait an hour.
+    """
+
+    def __init__(self, wall_ms: Callable[[], int], monotonic: Callable[[], float]) -> None:
+        self._wall_ms = wall_ms
+        self._monotonic = monotonic
+        self._ms = float(wall_ms())
+        self._at_s = monotonic()
+
+    def ms(self) -> int:
+        """Return real UTC, Unix milliseconds."""
+        now_s = self._monotonic()
+        passed_ms = (now_s - self._at_s) * 1000
+        self._ms = max(float(self._wall_ms()), self._ms + passed_ms * (1 - _HOLD_BACK))
+        self._at_s = now_s
+        return int(self._ms)
 
 
 class CityRun:
@@ -30,7 +53,7 @@ class CityRun:
     ) -> None:
         self._lock = threading.Lock()
         self._monotonic = monotonic
-        self._real_ms = real_ms
+        self._real = SteadyClock(real_ms, monotonic)
         self._follows_real = start_ms is None and speed == 1.0
         self._speed = speed
         self._base_ms = float(real_ms() if start_ms is None else start_ms)
@@ -49,7 +72,8 @@ class CityRun:
 
     def real_ms(self) -> int:
         """Return real UTC, Unix milliseconds."""
-        return self._real_ms()
+        with self._lock:
+            return self._real.ms()
 
     def set(self, speed: float, jump_s: float = 0.0) -> None:
         """Run at another speed from now on, after a jump forward.
@@ -67,9 +91,9 @@ class CityRun:
 
     def _now_ms(self) -> int:
         if self._follows_real:
-            now_ms = self._real_ms()
+            now_ms = self._real.ms()
         else:
             passed_s = self._monotonic() - self._base_s
             now_ms = int(self._base_ms + passed_s * 1000 * self._speed)
-        self._last_ms = max(self._last_ms, now_ms)  # the machine's clock may be set back
+        self._last_ms = max(self._last_ms, now_ms)
         return self._last_ms

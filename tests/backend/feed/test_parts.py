@@ -183,6 +183,16 @@ def test_a_real_city_shows_real_time_and_never_runs_back() -> None:
     assert run.city_ms() == 1_000_500
 
 
+def test_a_machine_set_back_slows_time_and_never_stops_or_turns_it() -> None:
+    machine = Machine()
+    run = machine.city()
+    machine.ms -= 3_600_000
+    machine.s += 10
+    assert (run.city_ms(), run.real_ms()) == (1_009_000, 1_009_000)
+    machine.ms += 7_200_000
+    assert run.real_ms() == 4_600_000, "set forward, it is believed at once"
+
+
 def test_a_synthetic_city_runs_faster_and_jumps_forward() -> None:
     machine = Machine()
     run = machine.city(5_000_000, 2.0)

@@ -1,0 +1,150 @@
+"""Clocks that jump: the city's, by command, and the machine's, by whoever set it."""
+
+import time
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from backend.contract.codec import decode_payload
+from backend.contract.messages import CaseChanged, Command, Report, SetClock
+from backend.domain.case import Act, Given, Source
+from backend.domain.place import Place as Spot
+from backend.feed.city_time import CityRun
+from tests.backend.feed.hall import CITY_MS, DISPATCHER, INTAKE, LEADER, Hall, Mirror, until
+from tests.backend.services.hall import CITY, MISSING
+
+from .scene import Place, burst, equal, sound
+
+HOUR_S = 3600.0
+
+
+class Machine:
+    """The machine's wall clock, with somebody's hand on it."""
+
+    def __init__(self) -> None:
+        self.error_ms = 0
+
+    def real_ms(self) -> int:
+        return int(time.time() * 1000) + self.error_ms
+
+
+def test_a_city_that_jumps_and_races_stays_in_order_everywhere(both: Hall) -> None:
+    mirrors = [both.link(), both.link()]
+    for mirror in mirrors:
+        until(mirror.joined)
+    steps = ((60.0, 0.0), (3600.0, 8 * HOUR_S), (0.0, 0.0), (1.0, 24 * HOUR_S))
+    for n, (speed, jump_s) in enumerate(steps):
+        command = SetClock(command_id=f"T-{n}", actor=LEADER, speed=speed, jump_s=jump_s)
+        mirrors[0].link.send(command)
+        burst(both, 20, n + 1)
+        until(lambda n=n: mirrors[0].judged(n + 1))
+    assert [verdict.outcome for verdict in mirrors[0].verdicts] == ["accepted"] * len(steps)
+    for mirror in mirrors:
+        until(lambda one=mirror: equal(both.store, one))
+        ahead_ms = abs(mirror.link.city_now_ms() - both.time.city_ms())
+        assert ahead_ms < 2_000 and both.time.city_ms() > CITY_MS + 32 * HOUR_S * 1000
+    assert sound(both.store)
+
+
+def test_city_time_is_never_set_back(hall: Hall) -> None:
+    mirror = hall.link()
+    until(mirror.joined)
+    for n, (speed, jump_s) in enumerate(((1.0, -HOUR_S), (-1.0, 0.0), (1e9, 0.0))):
+        command = SetClock(command_id=f"T-{n}", actor=LEADER, speed=speed, jump_s=jump_s)
+        mirror.link.send(command)
+    until(lambda: mirror.judged(3))
+    assert {verdict.rule for verdict in mirror.verdicts} == {"clock_range"}
+
+
+@pytest.mark.parametrize("error_ms", [-3_600_000, 3_600_000])
+def test_a_dispatch_is_delivered_though_the_machines_clock_was_set(
+    tmp_path: Path, place: Place, error_ms: int
+) -> None:
+    machine = Machine()
+    hall = Hall(tmp_path, source=place.source)
+    hall.city = structs.replace(CITY, undo_s=0.5)
+    hall.time = CityRun(CITY_MS, real_ms=machine.real_ms)
+    hall.start()
+    mirror = hall.link()
+    until(mirror.joined)
+    case_id = dispatched(mirror)
+    machine.error_ms = error_ms
+    until(lambda: mirror.pull() and mirror.situation.cases[case_id].delivered_at_ms, 5)
+    machine.error_ms = 0
+    burst(hall, 5)
+    until(lambda: equal(hall.store, mirror))
+    hall.close()
+
+
+def dispatched(mirror: Mirror) -> str:
+    """Take one report as far as its dispatch, by three persons."""
+    mirror.link.send(
+        Report(
+            command_id="R",
+            actor=LEADER,
+            class_key=MISSING.class_key,
+            place=Spot(119.6, 38.9, "学府路 88 号", ""),
+            source=Source.HOTLINE,
+            text="井盖缺失",
+            observed_at_ms=CITY_MS,
+        )
+    )
+    ways = (
+        (Act.ACCEPT, INTAKE, Given()),
+        (Act.FILE, LEADER, Given(condition=MISSING.key)),
+        (Act.DISPATCH, DISPATCHER, Given(unit_id="td-drainage")),
+    )
+    until(lambda: mirror.judged(1))
+    case_id = mirror.verdicts[0].case_id
+    for version, (act, actor, given) in enumerate(ways, 1):
+        mirror.link.send(
+            Command(
+                command_id=act.value,
+                actor=actor,
+                case_id=case_id,
+                act=act,
+                expected_version=version,
+                given=given,
+            )
+        )
+        until(lambda n=version: mirror.judged(n + 1))
+        assert mirror.verdicts[-1].outcome == "accepted", mirror.verdicts[-1]
+    until(lambda: mirror.holds(case_id))
+    return case_id
+
+
+def test_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Path) -> None:
+    """A real city: its time is the machine's, which is set back an hour and forward two."""
+    machine = Machine()
+    hall = Hall(tmp_path)
+    hall.time = CityRun(real_ms=machine.real_ms)
+    hall.start()
+    mirror = hall.link()
+    until(mirror.joined)
+    for n, error_ms in enumerate((0, -3_600_000, 7_200_000, 0)):
+        machine.error_ms = error_ms
+        for k in range(3):
+            mirror.link.send(
+                Report(
+                    command_id=f"R-{n}-{k}",
+                    actor=LEADER,
+                    class_key="c0103",
+                    place=Spot(119.6, 38.9, "学府路", ""),
+                    source=Source.HOTLINE,
+                    text="井盖缺失",
+                    observed_at_ms=1,
+                )
+            )
+        until(lambda n=n: mirror.judged(3 * (n + 1)))
+    until(lambda: equal(hall.store, mirror))
+    rows = hall.store.rows_after("case", 0, 10**9)
+    assert [row.city_at_ms for row in rows] == sorted(row.city_at_ms for row in rows)
+    assert len({decoded(row.payload).case.case_id for row in rows}) == 12
+    hall.close()
+
+
+def decoded(payload: bytes) -> CaseChanged:
+    changed = decode_payload(payload)
+    assert isinstance(changed, CaseChanged)
+    return changed
