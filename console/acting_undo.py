@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backend.domain.case import ACT_WORDS, Act, Case, CaseState
+from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.key_hint import key_width, paint_key
 from widgets.skin import Skin, SkinWidget
@@ -250,14 +251,14 @@ class UndoBar(SkinWidget):
         words = w.DELIVERED if state.stage is UndoStage.DELIVERED else w.UNDO_BAR
         return of(words, unit=of(unit), s=f"{state.left_s:.0f}")
 
-    def _pending_words(self, pending: Pending) -> w.Words:
+    def _pending_words(self, pending: Pending) -> Words:
         if pending.stage is PendingStage.UNKNOWN:
             return each(w.UNKNOWN_BAR, act=ACT_WORDS[pending.command.act])
         if pending.command.act is Act.DISPATCH:
             return each(w.PENDING_TO, unit=self._unit(pending.command.given.unit_id))
         return each(w.PENDING_BAR, act=ACT_WORDS[pending.command.act])
 
-    def _unit(self, unit_id: str) -> w.Words:
+    def _unit(self, unit_id: str) -> Words:
         units = self._face.city.units if self._face.city is not None else ()
         found = next((unit for unit in units if unit.unit_id == unit_id), None)
         return unit_words(found, unit_id)

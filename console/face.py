@@ -24,6 +24,7 @@ from backend.contract.messages import (
     GetStreams,
     GetVerdict,
     Question,
+    Stored,
     Streams,
     Verdict,
 )
@@ -37,7 +38,7 @@ from .acting_photos import PhotoShelf
 
 if TYPE_CHECKING:
     from backend.link import Link
-    from backend.situation import Changes, Situation
+    from backend.situation import Changes, News, Situation
 
 _log = logging.getLogger(__name__)
 FRAME_MS = 33
@@ -242,7 +243,7 @@ class SituationFace(QObject):
         self.health.emit(self._link.health)
         self.ticked.emit()
 
-    def _apply(self, news: object) -> None:
+    def _apply(self, news: News) -> None:
         changes: Changes = self._situation.apply(news)
         for pending in self._ledger.all():
             self._settle(pending.command.case_id)
@@ -262,7 +263,7 @@ class SituationFace(QObject):
             self.pending_changed.emit(case_id)
             self.settled.emit(settled)
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: Answer | Stored) -> None:
         if isinstance(answer, Blob) and answer.kind == "photo":
             self._photos.put(answer.blob_id, answer.data)
             self.photo_came.emit(answer.blob_id)

@@ -19,7 +19,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.domain.words import Words
@@ -90,7 +98,7 @@ class HandsOff(QObject):
 
     def _is_news(self, event: QEvent) -> bool:
         """A window that appears under a resting pointer gets a move although nobody moved."""
-        if event.type() != QEvent.Type.MouseMove:
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseMove:
             return True
         at = event.globalPosition().toPoint()
         first = self._mouse == QPoint(-1, -1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCursor, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
@@ -254,7 +254,7 @@ class Rail(QWidget):
             self._cards[unit.unit_id] = card
             self._row.insertWidget(n, card, 1)
 
-    def _wires(self, card: UnitCard) -> tuple[tuple[Signal, Callable[..., None]], ...]:
+    def _wires(self, card: UnitCard) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
         return (
             (card.entered, self._on_entered),
             (card.left, self._on_left),

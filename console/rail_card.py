@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -353,7 +354,15 @@ class UnitCard(SkinWidget):
             _write(painter, row, self._text.key, font, self.skin.color("text_3"), right=True)
 
 
-def _write(painter: QPainter, row: QRectF, text: str, font, colour: QColor, right=False) -> None:
+def _write(
+    painter: QPainter,
+    row: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    right: bool = False,
+) -> None:
     painter.setFont(font)
     painter.setPen(colour)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

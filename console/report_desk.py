@@ -47,11 +47,11 @@ class DeskReport(QObject):
         self._tiles: dict[str, dict[str, Any]] = {}
         self._after_paint = QTimer(self, interval=0, singleShot=True)
         self._after_paint.timeout.connect(self._on_map_seen)
-        self._probe = PaintProbe(desk.panels.map)
+        self._probe = PaintProbe(desk.map)
         self._probe.painted.connect(self._on_painted)
-        desk.panels.map.on_painted = report.note_fresh
-        desk.panels.map.first_painted.connect(self._on_first_map)
-        desk.panels.map.view_changed.connect(report.forget_waiting)
+        desk.map.on_painted = report.note_fresh
+        desk.map.first_painted.connect(self._on_first_map)
+        desk.map.view_changed.connect(report.forget_waiting)
         desk.face.changed.connect(self._on_changed)
         desk.face.ticked.connect(self._on_ticked)
         desk.ghost.rested.connect(self._on_rested)
@@ -107,7 +107,7 @@ class DeskReport(QObject):
     @Slot()
     def _on_ticked(self) -> None:
         """Note the pictures once all are there and the planted fault is marked."""
-        self._tiles = self._desk.panels.mosaic.figures() or self._tiles
+        self._tiles = self._desk.mosaic.figures() or self._tiles
         states = [row["state"] for row in self._tiles.values()]
         if _FROZEN in states and "connecting" not in states:
             self.note("video")

@@ -65,7 +65,7 @@ class Shots(QObject):
         self._pool.setMaxThreadCount(1)
         self._n = 0
         self._poses: list[_Pose] = []
-        self._then: Callable[[], None] = self.finish
+        self._then: Callable[[], object] = self.finish
         self._quiet: TilesQuiet | None = None
         self._n_looks = 0
         self._look = QTimer(self, interval=LOOK_MS)
@@ -89,7 +89,7 @@ class Shots(QObject):
         with self._report.stalls.paused():
             self._both_languages(f"{self._n:02d}-{name}", window)
 
-    def take_desk(self, then: Callable[[], None], quiet: TilesQuiet) -> None:
+    def take_desk(self, then: Callable[[], object], quiet: TilesQuiet) -> None:
         """Take the desk in both languages, both themes and both sizes that are promised.
 
         Args:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from backend.domain.case import Act
 from backend.domain.words import Words
+from layers.view import MapView
 
 from . import acts_words as w
 from .acting import ActingDesk
@@ -33,6 +34,7 @@ class DeskWidgets(NamedTuple):
 
     window: WorkstationWindow
     panels: WindowParts
+    map: MapView
     rail: Rail | None
     undo: UndoBar
     preview: DropPreview
@@ -86,17 +88,17 @@ class Wiring(QObject):
     def _wire_drag(self) -> None:
         logic, panels = self._logic, self._widgets.panels
         panels.queue.drag_wanted.connect(self._on_card_drag)
-        panels.map.case_pressed.connect(logic.map_drag.arm)
+        self._widgets.map.case_pressed.connect(logic.map_drag.arm)
         logic.map_drag.drag_wanted.connect(self._on_marker_drag)
         logic.drag.hovered.connect(self._on_hovered)
         logic.drag.began.connect(self._on_drag_began)
         logic.drag.ended.connect(self._on_drag_ended)
 
     def _wire_map(self) -> None:
-        desk, panels = self._desk, self._widgets.panels
+        desk, chart = self._desk, self._widgets.map
         desk.face.ticked.connect(self._on_ticked)
-        panels.map.case_picked.connect(self._on_marker_picked)
-        panels.map.cluster_picked.connect(self._on_cluster_picked)
+        chart.case_picked.connect(self._on_marker_picked)
+        chart.cluster_picked.connect(self._on_cluster_picked)
 
     def _wire_lists(self) -> None:
         widgets = self._widgets
@@ -139,7 +141,7 @@ class Wiring(QObject):
     @Slot(object)
     def _on_marker_drag(self, case_id: str) -> None:
         self._desk.selection.pick(case_id, by="map")
-        self._logic.drag.run(case_id, self._widgets.panels.map, None)
+        self._logic.drag.run(case_id, self._widgets.map, None)
 
     @Slot(object)
     def _on_drag_began(self, _case: object) -> None:
@@ -150,7 +152,7 @@ class Wiring(QObject):
         rail, preview = self._widgets.rail, self._widgets.preview
         card = rail.card_of(hover.unit.unit_id) if rail is not None and hover is not None else None
         preview.show_hover(hover, card)
-        chart = self._widgets.panels.map
+        chart = self._widgets.map
         if hover is None:
             chart.draw_link("", None)
         else:
@@ -209,7 +211,7 @@ class Wiring(QObject):
     def _centre(self) -> None:
         case_id = self._desk.selection.case_id
         if case_id:
-            self._widgets.panels.map.centre_on_case(case_id)
+            self._widgets.map.centre_on_case(case_id)
 
     def _undo(self) -> None:
         newest = self._widgets.undo.newest()

@@ -1,6 +1,7 @@
 """How the map and the pictures hear of the city, and the desk of them."""
 
 from collections import deque
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Slot
@@ -175,7 +176,7 @@ class RoomWiring(QObject):
     # ---- base map ------------------------------------------------------------------------------
 
     @Slot(object, object)
-    def _on_map_file(self, path: object, cache: object) -> None:
+    def _on_map_file(self, path: Path, cache: Path) -> None:
         self._rooms.map.set_map(path, cache, self._rooms.with_qgis)
 
     @Slot(object)

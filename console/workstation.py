@@ -212,7 +212,7 @@ class Program(QObject):
             self.desk.window.close()
         else:
             self.desk.show.stop()
-            quiet = TilesQuiet(self.desk.panels.map)
+            quiet = TilesQuiet(self.desk.map)
             self.shots.take_desk(self.desk.window.close, quiet)
 
     @Slot(object)

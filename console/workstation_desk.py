@@ -96,7 +96,7 @@ class Workstation(QObject):
 
     def build(self, link: Link, rooms: Rooms) -> None:
         """Make and introduce all parts; nothing moves before ``start``."""
-        setting = self.setting
+        setting, self.map, self.mosaic = self.setting, rooms.map, rooms.mosaic
         self.face = SituationFace(link, Situation(), setting.actor, self)
         self.selection = Selection(self)
         self.parts = DeskParts(
@@ -129,6 +129,7 @@ class Workstation(QObject):
 
     def _build_overlays(self, rooms: Rooms) -> None:
         parts, host = self.parts, self.window.centralWidget()
+        assert host is not None
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
         self.undo.move(self.looks.px(12), self.looks.px(_UNDO_TOP_PX))
         self.preview = DropPreview(parts, rooms.map)
@@ -152,6 +153,7 @@ class Workstation(QObject):
         widgets = DeskWidgets(
             self.window,
             self.panels,
+            self.map,
             self.rail,
             self.undo,
             self.preview,
@@ -198,8 +200,8 @@ class Workstation(QObject):
         self.ghost.stop()
         self.commands.close()
         self.face.stop()
-        self.panels.map.stop()
-        self.panels.mosaic.close_streams()
+        self.map.stop()
+        self.mosaic.close_streams()
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -218,7 +220,7 @@ class Workstation(QObject):
             spot = cards.visualRect(cards.model().index(row, 0)).center()
             if cards.viewport().rect().contains(spot):
                 return cards.viewport().mapToGlobal(spot)
-        chart = self.panels.map
+        chart = self.map
         mark = chart.marker_rect(case_id)
         return chart.mapToGlobal(mark.center()) if not mark.isNull() else QPoint()
 
