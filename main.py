@@ -1,10 +1,10 @@
 """Wanmi's only entry point: reads the command line, builds the parts, wires them, runs."""
 
-import argparse
 import importlib
 import os
 import sys
 
+from backend.commandline import BAD_USAGE, Parser, Refusal
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
@@ -34,7 +34,7 @@ UNKNOWN = Words(
 def language(arguments: list[str]) -> str:
     """Return the language of messages: ``--lang``, else the machine's, else Chinese."""
     for i, word in enumerate(arguments):
-        if word.startswith("--lang"):
+        if word.partition("=")[0] == "--lang":
             return word.partition("=")[2] or "".join(arguments[i + 1 : i + 2])
     return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
@@ -45,20 +45,20 @@ def main(arguments: list[str]) -> int:
     name = arguments[0] if arguments else "--help"
     if name in ("-h", "--help"):
         print("\n".join(f"main.py {key:12} {row[2]}" for key, row in COMMANDS.items()))
-        return 0 if arguments else 2
+        return 0 if arguments else BAD_USAGE
     if name not in COMMANDS:
         print(UNKNOWN.filled(name=name, names=" ".join(COMMANDS)).of(lang), file=sys.stderr)
-        return 2
+        return BAD_USAGE
     module, function, about = COMMANDS[name]
     command = importlib.import_module(module)
-    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=about)
+    parser = Parser(f"main.py {name}", about)
     parser.add_argument("--lang", choices=("zh", "en"), default=lang)
     command.add_arguments(parser)
     try:
         return int(getattr(command, function)(parser.parse_args(arguments[1:])) or 0)
     except OperatorError as error:
         print(error.words.of(lang), file=sys.stderr)
-        return 1
+        return BAD_USAGE if isinstance(error, Refusal) else 1
     except KeyboardInterrupt:
         return 130
 
