@@ -13,6 +13,7 @@ from .frame import CityFrame, Floats
 
 GLIDE_S = 0.5
 _JUMP_M = 400.0
+_EMPTY = {"heading_deg": 0.0, "speed_mps": 0.0, "since_s": -np.inf}
 
 
 class MoverStore:
@@ -71,7 +72,7 @@ class MoverStore:
             self.ids.append(mover_id)
         self.kind = np.concatenate((self.kind, np.array([k for _, k in fresh], dtype=np.uint8)))
         for name in self._FLOATS:
-            empty = np.full(n, np.nan if name.endswith("_m") else 0.0)
+            empty = np.full(n, _EMPTY.get(name, np.nan))
             setattr(self, name, np.concatenate((getattr(self, name), empty)))
         self.seen_ms = np.concatenate((self.seen_ms, np.zeros(n, dtype=np.int64)))
         self.is_news = np.concatenate((self.is_news, np.zeros(n, dtype=bool)))

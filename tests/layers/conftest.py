@@ -1,0 +1,62 @@
+"""A made-up town as a map file, and a view of it that ends its workers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import resources
+from backend.situation import Changes, Situation
+from layers.basemap.style import MapStyle
+from layers.frame import CityFrame
+from layers.view import MapView
+
+from . import town
+
+NOW_MS = 1_781_049_840_000
+
+
+@pytest.fixture(scope="session")
+def town_map(tmp_path_factory) -> Path:
+    return town.write(tmp_path_factory.mktemp("town") / "map.gpkg")
+
+
+@pytest.fixture(scope="session")
+def frame() -> CityFrame:
+    return town.frame()
+
+
+@pytest.fixture(scope="session")
+def style() -> MapStyle:
+    return MapStyle(resources.path("map_style.json"))
+
+
+@pytest.fixture
+def view(qtbot, qapp) -> Iterator[MapView]:
+    """A view of the town without a base map, on the screen."""
+    made = MapView()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.set_city(town.city())
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.stop()
+    made.hide()
+
+
+@pytest.fixture
+def tell(view: MapView) -> Callable[..., Situation]:
+    """Tell the view of cases, fixes and faces."""
+    situation = Situation()
+
+    def do(cases=(), fixes=(), faces=None, movers=(), now_ms=NOW_MS, **changes) -> Situation:
+        situation.city = town.city(movers=tuple(movers), **changes)
+        situation.movers |= {mover.mover_id: mover for mover in movers}
+        situation.cases |= {case.case_id: case for case in cases}
+        situation.fixes |= {fix.mover_id: fix for fix in fixes}
+        told = Changes(cases=tuple(cases), fixes=tuple(fixes), city=situation.city)
+        view.take(situation, told, now_ms, faces or {})
+        return situation
+
+    return do
