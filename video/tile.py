@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -24,16 +23,7 @@ from .frame_clock import FrameClock
 from .health import Health, Observed, TileState, judge
 from .sources import Reason
 from .tile_figures import TileFigures
-from .tile_paint import (
-    TileLook,
-    dimmed,
-    paint_ground,
-    paint_outline,
-    paint_picture,
-    paint_words,
-    place_of,
-    veil,
-)
+from .tile_paint import TileArt, TileLook, dimmed, paint_ground, paint_picture, place_of
 from .tile_text import lines_of, pill_of
 from .words import NO_ADDRESS, NO_CAMERA, STATES
 
@@ -68,7 +58,7 @@ class VideoTile(SkinWidget):
         self._lang = "zh"
         self._clock = clock
         self._look = TileLook()
-        self._veil: QPixmap | None = None
+        self._art = TileArt(skin)
         self._forget(time.monotonic())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -166,7 +156,7 @@ class VideoTile(SkinWidget):
 
     def on_skin(self) -> None:
         """Take the other theme or scale."""
-        self._veil = None
+        self._art.forget()
         super().on_skin()
 
     def sizeHint(self) -> QSize:
@@ -185,9 +175,7 @@ class VideoTile(SkinWidget):
             place = place_of(self.rect(), picture, ratio)
             paint_picture(painter, self.rect(), place, picture, self.skin)
         has_picture = picture is not None
-        painter.drawPixmap(place.topLeft(), self._veil_for(place.size(), ratio, has_picture))
-        paint_words(painter, place, self._look, self.skin, has_picture)
-        paint_outline(painter, place, self._look, self.skin)
+        self._art.paint(painter, place, self._look, has_picture)
         painter.end()
         self._count(time.monotonic(), has_picture)
 
@@ -266,13 +254,6 @@ class VideoTile(SkinWidget):
         if text != self.accessibleName():
             self.setAccessibleName(text)
             self.setToolTip(text)
-
-    def _veil_for(self, size: QSize, ratio: float, has_picture: bool) -> QPixmap:
-        wanted = (size, ratio, has_picture)
-        if self._veil is None or self._veil_key != wanted:
-            self._veil_key = wanted
-            self._veil = veil(size, ratio, self.skin, has_picture)
-        return self._veil
 
 
 def _transit_s(info: FrameInfo, now_s: float) -> float:

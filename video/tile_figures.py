@@ -43,8 +43,10 @@ class TileFigures:
         self._trim(now_s)
         if self._first_s is None:
             return 0.0
-        span_s = min(_WINDOW_S, now_s - self._first_s)
-        return len(self._painted) / span_s if span_s > 0 else 0.0
+        age_s = now_s - self._first_s
+        if age_s >= _WINDOW_S:
+            return len(self._painted) / _WINDOW_S
+        return (len(self._painted) - 1) / age_s if age_s > 0 else 0.0
 
     def as_report(self, state: str, now_s: float) -> dict[str, object]:
         """Return the row of ``report.json``; times in seconds, None for what did not happen."""

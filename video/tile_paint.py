@@ -1,6 +1,6 @@
 """How a tile looks: picture first, words over it, nothing that moves by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -16,27 +16,18 @@ from PySide6.QtGui import (
 
 from resources import tokens
 from widgets.icon import icon_pixmap
-from widgets.marks import mark_path
 from widgets.skin import Skin
 
+from .tile_pill import pill_image
+from .tile_sizes import is_narrow, is_tiny, type_px
 from .tile_text import Pill
 
 # Over a picture the words keep one look in both themes: light on a dark veil.
-_VEIL = QColor(13, 20, 34, 214)
 _WHITE = QColor(245, 248, 252)
 _SOFT = QColor(196, 207, 222)
-_TONES = {
-    "good": QColor(109, 229, 181),
-    "soon": QColor(255, 186, 66),
-    "act": QColor(214, 52, 70),
-    "none": QColor(196, 207, 222),
-}
+_ANY_PILL = Pill("", "", "")
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-_TINY_PX = 96
-_NARROW_PX = 140
-_SMALL_PX = 260
-_LARGE_PX = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +39,9 @@ class TileLook:
     pill: Pill | None = None
     lines: tuple[str, ...] = ()
     icon: str = "cctv"
-    is_dim: bool = False
     is_selected: bool = False
     is_hovered: bool = False
     has_focus: bool = False
-
-
-def type_px(width_px: int) -> int:
-    """Return the type size of the drawing for a tile of this width."""
-    if width_px < _SMALL_PX:
-        return 12
-    return 14 if width_px < _LARGE_PX else 18
 
 
 def dimmed(picture: QImage) -> QImage:
@@ -98,31 +81,43 @@ def paint_ground(painter: QPainter, box: QRect, skin: Skin) -> None:
     painter.fillRect(box, skin.color("raised"))
 
 
-def veil(size: QSize, ratio: float, skin: Skin, has_picture: bool) -> QPixmap:
-    """Return what lies over every picture of this size: dark foot, round corners."""
-    pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bool) -> QPixmap:
+    """Return what lies over a picture of this size: dark foot, words, round corners."""
+    pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    box = QRectF(0, 0, size.width(), size.height())
+    box = QRect(QPoint(0, 0), size)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if has_picture:
-        _paint_foot(painter, box, skin)
-    corners = QPainterPath()
-    corners.addRect(box)
-    round_box = QPainterPath()
-    radius = min(tokens.RADIUS_CONTROL_PX, box.height() / 8)
-    round_box.addRoundedRect(box, radius, radius)
+        _paint_foot(painter, QRectF(box), skin)
+    if is_tiny(size.width()):
+        _paint_tiny(painter, box, look, skin, has_picture)
+    else:
+        _paint_lines(painter, box, look, skin, has_picture)
+        _paint_foot_words(painter, box, look, skin, has_picture)
+    corners, round_box = QPainterPath(), QPainterPath()
+    corners.addRect(QRectF(box))
+    radius = min(tokens.RADIUS_CONTROL_PX, size.height() / 8)
+    round_box.addRoundedRect(QRectF(box), radius, radius)
     painter.fillPath(corners.subtracted(round_box), skin.color("panel"))
     painter.end()
     return pixmap
 
 
+def _paint_tiny(
+    painter: QPainter, box: QRect, look: TileLook, skin: Skin, has_picture: bool
+) -> None:
+    if has_picture or look.pill is not None:
+        return
+    side = skin.px(16)
+    icon = icon_pixmap(look.icon, skin.color("text_3"), side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(box.center() - QPoint(side // 2, side // 2), icon)
+
+
 def _paint_foot(painter: QPainter, box: QRectF, skin: Skin) -> None:
-    is_narrow = box.width() < _NARROW_PX  # name above clock
-    tall = min(
-        box.height() * (0.75 if is_narrow else 0.4), skin.px(type_px(int(box.width()))) * 3.4
-    )
+    width = int(box.width())
+    tall = min(box.height() * (0.75 if is_narrow(width) else 0.4), skin.px(type_px(width)) * 3.4)
     top = box.bottom() - tall
     fade = QLinearGradient(QPointF(0, top), QPointF(0, box.bottom()))
     fade.setColorAt(0, QColor(0, 0, 0, 0))
@@ -130,30 +125,11 @@ def _paint_foot(painter: QPainter, box: QRectF, skin: Skin) -> None:
     painter.fillRect(QRectF(0, top, box.width(), tall), fade)
 
 
-def paint_words(
-    painter: QPainter, box: QRect, look: TileLook, skin: Skin, has_picture: bool
-) -> None:
-    """Draw pill, middle lines, name and clock."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    is_tiny = box.width() < _TINY_PX
-    if look.pill is not None:
-        _paint_pill(painter, box, look.pill, skin, is_tiny)
-    if is_tiny:
-        if not has_picture and look.pill is None:
-            side = skin.px(16)
-            ratio = painter.device().devicePixelRatioF()
-            icon = icon_pixmap(look.icon, skin.color("text_3"), side, ratio)
-            painter.drawPixmap(box.center() - QPoint(side // 2, side // 2), icon)
-        return
-    _paint_lines(painter, box, look, skin, has_picture)
-    _paint_foot_words(painter, box, look, skin, has_picture)
-
-
 def _paint_foot_words(
     painter: QPainter, box: QRect, look: TileLook, skin: Skin, has_picture: bool
 ) -> None:
     size = type_px(box.width())
-    margin = skin.px(8 if box.width() >= _NARROW_PX else 5)
+    margin = skin.px(5 if is_narrow(box.width()) else 8)
     line = box.adjusted(margin, 0, -margin, -skin.px(5))
     clock_font, name_font = skin.font(size), skin.font(size, bold=True)
     metrics = QFontMetrics(name_font)
@@ -169,52 +145,6 @@ def _paint_foot_words(
     painter.setFont(name_font)
     name = metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, room)
     painter.drawText(line, _BOTTOM_LEFT, name)
-
-
-def _paint_pill(painter: QPainter, box: QRect, pill: Pill, skin: Skin, is_tiny: bool) -> None:
-    size = type_px(box.width())
-    font = skin.font(size, bold=pill.is_solid)
-    metrics = QFontMetrics(font)
-    mark = round(skin.px(size) * 0.7)
-    tall = skin.px(size) + skin.px(7)
-    pad = skin.px(7)
-    bare = pad * 2 + mark
-    room = box.width() - bare - skin.px(15)
-    text = "" if is_tiny else _fitting((pill.text, pill.short), metrics, room)
-    wide = bare + (skin.px(5) + metrics.horizontalAdvance(text) if text else 0)
-    margin = skin.px(4 if is_tiny else 5)
-    ground = QRectF(box.right() + 1 - margin - wide, box.y() + margin, wide, tall)
-    tone = _TONES[pill.tone]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tone if pill.is_solid else _VEIL)
-    painter.drawRoundedRect(ground, skin.px(6), skin.px(6))
-    ink = _WHITE if pill.is_solid else tone
-    spot = QRectF(ground.x() + pad, ground.center().y() - mark / 2, mark, mark)
-    _paint_mark(painter, spot, pill.shape, ink)
-    if text:
-        painter.setPen(ink)
-        painter.setFont(font)
-        words = ground.adjusted(pad + mark + skin.px(5), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-
-def _fitting(texts: tuple[str, ...], metrics: QFontMetrics, room_px: int) -> str:
-    """Return the first text that has room, else the last one cut."""
-    for text in texts:
-        if metrics.horizontalAdvance(text) <= room_px:
-            return text
-    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room_px)
-
-
-def _paint_mark(painter: QPainter, spot: QRectF, shape: str, ink: QColor) -> None:
-    if shape == "ring":
-        painter.setPen(QPen(ink, 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(spot.adjusted(1, 1, -1, -1))
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    painter.drawPath(mark_path(shape, spot))
 
 
 def _paint_lines(
@@ -264,3 +194,52 @@ def paint_outline(painter: QPainter, box: QRect, look: TileLook, skin: Skin) -> 
     inset = wide / 2
     edge = QRectF(box).adjusted(inset, inset, -inset, -inset)
     painter.drawRoundedRect(edge, radius, radius)
+
+
+class TileArt:
+    """Keeps what of a tile changes seldom, so that a new picture costs three blits.
+
+    The cover changes once a second with the clock; of pills there are a dozen.
+    """
+
+    _MAX_PILLS = 40
+
+    def __init__(self, skin: Skin) -> None:
+        self._skin = skin
+        self._pills: dict[tuple[Pill, int, float], QImage] = {}
+        self._cover: QPixmap | None = None
+        self._cover_key: tuple[QSize, float, bool, TileLook] | None = None
+
+    def forget(self) -> None:
+        """Draw everything anew: theme or scale is another one."""
+        self._pills.clear()
+        self._cover_key = None
+
+    def paint(self, painter: QPainter, place: QRect, look: TileLook, has_picture: bool) -> None:
+        """Paint everything that lies over the picture at ``place``."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(place.topLeft(), self._cover_for(place.size(), ratio, look, has_picture))
+        if look.pill is not None:
+            image = self._pill_for(look.pill, place.width(), ratio)
+            margin = self._skin.px(5)
+            left = place.right() + 1 - margin - image.width() / ratio
+            painter.drawImage(QPointF(left, place.y() + margin), image)
+        paint_outline(painter, place, look, self._skin)
+
+    def _cover_for(self, size: QSize, ratio: float, look: TileLook, has_picture: bool) -> QPixmap:
+        # Whether there is a pill moves the words; what it says does not.
+        pill = None if look.pill is None else _ANY_PILL
+        plain = replace(look, pill=pill, is_selected=False, is_hovered=False, has_focus=False)
+        key = (size, ratio, has_picture, plain)
+        if self._cover is None or key != self._cover_key:
+            self._cover_key = key
+            self._cover = cover(size, ratio, plain, self._skin, has_picture)
+        return self._cover
+
+    def _pill_for(self, pill: Pill, width_px: int, ratio: float) -> QImage:
+        key = (pill, width_px, ratio)
+        if key not in self._pills:
+            if len(self._pills) >= self._MAX_PILLS:
+                self._pills.clear()
+            self._pills[key] = pill_image(pill, width_px, self._skin, ratio)
+        return self._pills[key]
