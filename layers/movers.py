@@ -194,19 +194,20 @@ class MoverLayer(MapLayer):
         store = self.store
         if len(store) == 0:
             return None
-        at_x, at_y = view.to_px(store.x_m, store.y_m)
-        far = np.hypot(at_x - x_px, at_y - y_px)
-        far[~np.isfinite(far)] = np.inf
-        row = int(np.argmin(far))
-        if far[row] > _REACH_PX * self.scene.scale or self.scene.frame is None:
+        x_m, y_m = view.to_m(x_px, y_px)
+        reach_m = _REACH_PX * self.scene.scale * view.m_per_px
+        near = np.flatnonzero(
+            (np.abs(store.x_m - x_m) < reach_m) & (np.abs(store.y_m - y_m) < reach_m)
+        )
+        if len(near) == 0 or self.scene.frame is None:
             return None
+        far = np.hypot(store.x_m[near] - x_m, store.y_m[near] - y_m) / view.m_per_px
+        row, far_px = int(near[np.argmin(far)]), float(far.min())
         lon, lat = self.scene.frame.to_deg(float(store.x_m[row]), float(store.y_m[row]))
         mover = self._movers.get(store.ids[row])
         label = store.ids[row] if mover is None else mover.label
         age_s = (self.scene.now_ms - int(store.seen_ms[row])) / 1000
-        return Picked(
-            "mover", (store.ids[row],), float(far[row]), lon, lat, Words(label, label), age_s
-        )
+        return Picked("mover", (store.ids[row],), far_px, lon, lat, Words(label, label), age_s)
 
 
 class _DiscPainter:
