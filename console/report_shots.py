@@ -18,12 +18,12 @@ _log = logging.getLogger(__name__)
 SIZES = (QSize(1920, 1080), QSize(1366, 768))
 _FINISH_MS = 20_000
 # How often, and how long at most, is looked whether a new pose stands still.
-LOOK_MS, SETTLE_MS = 100, 12_000
+LOOK_MS, SETTLE_MS = 100, 6_000
 _LAYOUT_ROUNDS = 4
 
 
 class _Pose(NamedTuple):
-    """How the window stands for one picture; without a name none is taken."""
+    """How the window stands for one picture."""
 
     name: str
     theme: str
@@ -65,6 +65,7 @@ class Shots(QObject):
         self._pool.setMaxThreadCount(1)
         self._n = 0
         self._poses: list[_Pose] = []
+        self._pose_before = _Pose("", looks.theme.key, window.size())
         self._then: Callable[[], object] = self.finish
         self._quiet: TilesQuiet | None = None
         self._n_looks = 0
@@ -96,25 +97,27 @@ class Shots(QObject):
             then: Called when the last picture is taken.
             quiet: Whether the map stands still: new sizes and themes need new tiles.
         """
-        theme, size = self._looks.theme.key, self._window.size()
-        back = _Pose("", theme, size)
-        poses = [
+        self._pose_before = _Pose("", self._looks.theme.key, self._window.size())
+        if self._window.isMaximized():
+            # A window manager gives a maximised window no other size.
+            self._window.showNormal()
+        self._poses = [
             _Pose(f"desk-{key}-{wanted.width()}x{wanted.height()}", key, wanted)
             for wanted in SIZES
             for key in ("dark", "light")
         ]
-        self._poses = [*poses, back]
         self._then, self._quiet = then, quiet
         self._next_pose()
 
     @Slot()
     def _next_pose(self) -> None:
+        pose = self._poses[0] if self._poses else self._pose_before
+        with self._report.stalls.paused():
+            self._window.resize(pose.size)
+            self._looks.set_theme(pose.theme)
         if not self._poses:
             self._then()
             return
-        with self._report.stalls.paused():
-            self._window.resize(self._poses[0].size)
-            self._looks.set_theme(self._poses[0].theme)
         if self._quiet is not None:
             self._quiet.begin()
         self._n_looks = 0
@@ -125,14 +128,13 @@ class Shots(QObject):
         """Take the picture once everything stands still, or after a while in any case."""
         self._n_looks += 1
         is_late = self._n_looks * LOOK_MS >= SETTLE_MS
-        is_quiet = self._quiet is None or self._quiet.holds()
+        is_sized = self._window.size() == self._poses[0].size
+        is_quiet = is_sized and (self._quiet is None or self._quiet.holds())
         if not (is_late or is_quiet):
             return
         self._look.stop()
-        pose = self._poses.pop(0)
-        if pose.name:
-            with self._report.stalls.paused():
-                self._both_languages(pose.name, self._window)
+        with self._report.stalls.paused():
+            self._both_languages(self._poses.pop(0).name, self._window)
         self._next_pose()
 
     def finish(self) -> None:

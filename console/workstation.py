@@ -207,7 +207,8 @@ class Program(QObject):
 
     @Slot()
     def on_time_over(self) -> None:
-        """Take the last pictures, then close."""
+        """Write the report, take the last pictures, then close."""
+        self.write_report()
         if self.shots is None:
             self.desk.window.close()
         else:
@@ -240,5 +241,9 @@ class Program(QObject):
         """Write what was measured, and wait for the pictures."""
         if self.shots is not None:
             self.shots.finish()
+        self.write_report()
+
+    def write_report(self) -> None:
+        """Write what was measured so far, if anybody wants it."""
         if self._args.report_fragment:
             self.report.write(Path(self._args.report_fragment), self.seen.figures())
