@@ -13,6 +13,7 @@ import numpy as np
 import pyogrio
 import shapely
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.domain.mover import Mover, MoverKind
@@ -189,6 +190,8 @@ def plot_ms(n: int) -> float:
     plot.resize(*SIZE)
     plot.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     plot.show()
+    if not QTest.qWaitForWindowExposed(plot):
+        raise RuntimeError("the plot never came on the screen")
     rng = np.random.default_rng(7)
     x, y = rng.uniform(0, SIZE[0], n), rng.uniform(0, SIZE[1], n)
     step_x, step_y = rng.uniform(-3, 3, (2, n))

@@ -14,7 +14,7 @@ from .figure import Figure, compared
 
 _LIMIT_S = 400
 _BASE = "the bare base map, same window, same pan"
-_PLOT = "tuned pyqtgraph ScatterPlotItem, same positions"
+_PLOT = "tuned pyqtgraph ScatterPlotItem without any base map"
 
 
 def figures() -> Iterator[Figure]:
