@@ -95,8 +95,8 @@ PENDING_TO = Words("派往 {unit} · 等待回执", "To {unit} · waiting for th
 UNKNOWN_BAR = Words("{act} · 回执未到，再问", "{act} · no verdict came: ask again")
 
 # ---- lists -------------------------------------------------------------------------------------
-LIST_COUNT = Words("{title} · {n} 件", "{title} · {n} cases")
-LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n} cases, {shown} shown")
+LIST_COUNT = Words("{title} · {n} 件", "{title} · {n}")
+LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n}, {shown} shown")
 LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
 LIST_HINT = Words("Enter 打开 · Esc 关闭", "Enter opens · Esc closes")
 LIST_EMPTY = Words("没有案件", "No cases")

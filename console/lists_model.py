@@ -40,14 +40,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("class", w.COL_CLASS, 150),
-    Column("state", w.COL_STATE, 84),
+    Column("class", w.COL_CLASS, 196),
+    Column("state", w.COL_STATE, 96),
     Column("left", w.COL_LEFT, 150, number=True),
     Column("place", w.COL_PLACE, 0),
-    Column("unit", w.COL_UNIT, 130),
+    Column("unit", w.COL_UNIT, 150),
     Column("source", w.COL_SOURCE, 96),
     Column("reported", w.COL_REPORTED, 84, number=True),
-    Column("no", w.COL_NO, 190),
+    Column("no", w.COL_NO, 176),
 )
 
 

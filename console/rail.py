@@ -44,6 +44,7 @@ class Rail(QWidget):
         self._drag = drag
         self._book = RailBook()
         self._cards: dict[str, UnitCard] = {}
+        self._scrolled = 0
         self.setProperty(OWNS_KEYS, True)
         self._empty = label("", "text_3", 14)
         self._build()
@@ -179,6 +180,7 @@ class Rail(QWidget):
     @Slot(object)
     def _on_drag_began(self, _case: Case) -> None:
         self._near_edge.start()
+        self._scrolled = self._scroll.horizontalScrollBar().value()
         self._refresh()
 
     @Slot()
@@ -202,6 +204,8 @@ class Rail(QWidget):
     @Slot(object)
     def _on_drag_ended(self, _sent: bool) -> None:
         self._near_edge.stop()
+        # A hand finds every card where it was before: what a drag scrolled goes back.
+        self._scroll.horizontalScrollBar().setValue(self._scrolled)
         self._refresh()
 
     @Slot(object)

@@ -128,4 +128,4 @@ def test_the_list_speaks_english_when_asked(desk, panel):
     panel.show_list(every(desk))
     desk.lang.use("en")
     assert cell(panel, 0, "state") == "To dispatch"
-    assert "4 cases" in panel._title.text()
+    assert panel._title.text() == "To dispatch · 4"

@@ -1,13 +1,17 @@
 """The rail: counts from the situation, legality while a case is held, keys for every card."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from backend.domain.case import Act
+from backend.situation import Changes
 from console.rail import Rail
 from console.rail_card import DROP_MIN_MM, GLOW_PX, CardLook
 
-from .fake_link import MINUTE_MS, START_MS, delivered, filed, replied
+from .fake_link import MINUTE_MS, START_MS, UNITS, delivered, filed, replied
 
 
 @pytest.fixture
@@ -158,3 +162,32 @@ def test_the_rail_speaks_english_when_asked(desk, rail):
     desk.lang.use("en")
     assert rail.cards["td-drainage"].text.name == "Tingdong drainage"
     assert rail.cards["td-drainage"].text.in_hand == "Open 0"
+
+
+def test_a_first_choice_that_is_not_pinned_gets_the_slot_and_pinned_cards_stay(qtbot, desk, rail):
+    units = tuple(replace(unit, pin=0) if unit.pin == 1 else unit for unit in UNITS)
+    desk.link.tell_city(filed())
+    desk.face.pull()
+    city = msgspec.structs.replace(desk.face.city, units=units)
+    desk.face.situation.city = city
+    desk.face.changed.emit(Changes(city=city))
+    desk.selection.pick("01A")
+
+    assert rail.slot.isVisible()
+    assert rail.slot.unit_id == "td-drainage"
+    assert rail.card_of("td-drainage") is rail.slot
+    desk.drag.begin("01A")
+    desk.drag.hover("td-drainage")
+    assert rail.slot.look is CardLook.TARGET
+
+
+def test_what_a_drag_scrolled_goes_back(qtbot, desk, rail):
+    desk.show(filed())
+    rail.resize(400, 130)
+    bar = rail._scroll.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    desk.drag.begin("01A")
+    rail.card_of("city-up")
+    assert bar.value() > 0
+    desk.drag.cancel()
+    assert bar.value() == 0
