@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from backend.codebooks import load
 from backend.domain.case import Case
 from backend.domain.clock import Face
 from backend.domain.words import Words
@@ -263,11 +264,11 @@ class CasesLayer(MapLayer):
         cases = [self._store.cases[row] for row in rows]
         place = cases[0].place
         if len(cases) == 1:
-            title = Words(_title(cases[0]), _title(cases[0]))
-            return Picked("case", (cases[0].case_id,), far_px, place.lon_deg, place.lat_deg, title)
-        ids = tuple(case.case_id for case in cases)
+            ids, title = (cases[0].case_id,), _title(cases[0])
+            return Picked("case", ids, far_px, place.lon_deg, place.lat_deg, title)
+        members = tuple(case.case_id for case in cases)
         title = words.N_CASES.filled(n=len(cases))
-        return Picked("cluster", ids, far_px, place.lon_deg, place.lat_deg, title)
+        return Picked("cluster", members, far_px, place.lon_deg, place.lat_deg, title)
 
     def rect_m(self, case_ids: tuple[str, ...]) -> tuple[float, float, float, float] | None:
         """Return the rectangle around open cases in city metres, ``None`` for a single spot."""
@@ -326,5 +327,8 @@ def _faint(colour: QColor, alpha: float) -> QColor:
     return colour
 
 
-def _title(case: Case) -> str:
-    return case.place.address or case.case_no or case.case_id
+def _title(case: Case) -> Words:
+    """Return class and place of a case, as the hover chip shows them."""
+    name = load(case.codebook).name(case.class_key)
+    place = case.place.address or case.case_no
+    return Words(f"{name.zh}　{place}".strip(), f"{name.en}  {place}".strip())
