@@ -114,11 +114,11 @@ def whole_desk(qtbot, qapp, looks, tmp_path):
     """Make the whole window of a seat, with a scripted link and an empty map."""
     made: list[Workstation] = []
 
-    def make(actor: Actor, seat: str, *cases) -> Workstation:
+    def make(actor: Actor, seat: str, *cases, chart=None) -> Workstation:
         root = QObject()
         setting = DeskSetting(actor, SEATS[seat], codebooks.load())
         desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
-        desk.root, desk.link, desk.map = root, FakeLink(), FakeMap()
+        desk.root, desk.link, desk.map = root, FakeLink(), chart or FakeMap()
         desk.mosaic = FakeMosaic()
         desk.build(desk.link, Rooms(desk.map, desk.mosaic, None, tmp_path))
         made.append(desk)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.domain.case import Act
 from console.rail_card import CardLook
+from layers.view import MapView
 
 from .fake_link import ME, filed
 from .fake_rooms import card_of_case
@@ -47,7 +48,11 @@ class Hand:
 @pytest.fixture
 def desk(whole_desk, qtbot):
     """A dispatcher's whole window that stands still with one case to dispatch."""
-    desk = whole_desk(ME, "dispatch", filed("01A"))
+    return still(whole_desk(ME, "dispatch", filed("01A")), qtbot)
+
+
+def still(desk, qtbot):
+    """Wait until a new window stands where the window manager wants it."""
     qtbot.waitUntil(desk.window.isActiveWindow, timeout=LIMIT_MS)
     places = []
 
@@ -131,3 +136,17 @@ def test_a02_a_marker_on_the_map_can_be_dragged_too(qtbot, desk, hand):
 
     assert desk.link.sent[0].given.unit_id == "td-drainage"
     assert QApplication.activeModalWidget() is None
+
+
+def test_a02_a_marker_of_the_real_map_can_be_dragged(qtbot, whole_desk, hand):
+    desk = still(whole_desk(ME, "dispatch", filed("01A"), chart=MapView()), qtbot)
+    qtbot.waitUntil(lambda: "01A" in desk.map.painted_cases, timeout=LIMIT_MS)
+    middle = desk.map.viewport
+    marker = desk.map.mapToGlobal(desk.map.marker_rect("01A").center())
+    where = (middle.x_m, middle.y_m)
+
+    hand.drag(marker, desk.card_point("td-drainage"))
+
+    qtbot.waitUntil(lambda: bool(desk.link.sent), timeout=LIMIT_MS)
+    assert desk.link.sent[0].given.unit_id == "td-drainage"
+    assert (middle.x_m, middle.y_m) == where, "the map itself does not move"
