@@ -23,6 +23,8 @@ COMMANDS = {
         "run",
         "verify: prove the record, or name what changed",
     ),
+    "backup": ("backend.store.backup_command", "run", "keep the whole city in a folder"),
+    "restore": ("backend.store.restore_command", "run", "bring a backup to life in a new folder"),
     "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
     "check": ("backend.check", "run", "say what this machine lacks"),
 }

@@ -13,7 +13,7 @@ from .audit_tables import tables_fault
 from .audit_walk import MISSING, UNLINKED, Heard, Walk, unheard, walked
 from .journal import CHAIN_ID
 from .photos import PhotoFolder
-from .tables import ChainRow, MetaRow
+from .tables import LEFT, ChainRow, MetaRow
 
 SOUND = Words(
     "{rows} 行，链完整；{pictures} 张图片与记录一致；{anchors} 个锚点相符",
@@ -27,7 +27,6 @@ PICTURE_CHANGED = Words(
 )
 _PICTURES = Words("图片", "pictures")
 _HEARD_EVERY = 50
-_LEFT = "left:"
 
 
 class Proof(NamedTuple):
@@ -86,7 +85,7 @@ def histories(session: Session) -> Histories:
     """Return which history the store tells and which ones it was restored from."""
     rows: Mapping[str, str] = {row.key: row.value for row in session.scalars(select(MetaRow))}
     left_at = {
-        key.removeprefix(_LEFT): int(value) for key, value in rows.items() if key.startswith(_LEFT)
+        key.removeprefix(LEFT): int(value) for key, value in rows.items() if key.startswith(LEFT)
     }
     return Histories(rows["epoch"], left_at)
 

@@ -10,8 +10,10 @@ from backend.contract.messages import LogHead, LogRow
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.case import Case
 
+from .anchors import Anchor
+from .journal import CHAIN_ID
 from .packing import case_of, log_row
-from .tables import CaseRow, HeadRow, JournalRow, StandingRow
+from .tables import CaseRow, ChainRow, HeadRow, JournalRow, StandingRow
 
 
 class Picture(NamedTuple):
@@ -30,6 +32,12 @@ def heads(session: Session) -> dict[str, LogHead]:
         else LogHead(seq=0, digest=0)
         for topic in LOG_TOPICS
     }
+
+
+def chain_end(session: Session, real_ms: int, epoch: str) -> Anchor:
+    """Return where the chain stands."""
+    end = session.get_one(ChainRow, CHAIN_ID)
+    return Anchor(real_ms, end.seq, end.hash, epoch)
 
 
 def open_rows(session: Session, topics: Iterable[str], epoch: str) -> tuple[LogRow, ...]:

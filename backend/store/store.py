@@ -1,6 +1,7 @@
 """The store of one city: one durable writer, any number of readers, a folder of photos."""
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,10 +21,9 @@ from .audit import Proof, prove
 from .audit_walk import Heard, unheard
 from .engine import name_of, reader_engine, url_of, write_ahead, writer_engine
 from .faults import ABSENT, StoreFault, told_as_fault
-from .journal import CHAIN_ID
 from .packing import case_of, verdict_of
 from .photos import PhotoFolder
-from .tables import CaseRow, ChainRow, CommandRow, MetaRow
+from .tables import LEFT, CaseRow, CommandRow, MetaRow
 from .writing import Writing
 
 logger = logging.getLogger(__name__)
@@ -177,8 +177,23 @@ class Store:
     def anchor(self, real_ms: int) -> Anchor:
         """Return where the chain stands, to be written down outside the database."""
         with self._read() as session:
-            end = session.get_one(ChainRow, CHAIN_ID)
-            return Anchor(real_ms, end.seq, end.hash, self.epoch)
+            return reading.chain_end(session, real_ms, self.epoch)
+
+    @contextmanager
+    def held(self) -> Iterator[Session]:
+        """Hold one moment of the record: all that is read from this session is of it."""
+        with self._read() as session:
+            yield session
+
+    def begin_history(self) -> str:
+        """Give a record that was restored a new epoch, and note at which row the old one ended."""
+        with self._alone(), told_as_fault(self._where):
+            with Session(self._writer) as session, session.begin():
+                end = reading.chain_end(session, 0, self.epoch)
+                session.add(MetaRow(key=f"{LEFT}{end.epoch}", value=str(end.seq)))
+                session.get_one(MetaRow, _EPOCH).value = new_epoch()
+            self.epoch = self._epoch_kept()
+        return self.epoch
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""
@@ -230,3 +245,8 @@ class Store:
     def _epoch_kept(self) -> str:
         with Session(self._reader) as session:
             return session.get_one(MetaRow, _EPOCH).value
+
+
+def new_epoch() -> str:
+    """Return a name for a history that nobody had before."""
+    return secrets.token_hex(8)

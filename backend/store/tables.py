@@ -133,6 +133,10 @@ class SerialRow(Base):
     serial: Mapped[int] = mapped_column(Integer)
 
 
+# Before an epoch that a restore ended; the value is its last row.
+LEFT = "left:"
+
+
 class MetaRow(Base):
     """Facts about the store itself: ``epoch``. The schema is kept by Alembic in its own table."""
 

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from backend.store import Store
-from tests.backend.store.stores import cluster, place
+from tests.backend.store.stores import cluster, place, server
 
 from .hall import Hall
 
-__all__ = ["cluster", "place"]
+__all__ = ["cluster", "place", "server"]
 
 
 @pytest.fixture

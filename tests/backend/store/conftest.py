@@ -1,3 +1,3 @@
-from .stores import cluster, place, store
+from .stores import cluster, place, server, store
 
-__all__ = ["cluster", "place", "store"]
+__all__ = ["cluster", "place", "server", "store"]

@@ -37,13 +37,23 @@ class Cluster:
     def new_url(self) -> str:
         """Make an empty schema and return its address: cheaper than a database, as far apart."""
         self._n += 1
-        name = f"wanmi_{self._n}"
-        with psycopg.connect(
-            host=str(self._root), user="wanmi", dbname="postgres", autocommit=True
-        ) as connection:
-            connection.execute(f"CREATE SCHEMA {name}".encode())
-        options = f"host={self._root}&options=-csearch_path%3D{name}"
-        return f"postgresql+psycopg://wanmi@/postgres?{options}"
+        return self._with_schema("postgres", f"wanmi_{self._n}")
+
+    def beside(self, url: str) -> str:
+        """Make a database with an empty schema of the same name as another's."""
+        self._n += 1
+        with self._connected("postgres") as connection:
+            connection.execute(f"CREATE DATABASE wanmi_{self._n}".encode())
+        return self._with_schema(f"wanmi_{self._n}", url.rpartition("%3D")[2])
+
+    def _with_schema(self, database: str, schema: str) -> str:
+        with self._connected(database) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}".encode())
+        options = f"host={self._root}&options=-csearch_path%3D{schema}"
+        return f"postgresql+psycopg://wanmi@/{database}?{options}"
+
+    def _connected(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(host=str(self._root), user="wanmi", dbname=database, autocommit=True)
 
     def stop(self) -> None:
         """Stop the server at once."""

@@ -25,16 +25,21 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Callable[[], str]]:
+def server() -> Iterator[Cluster]:
     bin_path = tools()
     if bin_path is None:
         pytest.skip("no PostgreSQL server here (apt install postgresql): SQLite alone is tested")
     # Not below pytest's folder: that is closed to the server's account, and too long for a socket.
     root = Path(tempfile.mkdtemp(prefix="wanmi-pg-", dir="/tmp"))
-    server = Cluster(bin_path, root)
-    yield server.new_url
-    server.stop()
+    running = Cluster(bin_path, root)
+    yield running
+    running.stop()
     shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def cluster(server: Cluster) -> Callable[[], str]:
+    return server.new_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
