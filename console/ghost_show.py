@@ -131,7 +131,8 @@ class GhostShow(QObject):
         self._played_s += _STEP_S
         if self._hand.is_showing:
             return
-        if self._end_scene() or self._play_scene() or self._urge_next():
+        # An unread case will not wait, least of all while the city's clock runs fast.
+        if self._urge_next() or self._end_scene() or self._play_scene():
             return
         self._drag_next()
 
