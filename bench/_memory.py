@@ -100,6 +100,10 @@ class MemoryRecord:
     def __init__(self, n_open: int) -> None:
         self._picture = MemoryPicture(n_open)
 
+    def heads(self) -> dict[str, LogHead]:
+        """Return where the journal stood at the start."""
+        return self._picture.heads
+
     def picture(self, topics: object = ()) -> MemoryPicture:
         """Return all that is open."""
         del topics

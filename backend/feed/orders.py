@@ -16,6 +16,7 @@ from backend.contract.messages import (
 )
 from backend.domain.errors import Refused
 from backend.domain.roles import Role
+from backend.services.forms import check_actor, check_command_id
 
 from .parts import Parts
 from .sayings import refused, refused_by, unknown
@@ -52,6 +53,9 @@ class Orders:
             return unknown(order.command_id)
 
     def _decide(self, order: Answered) -> Verdict | Stored:
+        # Before anybody quotes a name in a sentence: it may be ten megabytes long.
+        check_command_id(order.command_id)
+        check_actor(order.actor)
         match order:
             case Command():
                 return self._parts.desk.act(order)

@@ -1,6 +1,7 @@
 """Journal rows on their way from the commit to the publisher: in order, and none left out."""
 
 import queue
+import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from backend.contract.messages import LogHead, LogRow
@@ -12,7 +13,7 @@ class Outbox:
     Args:
         rows_after: Reads a topic's rows between two numbers.
 
-    Thread: ``put`` from the writer's, after each commit; ``take`` from the publisher's.
+    Thread: ``put`` and ``catch_up`` from any, ``take`` from the publisher's.
     """
 
     def __init__(self, rows_after: Callable[[str, int, int], Sequence[LogRow]]) -> None:
@@ -20,6 +21,7 @@ class Outbox:
         self._rows: queue.SimpleQueue[LogRow] = queue.SimpleQueue()
         self._last: dict[str, int] = {}
         self._wake: Callable[[], None] = _nobody
+        self._lock = threading.Lock()
 
     def start(self, heads: Mapping[str, LogHead], wake: Callable[[], None]) -> None:
         """Begin behind these heads; ``wake`` is called when rows wait."""
@@ -28,16 +30,27 @@ class Outbox:
 
     def put(self, rows: Sequence[LogRow]) -> None:
         """Take the rows of one commit."""
-        for row in rows:
-            last = self._last.get(row.topic, 0)
-            if row.seq <= last:
-                continue
-            if row.prev_seq > last:
-                for missed in self._rows_after(row.topic, last, row.prev_seq):
-                    self._rows.put(missed)
-            self._rows.put(row)
-            self._last[row.topic] = row.seq
+        with self._lock:
+            for row in rows:
+                self._put(row)
         self._wake()
+
+    def catch_up(self, heads: Mapping[str, LogHead]) -> None:
+        """Take what the record holds and nobody told: committed, and then the answer got lost."""
+        for topic, head in heads.items():
+            last = self._last.get(topic, 0)
+            if head.seq > last:
+                self.put(self._rows_after(topic, last, head.seq))
+
+    def _put(self, row: LogRow) -> None:
+        last = self._last.get(row.topic, 0)
+        if row.seq <= last:
+            return
+        if row.prev_seq > last:
+            for missed in self._rows_after(row.topic, last, row.prev_seq):
+                self._rows.put(missed)
+        self._rows.put(row)
+        self._last[row.topic] = row.seq
 
     def take(self) -> list[LogRow]:
         """Return what waits, in the order of the journal."""

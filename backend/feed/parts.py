@@ -43,6 +43,10 @@ class Record(Protocol):
         """Return the name of this history."""
         ...
 
+    def heads(self) -> Mapping[str, LogHead]:
+        """Return where each log topic stands."""
+        ...
+
     def picture(self, topics: Sequence[str] = ...) -> Picture:
         """Return the heads and all rows in force at one moment."""
         ...
@@ -148,6 +152,7 @@ class Pace:
 
     Attributes:
         positions_s: Shortest time between two batches of positions.
+        look_s: Time between two looks for rows that were committed and never told.
         part_rows: Rows in one part of a snapshot.
         part_bytes: Payload bytes in one part; far below what a console accepts.
         range_rows: Longest range that is answered; a longer one is told to take the snapshot.
@@ -158,6 +163,7 @@ class Pace:
     beat_s: float = 1.0
     positions_s: float = 0.5
     tick_s: float = 0.2
+    look_s: float = 1.0
     keys_s: float = 1.0
     part_rows: int = 500
     part_bytes: int = 4 * 2**20

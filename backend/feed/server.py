@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 
 from backend.contract.messages import CityInfo
 from backend.domain.errors import OperatorError
@@ -53,9 +54,10 @@ class FeedServer:
             waker=Waker(),
             outbox=outbox,
             orders=Orders(parts, self._hurry),
-            writer=Worker("writer", pace.queue, parts.desk.tick, pace.tick_s),
+            writer=Worker("writer", pace.queue, self._tick, pace.tick_s),
             reader=Worker("reader", pace.queue),
         )
+        self._looked_s = 0.0
         self._stopping = threading.Event()
         self._ready = threading.Event()
         self._failure: BaseException | None = None
@@ -141,6 +143,13 @@ class FeedServer:
     def _hurry(self) -> None:
         self._open_channel.publisher.hurry()
         self._crew.waker.wake()
+
+    def _tick(self) -> None:
+        """Do what became due; now and then see that nothing was committed and never told."""
+        self._parts.desk.tick()
+        if time.monotonic() - self._looked_s >= self._pace.look_s:
+            self._crew.outbox.catch_up(self._parts.record.heads())
+            self._looked_s = time.monotonic()
 
     def _described(self) -> dict[str, object]:
         ends = self.endpoints

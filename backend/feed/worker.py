@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from backend.domain.errors import OperatorError
+
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], None]
@@ -16,8 +18,8 @@ class Worker:
 
     Args:
         limit: Jobs that may wait.
-        tick: Called about every ``tick_s`` when given; what it raises is logged and it is called
-            again.
+        tick: Called about every ``tick_s`` when given; what it raises is logged, now and then when
+            it goes on, and it is called again.
 
     Thread: ``offer`` from any; ``start`` and ``stop`` from the owner's.
     """
@@ -28,6 +30,7 @@ class Worker:
         self._jobs: queue.Queue[Job | None] = queue.Queue(limit)
         self._tick = tick
         self._tick_s = tick_s
+        self._n_failed = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -63,7 +66,27 @@ class Worker:
             if time.monotonic() >= due_s:
                 due_s = time.monotonic() + self._tick_s
                 if self._tick is not None:
-                    self._do(self._tick)
+                    self._do_tick(self._tick)
+
+    def _do_tick(self, tick: Callable[[], object]) -> None:
+        """Tick; a store that is away for a minute is said a few times, not three hundred."""
+        try:
+            tick()
+        except Exception as why:
+            self._n_failed += 1
+            if self._n_failed & (self._n_failed - 1) == 0:  # the 1st, 2nd, 4th, 8th in a row
+                ours = None if isinstance(why, OperatorError) else why
+                logger.error(
+                    "%s: failed %d times in a row: %s",
+                    self._thread.name,
+                    self._n_failed,
+                    why,
+                    exc_info=ours,
+                )
+            return
+        if self._n_failed:
+            logger.warning("%s: works again after %d failures", self._thread.name, self._n_failed)
+        self._n_failed = 0
 
     def _do(self, job: Callable[[], object]) -> None:
         try:

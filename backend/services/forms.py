@@ -85,6 +85,17 @@ def check_command_id(command_id: str) -> None:
         raise refusal("malformed", what="command_id")
 
 
+def check_actor(actor: Actor) -> None:
+    """Check that who asks can be named in a sentence and in the record.
+
+    Raises:
+        Refused: A name is too long or holds control characters.
+    """
+    for name in ("account", "seat"):
+        if not _may_be_kept(name, getattr(actor, name)):
+            raise refusal("malformed", what=name)
+
+
 def check_alarm_id(alarm_id: str) -> None:
     """Check that an alarm's id can be kept; as ``check_command_id``."""
     if not _ID.fullmatch(alarm_id):

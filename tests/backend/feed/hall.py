@@ -20,6 +20,7 @@ from backend.link.timing import Timing
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
 from backend.situation import Changes, Situation
 from backend.store import Store
+from tests.patience import patiently
 
 CITY_MS = 1_781_049_600_000
 LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
@@ -28,7 +29,7 @@ COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DISPATCHER = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 UNITS = (Actor("td-drainage", Role.UNIT), Actor("td-sanitation", Role.UNIT))
 STREAMS = {"34020000001320000001": "rtsp://secret:word@10.0.0.9/1"}
-QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
+QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, look_s=0.1, keys_s=0.05)
 # Everything a tenth as patient as in a hall, so that a test of what times out takes a moment.
 HASTY = Timing(
     jitter_s=0.02,
@@ -46,7 +47,7 @@ HASTY = Timing(
 
 def until(holds: Callable[[], object], limit_s: float = 10.0) -> None:
     """Wait for a condition; fail when it does not come true in time."""
-    end_s = time.monotonic() + limit_s
+    end_s = time.monotonic() + patiently(limit_s)
     pause = threading.Event()
     while not holds():
         assert time.monotonic() < end_s, "the condition did not come true"
@@ -99,12 +100,13 @@ class Hall:
         self.bind: str | None = None
         self._is_open = is_open
         self._pace = pace
+        self.people: tuple[Actor, ...] = (LEADER, INTAKE, COLLECTOR, DISPATCHER, *UNITS)
         self.links: list[Link] = []
 
     def start(self) -> "Hall":
         self.store = Store.open(self.source, self.folder.media)
         self.outbox = Outbox(self.store.rows_after)
-        accounts = Accounts([LEADER, INTAKE, COLLECTOR, DISPATCHER, *UNITS])
+        accounts = Accounts(self.people)
         self.desk = CaseDesk(
             self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
         )

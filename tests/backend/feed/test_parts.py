@@ -7,6 +7,7 @@ import pytest
 
 from backend.contract.messages import GetSnapshot, LogHead, LogRow
 from backend.domain.errors import OperatorError
+from backend.domain.words import Words
 from backend.feed.city_time import CityRun
 from backend.feed.open_book import OpenBook
 from backend.feed.outbox import Outbox
@@ -158,6 +159,25 @@ def test_a_worker_that_hangs_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         worker.stop(0.05)
     gate.set()
     until(lambda: not worker._thread.is_alive())
+
+
+def test_a_tick_that_fails_for_a_minute_is_said_a_few_times(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    calls: list[int] = []
+
+    def tick() -> None:
+        calls.append(1)
+        if len(calls) <= 100:
+            raise OperatorError(Words("坏了", "it is away"))
+
+    worker = Worker("w", 10, tick, tick_s=0.001)
+    worker.start()
+    until(lambda: len(calls) > 110)
+    worker.stop()
+    said = [record.message for record in caplog.records]
+    assert len(said) == 8 and "works again after 100" in said[-1], said
+    assert "Traceback" not in caplog.text
 
 
 # ---- the city's clock ------------------------------------------------------------------------

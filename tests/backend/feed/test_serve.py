@@ -22,6 +22,7 @@ from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 from backend.store import Store
 from tests.backend.store.builders import NOW_MS, case, put
+from tests.patience import patiently
 
 from .hall import HASTY, LEADER, Mirror, until
 
@@ -88,8 +89,8 @@ def desk(folder: DataFolder) -> Iterator[Mirror]:
 
 def ended_within(process: subprocess.Popen[bytes], limit_s: float) -> int:
     begun_s = time.monotonic()
-    status = process.wait(10)
-    assert time.monotonic() - begun_s < limit_s
+    status = process.wait(patiently(limit_s) + 5)
+    assert time.monotonic() - begun_s < patiently(limit_s)
     return status
 
 
