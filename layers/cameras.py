@@ -34,13 +34,15 @@ class CamerasLayer(MapLayer):
         self._x_m = np.zeros(0)
         self._y_m = np.zeros(0)
         self._states: dict[str, str] = {}
+        self._has_met = False
 
     def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
         """Absorb the city's cameras."""
         del faces
         city, frame = situation.city, self.scene.frame
-        if city is None or frame is None or (self._cameras and changes.city is None):
+        if city is None or frame is None or (self._has_met and changes.city is None):
             return False
+        self._has_met = True
         self._cameras = tuple(city.cameras)
         if self._cameras:
             self._x_m, self._y_m = frame.to_m(
@@ -52,6 +54,7 @@ class CamerasLayer(MapLayer):
     def reset(self) -> None:
         """Another city: forget the cameras."""
         self._cameras = ()
+        self._has_met = False
         self._x_m = self._y_m = np.zeros(0)
 
     def set_states(self, states: Mapping[str, str]) -> bool:

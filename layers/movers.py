@@ -20,7 +20,7 @@ from resources.tokens import FONT_FAMILY, Theme
 from . import words
 from .base import Canvas, MapLayer, Picked, Scene
 from .frame import Floats
-from .mover_store import MoverStore
+from .mover_store import GLIDE_S, MoverStore
 from .sprites import Atlas, thinned
 from .viewport import Viewport
 
@@ -30,6 +30,7 @@ _FACES = N_HEADINGS + 1
 _SLOW_MPS = 0.4
 _REACH_PX = 12.0
 _MOST_TOLD = 2000
+_TOLD_WITHIN_S = 1.0
 _MOST_AGES = 120
 
 
@@ -61,6 +62,7 @@ class MoverLayer(MapLayer):
         self.store = MoverStore()
         self._kinds = tuple(self.looks)
         self._movers: dict[str, Mover] = {}
+        self._has_met = False
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._fresh: list[tuple[str, str, int]] = []
 
@@ -74,13 +76,14 @@ class MoverLayer(MapLayer):
         """Another city: forget all movers."""
         self.store = MoverStore()
         self._movers = {}
+        self._has_met = False
 
     def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
         """Absorb movers and their fixes."""
         del faces
         if self.scene.frame is None:
             return False
-        if changes.city is not None or changes.reset or not self._movers:
+        if changes.city is not None or changes.reset or not self._has_met:
             self._meet(situation)
             fixes = tuple(situation.fixes.values())
         else:
@@ -91,8 +94,12 @@ class MoverLayer(MapLayer):
         return len(rows) > 0
 
     def _meet(self, situation: Situation) -> None:
+        """Take who moves; when somebody has left, begin anew."""
         mine = [mover for mover in situation.movers.values() if mover.kind in self.looks]
-        self._movers = {mover.mover_id: mover for mover in mine}
+        movers = {mover.mover_id: mover for mover in mine}
+        if not self._movers.keys() <= movers.keys():
+            self.reset()
+        self._movers, self._has_met = movers, situation.city is not None
         self.store.add(
             [mover.mover_id for mover in mine], [self._kinds.index(mover.kind) for mover in mine]
         )
@@ -126,6 +133,7 @@ class MoverLayer(MapLayer):
         x_m, y_m = store.places(canvas.now_s)
         x_px, y_px = view.to_px(x_m, y_m)
         rows = view.seen(x_px, y_px, canvas.border_px / 2)
+        self._note_painted(rows, canvas.now_s)
         if len(rows) == 0:
             return
         x_px, y_px = x_px[rows], y_px[rows]
@@ -137,7 +145,6 @@ class MoverLayer(MapLayer):
         atlas.blit(canvas.pixels, columns[kept], lines[kept], self._sprites(rows[kept]))
         if disc.has_sign:
             self._paint_ages(canvas.painter, rows, x_px, y_px, disc)
-        self._note_painted(rows, canvas.now_s)
 
     def disc_at(self, zoom: float) -> Disc:
         """Return the disc of a zoom."""
@@ -180,11 +187,14 @@ class MoverLayer(MapLayer):
             painter.drawText(place, words.age(age_s).of(self.scene.lang))
 
     def _note_painted(self, rows: NDArray[np.intp], now_s: float) -> None:
+        """Note who is seen at a new fix; what came long ago or out of sight is no news any more."""
         store = self.store
-        rows = rows[store.is_news[rows] & store.arrived(now_s)[rows]]
-        store.is_news[rows] = False
+        has_arrived = store.arrived(now_s)
+        is_late = now_s - store.since_s > GLIDE_S + _TOLD_WITHIN_S
+        told = rows[store.is_news[rows] & has_arrived[rows] & ~is_late[rows]]
+        store.is_news[has_arrived] = False
         self._fresh += [
-            ("fix", store.ids[row], int(store.seen_ms[row])) for row in rows[:_MOST_TOLD]
+            ("fix", store.ids[row], int(store.seen_ms[row])) for row in told[:_MOST_TOLD]
         ]
 
     # ---- pick --------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class _LayerRow(_Painted):
         """Return the size wanted."""
         metrics = QFontMetrics(self.type_of(13))
         title = metrics.horizontalAdvance(self.layer.spec.title.of(self.scene.lang))
-        return QSize(title + self.px(2 * _PAD_PX + _BOX_PX + _GAP_PX + 122), self.px(_ROW_PX))
+        return QSize(title + self.px(2 * _PAD_PX + _BOX_PX + _GAP_PX + 108), self.px(_ROW_PX))
 
     def refresh(self) -> None:
         """Take title, count and age as they are now."""
@@ -116,7 +116,7 @@ class _LayerRow(_Painted):
         right = middle | Qt.AlignmentFlag.AlignRight
         painter.setPen(self.tone("text_2"))
         count = f"{self.layer.count():,}"
-        painter.drawText(self.rect().adjusted(0, 0, -self.px(_PAD_PX + 54), 0), right, count)
+        painter.drawText(self.rect().adjusted(0, 0, -self.px(_PAD_PX + 48), 0), right, count)
         age, tone = self._age()
         painter.setFont(self.type_of(12))
         painter.setPen(self.tone(tone))

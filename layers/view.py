@@ -15,6 +15,7 @@ from backend.domain.clock import Face
 from backend.situation import Changes, Situation
 from resources.tokens import Theme
 
+from . import words
 from .base import Picked, Scene
 from .basemap.service import NO_STATE, MapPhase, MapState, TileService
 from .basemap.style import MapStyle
@@ -319,6 +320,7 @@ class MapView(QWidget):
         self.ask()
 
     def _dress(self) -> None:
+        self.setAccessibleName(words.MAP.of(self.scene.lang))
         self.scene.dpr = self.viewport.dpr
         self.deck.dress()
         self._easel.dress(self._style.colour(self.scene.theme.key, self._style.ground))

@@ -2,6 +2,7 @@
 
 from backend.domain.words import Words
 
+MAP = Words("城市地图", "City map")
 LOADING = Words("底图载入中…", "Loading the base map…")
 NO_MAP = Words("没有底图，图层照常显示", "No base map; the layers work on")
 MAP_MISSING = Words(

@@ -66,6 +66,7 @@ class Shapes:
     shapes: NDArray[np.object_]
     columns: dict[str, NDArray[Any]]
     tree: shapely.STRtree
+    _texts: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -85,9 +86,10 @@ class Shapes:
 
     def text(self, column: str) -> NDArray[Any]:
         """Return ``(N,)`` strings of a column, ``""`` where there is none."""
-        if column not in self.columns:
-            return np.full(len(self.shapes), "", dtype=object)
-        return np.array([value or "" for value in self.columns[column]], dtype=object)
+        if column not in self._texts:
+            values = self.columns.get(column, np.full(len(self.shapes), "", dtype=object))
+            self._texts[column] = np.array([value or "" for value in values], dtype=object)
+        return self._texts[column]
 
 
 @dataclass(slots=True)

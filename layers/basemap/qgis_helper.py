@@ -124,11 +124,12 @@ class Board:
         self.crs = crs
         self.is_project = is_project
         self.zoom = None
-        opened = [(rule, self.open(rule, rule["key"])) for rule in style["layers"]]
+        opened = [(rule, self.open(rule)) for rule in style["layers"]]
         self.rules = [(rule, layer) for rule, layer in opened if layer is not None]
 
-    def open(self, rule, name):
+    def open(self, rule):
         """Return the rule's layer, or None when the map has nothing for it."""
+        name = rule.get("title", rule["key"])
         layer = QgsVectorLayer(f"{self.map_path}|layername={rule['from']}", name, "ogr")
         if not layer.isValid() or not layer.crs().isValid():
             return None
@@ -297,7 +298,7 @@ class Helper:
             limit_scale(layer, rule)
             project.addMapLayer(layer)
         for rule in self.style["labels"]:
-            layer = board.open(rule, "name-" + rule["key"])
+            layer = board.open(rule)
             if layer is not None:
                 layer.setRenderer(QgsNullSymbolRenderer())
                 layer.setLabeling(QgsVectorLayerSimpleLabeling(lettering(rule, board)))

@@ -7,6 +7,8 @@ import pytest
 
 import resources
 from backend.situation import Changes, Situation
+from layers.basemap.qgis_process import SYSTEM_PYTHON
+from layers.basemap.service import TileService
 from layers.basemap.style import MapStyle
 from layers.frame import CityFrame
 from layers.view import MapView
@@ -29,6 +31,21 @@ def frame() -> CityFrame:
 @pytest.fixture(scope="session")
 def style() -> MapStyle:
     return MapStyle(resources.path("map_style.json"))
+
+
+@pytest.fixture
+def start_service(qapp, style, town_map, frame, tmp_path) -> Iterator[Callable[..., TileService]]:
+    """Start a tile service of the town; it is closed when the test ends."""
+    made: list[TileService] = []
+
+    def start(python: str = SYSTEM_PYTHON) -> TileService:
+        made.append(TileService(style, python=python))
+        made[-1].open(town_map, tmp_path / "tiles", frame)
+        return made[-1]
+
+    yield start
+    for service in made:
+        service.close()
 
 
 @pytest.fixture

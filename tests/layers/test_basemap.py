@@ -12,7 +12,6 @@ import pytest
 import shapely
 from PySide6.QtGui import QColor, QImage
 
-from backend.domain.words import Words
 from layers import words
 from layers.basemap.board import Made, Rank, TileBoard, Wish
 from layers.basemap.cache import TileCache
@@ -49,20 +48,6 @@ def pixels_of(image: QImage) -> np.ndarray:
 
 def rgb(colour: str) -> int:
     return QColor(colour).rgb()
-
-
-@pytest.fixture
-def service(qapp, style):
-    made = TileService(style, python=NO_PYTHON)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def qgis_service(qapp, style):
-    made = TileService(style)
-    yield made
-    made.close()
 
 
 def metatile_at(x_m: float, y_m: float, z: int, style: str = "s") -> Metatile:
@@ -316,40 +301,40 @@ def all_here(service: TileService, frame, rank: Rank, z: int = 6) -> bool:
     return all(tile in service._tiles and service._tiles[tile][1] >= rank for tile in tiles)
 
 
-def test_the_map_starts_without_qgis(qtbot, service, town_map, frame, tmp_path) -> None:
-    service.open(town_map, tmp_path, frame)
+def test_the_map_starts_without_qgis(qtbot, start_service, frame) -> None:
+    service = start_service(NO_PYTHON)
     qtbot.waitUntil(lambda: all_here(service, frame, Rank.PLAIN), timeout=20_000)
     qtbot.waitUntil(lambda: service.state.words == words.QGIS_ABSENT)
     assert service.state.phase is MapPhase.READY
     assert service.state.by is Rank.PLAIN
 
 
-def test_a_second_start_takes_its_tiles_from_disk(qtbot, style, town_map, frame, tmp_path) -> None:
+def test_a_second_start_takes_its_tiles_from_disk(qtbot, start_service, frame) -> None:
     for _ in range(2):
-        service = TileService(style, python=NO_PYTHON)
-        service.open(town_map, tmp_path, frame)
+        service = start_service(NO_PYTHON)
         qtbot.waitUntil(lambda s=service: all_here(s, frame, Rank.PLAIN), timeout=20_000)
         service.close()
     assert not service._loader.looked_up, "every tile was found in the cache"
 
 
-def test_a_broken_map_is_said_in_both_languages(qtbot, service, frame, tmp_path) -> None:
+def test_a_broken_map_is_said_in_both_languages(qtbot, qapp, style, frame, tmp_path) -> None:
+    service = TileService(style, python=NO_PYTHON)
     path = tmp_path / "map.gpkg"
     path.write_bytes(b"junk" * 500)
     with qtbot.waitSignal(
         service.state_changed, check_params_cb=lambda state: state.phase is MapPhase.BROKEN
     ):
         service.open(path, tmp_path, frame)
-    said: Words = service.state.words
-    assert said == words.MAP_BROKEN.filled(name="map.gpkg")
+    assert service.state.words == words.MAP_BROKEN.filled(name="map.gpkg")
+    service.close()
 
 
 @needs_qgis
 def test_qgis_really_renders_and_replaces_the_plain_tiles(
-    qtbot, qgis_service, town_map, frame, tmp_path, style
+    qtbot, start_service, town_map, frame, style
 ) -> None:
     digest = town_map.read_bytes()
-    qgis_service.open(town_map, tmp_path, frame)
+    qgis_service = start_service()
     qtbot.waitUntil(lambda: all_here(qgis_service, frame, Rank.QGIS), timeout=60_000)
     name = qgis_service.style_of("dark")
     here = tiles_in(name, 6, frame.bounds_m)
@@ -379,10 +364,8 @@ def test_both_renderers_agree_on_the_picture(qapp, town_map, frame, style, tmp_p
 
 
 @needs_qgis
-def test_the_map_goes_on_when_the_helper_is_killed(
-    qtbot, qgis_service, town_map, frame, tmp_path
-) -> None:
-    qgis_service.open(town_map, tmp_path, frame)
+def test_the_map_goes_on_when_the_helper_is_killed(qtbot, start_service, frame) -> None:
+    qgis_service = start_service()
     qtbot.waitUntil(lambda: all_here(qgis_service, frame, Rank.QGIS, z=5), timeout=60_000)
     first = qgis_service.helper_pid
     os.kill(first, signal.SIGKILL)

@@ -420,3 +420,37 @@ def test_a_view_that_goes_leaves_no_worker(qtbot, qapp, town_map, tmp_path) -> N
     made.stop()
     gc.collect()
     assert not [t.name for t in threading.enumerate() if t.name.startswith("map-")]
+
+
+def test_a_city_without_cameras_or_buses_is_met_once(view, tell, frame) -> None:
+    situation = tell()
+    composed = []
+    view._easel.ground.spoil = lambda: composed.append(1)
+    for _ in range(3):
+        view.take(situation, Changes(), NOW_MS, {})
+    assert composed == []
+
+
+def test_a_mover_that_left_the_city_leaves_the_map(view, tell, frame) -> None:
+    one, two = (Mover(f"B{i}", MoverKind.BUS, f"公交 {i}") for i in (1, 2))
+    x0, y0 = middle(frame)
+    situation = tell(
+        fixes=[fix_at(frame, m.mover_id, x0, y0) for m in (one, two)], movers=[one, two]
+    )
+    assert view.deck["buses"].count() == 2
+    del situation.movers["B1"], situation.fixes["B1"]
+    tell(movers=[two])
+    assert view.deck["buses"].count() == 1
+
+
+def test_a_fix_seen_long_after_it_came_is_not_told_as_news(view, tell, frame) -> None:
+    rows = []
+    view.on_painted = rows.extend
+    x0, y0 = middle(frame)
+    view.centre_on(*frame.to_deg(x0 - 1500, y0), zoom=9.0)
+    bus = Mover("B1", MoverKind.BUS, "公交 1")
+    tell(fixes=[fix_at(frame, "B1", x0 + 1500, y0)], movers=[bus])
+    frame_of(view)
+    view.fit_city()
+    frame_of(view)
+    assert rows == []
