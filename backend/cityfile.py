@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError
@@ -104,11 +105,14 @@ class CityFile:
         try:
             tables = tomllib.loads(data.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise _broken(where, str(error)) from error
+            raise _broken(where, Words(str(error), str(error))) from error
         try:
             return cls(**_values(tables))
+        except _UnknownZone as error:
+            raise _broken(where, error.words) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _broken(where, f"{type(error).__name__}: {error}") from error
+            why = f"{type(error).__name__}: {error}"
+            raise _broken(where, Words(why, why)) from error
 
 
 _PLAIN: dict[str, Callable[[Any], Any]] = {
@@ -132,9 +136,8 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
 def _values(tables: dict[str, Any]) -> dict[str, Any]:
     city = tables["city"]
     values = {key: kind(city[key]) for key, kind in _PLAIN.items() if key in city}
-    values["calendar"] = _calendar(
-        tables.get("calendar", {}), str(city.get("zone", "Asia/Shanghai"))
-    )
+    zone = checked_zone(str(city.get("zone", "Asia/Shanghai")))
+    values["calendar"] = _calendar(tables.get("calendar", {}), zone)
     if "step_limits_s" in tables:
         values["step_limits_s"] = {
             key: (int(urgent), int(ordinary))
@@ -147,6 +150,27 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
         for name, (role, seat) in tables.get("accounts", {}).items()
     }
     return values
+
+
+class _UnknownZone(OperatorError):
+    """A time zone that no clock knows."""
+
+
+def checked_zone(name: str) -> str:
+    """Return the name of a time zone when there is one of that name.
+
+    Raises:
+        OperatorError: There is none; it would fail at somebody's desk otherwise.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:
+        raise _UnknownZone(
+            Words(
+                f"没有时区 {name}，应如 Asia/Shanghai",
+                f"there is no time zone {name}; write e.g. Asia/Shanghai",
+            )
+        ) from error
 
 
 def _calendar(table: dict[str, Any], zone: str) -> Calendar:
@@ -188,7 +212,9 @@ def _table(name: str, values: Mapping[str, Any]) -> list[str]:
     return [f"[{name}]", *rows, ""]
 
 
-def _broken(where: str, why: str) -> OperatorError:
+def _broken(where: str, why: Words) -> OperatorError:
     return OperatorError(
-        Words(f"{where} 有误：{why}；请改正后再启动", f"{where} is wrong: {why}; mend it first")
+        Words(
+            f"{where} 有误：{why.zh}；请改正后再启动", f"{where} is wrong: {why.en}; mend it first"
+        )
     )

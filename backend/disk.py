@@ -64,9 +64,11 @@ _FAULTS = {
     errno.EROFS: Words("磁盘只读", "the disk is read-only"),
     errno.EACCES: Words("没有权限", "access is denied"),
     errno.EPERM: Words("没有权限", "access is denied"),
+    errno.EIO: Words("磁盘读写出错", "the disk fails"),
     errno.ENOSPC: Words("磁盘已满", "the disk is full"),
     errno.EDQUOT: Words("磁盘配额已满", "the disk quota is used up"),
     errno.ENOENT: Words("没有这个文件或目录", "there is no such file or folder"),
+    errno.EISDIR: Words("这是目录，不是文件", "it is a folder, not a file"),
     errno.ENOTDIR: Words("路径中有一段不是目录", "a part of the path is not a folder"),
     errno.EEXIST: Words("同名文件已存在", "a file of that name stands there"),
 }

@@ -19,6 +19,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from backend.disk import disk_faults
 from backend.domain.errors import OperatorError
 
 from . import acts_words as w
@@ -142,16 +143,22 @@ def _on_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
 
 
 def log_to(folder: Path, name: str) -> None:
-    """Write the log of this process into ``folder``, rotating, and crashes of C code beside it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / f"{name}.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
-    )
+    """Write the log of this process into ``folder``, rotating, and crashes of C code beside it.
+
+    Raises:
+        OperatorError: The disk would not take the files.
+    """
+    with disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / f"{name}.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
+        )
+        crashes = (folder / f"{name}.crash").open("w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    faulthandler.enable((folder / f"{name}.crash").open("w", encoding="utf-8"))
+    faulthandler.enable(crashes)
 
 
 def start_gui(

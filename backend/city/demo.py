@@ -303,9 +303,9 @@ def _age_s() -> float:
 @contextmanager
 def _logging_to(folder: DataFolder) -> Iterator[None]:
     """Log to ``logs/demo.log``: who was started, what each said, who died and came back."""
-    handler = RotatingFileHandler(
-        folder.logs / "demo.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
-    )
+    path = folder.logs / "demo.log"
+    with disk_faults(path):
+        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     level = root.level
