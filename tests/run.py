@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PART_LIMIT_S = 2400
 
 
 @contextmanager
@@ -43,7 +44,13 @@ def run(label: str, arguments: list[str], env: dict[str, str]) -> int:
     """Run pytest in a subprocess and return its exit status."""
     print(f"== {label}", flush=True)  # noqa: T201 - this is a command
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    try:
+        return subprocess.run(
+            command, cwd=ROOT, env=env, check=False, timeout=PART_LIMIT_S
+        ).returncode
+    except subprocess.TimeoutExpired:
+        print(f"{label}: did not end within {PART_LIMIT_S} s")  # noqa: T201
+        return 1
 
 
 def without_qt(folder: Path) -> dict[str, str]:

@@ -93,5 +93,6 @@ def test_nothing_is_left_running_and_the_record_is_sound(demo) -> None:
     assert not listed
     store = Store.open(data / "store.db")
     try:
-        finally:
+        assert store.verify().sound
+    finally:
         store.close()

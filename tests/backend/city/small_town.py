@@ -25,6 +25,7 @@ from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
 from backend.store import Store
+from tests.patience import patiently
 
 CRS = 4549
 CITY_MS = 1_781_049_840_000
@@ -209,7 +210,7 @@ class Awake:
         self.over(limit_s)
 
     def over(self, limit_s: float = 10.0) -> None:
-        self._thread.join(limit_s)
+        self._thread.join(patiently(limit_s))
         assert not self._thread.is_alive(), "the field did not end in time"
         if self.failure:
             raise self.failure

@@ -28,6 +28,7 @@ from backend.city.camera_traffic import Traffic
 from backend.city.cameras import CityTime, Fault
 from backend.city.rtsp_media import RtpTrack, is_key, split_nals
 from backend.domain.errors import OperatorError
+from tests.patience import patiently
 
 ROOT = Path(__file__).parents[3]
 IDS = ("33010600001310000001", "33010600001310000002", "33010600001310000003")
@@ -55,7 +56,7 @@ class Served:
 def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
     """Wait for a condition, looking fifty times a second."""
     never = threading.Event()
-    until_s = time.monotonic() + limit_s
+    until_s = time.monotonic() + patiently(limit_s)
     while not condition():
         assert time.monotonic() < until_s, "the condition did not come true"
         never.wait(0.02)

@@ -29,6 +29,7 @@ from backend.disk import write_json
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder
+from tests.patience import patiently
 
 # Lives until its input closes; says what it hears.
 QUIET = "import sys\nfor line in sys.stdin: print('heard', line.strip(), flush=True)"
@@ -56,7 +57,7 @@ def child(
 
 
 def until(holds: Callable[[], object], limit_s: float = 15.0) -> None:
-    end_s = time.monotonic() + limit_s
+    end_s = time.monotonic() + patiently(limit_s)
     pause = threading.Event()
     while not holds():
         assert time.monotonic() < end_s, "the condition did not come true"
@@ -88,7 +89,7 @@ class Stage:
         )
         self.watch = Watch(folder, self.cast, self.stop, self.ready, self.told.append)
         self.failure: BaseException | None = None
-        self.thread = threading.Thread(target=self._run)
+        self.thread = threading.Thread(target=self._run, daemon=True)
         self.seconds: float | None = None
 
     def _run(self) -> None:
@@ -106,7 +107,7 @@ class Stage:
         return all(one.n_starts and one.ended() is None for one in self.cast.all)
 
     def over(self, limit_s: float = 3.0) -> None:
-        self.thread.join(limit_s)
+        self.thread.join(patiently(limit_s))
         assert not self.thread.is_alive(), "the demo did not end in time"
         assert all(one.ended() is not None for one in self.cast.all if one.n_starts)
 
@@ -131,11 +132,14 @@ def test_a_dead_child_is_named_and_comes_back_where_it_was(folder: DataFolder) -
     assert {"backend", "field"} == {words.en.split()[0] for words in stage.told}
 
 
-def test_things_happen_only_once_the_desk_is_ready(folder: DataFolder) -> None:
-    slow = "import sys, select\nselect.select([sys.stdin], [], [], 1.0)\n" + DESK
-    stage = Stage(folder, desk=slow).start()
+def test_things_happen_only_once_the_desk_is_ready(folder: DataFolder, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    waits = f"import os, select\nwhile not os.path.exists({str(go)!r}): select.select([], [], [], 0.02)\n"
+    stage = Stage(folder, desk=waits + DESK).start()
     until(stage.everybody_lives)
-    assert not stage.heard
+    assert not stage.ready.is_set()
+    assert "heard begin" not in stage.heard
+    go.touch()
     until(lambda: "heard begin" in stage.heard)
     assert stage.ready.is_set()
     stage.stop.set()

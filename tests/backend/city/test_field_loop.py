@@ -16,6 +16,7 @@ from backend.domain.roles import Actor, Role
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.situation import Situation
+from tests.patience import patiently
 
 from .small_town import Awake, SmallTown
 
@@ -40,7 +41,7 @@ class Watcher:
             self.acts.extend((told.act, told.case) for told in changes.acts)
 
     def until(self, holds: Callable[[], object], limit_s: float = 40.0) -> None:
-        end_s = time.monotonic() + limit_s
+        end_s = time.monotonic() + patiently(limit_s)
         pause = threading.Event()
         while True:
             self.pull()
