@@ -83,7 +83,9 @@ class Child:
 
     @property
     def last_words(self) -> str:
-        """The last thing it said."""
+        """The last thing it said; of one that has ended, all it said is waited for."""
+        if self.ended() is not None and self._reader is not None:
+            self._reader.join(1.0)
         return next((line for line in reversed(self._lines) if line.strip()), "")
 
     def ended(self) -> int | None:
