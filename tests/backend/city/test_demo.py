@@ -134,7 +134,10 @@ def test_a_dead_child_is_named_and_comes_back_where_it_was(folder: DataFolder) -
 
 def test_things_happen_only_once_the_desk_is_ready(folder: DataFolder, tmp_path: Path) -> None:
     go = tmp_path / "go"
-    waits = f"import os, select\nwhile not os.path.exists({str(go)!r}): select.select([], [], [], 0.02)\n"
+    waits = (
+        "import os, select\n"
+        f"while not os.path.exists({str(go)!r}): select.select([], [], [], 0.02)\n"
+    )
     stage = Stage(folder, desk=waits + DESK).start()
     until(stage.everybody_lives)
     assert not stage.ready.is_set()
