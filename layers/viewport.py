@@ -36,7 +36,7 @@ class Viewport:
         dpr: Device pixels per logical pixel.
     """
 
-    def __init__(self, width_px: int = 1, height_px: int = 1, dpr: float = 1.0) -> None:
+    def __init__(self, width_px: float = 1, height_px: float = 1, dpr: float = 1.0) -> None:
         self.x_m = 0.0
         self.y_m = 0.0
         self.zoom = UNIT_ZOOM

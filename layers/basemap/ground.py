@@ -7,16 +7,16 @@ scaled, then whatever finer tiles there are; only where nothing at all is known 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.viewport import Rect, Viewport
 
 from .labels import LabelPlan, key_of
+from .lid import Field, Lid, PaintStill
 from .service import TileService
 from .tiles import TILE_PX, Tile, children, level_for, parent, rect_of, tiles_in
 
@@ -26,7 +26,6 @@ _COARSER = 2
 _AHEAD = 0.5
 _OLD_THEME_S = 1.5
 _NAME_PX = 200
-PaintStill = Callable[[QPainter, Viewport, bool], None]
 
 
 class Ground:
@@ -41,16 +40,13 @@ class Ground:
     """
 
     def __init__(self, paint_still: PaintStill) -> None:
-        self._paint_still = paint_still
+        self._lid = Lid(paint_still)
         self._service: TileService | None = None
         self._client = 0
         self._image = QImage()
-        self._made_for: tuple[float, int, int] | None = None
+        self._field = Field(0.0, 0, 0, 0, 0)
         self._is_old = True
         self._is_hasty = False
-        self._lid_image = QImage()
-        self._lid_key: tuple[object, ...] = ()
-        self._is_lid_old = True
         self._plan: LabelPlan | None = None
         self._theme_key = "dark"
         self._back = "#0B1220"
@@ -76,7 +72,8 @@ class Ground:
 
     def spoil(self) -> None:
         """A still layer has changed: compose again at the next frame."""
-        self._is_old = self._is_lid_old = True
+        self._lid.spoil()
+        self._is_old = True
 
     def renew(self) -> None:
         """Tiles or names have come: compose again at the next frame."""
@@ -95,58 +92,40 @@ class Ground:
         """
         self._is_old |= self._is_hasty and not is_hasty
         self._is_hasty = is_hasty
+        height, width = (side - 2 * border_px for side in pixels.shape)
         step = view.m_per_px / view.dpr
-        height = pixels.shape[0] - 2 * border_px
-        width = pixels.shape[1] - 2 * border_px
-        left = round(view.x_m / step - width / 2)
-        top = round(view.y_m / step - height / 2)
-        if self._is_old or not self._covers(step, left, top, width, height):
-            margin = 0 if is_hasty else _MARGIN_PX
-            size = (width + 2 * margin, height + 2 * margin)
-            self._compose(view, step, (left - margin, top - margin), size)
-        made_for = self._made_for
-        assert made_for is not None
-        dx, dy = left - made_for[1], top - made_for[2]
+        left, top = round(view.x_m / step - width / 2), round(view.y_m / step - height / 2)
+        shown = Field(step, left, top, width, height)
+        if self._is_old or not self._field.holds(shown):
+            self._compose(view, shown.grown(0 if is_hasty else _MARGIN_PX))
+        dx, dy = left - self._field.left, top - self._field.top
         n_columns = self._image.bytesPerLine() // 4
         ground = np.frombuffer(self._image.constBits(), dtype=np.uint32).reshape(-1, n_columns)
         pixels[border_px : border_px + height, border_px : border_px + width] = ground[
             dy : dy + height, dx : dx + width
         ]
 
-    def _covers(self, step: float, left: int, top: int, width: int, height: int) -> bool:
-        if self._made_for is None or self._made_for[0] != step:
-            return False
-        dx, dy = left - self._made_for[1], top - self._made_for[2]
-        return 0 <= dx <= self._image.width() - width and 0 <= dy <= self._image.height() - height
-
-    def _compose(
-        self, view: Viewport, step: float, corner: tuple[int, int], size: tuple[int, int]
-    ) -> None:
-        left, top = corner
-        width, height = size
-        cover: Rect = (left * step, top * step, (left + width) * step, (top + height) * step)
-        wanted = self._wanted(view, cover)
-        if self._keeps_old_theme(wanted, step, corner, size):
+    def _compose(self, view: Viewport, field: Field) -> None:
+        wanted = self._wanted(view, field.rect_m)
+        if self._keeps_old_theme(wanted, field):
             return
-        if self._image.width() != width or self._image.height() != height:
-            self._image = QImage(width, height, QImage.Format.Format_RGB32)
+        if self._image.size() != field.size:
+            self._image = QImage(field.size, QImage.Format.Format_RGB32)
         self._image.fill(QColor(self._back))
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        n_rough = self._paint_tiles(painter, wanted, step, left, top)
+        n_rough = self._paint_tiles(painter, wanted, field)
         self.is_whole = bool(wanted) and n_rough == 0
-        painter.drawImage(0, 0, self._lid(view, step, corner, cover))
+        painter.drawImage(0, 0, self._lid.over(field, view, self._is_hasty))
+        self._find_plan(view, field.rect_m)
+        self._paint_names(painter, field)
         painter.end()
-        self._made_for = (step, left, top)
+        self._field = field
         self._is_old = False
 
-    def _keeps_old_theme(
-        self, wanted: list[Tile], step: float, corner: tuple[int, int], size: tuple[int, int]
-    ) -> bool:
+    def _keeps_old_theme(self, wanted: list[Tile], field: Field) -> bool:
         """Return whether the other theme's picture should stay until this one's tiles are here."""
-        if time.monotonic() - self._theme_since_s > _OLD_THEME_S:
-            return False
-        if self._made_for != (step, *corner) or self._image.size() != QSize(*size):
+        if time.monotonic() - self._theme_since_s > _OLD_THEME_S or self._field != field:
             return False
         return any(self._nearest(tile) is None for tile in wanted)
 
@@ -166,17 +145,15 @@ class Ground:
         self._service.want(self._client, [*city, *here, *around], self._theme_key)
         return here
 
-    def _paint_tiles(
-        self, painter: QPainter, wanted: list[Tile], step: float, left: int, top: int
-    ) -> int:
+    def _paint_tiles(self, painter: QPainter, wanted: list[Tile], field: Field) -> int:
         """Paint all tiles and return for how many there was nothing near enough."""
         n_rough = 0
         for tile in wanted:
             found = self._nearest(tile)
             if found is not None:
-                painter.drawImage(_target(tile, step, left, top), found[0], found[1])
+                painter.drawImage(_target(tile, field), found[0], found[1])
             if found is None or found[1].width() < TILE_PX:
-                n_finer = self._paint_finer(painter, tile, step, left, top)
+                n_finer = self._paint_finer(painter, tile, field)
                 is_near = found is not None and found[1].width() >= TILE_PX >> _COARSER
                 n_rough += not is_near and n_finer < 4
         return n_rough
@@ -194,34 +171,17 @@ class Ground:
                 return image, QRect(round(x), round(y), max(1, round(side)), max(1, round(side)))
         return None
 
-    def _paint_finer(self, painter: QPainter, tile: Tile, step: float, left: int, top: int) -> int:
+    def _paint_finer(self, painter: QPainter, tile: Tile, field: Field) -> int:
         assert self._service is not None
         n_found = 0
         for child in children(tile):
             image = self._service.get(child)
             if image is not None:
-                painter.drawImage(_target(child, step, left, top), image, image.rect())
+                painter.drawImage(_target(child, field), image, image.rect())
                 n_found += 1
         return n_found
 
     # ---- what lies on the tiles --------------------------------------------------------------
-
-    def _lid(self, view: Viewport, step: float, corner: tuple[int, int], cover: Rect) -> QImage:
-        """Return still layers and names on nothing; painted anew only when they are others."""
-        self._find_plan(view, cover)
-        plan_key = None if self._plan is None else self._plan.key
-        size = self._image.size()
-        key = (step, corner, size.width(), size.height(), plan_key, self._is_hasty)
-        if key != self._lid_key or self._is_lid_old:
-            if self._lid_image.size() != size:
-                self._lid_image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-            self._lid_image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._lid_image)
-            self._paint_still_layers(painter, view, cover)
-            self._paint_names(painter, step, corner)
-            painter.end()
-            self._lid_key, self._is_lid_old = key, False
-        return self._lid_image
 
     def _find_plan(self, view: Viewport, cover: Rect) -> None:
         """Take the names of this view; until they are there, those of the view before."""
@@ -232,23 +192,12 @@ class Ground:
         if self._plan is not None and self._plan.key.theme_key != self._theme_key:
             self._plan = None
 
-    def _paint_still_layers(self, painter: QPainter, view: Viewport, cover: Rect) -> None:
-        width, height = self._image.width(), self._image.height()
-        wide = Viewport(round(width / view.dpr), round(height / view.dpr), view.dpr)
-        wide.zoom = view.zoom
-        wide.x_m, wide.y_m = (cover[0] + cover[2]) / 2, (cover[1] + cover[3]) / 2
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(view.dpr, view.dpr)
-        self._paint_still(painter, wide, self._is_hasty)
-        painter.restore()
-
-    def _paint_names(self, painter: QPainter, step: float, corner: tuple[int, int]) -> None:
+    def _paint_names(self, painter: QPainter, field: Field) -> None:
         plan = self._plan
         if plan is None:
             return
-        width, height = self._image.width(), self._image.height()
-        x, y = plan.x_m / step - corner[0], plan.y_m / step - corner[1]
+        width, height = field.width, field.height
+        x, y = plan.x_m / field.step - field.left, plan.y_m / field.step - field.top
         shown = np.flatnonzero(
             (x > -_NAME_PX) & (y > -_NAME_PX) & (x < width + _NAME_PX) & (y < height + _NAME_PX)
         )
@@ -260,12 +209,10 @@ class Ground:
             )
 
 
-def _target(tile: Tile, step: float, left: int, top: int) -> QRect:
+def _target(tile: Tile, field: Field) -> QRect:
     """Return whole pixels of a tile, so that neighbours meet without a seam."""
-    x0, y0, x1, y1 = rect_of(tile)
-    corner = QPointF(round(x0 / step) - left, round(y0 / step) - top)
-    end = QPointF(round(x1 / step) - left, round(y1 / step) - top)
-    return QRectF(corner, end).toRect()
+    x0, y0, x1, y1 = (round(edge / field.step) for edge in rect_of(tile))
+    return QRect(x0 - field.left, y0 - field.top, x1 - x0, y1 - y0)
 
 
 def _grown(rect: Rect, share: float) -> Rect:

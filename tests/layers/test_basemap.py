@@ -13,15 +13,18 @@ import shapely
 from PySide6.QtGui import QColor, QImage
 
 from layers import words
+from layers.base import Canvas, Scene
 from layers.basemap.board import Made, Rank, TileBoard, Wish
 from layers.basemap.cache import TileCache
 from layers.basemap.ground import Ground
 from layers.basemap.labels import LabelPlanner, key_of
+from layers.basemap.lid import Field, Lid
 from layers.basemap.mapdata import MapUnreadable, read_map
 from layers.basemap.plain import PlainPainter
 from layers.basemap.qgis_process import HelperAbsent, QgisProcess
 from layers.basemap.service import MapPhase, TileService
 from layers.basemap.tiles import META_PX, TILE_PX, Metatile, Tile, tile_m, tiles_in
+from layers.grids import GridsLayer
 from layers.viewport import Viewport
 
 from . import town
@@ -402,3 +405,27 @@ def test_a_python_without_qgis_is_told_apart_from_a_crash(tmp_path) -> None:
             helper.greet()
     finally:
         helper.end()
+
+
+@pytest.mark.parametrize("dpr", [1.0, 1.5])
+def test_a_pan_piece_by_piece_looks_like_one_painted_at_once(qapp, town_map, frame, dpr) -> None:
+    """Still layers painted in strips must not differ from the whole painted anew."""
+    scene = Scene(frame=frame, data=read_map(town_map, frame), dpr=dpr)
+    grids = GridsLayer(scene)
+
+    def paint(painter, view, _is_hasty) -> None:
+        grids.paint(Canvas(view, painter, np.zeros((1, 1), np.uint32), 0, 0.0))
+
+    view = Viewport(320, 240, dpr)
+    view.x_m, view.y_m = middle(frame)
+    view.zoom = 8.7
+    step = view.m_per_px / dpr
+    start = Field(step, round(view.x_m / step), round(view.y_m / step), 480, 360)
+    walked, fresh = Lid(paint), Lid(paint)
+    for moved in (0, 70, 130, 90):
+        field = start._replace(left=start.left + moved, top=start.top - moved)
+        image = walked.over(field, view, False)
+    whole = fresh.over(field, view, False)
+    one, other = (pixels_of(picture).view(np.uint8).astype(int) for picture in (image, whole))
+    assert np.abs(one - other).max() <= 40
+    assert (np.abs(one - other) > 8).mean() < 0.002
