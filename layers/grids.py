@@ -15,7 +15,7 @@ from .basemap.mapdata import Shapes
 from .basemap.plain import rings_of
 from .paths import path_of
 
-_UNIT_FROM = 7.0
+_UNIT_FROM = 7.4
 _AREA_FROM = 5.0
 _CODES_FROM = 8.6
 _AREA_CODES_FROM = 5.6

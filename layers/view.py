@@ -31,7 +31,7 @@ from .looking import Looking
 from .viewport import NEAREST_ZOOM, Viewport
 
 _FRAME_MS = 16
-_GLIDE_MS = 33
+_GLIDE_MS = 40
 Painted = list[tuple[str, str, int]]
 
 
