@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -172,26 +173,7 @@ def zoom_p95_ms(view: MapView) -> float:
 
 def plot_ms(n: int) -> float:
     """Return the frame time of pyqtgraph with as many points, tuned as its manual says."""
-    import pyqtgraph as pg
-
-    pg.setConfigOptions(antialias=False)
-    plot = pg.PlotWidget()
-    plot.setMouseEnabled(False, False)
-    plot.hideButtons()
-    plot.getPlotItem().hideAxis("left")
-    plot.getPlotItem().hideAxis("bottom")
-    plot.disableAutoRange()
-    items = [
-        pg.ScatterPlotItem(size=14, pen=None, brush=pg.mkBrush(90 + 20 * k, 160, 220), pxMode=True)
-        for k in range(len(KINDS))
-    ]
-    for item in items:
-        plot.addItem(item)
-    plot.resize(*SIZE)
-    plot.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    plot.show()
-    if not QTest.qWaitForWindowExposed(plot):
-        raise RuntimeError("the plot never came on the screen")
+    plot, items = a_plot()
     rng = np.random.default_rng(7)
     x, y = rng.uniform(0, SIZE[0], n), rng.uniform(0, SIZE[1], n)
     step_x, step_y = rng.uniform(-3, 3, (2, n))
@@ -206,6 +188,31 @@ def plot_ms(n: int) -> float:
         return frame_ms(plot.viewport(), step)
     finally:
         plot.close()
+
+
+def a_plot() -> tuple[Any, list[Any]]:
+    """Return a bare pyqtgraph plot on the screen with one scatter item per kind."""
+    import pyqtgraph as pg
+
+    pg.setConfigOptions(antialias=False)
+    plot = pg.PlotWidget()
+    plot.setMouseEnabled(False, False)
+    plot.hideButtons()
+    for side in ("left", "bottom"):
+        plot.getPlotItem().hideAxis(side)
+    plot.disableAutoRange()
+    items = [
+        pg.ScatterPlotItem(size=14, pen=None, brush=pg.mkBrush(90 + 20 * k, 160, 220), pxMode=True)
+        for k in range(len(KINDS))
+    ]
+    for item in items:
+        plot.addItem(item)
+    plot.resize(*SIZE)
+    plot.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    plot.show()
+    if not QTest.qWaitForWindowExposed(plot):
+        raise RuntimeError("the plot never came on the screen")
+    return plot, items
 
 
 if __name__ == "__main__":
