@@ -12,6 +12,8 @@ from backend.domain.errors import OperatorError
 from backend.domain.roles import Role
 from backend.domain.words import Words
 
+DEFAULT_ZONE = "Asia/Shanghai"
+
 
 class Account(NamedTuple):
     """Who somebody is: the part they play and where they sit."""
@@ -58,7 +60,7 @@ class CityFile:
     en: str
     centre_zh: str
     centre_en: str
-    zone: str = "Asia/Shanghai"
+    zone: str = DEFAULT_ZONE
     crs_epsg: int = 4549
     synthetic: bool = False
     preset: str = ""
@@ -136,7 +138,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
 def _values(tables: dict[str, Any]) -> dict[str, Any]:
     city = tables["city"]
     values = {key: kind(city[key]) for key, kind in _PLAIN.items() if key in city}
-    zone = checked_zone(str(city.get("zone", "Asia/Shanghai")))
+    zone = checked_zone(str(city.get("zone", DEFAULT_ZONE)))
     values["calendar"] = _calendar(tables.get("calendar", {}), zone)
     if "step_limits_s" in tables:
         values["step_limits_s"] = {

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from backend.cityfile import Account, CityFile
+from backend.cityfile import DEFAULT_ZONE, Account, CityFile
 from backend.domain.roles import Role
 from backend.domain.unit import ResponsibleUnit
+from backend.domain.words import Words
 
 _DEFAULT_BODIES = Path(__file__).with_name("default_bodies.csv")
 _N_DESKS = 4
@@ -36,15 +37,18 @@ def read_bodies(path: Path = _DEFAULT_BODIES) -> tuple[ResponsibleUnit, ...]:
         )
 
 
-def real_city(name: str, crs_epsg: int, units: Sequence[ResponsibleUnit]) -> CityFile:
+def real_city(
+    name: Words, crs_epsg: int, units: Sequence[ResponsibleUnit], zone: str = DEFAULT_ZONE
+) -> CityFile:
     """Return the city.toml of a real city of which only a map is known."""
     return CityFile(
         city_id=UNKNOWN_DIVISION,
         prefix="CG",
-        zh=name,
-        en=name,
-        centre_zh=f"{name}城市管理指挥中心",
-        centre_en=f"{name} urban management command centre",
+        zh=name.zh,
+        en=name.en,
+        centre_zh=f"{name.zh}城市管理指挥中心",
+        centre_en=f"{name.en} urban management command centre",
+        zone=zone,
         crs_epsg=crs_epsg,
         synthetic=False,
         map_source="imported",

@@ -6,6 +6,7 @@ Jumps and pauses stay as they were recorded.
 
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def _read(path: Path) -> Track:
     try:
         with np.load(path) as held:
             return Track(path.stem, held["time_ms"], held["lon_deg"], held["lat_deg"])
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise OperatorError(
             Words(f"轨迹文件 {path} 已损坏", f"The track file {path} is damaged")
         ) from error

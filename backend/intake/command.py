@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from backend.cityfile import DEFAULT_ZONE, checked_zone
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 
@@ -50,7 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", help="data folder of the city")
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument("--crs", metavar="EPSG:n", help="CRS of a file that names none")
-    parser.add_argument("--name", help="name of a city that is new; default: the file's name")
+    new = parser.add_argument_group("a map that makes a new city")
+    new.add_argument("--name", help="its name; default: the file's name")
+    new.add_argument("--name-en", metavar="NAME", help="its name in English; default: --name")
+    new.add_argument("--zone", default=DEFAULT_ZONE, help="its time zone; default: %(default)s")
+    tracks = parser.add_argument_group("tracks")
+    tracks.add_argument(
+        "--move-here",
+        action="store_true",
+        help="lay tracks from elsewhere into the middle of the city, to try things out",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
         OperatorError: The file or the folder cannot be used; nothing was changed.
     """
     root = locate(args.data, os.environ)
-    options = Options(args.crs, args.name)
+    zone = checked_zone(args.zone)
+    options = Options(args.crs, args.name, args.name_en, zone, args.move_here)
     source = Path(args.file).expanduser()
     ready = bring_in(args.kind, source, root, options, dry_run=args.dry_run)
     told = _CHECKED if args.dry_run else _DONE

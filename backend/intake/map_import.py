@@ -29,6 +29,11 @@ _COUNTED = {
     "labels": Words("地名", "names"),
 }
 
+_ZONE_NOTE = Words(
+    "新城市的时区是 {zone}；若不对，请改 city.toml 的 zone",
+    "The new city's time zone is {zone}; if that is wrong, change zone in city.toml",
+)
+
 
 def check_map(path: Path, folder: DataFolder | None, options: Options) -> Ready:
     """Read a map and say what it would become.
@@ -48,8 +53,8 @@ def check_map(path: Path, folder: DataFolder | None, options: Options) -> Ready:
             "holds no roads, waters, greens or buildings that can be recognised",
         )
     bounds = _bounds_deg(layers, epsg)
-    name = options.name or path.stem
-    config = held or real_city(name, epsg, read_bodies())
+    config = held or _new_city(path, epsg, options)
+    notes = () if held else (_ZONE_NOTE.filled(zone=config.zone),)
 
     def write(beside: DataFolder, city: DataFolder) -> None:
         if held and city.map.exists():
@@ -58,7 +63,13 @@ def check_map(path: Path, folder: DataFolder | None, options: Options) -> Ready:
         write_registers(beside, _registers(city, bounds))
         beside.write_config(config)
 
-    return Ready(_summary(path, layers, epsg), (), write)
+    return Ready(_summary(path, layers, epsg), notes, write)
+
+
+def _new_city(path: Path, epsg: int, options: Options) -> CityFile:
+    name = options.name or path.stem
+    names = Words(name, options.name_en or name)
+    return real_city(names, epsg, read_bodies(), options.zone)
 
 
 def _real_config(folder: DataFolder | None) -> CityFile | None:

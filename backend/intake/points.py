@@ -1,8 +1,11 @@
 """Coordinates from outside, checked before anybody believes them."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from backend.domain.words import Words
 
@@ -56,6 +59,19 @@ def far_note(points: list[Point], bounds: Bounds | None) -> tuple[Words, ...]:
             f"{n_far} points lie more than {_FAR_KM:.0f} km from the city",
         ),
     )
+
+
+def moved_to_middle(points: Sequence[Point], bounds: Bounds) -> list[Point]:
+    """Return points laid into the middle of the city; lengths and directions stay as they are."""
+    lon, lat = np.median(np.array(points), axis=0).tolist()
+    west, south, east, north = bounds
+    middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
+    # A degree of longitude is shorter towards the poles.
+    stretch = math.cos(math.radians(lat)) / math.cos(math.radians(middle_lat))
+    return [
+        Point(middle_lon + (point.lon_deg - lon) * stretch, middle_lat + point.lat_deg - lat)
+        for point in points
+    ]
 
 
 def known_bounds(bounds: Bounds) -> Bounds | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from backend.basedata.projection import Projection
 from backend.basedata.registers import Registers, read_registers
-from backend.cityfile import CityFile
+from backend.cityfile import DEFAULT_ZONE, CityFile
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder
@@ -20,10 +20,16 @@ class Options:
     Attributes:
         crs: CRS to believe in when a map names none.
         name: Name of a city that is new.
+        name_en: The same in English; the name itself when left out.
+        zone: Time zone of a city that is new.
+        move_here: Lay tracks from elsewhere into the middle of the city, to try things out.
     """
 
     crs: str | None = None
     name: str | None = None
+    name_en: str | None = None
+    zone: str = DEFAULT_ZONE
+    move_here: bool = False
 
 
 class Ready(NamedTuple):

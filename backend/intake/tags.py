@@ -38,6 +38,10 @@ LINK_WIDTH_M = 10.0
 RAILS = ("rail", "light_rail", "narrow_gauge", "tram", "monorail", "funicular")
 # Half the width of waterways that are only lines, metres.
 WATERWAYS_M = {"river": 12.0, "canal": 7.0, "stream": 2.5, "ditch": 1.2, "drain": 1.2}
+# The same where ships go, by the first letters of the class of European waterways: the class
+# names the ships, and such ships do not meet on less.
+_SHIPPING_M = (("VI", 60.0), ("V", 40.0), ("IV", 20.0))
+_WIDEST_M = 5_000.0
 _WATER: dict[str, tuple[str, ...]] = {
     "natural": ("water", "bay", "reservoir", "river", "wetland"),
     "waterway": ("riverbank", "dock", "canal", "river"),
@@ -81,8 +85,12 @@ _LANDUSE = {
     "place": {"square": "square"},
 }
 # Kinds of points that get a label, with how far away it is still seen (1 farthest).
-_PLACES = {"city": 1, "town": 1, "suburb": 3, "quarter": 3, "village": 3, "neighbourhood": 4}
-_PLACES |= {"hamlet": 4, "locality": 5}
+_PLACES = {
+    **dict.fromkeys(("city", "town"), ("district", 1)),
+    **dict.fromkeys(("suburb", "quarter", "village", "borough"), ("street", 3)),
+    **dict.fromkeys(("neighbourhood", "hamlet"), ("community", 4)),
+    "locality": ("community", 5),
+}
 # Named things that people find their way by.
 _LANDMARKS: dict[str, dict[str, int]] = {
     "railway": {"station": 4, "halt": 5},
@@ -129,6 +137,18 @@ def water_kind(tags: Tags) -> str:
     return ""
 
 
+def half_width_m(tags: Tags) -> float:
+    """Return half the width of a waterway that is only a line; 0 for none that is drawn."""
+    usual_m = WATERWAYS_M.get(tags.get("waterway", ""), 0.0)
+    if not usual_m or tags.get("tunnel", "no") != "no":
+        return 0.0
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)( ?m)?", tags.get("width", ""))
+    if match:
+        return min(float(match[1]), _WIDEST_M) / 2 or usual_m
+    ships = tags.get("CEMT", "")
+    return next((half_m for letters, half_m in _SHIPPING_M if ships.startswith(letters)), usual_m)
+
+
 def green_kind(tags: Tags) -> str:
     """Return the kind of a green area, ``""`` for anything else."""
     return _first(_GREEN, tags)
@@ -156,7 +176,7 @@ def landmark(tags: Tags) -> Landmark | None:
         return None
     place = tags.get("place", "")
     if place in _PLACES:
-        return Landmark("district" if _PLACES[place] == 1 else "community", _PLACES[place])
+        return Landmark(*_PLACES[place])
     if tags.get("natural") == "peak":
         return Landmark("hill", 4)
     ranks = (table[tags[key]] for key, table in _LANDMARKS.items() if tags.get(key) in table)

@@ -16,7 +16,11 @@ Tags = dict[str, str]
 _LAND_MARGIN_M = 20_000.0
 # Named areas smaller than this get no label of their own, m².
 _LABEL_AREA_M2 = 3_000.0
-
+# Waters along a line are named so often, metres; the painter thins names out.
+_NAME_EVERY_M = 1_500.0
+_WATER_RANK = {"river": 2, "canal": 4, "lake": 4}
+# One thing is often mapped several times: a second label of its name stands so far off, metres.
+_SAME_M = 400.0
 # The town's box: so many things say where it is, leaving out this share at each end.
 _ENOUGH, _TAIL, _PAD = 50, 0.01, 0.06
 
@@ -83,7 +87,25 @@ def _by_tags(sources: Sequence[SourceLayer], epsg: int) -> dict[str, LayerData]:
     for source in sources:
         for feature in _features(source, epsg):
             _TAKE[feature.shape.geom_type](feature, gathered)
-    return {name: rows.layer() for name, rows in gathered.items()}
+    layers = {name: rows.layer() for name, rows in gathered.items()}
+    return layers | {"labels": _without_twins(layers["labels"])}
+
+
+def _without_twins(labels: LayerData) -> LayerData:
+    """Return the labels without those that stand close to a higher one of the same name."""
+    kept: dict[str, list[BaseGeometry]] = {}
+    order = np.argsort(labels.columns["rank"].astype(float), kind="stable")
+    rows = []
+    for row in order.tolist():
+        others = kept.setdefault(str(labels.columns["name"][row]), [])
+        point = labels.geometry[row]
+        if all(point.distance(other) > _SAME_M for other in others):
+            others.append(point)
+            rows.append(row)
+    rows.sort()
+    return LayerData(
+        labels.geometry[rows], {key: values[rows] for key, values in labels.columns.items()}
+    )
 
 
 def _features(source: SourceLayer, epsg: int) -> Iterator[Feature]:
@@ -115,10 +137,19 @@ def _take_line(feature: Feature, rows: dict[str, Rows]) -> None:
     elif tags.get("railway") in t.RAILS:
         kind = "tunnel" if tags.get("tunnel", "no") != "no" else "main"
         rows["rail"].add(shape, "siding" if "service" in tags else kind, name)
-    elif tags.get("waterway") in t.WATERWAYS_M and tags.get("tunnel", "no") == "no":
-        half_m = t.WATERWAYS_M[tags["waterway"]]
+    elif half_m := t.half_width_m(tags):
         kind = "river" if tags["waterway"] == "river" else "canal"
-        rows["water"].add(shape.buffer(half_m, quad_segs=4, cap_style="flat"), kind, name)
+        for part in _parts(shape.buffer(half_m, quad_segs=4, cap_style="flat")):
+            rows["water"].add(part, kind, name)
+        if name:
+            _name_along(shape, name, _WATER_RANK[kind], rows["labels"])
+
+
+def _name_along(line: BaseGeometry, name: str, rank: int, labels: Rows) -> None:
+    """Name a water again and again along its line, in the middle of each stretch."""
+    n = max(1, round(line.length / _NAME_EVERY_M))
+    for k in range(n):
+        labels.add(line.interpolate((k + 0.5) / n, normalized=True), "water", name, rank)
 
 
 def _take_area(feature: Feature, rows: dict[str, Rows]) -> None:
@@ -128,6 +159,9 @@ def _take_area(feature: Feature, rows: dict[str, Rows]) -> None:
         rows["buildings"].add(shape, tags["building"], t.levels(tags))
     elif kind := t.water_kind(tags):
         rows["water"].add(shape, kind, name)
+        if name and shape.area >= _LABEL_AREA_M2:
+            rank = _WATER_RANK[kind]
+            rows["labels"].add(shape.representative_point(), "water", name, rank)
     elif kind := t.green_kind(tags):
         rows["green"].add(shape, kind, name)
     elif kind := t.landuse_kind(tags):

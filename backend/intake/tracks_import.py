@@ -14,7 +14,7 @@ from backend.domain.mover import Mover, MoverKind
 from backend.domain.words import Words
 from backend.folder import DataFolder
 
-from .points import Point, far_note, known_bounds, read_point
+from .points import Point, far_note, known_bounds, moved_to_middle, read_point
 from .ready import Options, Ready, standing_city
 from .tables import Row, fail_at, read_table
 
@@ -22,6 +22,14 @@ COLUMNS = ("trajectory", "time_utc", "lon_wgs84", "lat_wgs84")
 _ORDER_NOTE = Words(
     "{n} 个定位点的时间先后颠倒，已按时间排序",
     "{n} fixes stood out of order and were sorted by time",
+)
+_MOVED_NOTE = Words(
+    "轨迹已移到本城中央，只供试看；名称中注明“移位”",
+    "The tracks were moved to the middle of the city, to try things out; their names say so (移位)",
+)
+_FAR_HINT = Words(
+    "若只想在本城地图上试看，请加 --move-here 重新导入",
+    "To see them on this city's map all the same, bring them in again with --move-here",
 )
 _TWICE_NOTE = Words("{n} 个重复时刻的定位点已去掉", "{n} fixes of the same moment were left out")
 
@@ -32,19 +40,23 @@ def check_tracks(path: Path, folder: DataFolder | None, options: Options) -> Rea
     Raises:
         OperatorError: Header, time or position of a row is wrong.
     """
-    del options
     city = standing_city(folder) if folder else None
     bounds = known_bounds(city.registers.bounds_deg) if city else None
     table = read_table(path, COLUMNS)
-    fixes: dict[str, list[tuple[int, Point]]] = defaultdict(list)
-    for row in table.rows:
-        point = read_point(path, row, "lon_wgs84", "lat_wgs84", bounds)
-        fixes[row.cells["trajectory"]].append((_time_ms(path, row), point))
+    points = [read_point(path, row, "lon_wgs84", "lat_wgs84", bounds) for row in table.rows]
     notes = list(table.notes)
+    is_moved = options.move_here and bounds is not None
+    if is_moved and bounds is not None:
+        points = moved_to_middle(points, bounds)
+        notes.append(_MOVED_NOTE)
+    elif far := far_note(points, bounds):
+        notes += [*far, _FAR_HINT]
+    fixes: dict[str, list[tuple[int, Point]]] = defaultdict(list)
+    for row, point in zip(table.rows, points, strict=True):
+        fixes[row.cells["trajectory"]].append((_time_ms(path, row), point))
     tracks = [_track(_mover_id(path, key), rows, notes) for key, rows in sorted(fixes.items())]
-    notes += far_note([point for rows in fixes.values() for _, point in rows], bounds)
     movers = tuple(
-        _mover(path, key, track) for key, track in zip(sorted(fixes), tracks, strict=True)
+        _mover(path, key, track, is_moved) for key, track in zip(sorted(fixes), tracks, strict=True)
     )
 
     def write(beside: DataFolder, held: DataFolder) -> None:
@@ -81,8 +93,10 @@ def _mover_id(path: Path, key: str) -> str:
     return f"TRK-{stem}"
 
 
-def _mover(path: Path, key: str, track: Track) -> Mover:
-    return Mover(track.mover_id, MoverKind.COLLECTOR, f"轨迹 {path.stem} {key}")
+def _mover(path: Path, key: str, track: Track, is_moved: bool) -> Mover:
+    label = f"轨迹 {path.stem} {key}"
+    # Nobody may take a moved track for somebody who is there.
+    return Mover(track.mover_id, MoverKind.COLLECTOR, f"{label}（移位）" if is_moved else label)
 
 
 def _track(mover_id: str, rows: list[tuple[int, Point]], notes: list[Words]) -> Track:

@@ -15,6 +15,7 @@ from backend.domain.case import CaseState
 from backend.domain.errors import OperatorError
 from backend.folder import DataFolder
 from backend.intake.command import KINDS, bring_in
+from backend.intake.ready import Options
 from backend.store import Store
 
 from .conftest import SOUTH, WEST, snapshot, write_layer
@@ -192,6 +193,29 @@ def test_a_real_walk_is_kept_with_its_jumps_and_pauses(real_data, folder):
     assert len(tracks) == 2
     assert sum(len(track.time_ms) for track in tracks) == 1363
     assert all(116 < track.lon_deg.mean() < 117 for track in tracks)
+
+
+def test_a_track_from_elsewhere_is_kept_where_it_was_and_that_is_told(folder, listed):
+    path = listed(TRACKS + "1,2008-12-11T04:42:14Z,116.3,39.9\n")
+    ready = bring_in("tracks", path, folder.root)
+    assert "60 km" in ready.notes[0].en
+    assert "--move-here" in ready.notes[1].zh
+    (track,) = read_tracks(folder.tracks)
+    assert (track.lon_deg[0], track.lat_deg[0]) == (116.3, 39.9)
+
+
+def test_a_track_is_laid_into_the_city_only_when_asked_and_its_name_says_so(folder, listed):
+    rows = "1,2008-12-11T04:42:14Z,116.3,39.9\n1,2008-12-11T04:42:24Z,116.301,39.901\n"
+    bring_in("tracks", listed(TRACKS + rows), folder.root, Options(move_here=True))
+    (mover,) = read_registers(folder).movers
+    assert "移位" in mover.label
+    (track,) = read_tracks(folder.tracks)
+    west, south, east, north = read_registers(folder).bounds_deg
+    assert track.lon_deg.mean() == pytest.approx((west + east) / 2)
+    assert track.lat_deg.mean() == pytest.approx((south + north) / 2)
+    east_m = np.diff(track.lon_deg) * np.cos(np.radians(track.lat_deg[0]))
+    assert east_m == pytest.approx(0.001 * np.cos(np.radians(39.9)), rel=1e-3)
+    assert np.diff(track.lat_deg) == pytest.approx(0.001)
 
 
 # ---- grids and components ----------------------------------------------------------------------

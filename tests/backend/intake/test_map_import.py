@@ -12,6 +12,7 @@ from backend.domain.errors import OperatorError
 from backend.folder import DataFolder
 from backend.intake.command import bring_in
 from backend.intake.ready import Options
+from backend.intake.tags import half_width_m
 
 from .conftest import SOUTH, WEST, lines, snapshot, write_layer, write_town
 
@@ -50,8 +51,44 @@ def test_every_layer_is_there_though_some_are_empty(folder):
     assert counts["landuse"] == 2
     assert counts["unit_grids"] == 0
     labels = read_layer(folder.map, "labels").columns["name"].tolist()
-    assert sorted(labels) == ["North school", "Smallton", "Town park"]
+    assert sorted(set(labels)) == ["Brook", "Lake", "North school", "Smallton", "Town park"]
     assert set(read_layer(folder.map, "buildings").columns["levels"].tolist()) == {4}
+
+
+def test_a_long_water_is_named_along_its_way(folder):
+    labels = read_layer(folder.map, "labels")
+    brook = labels.geometry[labels.columns["name"] == "Brook"]
+    assert len(brook) == 2
+    assert set(labels.columns["kind"][labels.columns["name"] == "Brook"]) == {"water"}
+    assert shapely.distance(*brook) == pytest.approx(1480, abs=30)
+
+
+@pytest.mark.parametrize(
+    ("tags", "half_m"),
+    [
+        ({"waterway": "river"}, 12.0),
+        ({"waterway": "river", "CEMT": "VIb"}, 60.0),
+        ({"waterway": "canal", "CEMT": "IV"}, 20.0),
+        ({"waterway": "river", "width": "84 m"}, 42.0),
+        ({"waterway": "stream", "width": "wide"}, 2.5),
+        ({"waterway": "river", "tunnel": "yes"}, 0.0),
+        ({"waterway": "weir"}, 0.0),
+        ({"highway": "primary", "width": "9"}, 0.0),
+    ],
+)
+def test_a_water_that_is_a_line_gets_the_width_its_tags_tell(tags, half_m):
+    assert half_width_m(tags) == half_m
+
+
+def test_one_thing_mapped_twice_is_named_once(tmp_path, root):
+    path = write_town(tmp_path / "town.gpkg")
+    spots = [(0.01, 0.01), (0.0101, 0.01), (0.03, 0.01)]
+    stops = [shapely.Point(WEST + x, SOUTH + y) for x, y in spots]
+    tags = ['"amenity"=>"bus_station"', '"railway"=>"station"', '"railway"=>"station"']
+    write_layer(path, "stops", stops, {"name": ["Stop"] * 3, "other_tags": tags})
+    bring_in("map", path, root)
+    names = read_layer(DataFolder(root).map, "labels").columns["name"].tolist()
+    assert names.count("Stop") == 2
 
 
 def test_the_new_city_can_be_served(folder):
