@@ -10,11 +10,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from backend.disk import disk_faults, read_json, write_atomic
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
+from backend.logs import logging_to
 
 from .build import generate
 from .demo_child import Child
@@ -44,7 +44,6 @@ N_TILES = 9
 # Planted: this tile repeats one picture, that one is absent and comes back; seconds of the cameras.
 FROZEN_TILE, FREEZE_S = 5, 14
 ABSENT_TILE, ABSENT_S = 8, (0, 40)
-_LOG_BYTES = 5_000_000
 
 _MAKING = Words(
     "正在生成云汀市：{what}（{share}%）", "Making the city of Yunting: {what} ({share} %)"
@@ -149,7 +148,7 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
             options.shots.mkdir(parents=True, exist_ok=True)
     ready = threading.Event()
     with ExitStack() as stack:
-        stack.enter_context(_logging_to(folder))
+        stack.enter_context(logging_to(folder.logs / "demo.log"))
         env: dict[str, str] = {}
         if options.headless:
             screen = VirtualScreen()
@@ -298,22 +297,3 @@ def _age_s() -> float:
     ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
     uptime_s = float(Path("/proc/uptime").read_text().split()[0])
     return uptime_s - ticks / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _logging_to(folder: DataFolder) -> Iterator[None]:
-    """Log to ``logs/demo.log``: who was started, what each said, who died and came back."""
-    path = folder.logs / "demo.log"
-    with disk_faults(path):
-        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
-        handler.close()

@@ -25,10 +25,10 @@ from backend.link import KeyPair
 from backend.link.endpoints import endpoints_at, read_endpoints, split_address
 from backend.link.keys import checked_name, read_bundle
 from backend.link.waker import Waker
+from backend.logs import logging_to
 
 from .gate import Gate
 from .keys import SERVER, Admitted, make_console_key
-from .logs import logging_to
 from .ports import bind_socket, bound_again, server_socket
 
 logger = logging.getLogger(__name__)

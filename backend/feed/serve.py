@@ -19,12 +19,12 @@ from backend.domain.roles import Actor
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
+from backend.logs import logging_to
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
 from backend.store import Store
 
 from .city_time import MAX_SPEED, CityRun
 from .keys import FIELD, make_console_key
-from .logs import logging_to
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
