@@ -1,6 +1,7 @@
 """Where pictures come from; the only room that knows stream addresses."""
 
 from .address import Address, redact
-from .source import Picture, Reason, Source, SourceError, source_for
+from .kinds import source_for
+from .source import Picture, Reason, Source, SourceError
 
 __all__ = ["Address", "Picture", "Reason", "Source", "SourceError", "redact", "source_for"]

@@ -7,8 +7,6 @@ from typing import NamedTuple, Protocol
 
 from av import VideoFrame
 
-from .address import Address
-
 
 class Reason(StrEnum):
     """Why a source gives no pictures. The order is the number on the shared page: append only."""
@@ -64,19 +62,3 @@ class Source(Protocol):
             SourceError: It cannot be opened, or it broke off.
         """
         ...
-
-
-def source_for(address: Address) -> Source:
-    """Return the source that reads this address.
-
-    Raises:
-        SourceError: No source reads such an address.
-    """
-    from .file import FileSource
-    from .rtsp import RtspSource
-
-    kinds = {"rtsp": RtspSource, "rtsps": RtspSource, "file": FileSource}
-    kind = kinds.get(address.scheme)
-    if kind is None or not address.reveal():
-        raise SourceError(Reason.BAD_ADDRESS, f"no source reads {address!r}")
-    return kind(address)
