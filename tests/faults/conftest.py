@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.feed.hall import Hall
 from tests.backend.store.postgres import Cluster, tools
 
-from .scene import Place
+from .scene import Hall, Place
 
 
 class Mortal(Cluster):

@@ -84,6 +84,14 @@ class Follower(Child):
         super().close()
 
 
+def n_connected(at: str) -> int:
+    """Return how many connections a port of this machine has, as the system sees it."""
+    port = f":{int(at.rpartition(':')[2]):04X} "
+    lines = Path("/proc/net/tcp").read_text("ascii").splitlines()
+    established = (line.split()[1:4] for line in lines[1:])
+    return sum(f"{local} ".endswith(port) and state == "01" for local, _, state in established)
+
+
 @contextmanager
 def follower(folder: DataFolder, key: str = "console") -> Iterator[Follower]:
     child = Follower(folder, key)

@@ -1,7 +1,7 @@
 """What the fault tests share: what must be equal in the end, and how a burst is made."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,11 +11,18 @@ from backend.domain.case import Case
 from backend.link import LinkHealth
 from backend.situation import DigestBook
 from backend.store import Store
-from tests.backend.feed.hall import Hall, Mirror
+from tests.backend.feed.hall import HASTY, Mirror
+from tests.backend.feed.hall import Hall as AnyHall
 from tests.backend.store.builders import ACTOR, moment
 from tests.backend.store.builders import case as small_case
 
 LONG_TEXT = "街" * 4_000  # 12 kB: a burst of these fills every queue on the way
+
+
+class Hall(AnyHall):
+    """A hall whose desks wait for a verdict as long as in life: this machine may be busy."""
+
+    timing = replace(HASTY, unsent_s=5.0, waiting_s=5.0, unknown_s=20.0, answer_s=20.0)
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from backend.contract.codec import ContractError
 from backend.contract.messages import Message
 from backend.feed.server import FeedServer
 from tests.backend.contract.test_codec import KINDS, READERS, sample, tag
-from tests.backend.feed.hall import Hall, until
+from tests.backend.feed.hall import until
 from tests.backend.feed.raw import dialled
 from tests.backend.link.relay import Relay
 
-from .scene import burst, equal
+from .scene import Hall, burst, equal
 
 N_MESSAGES = 100_000
 FRAMES = {tag(kind): codec.encode(sample(kind)) for kind in KINDS}

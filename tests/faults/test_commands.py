@@ -24,11 +24,11 @@ from backend.domain.case import Act, Given, Source
 from backend.domain.place import Place as Spot
 from backend.domain.roles import Actor, Role
 from backend.feed.keys import make_console_key
-from tests.backend.feed.hall import CITY_MS, INTAKE, LEADER, QUICK, Hall, Mirror, until
+from tests.backend.feed.hall import CITY_MS, INTAKE, LEADER, QUICK, Mirror, until
 from tests.backend.feed.raw import dialled
 
 from .conftest import Mortal
-from .scene import Place, burst, equal, sound, stored_cases
+from .scene import Hall, Place, burst, equal, sound, stored_cases
 
 HUGE = "名" * 3_500_000  # 10.5 MB
 BOBBY = (

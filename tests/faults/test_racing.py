@@ -11,11 +11,11 @@ from backend.contract.messages import Command, Report
 from backend.domain.case import Act, Given, Source
 from backend.domain.place import Place as Spot
 from backend.domain.roles import Actor, Role
-from tests.backend.feed.hall import CITY_MS, Hall, Mirror, until
+from tests.backend.feed.hall import CITY_MS, Mirror, until
 from tests.backend.services.hall import CITY, MISSING
 
 from .racers import RACERS, Racer, judge
-from .scene import Place, all_equal, sound
+from .scene import Hall, Place, all_equal, sound
 
 # Enough to be in each other's way all the time; more by hand, e.g. WANMI_RACES=10000.
 N_OPERATIONS = int(os.environ.get("WANMI_RACES", "2100"))
@@ -40,7 +40,7 @@ def test_racing_people_lose_no_update_and_dispatch_nothing_twice(crowded: Hall) 
     for racer in racers:
         until(racer.mirror.joined)
     until(lambda: sum(racer.goes_on() for racer in racers) >= N_OPERATIONS, 60)
-    until(lambda: not any(racer.n_waiting for racer in racers))
+    until(lambda: not any(racer.n_waiting for racer in racers), 30)
 
     until(all_equal(hall.store, [racer.mirror for racer in racers]))
     rows = hall.store.rows_after("case", 0, 10**9)

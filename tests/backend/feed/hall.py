@@ -82,7 +82,13 @@ def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:
 
 
 class Hall:
-    """One data folder and the backend that works in it; it can be stopped and started again."""
+    """One data folder and the backend that works in it; it can be stopped and started again.
+
+    Attributes:
+        timing: How patient its links are where nothing else is said.
+    """
+
+    timing = HASTY
 
     def __init__(
         self,
@@ -150,9 +156,10 @@ class Hall:
         actor: Actor = LEADER,
         endpoints: Endpoints | None = None,
         keys: KeyPair | None = None,
-        timing: Timing = HASTY,
+        timing: Timing | None = None,
     ) -> "Mirror":
-        link = Link(endpoints or self.endpoints, keys or self.keys(), actor, timing)
+        keys = keys or self.keys()
+        link = Link(endpoints or self.endpoints, keys, actor, timing or self.timing)
         self.links.append(link)
         link.start()
         return Mirror(link)
