@@ -16,8 +16,8 @@ from .photos import PhotoFolder
 from .tables import LEFT, ChainRow, MetaRow
 
 SOUND = Words(
-    "{rows} 行，链完整；{pictures} 张图片与记录一致；{anchors} 个锚点相符",
-    "{rows} rows, the chain is whole; {pictures} pictures are as recorded; {anchors} anchors agree",
+    "记录完整：日志 {rows} 行、图片 {pictures} 张、锚点 {anchors} 个，全部相符",
+    "the record is whole: rows {rows}, pictures {pictures}, anchors {anchors}, all as they were",
 )
 PICTURE_MISSING = Words(
     "第 {seq} 行所记的图片 {photo} 缺失", "picture {photo}, named by row {seq}, is missing"

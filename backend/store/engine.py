@@ -8,6 +8,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_S = 10.0
+# What an extension such as PostGIS brought into our schema: nobody's tables, and not ours to keep.
+EXTENSION_TABLES = (
+    "SELECT relname FROM pg_class JOIN pg_depend ON objid = pg_class.oid"
+    " AND classid = 'pg_class'::regclass AND deptype = 'e'"
+    " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+)
 
 
 def url_of(source: str | Path) -> URL:

@@ -9,10 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
 from backend.domain.words import Words
 
+from .engine import EXTENSION_TABLES
 from .faults import ABSENT, FOREIGN, NEWER, OLDER, StoreFault
 from .tables import Base
 
@@ -75,7 +76,7 @@ def _config(scripts: Path) -> Config:
 
 def _standing(connection: Connection, directory: ScriptDirectory, where: str) -> Standing:
     known = directory.get_current_head() or ""
-    tables = set(inspect(connection).get_table_names())
+    tables = set(inspect(connection).get_table_names()) - _of_extensions(connection)
     if not tables:
         return Standing("", known)
     found = MigrationContext.configure(connection).get_current_revision()
@@ -85,6 +86,13 @@ def _standing(connection: Connection, directory: ScriptDirectory, where: str) ->
     if found not in ours:
         raise StoreFault(NEWER.filled(found=found, known=known, where=where))
     return Standing(found, known)
+
+
+def _of_extensions(connection: Connection) -> set[str]:
+    """Return the tables that an extension such as PostGIS brought with it: they are nobody's."""
+    if connection.dialect.name != "postgresql":
+        return set()
+    return set(connection.scalars(text(EXTENSION_TABLES)))
 
 
 def _copy_aside(engine: Engine, found: str) -> Path | None:

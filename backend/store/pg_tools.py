@@ -52,13 +52,19 @@ def environment_of(url: URL) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in parts.items() if value}}
 
 
-def dump(url: URL, snapshot: str, schemas: Sequence[str], target: Path) -> None:
+def dump(
+    url: URL, snapshot: str, schemas: Sequence[str], left_out: Sequence[str], target: Path
+) -> None:
     """Write schemas to a file, as they were at an exported snapshot.
+
+    Args:
+        left_out: Tables of the first schema whose rows are not kept.
 
     Raises:
         OperatorError: The tool is not here, or it failed; why is in its own words.
     """
     wanted = [part for name in schemas for part in ("--schema", f'"{name}"')]
+    wanted += [f'--exclude-table-data="{schemas[0]}"."{name}"' for name in left_out]
     command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", *wanted]
     _run([*command, "--snapshot", snapshot, "--file", str(target)], environment_of(url))
 

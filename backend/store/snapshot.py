@@ -11,7 +11,7 @@ from backend.domain.words import Words
 from . import pg_tools
 from .anchors import Anchor
 from .audit_walk import Heard, unheard
-from .engine import url_of
+from .engine import EXTENSION_TABLES, url_of
 from .faults import driver_faults
 from .manifest import Head, StoreFacts
 from .reading import chain_end
@@ -93,7 +93,8 @@ def _take_postgresql(source: str | Path, target: Path, media: Path) -> StoreFact
             with connection.cursor() as cursor:
                 (snapshot,) = cursor.execute("SELECT pg_export_snapshot()").fetchone()
                 schemas = _schemas(cursor)
-            pg_tools.dump(url_of(source), snapshot, schemas, target)
+                left_out = [name for (name,) in cursor.execute(EXTENSION_TABLES)]
+            pg_tools.dump(url_of(source), snapshot, schemas, left_out, target)
             return facts_of("postgresql", end, heads, schemas)
     finally:
         store.close()

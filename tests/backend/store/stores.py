@@ -3,10 +3,12 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from backend.store import Store
 
@@ -40,6 +42,31 @@ def server() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def cluster(server: Cluster) -> Callable[[], str]:
     return server.new_url
+
+
+@contextmanager
+def as_of_an_extension(url: str, table: str) -> Iterator[None]:
+    """Lay a table into a schema as PostGIS does: it is there before we come, and is not ours."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE {table} (srid integer)")
+        connection.exec_driver_sql(f"INSERT INTO {table} VALUES (4490)")
+        connection.exec_driver_sql(f"ALTER EXTENSION plpgsql ADD TABLE {table}")
+        # Rows that a dump of the schema would bring along: what pg_extension_config_dump() notes.
+        connection.exec_driver_sql(
+            f"UPDATE pg_extension SET extconfig = ARRAY['{table}'::regclass], extcondition = "
+            "ARRAY[''] WHERE extname = 'plpgsql'"
+        )
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE pg_extension SET extconfig = NULL, extcondition = NULL"
+                " WHERE extname = 'plpgsql'"
+            )
+            connection.exec_driver_sql(f"ALTER EXTENSION plpgsql DROP TABLE {table}")
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -39,12 +39,12 @@ def test_a_whole_record_is_said_with_its_speed_and_anchored(
 ) -> None:
     assert verify(city) == 0
     told = capsys.readouterr()
-    assert "20 rows, the chain is whole" in told.out and "rows/s" in told.out
+    assert "the record is whole: rows 20, " in told.out and "rows/s" in told.out
     assert told.err == ""
     (anchor,) = AnchorBook(city.logs / "anchor.txt").read()
     assert anchor.seq == 20
     assert verify(city) == 0
-    assert "1 anchors agree" in capsys.readouterr().out
+    assert "anchors 1, " in capsys.readouterr().out
 
 
 def test_a_changed_row_is_one_sentence_and_exit_1_and_nothing_is_anchored(
@@ -66,7 +66,7 @@ def test_anchors_kept_elsewhere_are_compared_too(
     (city.logs / "anchor.txt").unlink()
     away.write_text(line)
     assert verify(city, "--anchor", str(away)) == 0
-    assert "1 anchors agree" in capsys.readouterr().out
+    assert "anchors 1, " in capsys.readouterr().out
     away.write_text(line.replace(" 20 ", " 19 "))
     assert verify(city, "--anchor", str(away)) == 1
     assert verify(city, "--anchor", str(tmp_path / "nowhere.txt")) == 1
@@ -101,7 +101,7 @@ def test_it_looks_where_db_says(
     put(store, case("A"))
     store.close()
     assert verify(city, "--db", str(place.source)) == 0
-    assert "1 rows" in capsys.readouterr().out
+    assert "rows 1, " in capsys.readouterr().out
 
 
 def test_an_empty_database_is_one_sentence(

@@ -30,7 +30,7 @@ from backend.store.restore import restore
 from main import main
 
 from .builders import NOW_MS, case, closed, put
-from .stores import Place
+from .stores import Place, as_of_an_extension
 from .test_audit import tamper
 from .test_tracks import T0_MS, libpq_of, walk
 
@@ -351,6 +351,21 @@ def test_a_server_database_must_be_empty_and_work_in_the_same_schema(
     with pytest.raises(OperatorError, match="search_path"):
         restore(city.backup, city.new, cluster())
     assert not city.new.exists()
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_what_an_extension_keeps_in_our_schema_is_left_to_it(city: City) -> None:
+    with as_of_an_extension(str(city.source), "spatial_ref_sys"):
+        city.back_up()
+    listed = subprocess.run(
+        ["pg_restore", "--list", city.backup / "store.pgdump"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "journal" in listed.stdout and "spatial_ref_sys" not in listed.stdout
+    with as_of_an_extension(str(city.database), "spatial_ref_sys"):
+        assert restore(city.backup, city.new, city.database).proof.sound
 
 
 def test_a_city_without_a_name_is_not_backed_up(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from backend.domain.errors import OperatorError
@@ -17,7 +18,7 @@ from backend.store import Store, StoreFault, migrate
 from backend.store.tables import Base
 
 from .builders import case, put
-from .stores import Place
+from .stores import Place, as_of_an_extension
 
 ROOT = Path(__file__).parents[3]
 NEXT_STEP = """
@@ -147,6 +148,30 @@ def test_a_database_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="not a Wanmi store"):
         Store.open(tmp_path / "store.db")
     assert (tmp_path / "store.db").read_bytes() == content
+
+
+def test_a_table_that_an_extension_brought_is_no_foreign_database(
+    cluster: Callable[[], str], tmp_path: Path
+) -> None:
+    url = cluster()
+    with as_of_an_extension(url, "spatial_ref_sys"):
+        store = Store.open(url, tmp_path / "media")
+        put(store, case("A"))
+        store.close()
+
+
+def test_a_server_database_of_somebody_else_is_not_touched(
+    cluster: Callable[[], str], tmp_path: Path
+) -> None:
+    url = cluster()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE birds (name text)")
+    with pytest.raises(StoreFault, match="not a Wanmi store"):
+        Store.open(url, tmp_path / "media")
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["birds"]
+    engine.dispose()
 
 
 def test_what_is_committed_is_on_the_disk_and_readers_do_not_wait(tmp_path: Path) -> None:
