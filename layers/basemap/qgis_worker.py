@@ -121,7 +121,10 @@ class QgisWorker:
             wish = self._board.next_wish(self._suits, _IDLE_S)
             if wish is not None:
                 rss_mb = self._draw(process, wish)
-            elif not has_projects:
+                continue
+            # All that is wanted came from the cache: then nothing was drawn, and it is ready.
+            self._tell(QgisHealth.READY)
+            if not has_projects:
                 self._write_projects(process)
                 has_projects = True
 

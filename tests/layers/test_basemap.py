@@ -349,6 +349,16 @@ def test_qgis_really_renders_and_replaces_the_plain_tiles(
 
 
 @needs_qgis
+def test_a_second_start_says_that_its_tiles_are_qgis_own(qtbot, start_service, frame) -> None:
+    for _ in range(2):
+        service = start_service()
+        qtbot.waitUntil(lambda s=service: all_here(s, frame, Rank.QGIS), timeout=60_000)
+        qtbot.waitUntil(lambda s=service: s.state.by is Rank.QGIS, timeout=60_000)
+        service.close()
+    assert not service._loader.looked_up, "nothing was drawn the second time"
+
+
+@needs_qgis
 def test_both_renderers_agree_on_the_picture(qapp, town_map, frame, style, tmp_path) -> None:
     metatile = metatile_at(*middle(frame), 7)
     plain = pixels_of(PlainPainter(style, read_map(town_map, frame)).draw(metatile, "dark"))
