@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     tracks.add_argument(
         "--move-here",
         action="store_true",
-        help="lay tracks from elsewhere into the middle of the city, to try things out",
+        help="let tracks from elsewhere begin in the middle of the city, to try things out",
     )
 
 

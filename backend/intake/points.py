@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from backend.domain.words import Words
 
 from .tables import Row, fail_at
@@ -62,14 +60,14 @@ def far_note(points: list[Point], bounds: Bounds | None) -> tuple[Words, ...]:
 
 
 def moved_to_middle(points: Sequence[Point], bounds: Bounds) -> list[Point]:
-    """Return points laid into the middle of the city; lengths and directions stay as they are."""
-    lon, lat = np.median(np.array(points), axis=0).tolist()
+    """Return a way laid so that it begins in the middle of the city; its shape stays as it is."""
+    start = points[0]
     west, south, east, north = bounds
-    middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
+    lon, lat = (west + east) / 2, (south + north) / 2
     # A degree of longitude is shorter towards the poles.
-    stretch = math.cos(math.radians(lat)) / math.cos(math.radians(middle_lat))
+    stretch = math.cos(math.radians(start.lat_deg)) / math.cos(math.radians(lat))
     return [
-        Point(middle_lon + (point.lon_deg - lon) * stretch, middle_lat + point.lat_deg - lat)
+        Point(lon + (point.lon_deg - start.lon_deg) * stretch, lat + point.lat_deg - start.lat_deg)
         for point in points
     ]
 

@@ -22,7 +22,7 @@ class Options:
         name: Name of a city that is new.
         name_en: The same in English; the name itself when left out.
         zone: Time zone of a city that is new.
-        move_here: Lay tracks from elsewhere into the middle of the city, to try things out.
+        move_here: Let tracks from elsewhere begin in the middle of the city, to try things out.
     """
 
     crs: str | None = None

@@ -14,7 +14,7 @@ from backend.domain.mover import Mover, MoverKind
 from backend.domain.words import Words
 from backend.folder import DataFolder
 
-from .points import Point, far_note, known_bounds, moved_to_middle, read_point
+from .points import Bounds, Point, far_note, known_bounds, moved_to_middle, read_point
 from .ready import Options, Ready, standing_city
 from .tables import Row, fail_at, read_table
 
@@ -24,8 +24,8 @@ _ORDER_NOTE = Words(
     "{n} fixes stood out of order and were sorted by time",
 )
 _MOVED_NOTE = Words(
-    "轨迹已移到本城中央，只供试看；名称中注明“移位”",
-    "The tracks were moved to the middle of the city, to try things out; their names say so (移位)",
+    "轨迹已移到本城中央开始，只供试看；名称中注明“移位”",
+    "The tracks now begin in the middle of the city, to try things out; their names say so (移位)",
 )
 _FAR_HINT = Words(
     "若只想在本城地图上试看，请加 --move-here 重新导入",
@@ -45,16 +45,16 @@ def check_tracks(path: Path, folder: DataFolder | None, options: Options) -> Rea
     table = read_table(path, COLUMNS)
     points = [read_point(path, row, "lon_wgs84", "lat_wgs84", bounds) for row in table.rows]
     notes = list(table.notes)
-    is_moved = options.move_here and bounds is not None
-    if is_moved and bounds is not None:
-        points = moved_to_middle(points, bounds)
-        notes.append(_MOVED_NOTE)
-    elif far := far_note(points, bounds):
-        notes += [*far, _FAR_HINT]
     fixes: dict[str, list[tuple[int, Point]]] = defaultdict(list)
     for row, point in zip(table.rows, points, strict=True):
         fixes[row.cells["trajectory"]].append((_time_ms(path, row), point))
     tracks = [_track(_mover_id(path, key), rows, notes) for key, rows in sorted(fixes.items())]
+    is_moved = options.move_here
+    if is_moved and bounds:
+        tracks = [_moved(track, bounds) for track in tracks]
+        notes.append(_MOVED_NOTE)
+    elif far := far_note(points, bounds):
+        notes += [*far, _FAR_HINT]
     movers = tuple(
         _mover(path, key, track, is_moved) for key, track in zip(sorted(fixes), tracks, strict=True)
     )
@@ -91,6 +91,12 @@ def _time_ms(path: Path, row: Row) -> int:
 def _mover_id(path: Path, key: str) -> str:
     stem = re.sub(r"[^0-9A-Za-z]+", "-", f"{path.stem}-{key}").strip("-")
     return f"TRK-{stem}"
+
+
+def _moved(track: Track, bounds: Bounds) -> Track:
+    points = [Point(*row) for row in zip(track.lon_deg, track.lat_deg, strict=True)]
+    lon_deg, lat_deg = np.array(moved_to_middle(points, bounds)).T
+    return track._replace(lon_deg=lon_deg, lat_deg=lat_deg)
 
 
 def _mover(path: Path, key: str, track: Track, is_moved: bool) -> Mover:
