@@ -51,7 +51,12 @@ def font_of(hand: Hand) -> QFont:
 def advance_px(text: str, hand: Hand) -> float:
     """Return how long the text is, along its own direction."""
     metrics = QFontMetricsF(font_of(hand))
-    return metrics.horizontalAdvance(text) + hand.spaced * hand.px * (len(text) - 1)
+    return metrics.horizontalAdvance(text) + _gap_px(text, hand) * (len(text) - 1)
+
+
+def _gap_px(text: str, hand: Hand) -> float:
+    """Return the air between characters; words of other scripts would fall apart."""
+    return hand.spaced * hand.px if is_han(text) else 0.0
 
 
 def write(text: str, hand: Hand, angle_deg: float = 0.0) -> QImage:
@@ -102,9 +107,14 @@ def _letters(text: str, hand: Hand, angle_deg: float) -> QPainterPath:
     metrics = QFontMetricsF(font)
     x = -advance_px(text, hand) / 2
     base = (metrics.ascent() - metrics.descent()) / 2 * 0.92
+    gap_px = _gap_px(text, hand)
+    if not gap_px:
+        # In one piece: letters kern, and marks stand on their letters.
+        path.addText(QPointF(x, base), font, text)
+        return _turned(path, angle)
     for char in text:
         path.addText(QPointF(x, base), font, char)
-        x += metrics.horizontalAdvance(char) + hand.spaced * hand.px
+        x += metrics.horizontalAdvance(char) + gap_px
     return _turned(path, angle)
 
 

@@ -18,6 +18,7 @@ from layers.basemap.board import Made, Rank, TileBoard, Wish
 from layers.basemap.cache import TileCache
 from layers.basemap.ground import Ground
 from layers.basemap.labels import LabelPlanner, key_of
+from layers.basemap.lettering import Hand, advance_px, write
 from layers.basemap.lid import Field, Lid
 from layers.basemap.mapdata import MapUnreadable, read_map
 from layers.basemap.plain import PlainPainter
@@ -140,6 +141,14 @@ def test_names_of_one_plan_do_not_cover_each_other(qapp, town_map, frame, style)
     boxes = shapely.box(*(middles - sizes).T, *(middles + sizes).T)
     pairs = shapely.STRtree(boxes).query(boxes, predicate="intersects")
     assert (pairs[0] == pairs[1]).all()
+
+
+def test_only_chinese_names_are_spaced(qapp) -> None:
+    plain = Hand("Noto Sans CJK SC", 16, 400, "#fff", "#000", 1.0, 0.0)
+    spaced = plain._replace(spaced=0.5)
+    assert advance_px("汀江", spaced) == pytest.approx(advance_px("汀江", plain) + 8)
+    assert advance_px("Donau", spaced) == advance_px("Donau", plain)
+    assert write("Donau", spaced).width() == write("Donau", plain).width()
 
 
 def test_moving_the_area_moves_no_name(qapp, town_map, frame, style) -> None:
