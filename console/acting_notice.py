@@ -8,6 +8,7 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
+from .seat_names import seat_words
 from .time_text import hms
 
 
@@ -32,8 +33,8 @@ def unit_words(unit: ResponsibleUnit | None, unit_id: str = "") -> Words:
 
 def conflict_words(verdict: Verdict, case: Case | None, unit: Words | None, zone: str) -> Words:
     """Return who was first, with what and when; the unit as soon as the log has told it."""
-    who = verdict.by_seat or verdict.by_account
-    by = Words(who, who) if who else w.SOMEBODY
+    known = verdict.by_seat or verdict.by_account
+    by = seat_words(verdict.by_account, verdict.by_seat) if known else w.SOMEBODY
     at = hms(verdict.at_ms, zone) if verdict.at_ms else ""
     act = verdict.act or _newest_act(case)
     if act is Act.DISPATCH and unit is not None:

@@ -26,6 +26,7 @@ from widgets.timeline import Happening
 from . import words as w
 from .acting_notice import unit_words
 from .language import Lang
+from .seat_names import person_words
 from .time_text import hm, hms
 
 # Which act completes which stage; a stage that comes round again shows its newest time.
@@ -72,21 +73,14 @@ def who(step: Step, told: Told) -> str:
     """Return who did a step: the unit, the seat, or the role with its account."""
     if step.role is Role.UNIT:
         return told.unit(step.account)
-    role = told.lang.of(ROLE_WORDS[step.role])
-    if step.role is Role.SYSTEM:
-        return role
-    if step.seat and told.lang.code == "zh":
-        return step.seat
-    return told.lang.of(w.Advice.WHO, who=role, account=step.account)
+    return told.lang.of(person_words(step.account, step.role, step.seat))
 
 
 def who_short(step: Step, told: Told) -> str:
     """Return who did a step in the few letters a stage has room for."""
-    if step.role is Role.UNIT:
-        return told.unit(step.account)
-    if step.seat and told.lang.code == "zh":
-        return step.seat
-    return told.lang.of(ROLE_WORDS[step.role])
+    if step.role in (Role.COLLECTOR, Role.SYSTEM):
+        return told.lang.of(ROLE_WORDS[step.role])
+    return who(step, told)
 
 
 def stages(case: Case, told: Told) -> list[StageText]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.age_dot import AgeDot
 from widgets.icon import themed_icon
-from widgets.labels import ElideLabel, label
+from widgets.labels import ElideLabel, fit_size, label
 from widgets.pill import Pill, PillText
 from widgets.spacing import space
 
 from . import words as w
 from .looks import Looks
 from .parts import DeskParts
+from .seat_names import seat_words
 from .time_text import date_words, hms
 from .topbar_lamps import Lamp, data_lamp, link_lamp, map_lamp, video_lamp
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from backend.link import LinkHealth
 
 HEIGHT_PX = 48
+_CITY_SIZES, _WING_GAP_PX = (18, 16, 14), 14
 _NO_TIME = "--:--:--"
 
 
@@ -47,7 +49,6 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self._face, self._lang, self._looks = parts.face, parts.lang, looks
-        self._seat = parts.seat
         self._lamps: dict[str, Lamp] = {}
         self._speed = 1.0
         self._build()
@@ -64,9 +65,9 @@ class TopBar(QFrame):
         self.city = ElideLabel("", 18, bold=True)
         self.synthetic = Pill(looks)
         self.speed = Pill(looks)
-        self.seat = ElideLabel("text_2", 14)
+        self.seat = label("", "text_2", 14)
         self.clock = label("", "", 22, bold=True)
-        self.date = ElideLabel("text_2", 14)
+        self.date = label("", "text_2", 14)
         self.dots = {key: AgeDot(looks, self) for key in ("link", "data", "video", "map")}
         self._row = QHBoxLayout(self)
         space(self._row, looks, (16, 0, 12, 0), 12)
@@ -86,7 +87,7 @@ class TopBar(QFrame):
 
     def _wing(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        space(row, self._looks, gap_px=14)
+        space(row, self._looks, gap_px=_WING_GAP_PX)
         return row
 
     def _build_switches(self) -> None:
@@ -127,19 +128,47 @@ class TopBar(QFrame):
         """Say that the city's clock runs fast; 1 says nothing."""
         self._speed = speed
         text = "" if speed == 1 else self._lang.of(w.Top.SPEED, n=f"{speed:g}")
-        self.speed.show_pill(PillText(text, "info", "", solid=True))
+        if text != self.speed.text:
+            self.speed.show_pill(PillText(text, "info", "", solid=True))
+            self._fit()
 
     def _seat_text(self) -> str:
-        """Return the seat as it is lettered in the hall; in English its kind and the account."""
-        actor, words = self._face.actor, self._lang.of(self._seat.words)
-        if self._lang.code == "zh":
-            return actor.seat or words
-        return f"{words} · {actor.account}"
+        actor = self._face.actor
+        return self._lang.of(seat_words(actor.account, actor.seat))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the name of the hall."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Use the largest type in which the hall's name is whole; only then may it be cut.
+
+        The clock leaves the middle before the name loses a letter.
+        """
+        px = self._looks.px
+        row, middle = self.width() - px(28), self.clock.sizeHint().width() + px(24)
+        middle += self.date.sizeHint().width()
+        beside = self._width_of(self.synthetic, self.speed, self.seat)
+        self.city.setMinimumWidth(0)
+        fit_size(self.city, self._looks, (row - middle) // 2 - beside, _CITY_SIZES)
+        font = self._looks.font(int(self.city.property("type")), bold=True)
+        whole = QFontMetrics(font).horizontalAdvance(self.city.text()) + px(2)
+        switches = self._width_of(*self.dots.values(), self.language, self.theme)
+        self.city.setMinimumWidth(max(0, min(whole, row - middle - beside - switches)))
+
+    def _width_of(self, *widgets: QWidget) -> int:
+        """Return the room these take in a wing, each with its gap."""
+        gap = self._looks.px(_WING_GAP_PX)
+        return sum(part.sizeHint().width() + gap for part in widgets if not part.isHidden())
 
     def _light(self, key: str, lamp: Lamp) -> None:
         self._lamps[key] = lamp
         text = " ".join(self._lang.of(words) for words in (lamp.name, lamp.value) if words.zh)
+        before = self.dots[key].sizeHint()
         self.dots[key].show_age(lamp.level, text, self._lang.of(lamp.tip))
+        if self.dots[key].sizeHint() != before:
+            self._fit()
 
     @Slot()
     def _on_ticked(self) -> None:
@@ -184,3 +213,4 @@ class TopBar(QFrame):
         for key in self.dots:
             self._light(key, self._lamps.get(key, Lamp.unknown(key)))
         self._on_ticked()
+        self._fit()

@@ -35,6 +35,16 @@ class Top:
     DARK_TIP = Words("换成深色", "Switch to the dark theme")
 
 
+class Seats:
+    """What the seats of the hall are called."""
+
+    NAMES: ClassVar[dict[str, Words]] = {
+        "intake": Words("受理席 {n}", "Intake {n}"),
+        "dispatch": Words("派遣席 {n}", "Dispatch {n}"),
+        "leader": Words("值班长席 {n}", "Shift leader {n}"),
+    }
+
+
 class Time:
     """Times, dates and spans."""
 
@@ -208,7 +218,6 @@ class Advice:
     RETURNS = Words("回退 {n}", "Returns (回退) {n}")
     REWORKS = Words("返工 {n}", "Reworks (返工) {n}")
     URGES = Words("催办 {n}", "Urges (催办) {n}")
-    WHO = Words("{who} · {account}", "{who} · {account}")
 
 
 class Status:
@@ -241,4 +250,4 @@ class Window:
     PHOTO_CLOSE = Words("点任意处或按 Esc 关闭", "Click anywhere or Esc to close")
 
 
-GROUPS = (Top, Time, Steps, Queue, Today, Dossier, Clocks, Advice, Status, Notice, Window)
+GROUPS = (Top, Seats, Time, Steps, Queue, Today, Dossier, Clocks, Advice, Status, Notice, Window)

@@ -34,6 +34,7 @@ from .report import Report
 from .report_desk import DeskReport
 from .report_meters import TilesQuiet
 from .report_shots import Shots
+from .seat_names import seat_words
 from .start import Collector, log_to, start_gui
 from .workstation_desk import DeskSetting, Rooms, Workstation
 from .workstation_parent import Parent
@@ -133,7 +134,7 @@ def find_setting(args: argparse.Namespace, home: Path) -> DeskSetting:
     match = _ACCOUNT.fullmatch(account)
     if match is None or match[1] != seat.key:
         raise OperatorError(w.BAD_ACCOUNT.filled(account=account, example=f"{seat.key}-01"))
-    actor = Actor(account, seat.role, f"{seat.words.zh} {match[2]}")
+    actor = Actor(account, seat.role, seat_words(account).zh)
     layout = home / "run" / f"layout-{account}.json" if (home / "run").is_dir() else None
     return DeskSetting(actor, seat, codebooks.load(), layout)
 

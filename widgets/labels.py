@@ -79,6 +79,11 @@ class ElideLabel(QLabel):
         if self.cursor().shape() is Qt.CursorShape.PointingHandCursor:
             self.clicked.emit()
 
+    def sizeHint(self) -> QSize:
+        """Return the room of the whole text; QLabel's own answer outlives a change of scale."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(width, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """A few characters are enough to live."""
         return QSize(self.fontMetrics().averageCharWidth() * 3, super().minimumSizeHint().height())

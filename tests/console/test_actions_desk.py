@@ -134,7 +134,7 @@ def test_who_lost_the_race_is_told_who_won_with_unit_and_time(desk):
     assert desk.said[-1] == "被 派遣席 02 抢先派往 汀东市政所 08:10:00"
     assert desk.heard.notices[0].key == desk.heard.notices[1].key
     assert desk.heard.notices[1].words.en == (
-        "派遣席 02 was first: dispatched to Tingdong municipal works at 08:10:00"
+        "Dispatch 02 was first: dispatched to Tingdong municipal works at 08:10:00"
     )
 
 
