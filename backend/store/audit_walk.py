@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
+import psycopg
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from backend.domain.words import Words
 
 from .chain import GENESIS, link_hash
+from .engine import name_of
+from .faults import driver_faults
 from .tables import JournalRow
 
 _BATCH = 500
@@ -88,13 +91,13 @@ class Walk:
         self.hashes: dict[int, bytes] = {}
         self._wanted = wanted
 
-    def take(self, row: AnyRow) -> Words | None:
+    def take(self, row: Sequence[Any]) -> Words | None:
         """Take the next row; return what is wrong with it, and then it was not taken."""
         payload, prev_hash, row_hash = row[_N_HASHED:]
         seq, prev_seq, topic, entity, ended, kind, *_ = row
         if seq != self.n_rows + 1:
             return MISSING
-        if row_hash != link_hash(prev_hash, row[:_N_HASHED], payload):
+        if row_hash != link_hash(prev_hash, tuple(row[:_N_HASHED]), payload):
             return CHANGED
         if prev_hash != self.hash or prev_seq != self.last_seq.get(topic, 0):
             return UNLINKED
@@ -114,8 +117,7 @@ def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | N
     Args:
         n_rows: How many there should be, to tell how far it is.
     """
-    query = select(*_HASHED, JournalRow.payload, JournalRow.prev_hash, JournalRow.hash)
-    with pieces(session, query.order_by(JournalRow.seq)) as batches:
+    with _journal(session) as batches:
         for rows in batches:
             for row in rows:
                 fault = walk.take(row)
@@ -123,6 +125,23 @@ def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | N
                     return fault.filled(seq=walk.n_rows + 1)
             heard(ROWS, walk.n_rows, n_rows)
     return None
+
+
+@contextmanager
+def _journal(session: Session) -> Iterator[Iterator[Sequence[Sequence[Any]]]]:
+    columns = (*_HASHED, JournalRow.payload, JournalRow.prev_hash, JournalRow.hash)
+    query = select(*columns).order_by(JournalRow.seq)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        with pieces(session, query) as batches:
+            yield batches
+        return
+    # Binary, which SQLAlchemy has no word for: as text, every byte of a payload comes as two.
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    where = name_of(connection.engine.url)
+    with driver_faults(where), driver.cursor("audit", binary=True) as cursor:
+        cursor.execute(str(query.compile(connection)).encode())
+        yield iter(lambda: cursor.fetchmany(_BATCH), [])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from backend.store import Store
 
@@ -42,6 +42,11 @@ def server() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def cluster(server: Cluster) -> Callable[[], str]:
     return server.new_url
+
+
+def libpq_of(url: str) -> dict[str, str]:
+    made = make_url(url)
+    return {"host": str(made.query["host"]), "user": "wanmi", "dbname": str(made.database)}
 
 
 @contextmanager

@@ -2,17 +2,18 @@
 
 import re
 
+import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
 from backend.domain.case import Photo
-from backend.store import Store
+from backend.store import Store, StoreFault
 from backend.store.audit import prove
 from backend.store.chain import row_hash
 from backend.store.tables import CaseRow, JournalRow
 
 from .builders import NOW_MS, alarm, case, closed, put, put_alarm
-from .stores import Place
+from .stores import Place, libpq_of
 
 N_ROWS = 7
 CHANGES = (
@@ -199,3 +200,19 @@ def test_any_row_of_some_thousands_is_found_and_the_work_tells_how_far_it_is(sto
 
     tamper(store, "UPDATE journal SET city_at_ms = city_at_ms + 1 WHERE seq = 1777")
     assert store.verify().broken_seq == 1777
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_server_that_goes_away_meanwhile_is_one_sentence(store: Store, place: Place) -> None:
+    put(store, *(case(f"C{n}") for n in range(1_200)))
+
+    def go_away(what: object, n_done: int, n_all: int) -> None:
+        with psycopg.connect(**libpq_of(str(place.source)), autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+
+    with pytest.raises(StoreFault, match="does not answer"):
+        store.verify(heard=go_away)
+    assert store.verify().sound

@@ -30,9 +30,9 @@ from backend.store.restore import restore
 from main import main
 
 from .builders import NOW_MS, case, closed, put
-from .stores import Place, as_of_an_extension
+from .stores import Place, as_of_an_extension, libpq_of
 from .test_audit import tamper
-from .test_tracks import T0_MS, libpq_of, walk
+from .test_tracks import T0_MS, walk
 
 ROOT = Path(__file__).parents[3]
 CITY = CityFile(

@@ -8,23 +8,17 @@ from pathlib import Path
 import numpy as np
 import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from backend.domain.errors import OperatorError
 from backend.domain.mover import Fix
 from backend.store import StoreFault, Tracks
 from backend.store.track_arrays import AHEAD_MS, DAY_MS, HOUR_MS, LATE_MS
 
-from .stores import Place
+from .stores import Place, libpq_of
 
 DAY = 20_614  # 2026-06-10
 T0_MS = DAY * DAY_MS + 8 * HOUR_MS
 NEXT_DAY_MS = (DAY + 1) * DAY_MS
-
-
-def libpq_of(url: str) -> dict[str, str]:
-    made = make_url(url)
-    return {"host": str(made.query["host"]), "user": "wanmi", "dbname": str(made.database)}
 
 
 def open_tracks(place: Place) -> Tracks:
