@@ -43,7 +43,7 @@ DESK_REPORT = "report-workstation.json"
 N_TILES = 9
 # Planted: this tile repeats one picture, that one is absent and comes back; seconds of the cameras.
 FROZEN_TILE, FREEZE_S = 5, 14
-ABSENT_TILE, ABSENT_S = 8, (0, 40)
+ABSENT_TILE, ABSENT_S = 8, (0, 22)
 
 _MAKING = Words(
     "正在生成云汀市：{what}（{share}%）", "Making the city of Yunting: {what} ({share} %)"
