@@ -154,7 +154,7 @@ class Dossier:
     PLACE = Words("位置", "Place")
     REPORT = Words("上报", "Report")
     GRID = Words("网格 {grid}", "Grid {grid}")
-    NO_GRID = Words("管理区以外", "Outside the managed area")
+    NO_GRID = Words("不在任何单元网格内", "In no unit grid")
     APART = Words("两照片相距 {m} 米", "Photos taken {m} m apart")
     NO_FIX = Words("照片无定位", "Photos carry no position")
     NEAR = Words("近景", "Near")
