@@ -101,10 +101,9 @@ class TileBoard:
 
     def _find(self, suits: Callable[[Wish], bool]) -> Wish | None:
         for wishes in self._wishes.values():
-            for wish in wishes:
-                held = max(wish.held, self._done.get(wish.metatile, Rank.NONE))
-                if suits(wish._replace(held=held)):
-                    return wish._replace(held=held)
+            for wish in map(self._as_held, wishes):
+                if suits(wish):
+                    return wish
         return None
 
     def put(self, metatile: Metatile, made: Iterable[Made], rank: Rank) -> None:
@@ -120,6 +119,14 @@ class TileBoard:
         """Return all that was made since the last time."""
         with self._news:
             made, self._made = self._made, []
+            # Until the views state their wishes anew, theirs must not be done a second time.
+            for client, wishes in self._wishes.items():
+                self._wishes[client] = [self._as_held(wish) for wish in wishes]
             self._done.clear()
             self._rung = False
             return made
+
+    def _as_held(self, wish: Wish) -> Wish:
+        """Return a wish with the rank it holds by now."""
+        done = self._done.get(wish.metatile, Rank.NONE)
+        return wish if done <= wish.held else wish._replace(held=done)

@@ -142,7 +142,8 @@ class Ground:
         here = tiles_in(style, level, cover)
         city = tiles_in(style, self._service.city_level, self._service.city_rect)
         around = tiles_in(style, max(0, level - _COARSER), _grown(cover, _AHEAD))
-        self._service.want(self._client, [*city, *here, *around], self._theme_key)
+        # The coarse ones first: a handful of them covers everything, and then no hole is left.
+        self._service.want(self._client, [*city, *around, *here], self._theme_key)
         return here
 
     def _paint_tiles(self, painter: QPainter, wanted: list[Tile], field: Field) -> int:
