@@ -142,8 +142,9 @@ class Ground:
         here = tiles_in(style, level, cover)
         city = tiles_in(style, self._service.city_level, self._service.city_rect)
         around = tiles_in(style, max(0, level - _COARSER), _grown(cover, _AHEAD))
-        # The coarse ones first: a handful of them covers everything, and then no hole is left.
-        self._service.want(self._client, [*city, *around, *here], self._theme_key)
+        # While there are holes the coarse ones come first: a handful of them covers everything.
+        wishes = [*city, *here, *around] if self.is_whole else [*city, *around, *here]
+        self._service.want(self._client, wishes, self._theme_key)
         return here
 
     def _paint_tiles(self, painter: QPainter, wanted: list[Tile], field: Field) -> int:

@@ -276,15 +276,22 @@ def test_a_missing_tile_shows_its_parent_and_leaves_no_hole(qapp, zoom: float) -
     assert (laid(ground, view) == rgb("#336699")).all()
 
 
-def test_what_is_asked_for_is_the_city_then_the_nearest_then_what_may_come(qapp) -> None:
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_holes_are_covered_first_then_the_nearest_then_what_may_come(qapp, is_whole: bool) -> None:
     few = FewTiles()
+    if is_whole:
+        image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
+        few.tiles = {tile: image for tile in tiles_in("s", 6, (0, 0, 20_000, 20_000))}
     ground = Ground(lambda *_: None)
     ground.set_service(few)
     view = Viewport(640, 480)
     view.x_m, view.y_m, view.zoom = 9_000.0, 9_000.0, 8.0
     laid(ground, view)
+    ground.renew()
+    laid(ground, view)
     levels = [tile.z for tile in few.wanted]
-    assert levels == sorted(levels, key=lambda z: {0: 0, 8: 1, 6: 2}[z])
+    order = {0: 0, 8: 1, 6: 2} if is_whole else {0: 0, 6: 1, 8: 2}
+    assert levels == sorted(levels, key=order.__getitem__)
     first = next(tile for tile in few.wanted if tile.z == 8)
     assert first == tiles_in("s", 8, (9_000, 9_000, 9_000.1, 9_000.1))[0]
 
