@@ -9,6 +9,7 @@ from backend.domain.case import Case
 from backend.domain.clock import deadline_ms, parse_limit
 from backend.domain.words import Words
 from widgets.skin import SkinWidget
+from widgets.wrapped import sentence
 
 from . import acts_words as w
 from .acting_notice import each, unit_words
@@ -66,8 +67,9 @@ class DropPreview(SkinWidget):
         title = case_title(hover.case, self._parts.book)
         lines = [of(each(w.LINK_LABEL, what=title, unit=unit_words(hover.unit)))]
         if hover.judgement.legal:
-            lines.append(of(clock_after(hover.case, city, self._parts.face.city_now_ms())))
-        lines.append(of(hover.judgement.reason))
+            clock = clock_after(hover.case, city, self._parts.face.city_now_ms())
+            lines.append(sentence(of(clock)))
+        lines.append(sentence(of(hover.judgement.reason)))
         self._lines = tuple(line for line in lines if line)
         self.resize(self.sizeHint())
         self._place()

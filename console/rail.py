@@ -4,14 +4,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance, Slot
-from PySide6.QtGui import QCursor, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtGui import QCursor, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import Case
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import label
+from widgets.wrapped import sentence
 
 from . import acts_words as w
 from .acting import ActingDesk, may_be_dragged
@@ -20,10 +21,13 @@ from .drag import DragDesk, Hover
 from .keymap import N_PINS, OWNS_KEYS, key_text
 from .lists import CaseList
 from .parts import DeskParts
-from .rail_card import CardLook, CardText, UnitCard
+from .rail_card import UnitCard
+from .rail_card_paint import CardLook, CardText
 from .rail_figures import RailBook, UnitFigures
 
 _EDGE_MS, _EDGE_PX, _EDGE_STEP_PX = 30, 40, 14
+# What one notch of a wheel tells, eighths of a degree.
+_NOTCH = 120
 
 
 class Rail(QWidget):
@@ -83,13 +87,17 @@ class Rail(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._scroll, 1)
-        box.addWidget(self._slot)
+        self._beside = QVBoxLayout()
+        self._beside.addWidget(self._slot)
+        box.addLayout(self._beside)
 
     @Slot()
     def _on_looks(self) -> None:
         """Never cut a card: a drop target keeps its height on the smallest desk."""
         bar = self._scroll.horizontalScrollBar().sizeHint().height()
         self.setMinimumHeight(UnitCard.height_px(self._parts.looks) + bar)
+        # The slot is only needed where the cards scroll: it stands level with them.
+        self._beside.setContentsMargins(0, 0, 0, bar)
 
     # ---- for others ----------------------------------------------------------------------------
 
@@ -140,6 +148,7 @@ class Rail(QWidget):
         self._empty.setText(self._parts.lang.of(w.RAIL_EMPTY))
         self.setAccessibleName(self._parts.lang.of(w.RAIL_TITLE))
         self._refresh()
+        self._fit_cards(is_anew=True)
 
     # ---- keys ----------------------------------------------------------------------------------
 
@@ -155,7 +164,8 @@ class Rail(QWidget):
         """Let the wheel scroll sideways."""
         if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
             bar = self._scroll.horizontalScrollBar()
-            bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
+            turns = (event.angleDelta().y() + event.angleDelta().x()) / _NOTCH
+            bar.setValue(bar.value() - round(turns * bar.singleStep()))
             return True
         return super().eventFilter(watched, event)
 
@@ -256,7 +266,7 @@ class Rail(QWidget):
             for signal, slot in self._wires(card):
                 signal.connect(slot)
             self._cards[unit.unit_id] = card
-            self._row.insertWidget(n, card, 1)
+            self._row.insertWidget(n, card)
 
     def _wires(self, card: UnitCard) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
         return (
@@ -280,6 +290,31 @@ class Rail(QWidget):
             for card in (self._cards.get(unit.unit_id), self._slot):
                 if card is not None and card.unit_id == unit.unit_id:
                     self._tell(card, unit, first, pending)
+        self._fit_cards()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let whole cards fill the new width."""
+        super().resizeEvent(event)
+        self._fit_cards()
+
+    def _fit_cards(self, is_anew: bool = False) -> None:
+        """Make all cards equally wide, so that only whole ones stand in sight.
+
+        The slot takes the place of exactly one card: the others stay where they are.
+        """
+        cards = (*self._cards.values(), self._slot)
+        if not self._cards or (self._drag.case is not None and not is_anew):
+            return
+        # Names of the pinned units are whole; the long ones of others may take smaller type.
+        pinned = [card for card in self._cards.values() if card.text.key]
+        least = max(card.sizeHint().width() for card in pinned or self._cards.values())
+        n_in_sight = min(max(1, self.width() // least), len(self._cards))
+        width = max(least, self.width() // n_in_sight)
+        is_tall = any(card.has_long_name(width) for card in self._cards.values())
+        for card in cards:
+            card.setFixedWidth(width)
+            card.set_tall(is_tall)
+        self._scroll.horizontalScrollBar().setSingleStep(width)
 
     def _tell(self, card: UnitCard, unit: ResponsibleUnit, first: str, pending: str) -> None:
         city = self._parts.face.city
@@ -338,14 +373,14 @@ class Rail(QWidget):
             rate_label=of(w.ON_TIME),
             rate=of(w.NO_DATA) if share is None else f"{share:.0%}",
             base=f"{figures.n_on_time}/{figures.n_due}" if figures.n_due else "",
-            state=of(state) if state is not None else "",
+            state=sentence(of(state)) if state is not None else "",
             tip=self._tip(unit, figures, state),
         )
 
     def _tip(self, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> str:
         of = self._parts.lang.of
         rate = of(w.RATE_TIP, on_time=figures.n_on_time, due=figures.n_due)
-        lines = (of(unit_words(unit)), rate, of(state) if state is not None else "")
+        lines = (of(unit_words(unit)), rate, sentence(of(state)) if state is not None else "")
         return "\n".join(line for line in lines if line)
 
     def _first_choice(self) -> str:

@@ -36,10 +36,10 @@ _SUFFIXES = (
     ("天", LimitKind.CALENDAR_DAYS),
 )
 LIMIT_WORDS = {
-    LimitKind.EMERGENCY_HOURS: Words("{n} 紧急工作时", "{n} emergency h (紧急工作时)"),
-    LimitKind.WORKING_HOURS: Words("{n} 工作时", "{n} working h (工作时)"),
-    LimitKind.WORKING_DAYS: Words("{n} 工作日", "{n} working d (工作日)"),
-    LimitKind.CALENDAR_DAYS: Words("{n} 自然日", "{n} calendar d (自然日)"),
+    LimitKind.EMERGENCY_HOURS: Words("{n} 紧急工作时", "{n} emergency hour{s} (紧急工作时)"),
+    LimitKind.WORKING_HOURS: Words("{n} 工作时", "{n} working hour{s} (工作时)"),
+    LimitKind.WORKING_DAYS: Words("{n} 工作日", "{n} working day{s} (工作日)"),
+    LimitKind.CALENDAR_DAYS: Words("{n} 自然日", "{n} calendar day{s} (自然日)"),
 }
 # Whether the clock runs through nights, weekends and holidays.
 CONTINUOUS = (LimitKind.EMERGENCY_HOURS, LimitKind.CALENDAR_DAYS)
@@ -54,7 +54,8 @@ class Limit(NamedTuple):
     @property
     def words(self) -> Words:
         """The limit as people read it."""
-        return LIMIT_WORDS[self.kind].filled(n=f"{self.amount:g}")
+        plural = "" if self.amount == 1 else "s"
+        return LIMIT_WORDS[self.kind].filled(n=f"{self.amount:g}", s=plural)
 
     @property
     def continuous(self) -> bool:

@@ -50,7 +50,7 @@ def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
     return Judgement(
         False,
         "not_its_duty",
-        Words(f"职责不含{class_words.zh}", f"{class_words.en} is not its duty"),
+        Words(f"职责不含{class_words.zh}", f"not its duty ({class_words.en})"),
     )
 
 
@@ -82,7 +82,8 @@ def _by_duty(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement
             True,
             "not_the_owner",
             Words(
-                f"职责含{class_words.zh}，但不是权属单位", f"{class_words.en}, but not its owner"
+                f"职责含{class_words.zh}，但不是权属单位",
+                f"its duty ({class_words.en}), but not the owner",
             ),
         )
     if unit.refers_up:
@@ -95,8 +96,8 @@ def _by_duty(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement
         True,
         "place_and_class",
         Words(
-            f"事件属地 + 小类规则：{unit.name}负责{class_words.zh}",
-            f"place and class: it answers for {class_words.en}",
+            f"按属地和小类，{class_words.zh}由{unit.name}负责",
+            f"its duty by place and class ({class_words.en})",
         ),
     )
 

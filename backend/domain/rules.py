@@ -9,18 +9,18 @@ from .words import Words
 
 RULES: dict[str, Words] = {
     "second_person_files": Words(
-        "受理人不能自己立案，请另一人立案", "who accepted a report may not file it"
+        "受理人不能自己立案，请另一人立案", "whoever accepted a report may not file it"
     ),
     "dispatcher_never_closes": Words(
-        "派遣过本案的人不能结案", "who dispatched a case may not close it"
+        "派遣过本案的人不能结案", "whoever dispatched a case may not close it"
     ),
     "closer_never_dispatches": Words(
-        "立案或核查过本案的人不能派遣", "who filed a case may not dispatch it"
+        "立案或核查过本案的人不能派遣", "whoever filed or checked a case may not dispatch it"
     ),
     "already_delivered": Words(
         "已送达责任单位，不能撤回", "the unit has been told; it cannot be taken back"
     ),
-    "not_your_dispatch": Words("只有派遣人能撤回", "only who dispatched it can take it back"),
+    "not_your_dispatch": Words("只有派遣人能撤回", "only whoever dispatched it can take it back"),
     "not_delivered_yet": Words("尚未送达责任单位", "the unit has not been told yet"),
     "not_your_case": Words("本案不由你单位处置", "this case was not dispatched to your unit"),
     "already_read": Words("责任单位已签收，无需催办未读", "the unit has read it already"),
@@ -126,6 +126,6 @@ def not_your_role(act: Act, role: Role) -> Refused:
         "not_your_role",
         Words(
             f"{ROLE_WORDS[role].zh}不能{ACT_WORDS[act].zh}",
-            f"a {ROLE_WORDS[role].en.lower()} may not: {ACT_WORDS[act].en}",
+            f"not for the {ROLE_WORDS[role].en.lower()}: {ACT_WORDS[act].en}",
         ),
     )

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from backend.domain.case import Act
-from console.rail_card import CardLook
+from console.rail_card_paint import CardLook
 from layers.view import MapView
 
 from .fake_link import ME, filed

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from backend.domain.case import Act
 from backend.situation import Changes
 from console.rail import Rail
-from console.rail_card import DROP_MIN_MM, GLOW_PX, CardLook
+from console.rail_card import DROP_MIN_MM
+from console.rail_card_paint import GLOW_PX, CardLook
 
 from .fake_link import MINUTE_MS, START_MS, UNITS, delivered, filed, replied
 
@@ -145,7 +146,7 @@ def test_numbers_open_the_list_that_has_just_as_many(qtbot, desk, rail):
     assert sorted(wanted.args[0].ids()) == ["01A", "01B"]
 
     with qtbot.waitSignal(rail.list_wanted) as wanted:
-        row = card._row(2).center().toPoint()
+        row = card.art.row(2).center().toPoint()
         qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(row.x(), row.y()))
     assert wanted.args[0].ids() == ("01C",)
     assert wanted.args[0].title.zh == "汀东排水所 · 应处置"
