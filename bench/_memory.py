@@ -1,5 +1,7 @@
 """A city in memory, for benches that measure the channel and not the disk."""
 
+from collections.abc import Sequence
+
 from backend.contract.codec import encode
 from backend.contract.messages import (
     CaseChanged,
@@ -139,6 +141,10 @@ class NoDesk:
     def act(self, command: Command) -> Verdict:
         """Refuse."""
         return Verdict(command_id=command.command_id, outcome="refused")
+
+    def decide(self, messages: Sequence[Report | Command]) -> list[Verdict]:
+        """Refuse."""
+        return [Verdict(command_id=one.command_id, outcome="refused") for one in messages]
 
     def put_photo(self, message: PutPhoto) -> Stored | Verdict:
         """Refuse."""

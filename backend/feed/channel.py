@@ -4,7 +4,7 @@ import logging
 import queue
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
@@ -19,7 +19,7 @@ from backend.link.waker import Waker
 from .gate import Gate
 from .keys import Admitted
 from .open_book import OpenBook
-from .orders import Orders
+from .orders import Ordered
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .ports import Ports
@@ -47,9 +47,8 @@ class Crew:
 
     waker: Waker
     outbox: Outbox
-    orders: Orders
-    writer: Worker
-    reader: Worker
+    writer: Worker[Ordered]
+    reader: Worker[Callable[[], object]]
     replies: queue.SimpleQueue[tuple[Side, bytes, bytes]] = field(default_factory=queue.SimpleQueue)
 
     def reply(self, side: Side, peer: bytes, answer: AnyAnswer) -> None:
@@ -82,7 +81,7 @@ class Channel:
         self.city = CityCard(parts.city)
         self.publisher = Publisher(parts, pace, crew.outbox, book, positions)
         self.questions = Questions(parts, pace, self.city, book, positions)
-        self.receiver = Receiver(self.questions, crew.orders, positions, crew.writer, crew.reader)
+        self.receiver = Receiver(self.questions, positions, crew.writer, crew.reader)
         self._context = zmq.Context()
         self.gate = Gate(self._context, self._admitted) if keys else None
         try:

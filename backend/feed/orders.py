@@ -1,7 +1,9 @@
 """Commands as they come over the wire, carried out one after the other in the writer's thread."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from backend.contract.codec import AnyCommand
 from backend.contract.messages import (
@@ -27,6 +29,14 @@ _MAY_SET_CLOCK = frozenset((Role.SYSTEM, Role.LEADER))
 Answered = Command | Report | Acknowledge | PutPhoto | SetClock
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command that waits, and how its sender is answered."""
+
+    order: AnyCommand
+    reply: Callable[[Verdict | Stored], None]
+
+
 class Orders:
     """Carries out commands.
 
@@ -39,6 +49,26 @@ class Orders:
     def __init__(self, parts: Parts, clock_set: Callable[[], None]) -> None:
         self._parts = parts
         self._clock_set = clock_set
+
+    def carry_out_all(self, ordered: Sequence[Ordered]) -> None:
+        """Carry out what waited together, in order; each is answered when its effect is durable."""
+        for _, run in groupby(ordered, key=lambda one: isinstance(one.order, Command | Report)):
+            waiting = list(run)
+            orders = [one.order for one in waiting]
+            on_cases = [order for order in orders if isinstance(order, Command | Report)]
+            answers = self._decide_all(on_cases) if on_cases else map(self.carry_out, orders)
+            for one, answer in zip(waiting, answers, strict=True):
+                if answer is not None:
+                    one.reply(answer)
+
+    def _decide_all(self, orders: Sequence[Report | Command]) -> Sequence[Verdict | Stored | None]:
+        """Decide acts and reports in one commit; if ours is at fault in one, each for itself."""
+        if len(orders) > 1:
+            try:
+                return self._parts.desk.decide(orders)
+            except Exception:
+                logger.exception("a batch of %d commands failed", len(orders))
+        return [self.carry_out(order) for order in orders]
 
     def carry_out(self, order: AnyCommand) -> Verdict | Stored | None:
         """Return what became of it; a fault of ours makes it unknown, never silent."""
@@ -53,9 +83,7 @@ class Orders:
             return unknown(order.command_id)
 
     def _decide(self, order: Answered) -> Verdict | Stored:
-        # Before anybody quotes a name in a sentence: it may be ten megabytes long.
-        check_command_id(order.command_id)
-        check_actor(order.actor)
+        _check_names(order)
         match order:
             case Command():
                 return self._parts.desk.act(order)
@@ -81,3 +109,9 @@ class Orders:
             return refused(order.command_id, "clock_range")
         self._clock_set()
         return Verdict(command_id=order.command_id, outcome="accepted")
+
+
+def _check_names(order: Answered) -> None:
+    """Look at names before anybody quotes one in a sentence: it may be ten megabytes long."""
+    check_command_id(order.command_id)
+    check_actor(order.actor)

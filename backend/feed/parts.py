@@ -79,6 +79,10 @@ class Desk(Protocol):
         """Decide an act."""
         ...
 
+    def decide(self, messages: Sequence[Report | Command]) -> list[Verdict]:
+        """Decide many, one after the other, in one commit."""
+        ...
+
     def put_photo(self, message: PutPhoto) -> Stored | Verdict:
         """Keep evidence."""
         ...
@@ -157,6 +161,7 @@ class Pace:
         part_bytes: Payload bytes in one part; far below what a console accepts.
         range_rows: Longest range that is answered; a longer one is told to take the snapshot.
         blob_bytes: Bytes in one part of a blob.
+        together: Commands that are kept in one commit, at most; the disk is waited for once.
         queue: Commands, and questions, that may wait; beyond it they are refused as busy.
     """
 
@@ -169,4 +174,5 @@ class Pace:
     part_bytes: int = 4 * 2**20
     range_rows: int = 5_000
     blob_bytes: int = 2**20
+    together: int = 64
     queue: int = 10_000

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from backend.contract.codec import (
     AnyAnswer,
-    AnyCommand,
     AnyQuestion,
     ContractError,
     Unknown,
@@ -18,7 +17,7 @@ from backend.contract.codec import (
 from backend.contract.messages import PutFixes
 from backend.domain.errors import OperatorError
 
-from .orders import Orders
+from .orders import Ordered
 from .positions import Positions
 from .questions import Questions
 from .sayings import denied, refused
@@ -50,14 +49,12 @@ class Receiver:
     def __init__(
         self,
         questions: Questions,
-        orders: Orders,
         positions: Positions,
-        writer: Worker,
-        reader: Worker,
+        writer: Worker[Ordered],
+        reader: Worker[Callable[[], object]],
     ) -> None:
         self.counts = Counts()
         self._questions = questions
-        self._orders = orders
         self._positions = positions
         self._writer = writer
         self._reader = reader
@@ -74,7 +71,7 @@ class Receiver:
             self.counts.n_malformed += self._positions.n_refused - n_before
         elif order is not None:
             self.counts.n_commands += 1
-            if not self._writer.offer(partial(self._carry_out, order, reply)):
+            if not self._writer.offer(Ordered(order, reply)):
                 reply(refused(order.command_id, "busy"))
 
     def question(self, frames: list[bytes], reply: Reply) -> Iterator[AnyAnswer]:
@@ -111,11 +108,6 @@ class Receiver:
         n = self.counts.n_malformed
         if n & (n - 1) == 0:
             logger.warning("dropped %d malformed messages so far, the last: %.200s", n, why)
-
-    def _carry_out(self, order: AnyCommand, reply: Reply) -> None:
-        answer = self._orders.carry_out(order)
-        if answer is not None:
-            reply(answer)
 
     def _look_up(self, question: AnyQuestion, reply: Reply) -> None:
         try:

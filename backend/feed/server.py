@@ -17,7 +17,7 @@ from .outbox import Outbox
 from .parts import Pace, Parts
 from .questions import CityCard
 from .receiver import Counts
-from .worker import Worker
+from .worker import Worker, call_each
 
 logger = logging.getLogger(__name__)
 _START_S = 60.0  # a large record is read before the first heartbeat
@@ -50,12 +50,19 @@ class FeedServer:
         self._bind = bind
         self._pace = pace
         self._keys = None if is_open else server_pair(parts.folder.keys)
+        orders = Orders(parts, self._hurry)
         self._crew = Crew(
             waker=Waker(),
             outbox=outbox,
-            orders=Orders(parts, self._hurry),
-            writer=Worker("writer", pace.queue, self._tick, pace.tick_s),
-            reader=Worker("reader", pace.queue),
+            writer=Worker(
+                "writer",
+                pace.queue,
+                orders.carry_out_all,
+                self._tick,
+                pace.tick_s,
+                most=pace.together,
+            ),
+            reader=Worker("reader", pace.queue, call_each),
         )
         self._looked_s = 0.0
         self._stopping = threading.Event()

@@ -4,20 +4,28 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from backend.domain.errors import OperatorError
 
 logger = logging.getLogger(__name__)
 
-Job = Callable[[], None]
+J = TypeVar("J")
 
 
-class Worker:
+def call_each(jobs: Sequence[Callable[[], object]]) -> None:
+    """Do jobs that are functions."""
+    for job in jobs:
+        job()
+
+
+class Worker(Generic[J]):
     """Does jobs in order, and calls ``tick`` regularly between them.
 
     Args:
         limit: Jobs that may wait.
+        do: Does some jobs that waited together, at most ``most``; never an empty list.
         tick: Called about every ``tick_s`` when given; what it raises is logged, now and then when
             it goes on, and it is called again.
 
@@ -25,9 +33,18 @@ class Worker:
     """
 
     def __init__(
-        self, name: str, limit: int, tick: Callable[[], object] | None = None, tick_s: float = 0.2
+        self,
+        name: str,
+        limit: int,
+        do: Callable[[Sequence[J]], object],
+        tick: Callable[[], object] | None = None,
+        tick_s: float = 0.2,
+        *,
+        most: int = 1,
     ) -> None:
-        self._jobs: queue.Queue[Job | None] = queue.Queue(limit)
+        self._jobs: queue.Queue[J | None] = queue.Queue(limit)
+        self._do = do
+        self._most = most
         self._tick = tick
         self._tick_s = tick_s
         self._n_failed = 0
@@ -38,7 +55,7 @@ class Worker:
         """Begin to work."""
         self._thread.start()
 
-    def offer(self, job: Job) -> bool:
+    def offer(self, job: J | None) -> bool:
         """Queue a job; return False when too many wait already."""
         try:
             self._jobs.put_nowait(job)
@@ -49,7 +66,7 @@ class Worker:
     def stop(self, limit_s: float = 1.5) -> None:
         """Finish the job at hand, leave the rest; raises TimeoutError when it takes too long."""
         self._stopping.set()
-        self.offer(_nothing)
+        self.offer(None)  # wakes the thread, no more
         self._thread.join(limit_s)
         if self._thread.is_alive():
             raise TimeoutError(f"{self._thread.name} did not stop")
@@ -57,12 +74,8 @@ class Worker:
     def _run(self) -> None:
         due_s = time.monotonic()
         while not self._stopping.is_set():
-            try:
-                job = self._jobs.get(timeout=max(0.0, due_s - time.monotonic()))
-            except queue.Empty:
-                job = None
-            if job is not None:
-                self._do(job)
+            if jobs := self._waited(due_s):
+                self._do_jobs(jobs)
             if time.monotonic() >= due_s:
                 due_s = time.monotonic() + self._tick_s
                 if self._tick is not None:
@@ -88,13 +101,23 @@ class Worker:
             logger.warning("%s: works again after %d failures", self._thread.name, self._n_failed)
         self._n_failed = 0
 
-    def _do(self, job: Callable[[], object]) -> None:
+    def _waited(self, until_s: float) -> list[J]:
+        """Wait for a job; return it and what waits behind it."""
+        jobs: list[J] = []
+        timeout_s = max(0.0, until_s - time.monotonic())
         try:
-            job()
+            while len(jobs) < self._most:
+                job = self._jobs.get(timeout=0.0 if jobs else timeout_s)
+                if job is None:
+                    break
+                jobs.append(job)
+        except queue.Empty:
+            pass  # that is all
+        return jobs
+
+    def _do_jobs(self, jobs: Sequence[J]) -> None:
+        try:
+            self._do(jobs)
         except Exception:
             # A fault of ours in one job must not end the service for everybody else.
             logger.exception("%s: a job failed", self._thread.name)
-
-
-def _nothing() -> None:
-    """Wake the thread, no more."""

@@ -13,7 +13,7 @@ from . import verdicts
 from .accounts import Accounts
 from .books import CityTime
 from .forms import acknowledgement_of, check_alarm_id, check_command_id
-from .once import Once
+from .once import Asked, Once
 from .sayings import ALARM_CONFLICT, refusal
 
 HALL = (Role.INTAKE, Role.DISPATCHER, Role.LEADER)
@@ -79,7 +79,7 @@ class AlarmDesk:
         except Refused as why:
             return verdicts.refused(command_id, why)
         fingerprint = acknowledgement_of(actor, alarm_id)
-        return self._once.decide(command_id, fingerprint, 0.0, how)
+        return self._once.decide(Asked(command_id, fingerprint, how))
 
 
 def _seen(command_id: str, alarm: AlarmChanged, row: LogRow) -> Verdict:

@@ -1,5 +1,7 @@
 """The desk every command about cases passes: who asks, is it still true, does a rule forbid it."""
 
+from collections.abc import Sequence
+
 from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
 from backend.domain.case import Act, Case
 from backend.domain.errors import OperatorError, Refused
@@ -13,7 +15,7 @@ from .accounts import Accounts
 from .books import CityBooks, CityTime
 from .checks import Checks
 from .forms import check_command_id, check_form, fingerprint_of, photos_of
-from .once import Decide, Once
+from .once import Asked, Decide, Once
 from .sayings import refusal
 from .ulid import new_ulid
 
@@ -51,23 +53,19 @@ class CaseDesk:
 
     def report(self, report: Report) -> Verdict:
         """Make a new case of a report; an accepted verdict names it."""
-
-        def how(writing: Writing, at: Moment) -> Verdict:
-            actor = self._accounts.seated(report.actor)
-            finding = self._checks.finding(report, at)
-            case = reported(new_ulid(at.real_ms), finding, actor, at)
-            return verdicts.accepted(report.command_id, case, writing.put_case(case, actor, at))
-
-        return self._well_formed(report, how)
+        return self.decide((report,))[0]
 
     def act(self, command: Command) -> Verdict:
         """Do one act on one case, if it still stands as the person saw it."""
+        return self.decide((command,))[0]
 
-        def how(writing: Writing, at: Moment) -> Verdict:
-            actor = self._accounts.seated(command.actor)
-            return self._judged(writing, command, actor, at)
+    def decide(self, messages: Sequence[Report | Command]) -> list[Verdict]:
+        """Decide one after the other, in one commit: the disk is waited for once.
 
-        return self._well_formed(command, how)
+        Raises:
+            Exception: A fault of ours in one of them; nothing of any was kept.
+        """
+        return self._together([(one, self._way(one)) for one in messages])
 
     def put_photo(self, message: PutPhoto) -> Stored | Verdict:
         """Keep evidence; it is durable when ``Stored`` comes back."""
@@ -89,28 +87,46 @@ class CaseDesk:
             StoreFault: The store cannot be read; what is due stays due.
         """
         due = self._store.due_deliveries(self._time.real_ms())
-        return tuple(self._deliver(case) for case in due)
-
-    def _deliver(self, case: Case) -> Verdict:
-        command = Command(
-            command_id=f"deliver:{case.case_id}:{case.version}",
-            actor=SYSTEM_ACTOR,
-            case_id=case.case_id,
-            act=Act.DELIVER,
-            expected_version=case.version,
-        )
+        commands = [_delivery(case) for case in due]
         # Not by way of the accounts: nobody outside may call himself the system.
-        return self._well_formed(
-            command, lambda writing, at: self._judged(writing, command, SYSTEM_ACTOR, at)
-        )
+        return tuple(self._together([(one, self._act_of(one, SYSTEM_ACTOR)) for one in commands]))
 
-    def _well_formed(self, message: Report | Command, how: Decide) -> Verdict:
-        try:
-            check_form(message)
-        except Refused as why:
-            # Not kept: what cannot be kept whole cannot be recognised when it comes again.
-            return verdicts.refused(message.command_id, why)
-        return self._once.decide(message.command_id, fingerprint_of(message), self._undo_s, how)
+    def _way(self, message: Report | Command) -> Decide:
+        return self._report_of(message) if isinstance(message, Report) else self._act_of(message)
+
+    def _report_of(self, report: Report) -> Decide:
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(report.actor)
+            finding = self._checks.finding(report, at)
+            case = reported(new_ulid(at.real_ms), finding, actor, at)
+            return verdicts.accepted(report.command_id, case, writing.put_case(case, actor, at))
+
+        return how
+
+    def _act_of(self, command: Command, known: Actor | None = None) -> Decide:
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = known or self._accounts.seated(command.actor)
+            return self._judged(writing, command, actor, at)
+
+        return how
+
+    def _together(self, ways: Sequence[tuple[Report | Command, Decide]]) -> list[Verdict]:
+        """Decide what is well formed; the verdicts come in the order of the messages."""
+        found: dict[int, Verdict] = {}
+        asked: dict[int, Asked] = {}
+        for n, (message, how) in enumerate(ways):
+            try:
+                check_form(message)
+            except Refused as why:
+                # Not kept: what cannot be kept whole cannot be recognised when it comes again.
+                found[n] = verdicts.refused(message.command_id, why)
+                continue
+            case_id = message.case_id if isinstance(message, Command) else ""
+            mark = fingerprint_of(message)
+            asked[n] = Asked(message.command_id, mark, how, case_id, self._undo_s)
+        if asked:
+            found.update(zip(asked, self._once.decide_all(tuple(asked.values())), strict=True))
+        return [found[n] for n in range(len(ways))]
 
     def _judged(self, writing: Writing, command: Command, actor: Actor, at: Moment) -> Verdict:
         case = writing.case(command.case_id)
@@ -151,6 +167,16 @@ class CaseDesk:
         if then.case_no == filing.case_no:
             writing.set_serial(day, serial)
         return then
+
+
+def _delivery(case: Case) -> Command:
+    return Command(
+        command_id=f"deliver:{case.case_id}:{case.version}",
+        actor=SYSTEM_ACTOR,
+        case_id=case.case_id,
+        act=Act.DELIVER,
+        expected_version=case.version,
+    )
 
 
 def _check_size(data: bytes) -> None:

@@ -1,7 +1,8 @@
 """Each command is decided once; asking again with its id gives the first verdict."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from backend.contract.messages import Verdict
 from backend.domain.errors import OperatorError, Refused
@@ -17,6 +18,24 @@ logger = logging.getLogger(__name__)
 Decide = Callable[[Writing, Moment], Verdict]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command to be decided once.
+
+    Attributes:
+        fingerprint: Tells a repeat from another command under the same id.
+        how: Decides; it may raise ``Refused`` as long as it has written nothing yet.
+        case_id: The case it is about, so that many can be looked up in one go; ``""`` for none.
+        undo_s: Seconds a dispatch can be taken back.
+    """
+
+    command_id: str
+    fingerprint: bytes
+    how: Decide
+    case_id: str = ""
+    undo_s: float = 0.0
+
+
 class Once:
     """Decides commands one after the other; case, journal row and verdict are kept together.
 
@@ -28,26 +47,38 @@ class Once:
         self._time = time
         self._told = told
 
-    def decide(self, command_id: str, fingerprint: bytes, undo_s: float, how: Decide) -> Verdict:
-        """Return the verdict of a command, from the store when it was decided before.
+    def decide(self, asked: Asked) -> Verdict:
+        """Return the verdict of a command, from the store when it was decided before."""
+        return self.decide_all((asked,))[0]
 
-        Args:
-            how: Decides; it may raise ``Refused`` as long as it has written nothing yet.
+    def decide_all(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """Decide commands one after the other, and keep all of it in one commit.
+
+        The disk is waited for once. Each sees what the ones before it did. When the store fails,
+        nothing of any of them is kept for certain, and all are unknown.
+
+        Raises:
+            Exception: A fault of ours in one of many; none of them was kept then.
         """
         try:
             with self._store.write(self._told) as writing:
-                kept = writing.kept(command_id)
-                if kept is not None:
-                    same = kept.fingerprint == fingerprint
-                    return kept.verdict if same else _reused(command_id)
-                # The moment is taken inside: waiting for the lock must not age the record.
-                at = Moment(self._time.city_ms(), self._time.real_ms(), undo_s)
-                verdict = _decided(command_id, how, writing, at)
-                writing.keep(verdict, fingerprint, at.real_ms)
-                return verdict
+                cases = [one.case_id for one in asked if one.case_id]
+                writing.expect([one.command_id for one in asked], cases)
+                return [self._decide(writing, one) for one in asked]
         except StoreFault as fault:
-            logger.error("command %s: %s", command_id, fault)
-            return verdicts.unknown(command_id, fault)
+            logger.error("%d commands from %s on: %s", len(asked), asked[0].command_id, fault)
+            return [verdicts.unknown(one.command_id, fault) for one in asked]
+
+    def _decide(self, writing: Writing, asked: Asked) -> Verdict:
+        kept = writing.kept(asked.command_id)
+        if kept is not None:
+            same = kept.fingerprint == asked.fingerprint
+            return kept.verdict if same else _reused(asked.command_id)
+        # The moment is taken inside: waiting for the lock must not age the record.
+        at = Moment(self._time.city_ms(), self._time.real_ms(), asked.undo_s)
+        verdict = _decided(asked.command_id, asked.how, writing, at)
+        writing.keep(verdict, asked.fingerprint, at.real_ms)
+        return verdict
 
 
 def _decided(command_id: str, how: Decide, writing: Writing, at: Moment) -> Verdict:

@@ -9,6 +9,7 @@ from backend.contract.topics import Topic
 from backend.domain.roles import Actor
 
 from .chain import EMPTY_DIGEST, digest_less, digest_more, mark_of, row_hash
+from .rows import Rows
 from .tables import ChainRow, HeadRow, JournalRow, StandingRow
 
 CHAIN_ID = 1
@@ -34,17 +35,18 @@ def lock_chain(session: Session) -> ChainRow:
     ).one()
 
 
-def append(session: Session, chain: ChainRow, entry: Entry) -> JournalRow:
+def append(rows: Rows, chain: ChainRow, entry: Entry) -> JournalRow:
     """Add one row at the end of the chain and return it."""
-    head = session.get(HeadRow, entry.topic.value)
+    rows.relieve()
+    head = rows.get(HeadRow, entry.topic.value)
     if head is None:
         head = HeadRow(topic=entry.topic.value, seq=0, digest=EMPTY_DIGEST)
-        session.add(head)
+        rows.add(head.topic, head)
     row = _linked(entry, chain, head)
-    session.add(row)
+    rows.append(row)
     chain.seq, chain.hash = row.seq, row.hash
     head.seq = row.seq
-    head.digest = _restanding(session, row, head.digest)
+    head.digest = _restanding(rows, row, head.digest)
     return row
 
 
@@ -68,18 +70,20 @@ def _linked(entry: Entry, chain: ChainRow, head: HeadRow) -> JournalRow:
     return row
 
 
-def _restanding(session: Session, row: JournalRow, digest: bytes) -> bytes:
+def _restanding(rows: Rows, row: JournalRow, digest: bytes) -> bytes:
     """Put the row in force for its entity and return the topic's new digest."""
-    standing = session.get(StandingRow, (row.topic, row.entity))
+    place = (row.topic, row.entity)
+    standing = rows.get(StandingRow, place)
     if standing is not None:
         digest = digest_less(digest, standing.mark)
     if row.ended:
         if standing is not None:
-            session.delete(standing)
+            rows.remove(place, standing)
         return digest
     mark = mark_of(row.payload)
     if standing is None:
-        session.add(StandingRow(topic=row.topic, entity=row.entity, seq=row.seq, mark=mark))
+        standing = StandingRow(topic=row.topic, entity=row.entity, seq=row.seq, mark=mark)
+        rows.add(place, standing)
     else:
         standing.seq, standing.mark = row.seq, mark
     return digest_more(digest, mark)

@@ -1,5 +1,6 @@
 """One write: everything that becomes true together."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,10 @@ from backend.domain.roles import Actor
 
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
-from .tables import AlarmRow, CaseRow, CommandRow, SerialRow
+from .rows import Rows
+from .tables import AlarmRow, CaseRow, CommandRow, SerialRow, StandingRow
+
+FIRST_VERSION = 1  # nothing of such a case can be kept yet
 
 
 class KeptVerdict(NamedTuple):
@@ -32,66 +36,74 @@ class Writing:
         self._session = session
         self._epoch = epoch
         self._chain = lock_chain(session)
+        self._known = Rows(session)
         self.rows: list[LogRow] = []
+
+    def expect(self, command_ids: Sequence[str], case_ids: Sequence[str]) -> None:
+        """Say what will be asked for, so that a batch is looked up in one go."""
+        self._known.expect_commands(command_ids)
+        self._known.expect_cases(Topic.CASE.value, case_ids)
 
     def case(self, case_id: str) -> Case | None:
         """Return a case as it is now."""
-        row = self._session.get(CaseRow, case_id)
+        row = self._known.get(CaseRow, case_id)
         return case_of(row.body) if row else None
 
     def put_case(self, case: Case, actor: Actor, at: Moment) -> LogRow:
         """Keep a case at its new version, and the journal row that says so."""
-        row = self._session.get(CaseRow, case.case_id)
+        if case.version == FIRST_VERSION:
+            self._known.expect_none(CaseRow, case.case_id)
+            self._known.expect_none(StandingRow, (Topic.CASE.value, case.case_id))
+        row = self._known.get(CaseRow, case.case_id)
         if row is None:
             row = CaseRow(case_id=case.case_id)
-            self._session.add(row)
+            self._known.add(case.case_id, row)
         fill_case(row, case)
         payload = CaseChanged(case=case, act=case.steps[-1].act)
         return self._record(Topic.CASE, case.case_id, case.ended, payload, actor, at)
 
     def alarm(self, alarm_id: str) -> AlarmChanged | None:
         """Return an alarm as it is now, acknowledged or not."""
-        row = self._session.get(AlarmRow, alarm_id)
+        row = self._known.get(AlarmRow, alarm_id)
         return alarm_of(row.body) if row else None
 
     def put_alarm(self, alarm: AlarmChanged, actor: Actor, at: Moment) -> LogRow:
         """Keep an alarm at its new version, and the journal row that says so."""
         ended = bool(alarm.acknowledged_by)
-        row = self._session.get(AlarmRow, alarm.alarm_id)
+        row = self._known.get(AlarmRow, alarm.alarm_id)
         if row is None:
             row = AlarmRow(alarm_id=alarm.alarm_id)
-            self._session.add(row)
+            self._known.add(alarm.alarm_id, row)
         row.version, row.ended, row.body = alarm.version, ended, pack(alarm)
         return self._record(Topic.ALARM, alarm.alarm_id, ended, alarm, actor, at)
 
     def serial(self, city_day: str) -> int:
         """Return how many case numbers the day has given out."""
-        row = self._session.get(SerialRow, city_day)
+        row = self._known.get(SerialRow, city_day)
         return row.serial if row else 0
 
     def set_serial(self, city_day: str, serial: int) -> None:
         """Keep how many case numbers the day has given out."""
-        row = self._session.get(SerialRow, city_day)
+        row = self._known.get(SerialRow, city_day)
         if row is None:
-            self._session.add(SerialRow(city_day=city_day, serial=serial))
+            self._known.add(city_day, SerialRow(city_day=city_day, serial=serial))
         else:
             row.serial = serial
 
     def kept(self, command_id: str) -> KeptVerdict | None:
         """Return the verdict a command id was given first."""
-        row = self._session.get(CommandRow, command_id)
+        row = self._known.get(CommandRow, command_id)
         return KeptVerdict(verdict_of(row.verdict), row.fingerprint) if row else None
 
     def keep(self, verdict: Verdict, fingerprint: bytes, real_ms: int) -> None:
         """Keep the verdict of a command, so that a repeat hears the same."""
-        self._session.add(
-            CommandRow(
-                command_id=verdict.command_id,
-                fingerprint=fingerprint,
-                decided_at_ms=real_ms,
-                verdict=pack(verdict),
-            )
+        row = CommandRow(
+            command_id=verdict.command_id,
+            fingerprint=fingerprint,
+            decided_at_ms=real_ms,
+            verdict=pack(verdict),
         )
+        self._known.add(verdict.command_id, row)
 
     def _record(
         self,
@@ -112,6 +124,6 @@ class Writing:
             city_at_ms=at.city_ms,
             published_at_ms=at.real_ms,
         )
-        row = log_row(append(self._session, self._chain, entry), self._epoch)
+        row = log_row(append(self._known, self._chain, entry), self._epoch)
         self.rows.append(row)
         return row

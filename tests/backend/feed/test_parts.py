@@ -14,7 +14,7 @@ from backend.feed.outbox import Outbox
 from backend.feed.positions import Positions
 from backend.feed.questions import RIGHTS, AnyQuestion, split
 from backend.feed.streams import StreamBook
-from backend.feed.worker import Worker
+from backend.feed.worker import Worker, call_each
 from backend.situation import payload_hash
 
 from .hall import LEADER, Hall, fix, until
@@ -121,7 +121,7 @@ def test_a_snapshot_in_parts_is_one_picture_however_late_it_is_read(hall: Hall) 
 def test_a_worker_does_jobs_in_order_and_ticks_between() -> None:
     done: list[int] = []
     ticks: list[int] = []
-    worker = Worker("w", 10, lambda: ticks.append(1), tick_s=0.01)
+    worker = Worker("w", 10, call_each, lambda: ticks.append(1), tick_s=0.01)
     worker.start()
     for n in range(5):
         assert worker.offer(lambda n=n: done.append(n))
@@ -131,7 +131,7 @@ def test_a_worker_does_jobs_in_order_and_ticks_between() -> None:
 
 def test_a_job_that_fails_does_not_end_the_worker(caplog: pytest.LogCaptureFixture) -> None:
     done = threading.Event()
-    worker = Worker("w", 10)
+    worker = Worker("w", 10, call_each)
     worker.start()
     worker.offer(lambda: 1 / 0)
     worker.offer(done.set)
@@ -141,7 +141,7 @@ def test_a_job_that_fails_does_not_end_the_worker(caplog: pytest.LogCaptureFixtu
 
 def test_a_full_worker_says_so() -> None:
     gate = threading.Event()
-    worker = Worker("w", 1)
+    worker = Worker("w", 1, call_each)
     worker.start()
     worker.offer(gate.wait)
     until(lambda: worker.offer(bool))
@@ -152,7 +152,7 @@ def test_a_full_worker_says_so() -> None:
 
 def test_a_worker_that_hangs_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    worker = Worker("w", 1)
+    worker = Worker("w", 1, call_each)
     worker.start()
     worker.offer(gate.wait)
     with pytest.raises(TimeoutError, match="w did not stop"):
@@ -171,7 +171,7 @@ def test_a_tick_that_fails_for_a_minute_is_said_a_few_times(
         if len(calls) <= 100:
             raise OperatorError(Words("坏了", "it is away"))
 
-    worker = Worker("w", 10, tick, tick_s=0.001)
+    worker = Worker("w", 10, call_each, tick, tick_s=0.001)
     worker.start()
     until(lambda: len(calls) > 110)
     worker.stop()
