@@ -27,6 +27,7 @@ from backend.logs import logging_to
 
 from .build import generate
 from .demo_child import Child
+from .demo_day import begin_anew
 from .demo_screen import VirtualScreen
 from .demo_watch import Cast, Say, Watch
 from .field.plans import Staff
@@ -49,6 +50,10 @@ _MAKING = Words(
     "正在生成云汀市：{what}（{share}%）", "Making the city of Yunting: {what} ({share} %)"
 )
 _STANDS = Words("云汀市已在 {root}", "The city of Yunting stands in {root}")
+_ANEW = Words(
+    "演示日重新开始；上一次的记录在 {path}（--go-on 可接着上次）",
+    "The day begins anew; the last one's record is in {path} (--go-on would go on with it)",
+)
 _OPENS = Words(
     "正在启动：后台、摄像机、街面、坐席。关闭窗口即全部结束。",
     "Starting: backend, cameras, field, desk. Closing the window ends everything.",
@@ -75,6 +80,7 @@ class Options:
         report: Where the figures of all processes are written; None writes none.
         speed: City seconds per real second.
         since_s: Unix seconds from which start-up figures count.
+        goes_on: Go on with the day of the last demo instead of beginning it anew.
     """
 
     preset: str = "first-look"
@@ -88,6 +94,7 @@ class Options:
     lang: str = "zh"
     theme: str = "dark"
     since_s: float = 0.0
+    goes_on: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +109,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--headless", action="store_true", help="on a virtual screen")
     add("--shots", type=Path, metavar="DIR", help="write pictures of each beat")
     add("--report", type=Path, metavar="FILE", help="write what was measured")
+    add("--go-on", action="store_true", help="go on with the day of the last demo")
     add("--theme", choices=("dark", "light"), default="dark")
 
 
@@ -126,6 +134,7 @@ def run(args: argparse.Namespace) -> int:
         lang=args.lang,
         theme=args.theme,
         since_s=time.time() - _age_s(),
+        goes_on=args.go_on,
     )
     play(DataFolder.open(locate(args.data, os.environ)), options, stop)
     return 0
@@ -146,6 +155,7 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
     if options.shots:
         with disk_faults(options.shots):
             options.shots.mkdir(parents=True, exist_ok=True)
+            _forget_pictures(options.shots)
     ready = threading.Event()
     with ExitStack() as stack:
         stack.enter_context(logging_to(folder.logs / "demo.log"))
@@ -182,6 +192,9 @@ def make_city(folder: DataFolder, options: Options, say: Say) -> None:
 
     with folder.lock():
         generate(folder, options.preset, options.seed, tell)
+        before = None if options.goes_on else begin_anew(folder)
+    if before:
+        say(_ANEW.filled(path=before))
     say(_STANDS.filled(root=folder.root))
 
 
@@ -256,6 +269,13 @@ def desk_arguments(folder: DataFolder, options: Options) -> list[str]:
 def _forget_reports(folder: DataFolder) -> None:
     for name in (DESK_REPORT, REPORT_FILE):
         (folder.run / name).unlink(missing_ok=True)
+
+
+def _forget_pictures(shots: Path) -> None:
+    """Remove the pictures of the last demo, in our own folder only: they would mix with new ones."""
+    if shots == OUT:
+        for path in shots.glob("*.png"):
+            path.unlink()
 
 
 def merged(folder: DataFolder, rss_mb: Mapping[str, float]) -> dict[str, Any]:
