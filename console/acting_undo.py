@@ -16,6 +16,7 @@ from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.key_hint import key_width, paint_key
 from widgets.skin import Skin, SkinWidget
+from widgets.wrapped import two_line_width, two_lines
 
 from . import acts_words as w
 from .acting_notice import each, unit_words
@@ -112,6 +113,7 @@ class UndoBar(SkinWidget):
         self._book = UndoBook(face.actor.account)
         self._state = UndoState()
         self._text = ""
+        self._room_px = 0
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self.advance)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -154,10 +156,20 @@ class UndoBar(SkinWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room the sentence needs."""
-        px = self.skin.px
-        width = QFontMetrics(self.skin.font(14, bold=True)).horizontalAdvance(self._text)
-        key = key_width(self._key(), self.skin) + px(10) if self._key() else 0
-        return QSize(width + key + px(_RING_PX + 44), px(_HEIGHT_PX))
+        px, metrics = self.skin.px, QFontMetrics(self.skin.font(14, bold=True))
+        beside = self._key_px() + px(_RING_PX + 44)
+        width = metrics.horizontalAdvance(self._text) + beside
+        if not self._room_px or width <= self._room_px:
+            return QSize(width, px(_HEIGHT_PX))
+        narrow = two_line_width(self._text, metrics) + beside
+        return QSize(min(narrow, self._room_px), px(_HEIGHT_PX) + metrics.height())
+
+    def set_room(self, room_px: int) -> None:
+        """Never be wider than this, real pixels; a longer sentence takes a second line."""
+        self._room_px = room_px
+
+    def _key_px(self) -> int:
+        return key_width(self._key(), self.skin) + self.skin.px(10) if self._key() else 0
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the dispatch back while it can be."""
@@ -177,8 +189,9 @@ class UndoBar(SkinWidget):
         self._paint_ring(painter, ring, tone)
         painter.setFont(self.skin.font(14, bold=True))
         painter.setPen(self.skin.color("text"))
-        room = box.adjusted(px(_RING_PX + 24), 0, -px(12), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = box.adjusted(px(_RING_PX + 24), 0, -px(12) - self._key_px(), 0)
+        lines = two_lines(self._text, painter.fontMetrics(), room.width() + 1)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
         if self._key():
             width, height = key_width(self._key(), self.skin), px(18)
             key = QRectF(box.right() - px(12) - width, (self.height() - height) / 2, width, height)

@@ -1,7 +1,7 @@
 """What letting go would do, said while the case is held: which unit, which clock, and why."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import CityInfo
@@ -18,7 +18,8 @@ from .parts import DeskParts
 from .queue_cards import case_title
 from .time_text import day_hm
 
-_PAD_PX, _TOP_PX, _ROW_PX, _MAX_PX = 14, 10, 20, 460
+_PAD_PX, _TOP_PX, _ROW_PX, _MAX_PX = 14, 10, 20, 520
+_TITLE_SIZES = (16, 14)
 
 
 def clock_after(case: Case, city: CityInfo, now_ms: int) -> Words:
@@ -80,12 +81,21 @@ class DropPreview(SkinWidget):
         """Return the room the lines need."""
         px = self.skin.px
         widths = [
-            QFontMetrics(self.skin.font(16 if n == 0 else 13, bold=n == 0)).horizontalAdvance(line)
+            QFontMetrics(self._font(n)).horizontalAdvance(line)
             for n, line in enumerate(self._lines)
         ]
         width = min(max(widths, default=0) + 2, px(_MAX_PX))
         height = px(_ROW_PX) * len(self._lines) + px(4)
         return QSize(width + 2 * px(_PAD_PX), height + 2 * px(_TOP_PX))
+
+    def _font(self, n: int) -> QFont:
+        """Return the type of a line; a long title takes smaller type before it is cut."""
+        if n:
+            return self.skin.font(13)
+        fonts = [self.skin.font(size, bold=True) for size in _TITLE_SIZES]
+        room = self.skin.px(_MAX_PX)
+        fits = (f for f in fonts if QFontMetrics(f).horizontalAdvance(self._lines[0]) <= room)
+        return next(fits, fonts[-1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -98,7 +108,7 @@ class DropPreview(SkinWidget):
         painter.drawRoundedRect(box, px(8), px(8))
         top = float(px(_TOP_PX))
         for n, line in enumerate(self._lines):
-            font = self.skin.font(16 if n == 0 else 13, bold=n == 0)
+            font = self._font(n)
             painter.setFont(font)
             painter.setPen(self.skin.color("text" if n == 0 else "text_2"))
             height = px(_ROW_PX + 4) if n == 0 else px(_ROW_PX)

@@ -1,16 +1,16 @@
 """Notices: what the desk has to say, shown without stopping anybody, and kept in a list."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.words import Words
 from widgets.empty_state import EmptyState
 from widgets.labels import label
-from widgets.notice_bar import LEVELS, NoticeBar, NoticeText
+from widgets.notice_bar import LEVELS
 from widgets.skin import Skin
 from widgets.spacing import space
 from widgets.timeline import Happening, Timeline
@@ -20,9 +20,6 @@ from .acting_notice import Notice
 from .language import Lang
 
 KEPT = 200
-SHOWN = 3
-# How long a sentence stands; an error stays until somebody sends it away.
-STAY_MS = {"info": 6_000, "good": 5_000, "warn": 12_000, "error": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,87 +75,6 @@ class Notices(QObject):
     def take(self, notice: Notice) -> None:
         """Post what the acting half has to say."""
         self.post(notice.level, notice.words, notice.key, notice.case_id)
-
-
-class NoticeStack(QObject):
-    """Shows the newest notices over the foot of a host widget; at most three at a time.
-
-    Signals:
-        case_picked: ``case_id`` of a notice that was clicked.
-    """
-
-    case_picked = Signal(object)
-
-    def __init__(
-        self, notices: Notices, lang: Lang, skin: Skin, host: QWidget, gap_px: int = 12
-    ) -> None:
-        super().__init__(host)
-        self._lang, self._skin, self._host, self._gap_px = lang, skin, host, gap_px
-        self._bars: OrderedDict[str, tuple[Kept, NoticeBar]] = OrderedDict()
-        host.installEventFilter(self)
-        notices.posted.connect(self._on_posted)
-        lang.changed.connect(self._retell)
-        skin.changed.connect(self._place)
-
-    @property
-    def bars(self) -> tuple[NoticeBar, ...]:
-        """The bars that stand, oldest first."""
-        return tuple(bar for _, bar in self._bars.values())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the host's size."""
-        if event.type() is QEvent.Type.Resize:
-            self._place()
-        return False
-
-    def _text(self, kept: Kept) -> NoticeText:
-        return NoticeText(kept.key, kept.level, self._lang.of(kept.words), STAY_MS[kept.level])
-
-    @Slot(object)
-    def _on_posted(self, kept: Kept) -> None:
-        held = self._bars.pop(kept.key, None)
-        if held is not None:
-            bar = held[1]
-            bar.show_notice(self._text(kept))
-        else:
-            bar = NoticeBar(self._skin, self._text(kept), self._host)
-            bar.picked.connect(self._on_picked)
-            bar.gone.connect(self._on_gone)
-        self._bars[kept.key] = (kept, bar)
-        while len(self._bars) > SHOWN:
-            self._on_gone(next(iter(self._bars)))
-        self._place()
-
-    @Slot(object)
-    def _on_picked(self, key: str) -> None:
-        kept = self._bars[key][0]
-        if kept.case_id:
-            self.case_picked.emit(kept.case_id)
-
-    @Slot(object)
-    def _on_gone(self, key: str) -> None:
-        held = self._bars.pop(key, None)
-        if held is not None:
-            held[1].hide()
-            held[1].deleteLater()
-            self._place()
-
-    @Slot()
-    def _retell(self) -> None:
-        for kept, bar in self._bars.values():
-            bar.show_notice(self._text(kept))
-        self._place()
-
-    @Slot()
-    def _place(self) -> None:
-        foot = self._host.height() - self._gap_px
-        for bar in reversed(self.bars):
-            bar.resize(bar.sizeHint())
-            foot -= bar.height()
-            bar.move((self._host.width() - bar.width()) // 2, foot)
-            bar.show()
-            bar.raise_()
-            foot -= 8
 
 
 class NoticeList(QFrame):

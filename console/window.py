@@ -17,7 +17,8 @@ from widgets.splitter import GAP_PX, Splitter
 
 from . import words as w
 from .dossier_panel import DossierPanel
-from .notices import NoticeList, Notices, NoticeStack
+from .notice_stack import NoticeStack
+from .notices import NoticeList, Notices
 from .parts import DeskParts
 from .photo_view import PhotoView
 from .queue_panel import QueuePanel

@@ -98,6 +98,8 @@ class Wiring(QObject):
         desk, chart = self._desk, self._widgets.map
         desk.face.ticked.connect(self._on_ticked)
         chart.case_picked.connect(self._on_marker_picked)
+        for moved in (chart.view_changed, desk.selection.changed, desk.face.ticked):
+            moved.connect(self._widgets.window.notice_stack.place)
         chart.cluster_picked.connect(self._on_cluster_picked)
 
     def _wire_lists(self) -> None:
@@ -152,6 +154,7 @@ class Wiring(QObject):
         rail, preview = self._widgets.rail, self._widgets.preview
         card = rail.card_of(hover.unit.unit_id) if rail is not None and hover is not None else None
         preview.show_hover(hover, card)
+        self._widgets.window.notice_stack.place()
         chart = self._widgets.map
         if hover is None:
             chart.draw_link("", None)

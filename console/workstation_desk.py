@@ -1,10 +1,11 @@
 """One duty desk, put together: parts are made here, introduced in ``wiring``, and stopped here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from backend.codebooks import Codebook
@@ -49,7 +50,8 @@ from .wiring_rooms import RoomWidgets, RoomWiring
 from .workstation_commands import DeskCommands
 from .workstation_map import MapSource
 
-_UNDO_TOP_PX = 64
+# Room around the selected case's marker for its ring.
+_RING_PX = 26
 # Seconds of hands off after which the ghost opens one number's list, and the hall's window.
 LIST_AT_S, WALL_AT_S = 34.0, 44.0
 
@@ -97,6 +99,7 @@ class Workstation(QObject):
     def build(self, link: Link, rooms: Rooms) -> None:
         """Make and introduce all parts; nothing moves before ``start``."""
         setting, self.map, self.mosaic = self.setting, rooms.map, rooms.mosaic
+        self._layers = rooms.layers
         self.face = SituationFace(link, Situation(), setting.actor, self)
         self.selection = Selection(self)
         self.parts = DeskParts(
@@ -131,8 +134,9 @@ class Workstation(QObject):
         parts, host = self.parts, self.window.centralWidget()
         assert host is not None
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
-        self.undo.move(self.looks.px(12), self.looks.px(_UNDO_TOP_PX))
         self.preview = DropPreview(parts, rooms.map)
+        self.window.notice_stack.lead_with(self.undo)
+        self.window.notice_stack.keep_clear_of(self._in_sight)
         self.ask = InputPanel(self.looks, self.lang, host, self.panels.dossier)
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
@@ -187,6 +191,17 @@ class Workstation(QObject):
     def _open_wall(self) -> bool:
         self.commands.toggle_wall()
         return True
+
+    def _in_sight(self) -> Sequence[QRect]:
+        """Return what no notice may cover, pixels of the map."""
+        ring, chosen = self.looks.px(_RING_PX), self.selection.case_id
+        found = [self.preview.geometry()] if self.preview.isVisible() else []
+        if chosen:
+            mark = self.map.marker_rect(chosen)
+            found.append(mark.adjusted(-ring, -ring, ring, ring) if mark.isValid() else mark)
+        if self._layers is not None:
+            found.append(self._layers.geometry())
+        return found
 
     # ---- life ----------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class NoticeBar(SkinWidget):
     def __init__(self, skin: Skin, notice: NoticeText, parent: QWidget | None = None) -> None:
         super().__init__(skin, parent)
         self._notice = notice
+        self._room_px = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -53,6 +54,10 @@ class NoticeBar(SkinWidget):
     def notice(self) -> NoticeText:
         """What it says."""
         return self._notice
+
+    def set_room(self, room_px: int) -> None:
+        """Never be wider than this, real pixels; longer sentences take more lines."""
+        self._room_px = room_px
 
     def show_notice(self, notice: NoticeText) -> None:
         """Say something else under the same key."""
@@ -70,7 +75,8 @@ class NoticeBar(SkinWidget):
         skin, side = self.skin, self._sides()
         metrics = QFontMetrics(skin.font(14))
         width = metrics.horizontalAdvance(self._notice.text) + side + 2
-        width = min(max(width, skin.px(_MIN_PX)), skin.px(_MAX_PX))
+        width = min(max(width, skin.px(_MIN_PX)), self._room_px or skin.px(_MAX_PX))
+        width = min(width, skin.px(_MAX_PX))
         room = metrics.boundingRect(
             0, 0, width - side, 10_000, int(Qt.TextFlag.TextWordWrap), self._notice.text
         )

@@ -18,6 +18,7 @@ class FakeMap(QWidget):
     cluster_picked = Signal(object)
     camera_picked = Signal(object)
     state_changed = Signal(object)
+    view_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()

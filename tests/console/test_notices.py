@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from backend.domain.words import Words
 from console.acting_notice import Notice
 from console.language import Lang
-from console.notices import KEPT, SHOWN, NoticeList, Notices, NoticeStack
+from console.notice_stack import SHOWN, NoticeStack
+from console.notices import KEPT, NoticeList, Notices
 from widgets.skin import Skin
 
 SENT = Words("已派往 汀东排水所", "Dispatched to Tingdong drainage")
