@@ -30,8 +30,7 @@ from .demo_child import Child
 from .demo_day import begin_anew
 from .demo_screen import VirtualScreen
 from .demo_watch import Cast, Say, Watch
-from .field.plans import Staff
-from .field.process import REPORT_FILE
+from .field.staff import REPORT_FILE, Staff
 from .presets import PRESETS
 
 logger = logging.getLogger(__name__)
@@ -272,7 +271,7 @@ def _forget_reports(folder: DataFolder) -> None:
 
 
 def _forget_pictures(shots: Path) -> None:
-    """Remove the pictures of the last demo, in our own folder only: they would mix with new ones."""
+    """Remove the last demo's pictures from our own folder: they would mix with new ones."""
     if shots == OUT:
         for path in shots.glob("*.png"):
             path.unlink()
