@@ -6,6 +6,9 @@ import stat
 import sys
 import threading
 
+BEGIN = b"begin"
+_LOOK_S = 0.02
+
 
 def stop_on_signals(stop: threading.Event) -> None:
     """End on SIGTERM and SIGINT. Thread: the main one."""
@@ -19,16 +22,35 @@ def stop_on_signals(stop: threading.Event) -> None:
 
 def stop_with_parent(stop: threading.Event) -> None:
     """End when the parent's end of our standard input closes; a terminal or a file is no parent."""
+    listen_to_parent(stop, threading.Event())
+
+
+def listen_to_parent(stop: threading.Event, begin: threading.Event) -> None:
+    """Set ``stop`` when the parent's end of our standard input closes, ``begin`` when it says so.
+
+    A terminal or a file is no parent: then ``begin`` is set at once.
+    """
     if sys.stdin is None or sys.stdin.closed:
+        begin.set()
         return
     descriptor = sys.stdin.fileno()
     mode = os.fstat(descriptor).st_mode
     if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        begin.set()
         return
 
-    def watch() -> None:
-        while os.read(descriptor, 4096):
-            pass
+    def listen() -> None:
+        while said := os.read(descriptor, 4096):
+            if BEGIN in said:
+                begin.set()
         stop.set()
 
-    threading.Thread(target=watch, name="parent", daemon=True).start()
+    threading.Thread(target=listen, name="parent", daemon=True).start()
+
+
+def wait_for_begin(stop: threading.Event, begin: threading.Event) -> bool:
+    """Wait until the parent lets things begin; False when the end came first."""
+    while not begin.wait(_LOOK_S):
+        if stop.is_set():
+            return False
+    return not stop.is_set()

@@ -12,7 +12,7 @@ from backend.situation import Situation
 
 from .demo_child import Child
 from .field.channel import FieldChannel
-from .field.plans import LEADER
+from .field.staff import LEADER
 from .field.temper import SLOW, deal
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from backend.link import Endpoints, KeyPair, Link, LinkHealth, Pulled
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import CONSOLE, read_bundle
 
-from .plans import INTAKE
+from .staff import INTAKE
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,6 @@ field goes on where the old one stopped, with the same command ids.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
 from backend.city.pictures import Shown
@@ -14,28 +13,12 @@ from backend.codebooks import Codebook
 from backend.contract.messages import CityInfo
 from backend.domain.case import Act, Case
 from backend.domain.dispatch import Suggestion, rank
-from backend.domain.roles import Actor, Role
+from backend.domain.roles import Actor
 
 from .chance import between, chance
+from .staff import Staff
 from .tales import SHOW_MARK
 from .temper import STEADY, Temper
-
-
-class Staff(StrEnum):
-    """How much the automatic colleagues in the hall do."""
-
-    ALL = "all"
-    SUPERVISION = "supervision"
-    NONE = "none"
-
-
-# The automatic colleagues of the demo. Two persons are never one: who accepts does not file, who
-# dispatches does not close.
-INTAKE = Actor("auto-intake", Role.INTAKE)
-FILING = Actor("auto-filing", Role.INTAKE)
-DISPATCH = Actor("auto-dispatch", Role.DISPATCHER)
-LEADER = Actor("auto-leader", Role.LEADER)
-COLLEAGUES = (INTAKE, FILING, DISPATCH, LEADER)
 
 
 @dataclass(frozen=True, slots=True)

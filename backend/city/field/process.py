@@ -4,8 +4,6 @@ import argparse
 import json
 import logging
 import os
-import stat
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,14 +14,14 @@ from backend.disk import write_atomic
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
-from backend.lifeline import stop_on_signals
+from backend.lifeline import listen_to_parent, stop_on_signals
 from backend.link import Endpoints
 from backend.situation import Situation
 
 from .channel import FieldChannel
 from .components import load_components
 from .ground import load_ground
-from .plans import Staff
+from .staff import REPORT_FILE, Staff
 from .town import Options, Town
 
 logger = logging.getLogger(__name__)
@@ -35,7 +33,6 @@ _REAL_CITY = Words(
 TICK_S = 0.1
 _LOOK_S = 1.0
 _REPORT_S = 5.0
-REPORT_FILE = "report-field.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -166,22 +163,3 @@ def _wait(stop: threading.Event, holds: Callable[[], bool]) -> bool:
         if stop.wait(TICK_S):
             return False
     return not stop.is_set()
-
-
-def listen_to_parent(stop: threading.Event, begin: threading.Event) -> None:
-    """End when the parent's end of our standard input closes; its ``begin`` lets things happen.
-
-    A terminal or a file is no parent.
-    """
-    mode = os.fstat(sys.stdin.fileno()).st_mode
-    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
-        begin.set()
-        return
-
-    def listen() -> None:
-        while said := os.read(sys.stdin.fileno(), 4096):
-            if b"begin" in said:
-                begin.set()
-        stop.set()
-
-    threading.Thread(target=listen, name="parent", daemon=True).start()

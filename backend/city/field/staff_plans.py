@@ -12,17 +12,13 @@ from backend.domain.life import may
 from backend.domain.roles import Actor
 
 from .plans import (
-    DISPATCH,
-    FILING,
-    INTAKE,
-    LEADER,
     Plan,
-    Staff,
     World,
     did,
     is_show,
     last_ms,
 )
+from .staff import DISPATCH, FILING, INTAKE, LEADER, Staff
 from .tales import NEXT_DOOR_MARK, told_as
 from .temper import SLOW
 from .words import DUPLICATE, DUPLICATE_UNFILED, REWORK_BECAUSE

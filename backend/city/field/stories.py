@@ -16,7 +16,8 @@ from backend.domain.words import Words
 from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
-from .plans import INTAKE, World
+from .plans import World
+from .staff import INTAKE
 from .tales import HOTLINE, NEXT_DOOR, SHOW, SHOW_MARK, TALES, Tale
 from .temper import SLOW
 

@@ -25,9 +25,10 @@ from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
 from .lines import rounds_of
-from .plans import Plan, Planner, Staff, World, is_show
+from .plans import Plan, Planner, World, is_show
 from .post import ACT, REPORT, SHOW, Job, Order, Post, Sheet
 from .site_plans import look_ms, plan_site
+from .staff import Staff
 from .staff_plans import plan_staff
 from .stories import Sighting, Stories
 from .temper import deal

@@ -10,7 +10,7 @@ from pyproj import Transformer
 from backend.basedata.basemap import layer_data, write_map
 from backend.city.field.components import ComponentBook
 from backend.city.field.ground import Ground, load_ground
-from backend.city.field.plans import COLLEAGUES
+from backend.city.field.staff import COLLEAGUES
 from backend.cityfile import CityFile
 from backend.codebooks import load
 from backend.contract.messages import CityInfo

@@ -24,7 +24,7 @@ from backend.city.demo_child import BACK_OFF_S, Child
 from backend.city.demo_lookout import JUMP_SPEED, CameraClock
 from backend.city.demo_screen import VirtualScreen
 from backend.city.demo_watch import Cast, Watch
-from backend.city.field.process import REPORT_FILE
+from backend.city.field.staff import REPORT_FILE
 from backend.disk import write_json
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.city.field.plans import DISPATCH, Plan, Staff, World, is_show
+from backend.city.field.plans import Plan, World, is_show
 from backend.city.field.site_plans import plan_site
+from backend.city.field.staff import DISPATCH, Staff
 from backend.city.field.staff_plans import condition_of, plan_staff
 from backend.city.field.tales import HOTLINE, SHOW_MARK, TALES, Tale, told_as
 from backend.city.field.temper import SLOW, deal

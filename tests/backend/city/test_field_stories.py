@@ -9,8 +9,9 @@ from backend.city.field.components import ComponentBook
 from backend.city.field.crowd import Crowd
 from backend.city.field.ground import Ground, load_ground
 from backend.city.field.lines import rounds_of
-from backend.city.field.plans import Staff, World
+from backend.city.field.plans import World
 from backend.city.field.post import DRAW_EVERY_S, MOST_WAITING, Job, Post, Sheet
+from backend.city.field.staff import Staff
 from backend.city.field.stories import MEAN_GAP_S, OPENING, Sighting, Stories
 from backend.city.field.temper import deal
 from backend.city.pictures import Shot, Shown
