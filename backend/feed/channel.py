@@ -81,7 +81,7 @@ class Channel:
         self.city = CityCard(parts.city)
         self.publisher = Publisher(parts, pace, crew.outbox, book, positions)
         self.questions = Questions(parts, pace, self.city, book, positions)
-        self.receiver = Receiver(self.questions, positions, crew.writer, crew.reader)
+        self.receiver = Receiver(self.questions, positions, crew.writer, crew.reader, parts.keep)
         self._context = zmq.Context()
         self.gate = Gate(self._context, self._admitted) if keys else None
         try:

@@ -16,6 +16,7 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.domain.case import Case
+from backend.domain.mover import Fix
 from backend.domain.roles import Actor
 
 from .city_time import CityRun
@@ -131,11 +132,17 @@ class Seats(Protocol):
         ...
 
 
+def keep_nothing(fixes: Sequence[Fix]) -> None:
+    """Let positions pass by: a city that keeps no tracks."""
+    del fixes
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the server serves.
 
     Attributes:
+        keep: Takes the positions that came in, for the record; it must not wait.
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
     """
@@ -148,6 +155,7 @@ class Parts:
     seats: Seats
     time: CityRun
     streams: Callable[[Sequence[str]], dict[str, str]]
+    keep: Callable[[Sequence[Fix]], None] = keep_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What comes in on the two ROUTERs: judged here, carried out by the workers."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -16,6 +16,7 @@ from backend.contract.codec import (
 )
 from backend.contract.messages import PutFixes
 from backend.domain.errors import OperatorError
+from backend.domain.mover import Fix
 
 from .orders import Ordered
 from .positions import Positions
@@ -52,12 +53,14 @@ class Receiver:
         positions: Positions,
         writer: Worker[Ordered],
         reader: Worker[Callable[[], object]],
+        keep: Callable[[Sequence[Fix]], None],
     ) -> None:
         self.counts = Counts()
         self._questions = questions
         self._positions = positions
         self._writer = writer
         self._reader = reader
+        self._keep = keep
 
     def command(self, frames: list[bytes], reply: Reply) -> None:
         """Take a message of the command socket, without its sender."""
@@ -68,6 +71,7 @@ class Receiver:
         elif isinstance(order, PutFixes):
             n_before = self._positions.n_refused
             self._positions.put(order.rows)
+            self._keep(order.rows)
             self.counts.n_malformed += self._positions.n_refused - n_before
         elif order is not None:
             self.counts.n_commands += 1

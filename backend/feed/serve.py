@@ -21,7 +21,9 @@ from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
 from backend.logs import logging_to
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
-from backend.store import Store
+from backend.services.track_keeper import TrackKeeper, retention_of
+from backend.store import Store, Tracks
+from backend.store.anchors import HourlyAnchor
 
 from .city_time import MAX_SPEED, CityRun
 from .keys import FIELD, make_console_key
@@ -107,20 +109,50 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         stack.enter_context(closing(store))
         for notice in store.notices:
             _note(notice)
-        server = _server(folder, config, store, options)
+        clock = city_clock(config, store, options)
+        keeper = _keeper(stack, folder, config, options, clock)
+        server = _server(folder, config, store, options, clock, keeper)
         server.start()
         stack.callback(server.stop)
+        anchor = HourlyAnchor(store.anchor, folder.logs)
         logger.info("serving %s at %s", config.city_id, server.endpoints.push)
         while not stop.wait(_LOOK_S):
             if not server.alive:
                 raise OperatorError(_BROKE.filled(path=folder.logs / "backend.log"))
+            _anchor(anchor, clock.real_ms())
     logger.info("stopped")
 
 
-def _server(folder: DataFolder, config: CityFile, store: Store, options: Options) -> FeedServer:
+def _keeper(
+    stack: ExitStack, folder: DataFolder, config: CityFile, options: Options, clock: CityRun
+) -> TrackKeeper:
+    """Start to keep positions, apart from the cases; it ends after the channel."""
+    tracks = Tracks.open(options.db or folder.store, folder.tracks)
+    stack.callback(tracks.close)
+    keeper = TrackKeeper(tracks, clock, retention_of(city_info(folder), config.retention_days))
+    keeper.start()
+    stack.callback(keeper.stop)
+    return keeper
+
+
+def _anchor(anchor: HourlyAnchor, real_ms: int) -> None:
+    """Write down where the record stands; a failing disk is told and does not stop the city."""
+    try:
+        anchor.tick(real_ms)
+    except OperatorError as error:
+        _note(error.words)
+
+
+def _server(
+    folder: DataFolder,
+    config: CityFile,
+    store: Store,
+    options: Options,
+    clock: CityRun,
+    keeper: TrackKeeper,
+) -> FeedServer:
     """Put the parts together."""
     city = city_info(folder)
-    clock = city_clock(config, store, options)
     outbox = Outbox(store.rows_after)
     accounts = Accounts(Actor(name, *row) for name, row in config.accounts.items())
     components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
@@ -134,6 +166,7 @@ def _server(folder: DataFolder, config: CityFile, store: Store, options: Options
         seats=accounts,
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
+        keep=keeper.offer,
     )
     server = FeedServer(parts, outbox, options.bind, Pace())
     if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():

@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 
 from backend.cityfile import Account, CityFile
+from backend.contract.messages import PutFixes
 from backend.domain.errors import OperatorError
+from backend.domain.mover import Fix
 from backend.domain.roles import Role
 from backend.feed.serve import Options, city_clock, last_city_ms, serve
 from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
-from backend.store import Store
+from backend.store import Store, Tracks
+from backend.store.anchors import ANCHOR_FILE
 from tests.backend.store.builders import NOW_MS, case, put
 from tests.patience import patiently
 
@@ -127,6 +130,23 @@ def test_a_killed_backend_comes_back_with_its_epoch_and_its_cases(folder: DataFo
         with backend(folder, "--bind", "127.0.0.1:31871"):
             until(lambda: mirror.link.health.link == "up" and mirror.link.health.beat_age_s < 1)
             assert mirror.link.health.n_snapshots == 1 and mirror.link.health.digest_equal
+
+
+def test_c03_positions_sent_in_are_on_disk_and_the_record_has_an_anchor(folder: DataFolder) -> None:
+    store = Store.open(folder.store)
+    put(store, case("A"))
+    store.close()
+    with served(folder), desk(folder) as mirror:
+        until(mirror.joined)
+        now_ms = mirror.link.city_now_ms()
+        fix = Fix("COL-1", 119.6, 38.9, 90.0, 1.2, now_ms)
+        mirror.link.send(PutFixes(rows=(fix,)))
+        until(lambda: "COL-1" in mirror.situation.fixes)
+        until((folder.logs / ANCHOR_FILE).exists)
+    tracks = Tracks.open(folder.store, folder.tracks)
+    kept = tracks.track("COL-1", now_ms - 1000, now_ms + 1000)
+    tracks.close()
+    assert kept.at_ms.tolist() == [now_ms]
 
 
 def test_the_living_city_has_a_key_of_its_own(folder: DataFolder) -> None:
