@@ -141,7 +141,7 @@ def test_c03_positions_sent_in_are_on_disk_and_the_record_has_an_anchor(folder: 
         now_ms = mirror.link.city_now_ms()
         fix = Fix("COL-1", 119.6, 38.9, 90.0, 1.2, now_ms)
         mirror.link.send(PutFixes(rows=(fix,)))
-        until(lambda: "COL-1" in mirror.situation.fixes)
+        until(lambda: mirror.pull() and "COL-1" in mirror.situation.fixes)
         until((folder.logs / ANCHOR_FILE).exists)
     tracks = Tracks.open(folder.store, folder.tracks)
     kept = tracks.track("COL-1", now_ms - 1000, now_ms + 1000)
