@@ -42,7 +42,9 @@ class CaseActions(QObject):
         self._acting = acting
         self._acts = {act: self._make(ACTS[act].key, ACTS[act].tone.value) for act in ACTS}
         self._commands = {key: self._make(key, "") for key in COMMANDS}
+        # One blue button: the first choice; choosing another unit stands beside it.
         self._commands["commit"].setProperty("kind", Tone.PRIMARY.value)
+        self._acts[Act.DISPATCH].setProperty("kind", "")
         self._wire()
         self.refresh()
 
@@ -112,8 +114,9 @@ class CaseActions(QObject):
         for key in COMMANDS:
             commands[key].setText(of(KEYS[key].words))
         may_dispatch = dispatch is not None and dispatch.why_not is None
-        commands["commit"].setVisible(may_dispatch)
-        commands["commit"].setEnabled(may_dispatch and not waits)
+        has_choice = case is not None and may_dispatch and bool(self._acting.suggestions(case))
+        commands["commit"].setVisible(has_choice)
+        commands["commit"].setEnabled(has_choice and not waits)
         commands["video"].setVisible(case is not None)
 
     @Slot(object)

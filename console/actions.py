@@ -31,7 +31,6 @@ class Tone(StrEnum):
 
     PRIMARY = "primary"
     PLAIN = "plain"
-    DANGER = "danger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,6 @@ ACTS: dict[Act, ActSpec] = {
             "act:decline",
             "x",
             asks=Asks.REASON,
-            tone=Tone.DANGER,
             reasons=w.REASONS_DECLINE,
         ),
         ActSpec(
@@ -107,7 +105,6 @@ ACTS: dict[Act, ActSpec] = {
             "act:cancel",
             "trash",
             asks=Asks.REASON,
-            tone=Tone.DANGER,
             reasons=w.REASONS_CANCEL,
         ),
     )

@@ -103,6 +103,7 @@ class DossierAdvice(QWidget):
         of, name = self._lang.of, self._book.name(case.class_key)
         ranked = dispatch.rank(case, tuple(told.units.values()), name)
         self.title.setText(of(w.Advice.FIRST if ranked else w.Advice.NOBODY))
+        self._dress("advice" if ranked else "card")
         self.key.setVisible(bool(ranked))
         self.unit.setVisible(bool(ranked))
         self.others.setVisible(len(ranked) > 1)
@@ -120,6 +121,13 @@ class DossierAdvice(QWidget):
             of(w.Advice.ITEM, unit=unit_words(s.unit), reason=s.judgement.reason) for s in rest
         ]
         self.others.setText("   ".join([of(w.Advice.NEXT), *items]))
+
+    def _dress(self, name: str) -> None:
+        """Be green only where there is somebody to send it to."""
+        if self.box.objectName() != name:
+            self.box.setObjectName(name)
+            self.box.style().unpolish(self.box)
+            self.box.style().polish(self.box)
 
     def _fit(self) -> None:
         """Let the record stand at the right end, or under the reason where that is too narrow."""

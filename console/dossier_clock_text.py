@@ -57,6 +57,11 @@ def boxes(view: ClockView) -> tuple[ClockText, ClockText]:
     return _BOXES.get(view.case.state, _ended)(view)
 
 
+def short(words: Words) -> Words:
+    """Return a term without the Chinese one in brackets behind it, for narrow places."""
+    return Words(words.zh, words.en.split(" (")[0])
+
+
 # ---- single boxes ----------------------------------------------------------------------------
 
 
@@ -105,7 +110,7 @@ def _handling(view: ClockView) -> ClockText:
     limit = _limit(view.case)
     if limit is None or view.face.clock is not Clock.HANDLING:
         return ClockText(w.Clocks.STATE, STATES[view.case.state].words)
-    title = each(w.Clocks.HANDLING, limit=limit.words)
+    title = each(w.Clocks.HANDLING, limit=short(limit.words))
     words = w.Clocks.LATE_CASE if view.face.level == "late" else w.Clocks.LEFT
     at = day_hm(view.face.deadline_ms, view.now_ms, view.city.zone)
     sub = each(w.Clocks.DUE, at=at, how=_how(limit))
@@ -117,7 +122,7 @@ def _handled(view: ClockView) -> ClockText:
     case, limit = view.case, _limit(view.case)
     if limit is None or not case.dispatched_at_ms:
         return ClockText(w.Clocks.AFTER_DISPATCH, w.Clocks.NEVER, tone="text_2")
-    title = each(w.Clocks.HANDLING, limit=limit.words)
+    title = each(w.Clocks.HANDLING, limit=short(limit.words))
     end_ms = deadline_ms(limit, case.dispatched_at_ms, view.city.calendar, case.pauses)
     done_ms = case.handled_ms or view.now_ms
     used_s = _used_s(limit, case.dispatched_at_ms, (done_ms, end_ms), view)
@@ -153,7 +158,7 @@ def _receipt(view: ClockView) -> ClockText:
         return ClockText(title, words, w.Clocks.UNDO_HINT, "none", "info")
     delivered = _at(w.Clocks.DELIVERED, case.delivered_at_ms, view)
     if case.read_at_ms:
-        return ClockText(title, _at(w.Clocks.READ, case.read_at_ms, view), delivered, "good")
+        return ClockText(title, _at(w.Clocks.READ, case.read_at_ms, view), delivered, "ok")
     waited = span((view.now_ms - case.delivered_at_ms) / 1000)
     return ClockText(title, each(w.Clocks.UNREAD, left=waited), delivered, "soon", "soon")
 
@@ -164,7 +169,7 @@ def _at(words: Words, at_ms: int, view: ClockView) -> Words:
 
 def _paused(view: ClockView) -> ClockText:
     limit = _limit(view.case)
-    title = each(w.Clocks.HANDLING, limit=limit.words) if limit else w.Clocks.STATE
+    title = each(w.Clocks.HANDLING, limit=short(limit.words)) if limit else w.Clocks.STATE
     return ClockText(title, w.Clocks.SUSPENDED, mark="none", tone="text_2")
 
 

@@ -1,7 +1,7 @@
 """The two clock boxes of a dossier."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.labels import ElideLabel, fit_size, label, set_tone
 from widgets.limit_bar import LimitBar
@@ -14,6 +14,8 @@ from .dossier_clock_text import ClockText, ClockView, boxes
 from .language import Lang
 
 _SIZES = (22, 18, 16, 14)
+# On a low panel the reading room counts more than size.
+_LOW_SIZES = (18, 16, 14)
 
 
 class ClockBox(Panel):
@@ -27,23 +29,24 @@ class ClockBox(Panel):
         self._skin = skin
         self.sub = label("", "text_2", 13, wrap=True)
         self.bar = LimitBar(skin, self)
+        self._sizes, self._value = _SIZES, ""
         row = QHBoxLayout()
         space(row, skin, gap_px=8)
         row.addWidget(self.mark)
         row.addWidget(self.value, 1)
         column = QVBoxLayout(self)
-        space(column, skin, (12, 8, 12, 10), 2)
+        space(column, skin, (12, 6, 12, 8), 2)
         column.addWidget(self.title)
         column.addLayout(row)
         column.addWidget(self.sub)
-        column.addSpacing(4)
+        column.addSpacing(2)
         column.addStretch(1)
         column.addWidget(self.bar)
 
     def show_text(self, text: ClockText, lang: Lang) -> None:
         """Show this."""
         self.title.setText(lang.of(text.title))
-        self.value.setText(lang.of(text.value))
+        self._value = lang.of(text.value)
         set_tone(self.value, "" if text.tone == "text" else text.tone)
         sub = lang.of(text.sub)
         self.sub.setText(sub)
@@ -56,9 +59,21 @@ class ClockBox(Panel):
             self.bar.show_share(text.share, tone)
 
     def _fit(self) -> None:
-        """Use the largest type in which the value stands on one line."""
+        """Use the largest type in which the value stands on one line.
+
+        A term in brackets behind it is left out where it would need a second line.
+        """
         room = self.width() - self._skin.px(24 + (24 if self.mark.isVisibleTo(self) else 0))
-        fit_size(self.value, self._skin, room, _SIZES)
+        smallest = QFontMetrics(self._skin.font(self._sizes[-1], bold=True))
+        fits = smallest.horizontalAdvance(self._value) <= room
+        self.value.setText(self._value if fits else self._value.split(" (")[0])
+        self.value.setToolTip("" if fits else self._value)
+        fit_size(self.value, self._skin, room, self._sizes)
+
+    def set_low(self, is_low: bool) -> None:
+        """Take less height, or the usual one."""
+        self._sizes = _LOW_SIZES if is_low else _SIZES
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the value to the width."""
@@ -72,11 +87,17 @@ class DossierClocks(QWidget):
     def __init__(self, skin: Skin, lang: Lang, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lang = lang
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.left, self.right = ClockBox(skin, self), ClockBox(skin, self)
         row = QHBoxLayout(self)
         space(row, skin, gap_px=8)
         row.addWidget(self.left, 1)
         row.addWidget(self.right, 1)
+
+    def set_low(self, is_low: bool) -> None:
+        """Take less height, or the usual one."""
+        for box in (self.left, self.right):
+            box.set_low(is_low)
 
     def show_view(self, view: ClockView) -> None:
         """Show the clocks of a case at this moment."""

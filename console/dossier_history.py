@@ -37,7 +37,7 @@ class DossierHistory(QWidget):
         self.title.setText(of(w.Advice.HISTORY))
         counted = (
             (w.Advice.RETURNS, case.n_returns, "soon"),
-            (w.Advice.REWORKS, case.n_reworks, "act"),
+            (w.Advice.REWORKS, case.n_reworks, "soon"),
             (w.Advice.URGES, case.n_urges, "soon"),
         )
         for pill, (words, n, tone) in zip(self.counters, counted, strict=True):

@@ -31,7 +31,7 @@ BAR_PX, GUTTER_PX = 10, 6
 
 
 class DossierPanel(Panel):
-    """Head and actions stand still, what lies between scrolls.
+    """Head, clocks and actions stand still, what lies between scrolls.
 
     Signals:
         list_wanted: ``CaseList`` behind a number.
@@ -62,6 +62,8 @@ class DossierPanel(Panel):
         column = QVBoxLayout(page)
         space(column, parts.looks, (16, 12, GUTTER_PX, 12), 10)
         column.addLayout(self._inset(self.head))
+        # What is left of the limits never scrolls away, however low the panel is.
+        column.addLayout(self._inset(self.clocks))
         column.addWidget(self._body(), 1)
         column.addLayout(self._inset(self._rule()))
         column.addLayout(self._inset(self._foot()))
@@ -82,7 +84,7 @@ class DossierPanel(Panel):
         inner = QWidget()
         self._column = column = QVBoxLayout(inner)
         space(column, self._looks, gap_px=12)
-        for widget in (self.remark, self.evidence, self.clocks, self.advice, self.history):
+        for widget in (self.remark, self.evidence, self.advice, self.history):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = QScrollArea(self)
@@ -91,7 +93,14 @@ class DossierPanel(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._looks.changed.connect(self._on_looks)
+        self._on_looks()
         return self._scroll
+
+    @Slot()
+    def _on_looks(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        self._on_range(bar.minimum(), bar.maximum())
 
     @Slot(int, int)
     def _on_range(self, lowest: int, highest: int) -> None:
@@ -126,6 +135,7 @@ class DossierPanel(Panel):
         super().resizeEvent(event)
         is_low = self.height() < self._looks.px(LOW_PX)
         self.actions_row.set_max_lines(1 if is_low else 2)
+        self.clocks.set_low(is_low)
 
     # ---- what changes ------------------------------------------------------------------------
 

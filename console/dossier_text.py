@@ -43,7 +43,7 @@ _TONES = {
     Act.RETURN: "soon",
     Act.URGE: "soon",
     Act.CHECK_FAILED: "act",
-    Act.REWORK: "act",
+    Act.REWORK: "soon",
     Act.CHECK_PASSED: "good",
     Act.CLOSE: "good",
     Act.DECLINE: "none",

@@ -38,30 +38,28 @@ N_PINS = 9
 KEYS: dict[str, KeySpec] = {
     spec.key: spec
     for spec in (
-        KeySpec("rule", ("F1",), Words("按键与本屏规则", "Keys and the rules of this screen")),
+        KeySpec("rule", ("F1",), Words("按键与本屏规则", "Keys and rules")),
         KeySpec("search", ("F3",), Words("查找", "Search everything")),
-        KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map on this case")),
-        KeySpec("next", ("F5",), Words("取下一件", "Next in my queue")),
-        KeySpec("video", ("F6",), Words("附近视频", "Video nearest to here")),
+        KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map here")),
+        KeySpec("next", ("F5",), Words("取下一件", "Next in the queue")),
+        KeySpec("video", ("F6",), Words("附近视频", "Nearest video")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
-        KeySpec("wall", ("F10",), Words("送上大屏", "Send the map to the wall window")),
-        KeySpec(
-            "commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "Take the first choice")
-        ),
-        KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take the dispatch back")),
+        KeySpec("wall", ("F10",), Words("送上大屏", "Send to the wall")),
+        KeySpec("commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "To first choice")),
+        KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take back the dispatch")),
         KeySpec("duplicates", ("Ctrl+D",), Words("疑似重复", "Possible duplicates")),
         KeySpec("primary", ("Return", "Enter"), Words("办理下一步", "Do the next step"), bare=True),
         KeySpec("act:decline", ("R",), Words("不予受理", "Decline, with a reason"), bare=True),
         KeySpec("act:send_verify", ("V",), Words("派核实", "Send to verify (核实)"), bare=True),
-        KeySpec("act:send_back", ("B",), Words("退回监督", "Back to supervision"), bare=True),
+        KeySpec("act:send_back", ("B",), Words("退回监督", "Send back to supervision"), bare=True),
         KeySpec("act:rework", ("W",), Words("返工", "Rework (返工)"), bare=True),
         KeySpec("act:suspend", ("H",), Words("挂账", "Suspend (挂账)"), bare=True),
         KeySpec("act:resume", ("U",), Words("恢复处置", "Resume"), bare=True),
         KeySpec(
             "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
         ),
-        KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask for the verdict again")),
+        KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask again for an answer")),
         *(
             KeySpec(
                 f"pin:{n}",

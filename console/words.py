@@ -87,7 +87,7 @@ class Steps:
         "file": Words("立案时限", "filing limit"),
         "verify": Words("核实时限", "verifying limit"),
         "dispatch": Words("派遣时限", "dispatch limit"),
-        "send_check": Words("派核查时限", "sending limit"),
+        "send_check": Words("派核查时限", "send-to-check limit"),
         "check": Words("核查时限", "checking limit"),
         "close": Words("结案时限", "closing limit"),
         "handling": Words("处置时限", "handling limit"),
@@ -155,15 +155,15 @@ class Dossier:
     REPORT = Words("上报", "Report")
     GRID = Words("网格 {grid}", "Grid {grid}")
     NO_GRID = Words("不在任何单元网格内", "In no unit grid")
-    APART = Words("两照片相距 {m} 米", "Photos taken {m} m apart")
-    NO_FIX = Words("照片无定位", "Photos carry no position")
+    APART = Words("两照片相距 {m} 米", "Taken {m} m apart")
+    NO_FIX = Words("照片无定位", "No position in them")
     NEAR = Words("近景", "Near")
     FAR = Words("远景", "Far")
     VERIFY = Words("核实", "Verify")
     BEFORE = Words("处置前", "Before")
     AFTER = Words("处置后", "After")
     CHECK = Words("核查", "Check")
-    SHOW_SCENE = Words("看上报照片（{n}）", "Photos of the report ({n})")
+    SHOW_SCENE = Words("看上报照片（{n}）", "Report photos ({n})")
     SHOW_RESULT = Words("看处置前后（{n}）", "Before and after ({n})")
     MORE = Words("更多操作", "More actions")
     PHOTO_EMPTY = Words("没有照片", "No photo")
@@ -183,7 +183,7 @@ class Clocks:
     ROUND_CLOCK = Words("昼夜连续", "day and night")
     WORK_CLOCK = Words("只计工作时间", "working time only")
     IF_NOW = Words("{how} → 约 {at}", "{how} → about {at}")
-    HANDLING = Words("处置时限 {limit}", "Handling limit {limit}")
+    HANDLING = Words("处置时限 {limit}", "Handling: {limit}")
     DUE = Words("截止 {at} · {how}", "Due {at} · {how}")
     USED = Words("用时 {used}", "Took {used}")
     IN_TIME = Words("按期", "On time")

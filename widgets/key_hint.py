@@ -64,8 +64,8 @@ class KeyHint(SkinWidget):
 class ActionButton(QPushButton):
     """A button that follows an action: text, key, whether it may be done, why not.
 
-    The action's property ``key_text`` is what people read as its key, ``kind`` is ``"primary"``,
-    ``"danger"`` or absent.
+    The action's property ``key_text`` is what people read as its key, ``kind`` is ``"primary"``
+    or absent. What cannot be undone is asked about, not painted red: red says late or danger.
     """
 
     def __init__(self, skin: Skin, action: QAction, parent: QWidget | None = None) -> None:
@@ -132,7 +132,5 @@ class ActionButton(QPushButton):
     def _ink(self) -> QColor:
         if not self.isEnabled():
             return self._skin.color("text_3")
-        kind = self.property("kind")
-        if kind == "primary":
-            return self._skin.color("on_fill")
-        return self._skin.ink("act") if kind == "danger" else self._skin.color("text")
+        is_primary = self.property("kind") == "primary"
+        return self._skin.color("on_fill" if is_primary else "text")

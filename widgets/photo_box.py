@@ -141,32 +141,29 @@ class PhotoBox(SkinWidget):
         return self._scaled
 
     def _foot(self, painter: QPainter) -> None:
-        """Paint caption and time on a dark foot; a small picture shortens the caption only."""
+        """Paint the time at the foot, and what is shown before it or, where small, above it."""
         skin = self.skin
-        pad, size = skin.px(6), 12
-        for size in (12, 11):
-            metrics = QFontMetrics(skin.font(size, bold=True))
-            if metrics.horizontalAdvance(self._caption + self._when) + 3 * pad <= self.width():
-                break
-        height = skin.px(22)
+        pad, height = skin.px(6), skin.px(22)
+        bold, plain = skin.font(12, bold=True), skin.font(12)
+        words = QFontMetrics(bold).horizontalAdvance(self._caption)
+        when = QFontMetrics(plain).horizontalAdvance(self._when)
         foot = QRect(0, self.height() - height, self.width(), height)
         painter.fillRect(foot, _SCRIM)
         painter.setPen(_WRITING)
+        painter.setFont(plain)
         room = foot.adjusted(pad, 0, -pad, 0)
-        painter.setFont(skin.font(size))
-        when = painter.fontMetrics().horizontalAdvance(self._when)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, flags, self._when)
-        painter.setFont(skin.font(size, bold=True))
-        left = painter.fontMetrics().elidedText(
-            self._caption, Qt.TextElideMode.ElideRight, max(0, room.width() - when - pad)
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, left)
+        side = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignRight, self._when)
+        if words + when + 3 * pad > self.width():
+            room = QRect(pad, 0, words, height)
+            painter.fillRect(QRect(0, 0, words + 2 * pad, height), _SCRIM)
+        painter.setFont(bold)
+        painter.drawText(room, side, self._caption)
 
     def _words(self, painter: QPainter) -> None:
         skin, side = self.skin, self.skin.px(20)
         name = {"failed": "image-off", "loading": "loader"}.get(self._state, "image")
-        tone = "act" if self._state == "failed" else "text_2"
+        tone = "soon" if self._state == "failed" else "text_2"
         top = max(4, self.height() // 2 - side - skin.px(2))
         picture = icon_pixmap(name, skin.color(tone), side, self.devicePixelRatioF())
         painter.drawPixmap((self.width() - side) // 2, top, picture)

@@ -142,14 +142,15 @@ class StageBar(SkinWidget):
         tone = "text_3" if stage.status == "todo" else "text" if bold else "text_2"
         top, size = skin.px(24), self._type_px()
         lines = [(stage.name, size, tone), (stage.when, size, tone)]
-        if self._has_who:
+        room = column.width() - skin.px(2)
+        # Half a name helps nobody: the tool tip has the whole of it.
+        who_px = QFontMetrics(skin.font(12)).horizontalAdvance(stage.who)
+        if self._has_who and who_px <= room:
             lines.append((stage.who, 12, "text_3"))
         for text, type_px, colour in lines:
             painter.setFont(skin.font(type_px, bold=bold and colour == tone))
             painter.setPen(skin.color(colour))
             line = QRect(column.x(), top, column.width(), skin.px(18))
-            short = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, column.width() - skin.px(2)
-            )
+            short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, short)
             top += skin.px(18)

@@ -407,3 +407,17 @@ def test_panels_survive_english_much_longer(qapp, make_shown, monkeypatch):
         inner = desk.dossier._scroll.widget()
         assert inner.width() <= desk.dossier._scroll.viewport().width(), how_far
         assert desk.window.width() == 1280
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+@pytest.mark.parametrize("how_far", ["filed", "returned", "unread", "failed", "suspended"])
+def test_both_clocks_are_whole_on_the_lowest_desk(qapp, shown, size, how_far):
+    for code in ("zh", "en"):
+        shown.lang.use(code)
+        shown.window.resize(*size)
+        shown.pick(how_far)
+        shown.settle(qapp)
+        for box in (shown.dossier.clocks.left, shown.dossier.clocks.right):
+            shown_px = box.visibleRegion().boundingRect()
+            assert shown_px == box.rect()
+            assert box.height() >= box.minimumSizeHint().height()
