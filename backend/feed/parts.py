@@ -164,6 +164,7 @@ class Pace:
 
     Attributes:
         positions_s: Shortest time between two batches of positions.
+        refresh_s: Within this time each mover is named once, moved or not.
         look_s: Time between two looks for rows that were committed and never told.
         part_rows: Rows in one part of a snapshot.
         part_bytes: Payload bytes in one part; far below what a console accepts.
@@ -175,6 +176,7 @@ class Pace:
 
     beat_s: float = 1.0
     positions_s: float = 0.5
+    refresh_s: float = 30.0
     tick_s: float = 0.2
     look_s: float = 1.0
     keys_s: float = 1.0

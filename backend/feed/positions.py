@@ -1,7 +1,9 @@
 """Positions between two batches: the newest of each mover, and only what can be true."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from math import ceil
 
 from backend.domain.mover import Fix
 
@@ -21,6 +23,7 @@ class Positions:
         self.n_refused = 0
         self._newest: dict[str, Fix] = {}
         self._moved: set[str] = set()
+        self._round: Iterator[str] = iter(())
 
     def put(self, fixes: Iterable[Fix]) -> None:
         """Take fixes; an older one never replaces a newer one."""
@@ -32,10 +35,24 @@ class Positions:
                 self._newest[fix.mover_id] = fix
                 self._moved.add(fix.mover_id)
 
-    def take(self) -> tuple[Fix, ...]:
-        """Return the newest fix of each mover that moved since the last call."""
+    def take(self, n_turns: int = 0) -> tuple[Fix, ...]:
+        """Return the newest fix of each mover that moved since the last call, and of some others.
+
+        Args:
+            n_turns: Within so many calls everybody is named once, moved or not: a batch may have
+                been lost, and who then stands still would stay where he was. 0 names no others.
+        """
         moved, self._moved = self._moved, set()
+        if n_turns:
+            moved.update(self._next(ceil(len(self._newest) / n_turns)))
         return tuple(self._newest[mover_id] for mover_id in moved)
+
+    def _next(self, n: int) -> list[str]:
+        found = list(islice(self._round, n))
+        if len(found) < n:
+            self._round = iter(tuple(self._newest))
+            found += islice(self._round, n - len(found))
+        return found
 
     def all(self) -> tuple[Fix, ...]:
         """Return the newest fix of every mover."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from math import ceil
 
 from backend.contract.codec import encode
 from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR, Beat, LogRow, Message
@@ -36,6 +37,7 @@ class Publisher:
         self._outbox = outbox
         self._book = book
         self._positions = positions
+        self._n_turns = ceil(pace.refresh_s / pace.positions_s)
         self._beat_s = self._beat_due_s = self._positions_due_s = 0.0
 
     def due_s(self) -> float:
@@ -55,7 +57,7 @@ class Publisher:
         now_s = time.monotonic()
         if now_s >= self._positions_due_s:
             self._positions_due_s = now_s + self._pace.positions_s
-            for rows in batches(self._positions.take(), _FIXES_PER_BATCH):
+            for rows in batches(self._positions.take(self._n_turns), _FIXES_PER_BATCH):
                 batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
                 send(_frames(Topic.POSITION, batch))
         if now_s >= self._beat_due_s:

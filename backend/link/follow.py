@@ -19,10 +19,12 @@ from backend.contract.messages import (
     City,
     GetCity,
     GetRange,
+    GetSnapshot,
     LogRow,
     Positions,
     Question,
     RowRange,
+    Snapshot,
 )
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.roles import Actor
@@ -92,6 +94,8 @@ class Follower:
         self._recoveries: dict[str, _Recovery] = {}
         self._joining: Joining | None = None
         self._join_due_s: float | None = None
+        self._fixes_due_s: float | None = None
+        self._fixes_id = ""
         self.n_failed = 0
         self._n_asked = 0
         self._epoch = ""
@@ -108,6 +112,7 @@ class Follower:
 
     def beat(self, beat: Beat, now_s: float) -> None:
         """Take a heartbeat: the first one starts the joining, each later one proves or heals."""
+        was_silent = now_s - self._beat_s > STALE_S
         self._beat_s = now_s
         self.too_old = beat.major != CONTRACT_MAJOR
         if self.too_old or self._joining is not None:
@@ -118,6 +123,8 @@ class Follower:
             self._change_epoch(now_s)
         else:
             self._compare(beat, now_s)
+            if was_silent:
+                self._fixes_due_s = now_s + self._timing.jitter_s * self._chance.random()
 
     def row(self, row: LogRow, now_s: float) -> None:
         """Take a pushed row."""
@@ -148,6 +155,8 @@ class Follower:
             self._advance(self._joining, now_s)
         elif isinstance(answer, RowRange):
             self._filled(answer, now_s)
+        elif isinstance(answer, Snapshot) and ask_id == self._fixes_id:
+            self._tell(News(fixes=answer.fixes))
         elif isinstance(answer, City) and self.joined:
             self._city_mark = answer.mark
             self._tell(News(city=answer.info))
@@ -164,9 +173,16 @@ class Follower:
             return
         if self._join_due_s is not None and now_s >= self._join_due_s:
             self._join(now_s)
+        if self._fixes_due_s is not None and now_s >= self._fixes_due_s:
+            self._ask_fixes()
         for topic, recovery in tuple(self._recoveries.items()):
             if now_s >= recovery.due_s:
                 self._recover(topic, recovery, now_s)
+
+    def _ask_fixes(self) -> None:
+        """Ask where everybody is: who moved while we heard nothing may be standing still now."""
+        self._fixes_due_s, self._fixes_id = None, self._ask_id()
+        self._ask(GetSnapshot(ask_id=self._fixes_id, actor=self._actor, topics=()))
 
     def restart(self, now_s: float) -> None:
         """Ask for the whole picture again, because the desk lost some of it."""

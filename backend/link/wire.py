@@ -70,7 +70,7 @@ class Wire:
             zmq.RCVHWM: _PUSH_HWM,
             zmq.MAXMSGSIZE: MAX_ANSWER_BYTES,
             zmq.RECONNECT_IVL: 100,
-            zmq.RECONNECT_IVL_MAX: 2_000,
+            zmq.RECONNECT_IVL_MAX: 1_000,
             zmq.HEARTBEAT_IVL: 1_000,
             zmq.HEARTBEAT_TIMEOUT: 3_000,
             zmq.IPV6: int("[" in address),

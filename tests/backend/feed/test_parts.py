@@ -94,6 +94,17 @@ def test_positions_are_latest_wins_and_told_once() -> None:
     assert positions.take() == () and len(positions.all()) == 2
 
 
+def test_who_stands_still_is_named_in_turn_so_that_a_lost_batch_is_healed() -> None:
+    positions = Positions()
+    positions.put([fix(f"M{n}", 1) for n in range(10)])
+    assert len(positions.take(4)) == 10
+    named = [{one.mover_id for one in positions.take(4)} for _ in range(4)]
+    assert {len(batch) for batch in named} == {3} and len(set.union(*named)) == 10
+    positions.put([fix("M0", 2)])
+    assert fix("M0", 2) in positions.take(4)
+    assert Positions().take(4) == ()
+
+
 def test_every_kind_of_question_says_who_may_ask_it() -> None:
     assert set(RIGHTS) == set(AnyQuestion.__args__)
 

@@ -107,6 +107,20 @@ def test_the_city_is_asked_first_and_the_picture_comes_as_one_reset(paper: Paper
     assert reader.situation.city is not None
 
 
+def test_after_a_silence_it_asks_where_everybody_is(paper: Paper, reader: Reader) -> None:
+    reader.wait(60)
+    reader.beat()
+    reader.wait(1)
+    (question,) = paper.asked
+    assert isinstance(question, GetSnapshot) and question.topics == ()
+    answer = msgspec.structs.replace(paper.snapshot(question), fixes=(fix("COL-001", 9),))
+    assert reader.follower.answer(answer, reader.now_s)
+    assert reader.situation.fixes["COL-001"] == fix("COL-001", 9) and reader.resets == 1
+    reader.beat()
+    reader.wait(1)
+    assert len(paper.asked) == 1, "once"
+
+
 def test_rows_pushed_during_the_join_are_cut_over_by_number(paper: Paper) -> None:
     reader = Reader(paper)
     reader.beat()
