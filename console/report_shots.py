@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from resources.tokens import THEMES
+
 from .language import LANGUAGES, Lang
-from .looks import Looks
+from .looks import Looks, scale_for
 from .report import Report
 from .report_meters import TilesQuiet
 
@@ -28,6 +30,7 @@ class _Pose(NamedTuple):
     name: str
     theme: str
     size: QSize
+    scale: float
 
 
 class _Save(QRunnable):
@@ -65,7 +68,7 @@ class Shots(QObject):
         self._pool.setMaxThreadCount(1)
         self._n = 0
         self._poses: list[_Pose] = []
-        self._pose_before = _Pose("", looks.theme.key, window.size())
+        self._pose_before = _Pose("", looks.theme.key, window.size(), looks.scale)
         self._then: Callable[[], object] = self.finish
         self._quiet: TilesQuiet | None = None
         self._n_looks = 0
@@ -97,12 +100,20 @@ class Shots(QObject):
             then: Called when the last picture is taken.
             quiet: Whether the map stands still: new sizes and themes need new tiles.
         """
-        self._pose_before = _Pose("", self._looks.theme.key, self._window.size())
+        scale = self._looks.scale
+        is_chosen = scale != scale_for(self._window.screen().availableGeometry().height())
+        self._pose_before = _Pose("", self._looks.theme.key, self._window.size(), scale)
         if self._window.isMaximized():
             # A window manager gives a maximised window no other size.
             self._window.showNormal()
         self._poses = [
-            _Pose(f"desk-{key}-{wanted.width()}x{wanted.height()}", key, wanted)
+            _Pose(
+                f"desk-{key}-{wanted.width()}x{wanted.height()}",
+                key,
+                wanted,
+                # As on a screen of that size, unless somebody asked for a scale.
+                scale if is_chosen else scale_for(wanted.height()),
+            )
             for wanted in SIZES
             for key in ("dark", "light")
         ]
@@ -114,7 +125,7 @@ class Shots(QObject):
         pose = self._poses[0] if self._poses else self._pose_before
         with self._report.stalls.paused():
             self._window.resize(pose.size)
-            self._looks.set_theme(pose.theme)
+            self._looks.use(THEMES[pose.theme], pose.scale)
         if not self._poses:
             self._then()
             return
