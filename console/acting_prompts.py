@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from backend.contract.messages import CityInfo
 from backend.domain.case import ACT_WORDS, STATES, Act, Case, Given
-from backend.domain.clock import parse_limit
+from backend.domain.clock import Condition, parse_limit
 from backend.domain.dispatch import Suggestion
 from backend.domain.duplicates import distance_m
 from backend.domain.words import Words
@@ -59,10 +59,14 @@ def for_reason(case: Case, act: Act) -> Prompt:
 def for_condition(case: Case, city: CityInfo) -> Prompt:
     """Ask which filing condition of the class holds; the first one is the usual one."""
     mine = (c for c in city.conditions if c.class_key == case.class_key)
-    choices = tuple(
-        Choice(c.key, c.words, each(w.LIMIT_AFTER, limit=parse_limit(c.limit).words)) for c in mine
-    )
+    choices = tuple(Choice(c.key, c.words, _limit_words(c)) for c in mine)
     return Prompt(Act.FILE.value, case, w.ASK_CONDITION, choices, empty=w.NO_CONDITION)
+
+
+def _limit_words(condition: Condition) -> Words:
+    """Return what filing under a condition means for the unit."""
+    limit = each(w.LIMIT_AFTER, limit=parse_limit(condition.limit).words)
+    return each(w.URGENT_LIMIT, limit=limit) if condition.urgent else limit
 
 
 def for_unit(case: Case, suggestions: Sequence[Suggestion]) -> Prompt:

@@ -42,6 +42,7 @@ NO_LEGAL_UNIT = Words("没有可派的责任单位：可退回监督", "No unit 
 NO_CONDITION = Words("本类没有立案条件，不能立案", "This class has no filing condition")
 NO_DUPLICATES = Words("50 米、24 小时内无同类案件", "No case of this class within 50 m and 24 h")
 LIMIT_AFTER = Words("派出后 {limit}", "{limit} from dispatch")
+URGENT_LIMIT = Words("紧急 · {limit}", "Urgent · {limit}")
 SAME_CLASS = Words("{no} · {state} · 距 {m} 米", "{no} · {state} · {m} m away")
 NOT_NUMBERED = Words("未立案", "not filed yet")
 
@@ -98,7 +99,11 @@ UNKNOWN_BAR = Words("{act} · 回执未到，再问", "{act} · no verdict came:
 LIST_COUNT = Words("{title} · {n} 件", "{title} · {n}")
 LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n}, {shown} shown")
 LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
-LIST_HINT = Words("Enter 打开 · Esc 关闭", "Enter opens · Esc closes")
+LIST_HINT = Words(
+    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Esc 关闭",
+    "↑↓ choose · type to filter · Enter open · Esc close",
+)
+LIST_CLOSE = Words("关闭列表", "Close the list")
 LIST_EMPTY = Words("没有案件", "No cases")
 LIST_NO_MATCH = Words("没有符合筛选的案件", "Nothing matches the filter")
 COL_NO = Words("案卷号", "Number")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from widgets.labels import label
 from widgets.skin import Skin
+from widgets.wrapped import sentence
 
 from . import acts_words as w
 from .acting_prompts import Prompt
@@ -141,7 +142,7 @@ class InputPanel(Panel):
         about = of(prompt.empty) if not prompt.choices else prompt.case.place.address
         self._about.setText(about)
         self._about.setVisible(bool(about))
-        texts = (ChoiceText(of(c.words), of(c.detail)) for c in prompt.choices[:N_SHOWN])
+        texts = (ChoiceText(of(c.words), sentence(of(c.detail))) for c in prompt.choices[:N_SHOWN])
         self._choices.show_texts(tuple(texts), max(self._choices.at, 0) if self.isVisible() else 0)
         self._own.setVisible(prompt.own_words)
         self._own.setPlaceholderText(of(w.OWN_WORDS))

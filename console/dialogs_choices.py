@@ -3,12 +3,21 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.skin import Skin, SkinWidget
+from widgets.wrapped import two_lines
 
-_ONE_PX, _TWO_PX, _PAD_PX, _KEY_PX = 36, 52, 12, 24
+_ONE_PX, _LINE_PX, _EDGE_PX, _PAD_PX, _KEY_PX = 36, 20, 6, 12, 24
 
 
 class ChoiceText(NamedTuple):
@@ -36,7 +45,9 @@ class ChoiceList(SkinWidget):
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def at(self) -> int:
@@ -51,13 +62,28 @@ class ChoiceList(SkinWidget):
         self.updateGeometry()
         self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        """Height follows width: a long reason takes a second line."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the room all answers need at this width."""
+        return sum(self._height(text, width) for text in self._texts)
+
     def sizeHint(self) -> QSize:
         """Return the room all answers need."""
-        return QSize(self.skin.px(320), len(self._texts) * self._row_px())
+        width = max(self.width(), self.skin.px(320))
+        return QSize(self.skin.px(320), self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room all answers need."""
         return QSize(self.skin.px(160), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows mark, a digit or Enter confirms."""
@@ -77,7 +103,7 @@ class ChoiceList(SkinWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the mouse."""
-        self._hovered = int(event.position().y()) // self._row_px()
+        self._hovered = self._row_at(event.position().y())
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -88,18 +114,20 @@ class ChoiceList(SkinWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Confirm the answer under the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._confirm(int(event.position().y()) // self._row_px())
+            self._confirm(self._row_at(event.position().y()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for n in range(len(self._texts)):
-            self._paint_row(painter, n)
+        top = 0.0
+        for n, text in enumerate(self._texts):
+            height = self._height(text, self.width())
+            self._paint_row(painter, n, QRectF(0, top, self.width(), height).adjusted(0, 1, 0, -1))
+            top += height
 
-    def _paint_row(self, painter: QPainter, n: int) -> None:
-        skin, height = self.skin, self._row_px()
-        row = QRectF(0, n * height, self.width(), height).adjusted(0, 1, 0, -1)
+    def _paint_row(self, painter: QPainter, n: int, row: QRectF) -> None:
+        skin = self.skin
         if n in (self._at, self._hovered):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(skin.color("raised") if n == self._at else skin.tint("info", 0.07))
@@ -107,34 +135,48 @@ class ChoiceList(SkinWidget):
         if n == self._at and self.hasFocus():
             painter.setBrush(skin.color("info"))
             painter.drawRoundedRect(QRectF(0, row.y(), skin.px(3), row.height()), 1.5, 1.5)
-        pad, text = skin.px(_PAD_PX), self._texts[n]
+        pad, key = skin.px(_PAD_PX), row.adjusted(skin.px(_PAD_PX), 0, 0, 0)
         painter.setFont(skin.font(12))
-        painter.setPen(skin.color("text_3"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(row.adjusted(pad, 0, 0, 0), middle, str(n + 1) if n < 9 else "")
-        inner = row.adjusted(pad + skin.px(_KEY_PX), skin.px(4), -pad, -skin.px(4))
-        self._paint_text(painter, inner, text, bold=n == 0)
+        painter.setPen(skin.color("text_2" if n == self._at else "text_3"))
+        painter.drawText(key, Qt.AlignmentFlag.AlignVCenter, str(n + 1) if n < 9 else "")
+        inner = row.adjusted(pad + skin.px(_KEY_PX), 0, -pad, 0)
+        self._paint_text(painter, inner, self._texts[n], bold=n == 0)
 
     def _paint_text(self, painter: QPainter, box: QRectF, text: ChoiceText, bold: bool) -> None:
-        skin, font = self.skin, self.skin.font(14, bold=bold)
-        top = QRectF(
-            box.x(), box.y(), box.width(), box.height() / 2 if text.detail else box.height()
-        )
-        painter.setFont(font)
-        painter.setPen(skin.color("text"))
-        short = _elided(font, text.text, box.width())
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, short)
-        if text.detail:
-            font = skin.font(13)
+        """Paint the answer and what there is to know about it, in the middle of its row."""
+        skin, line = self.skin, self.skin.px(_LINE_PX)
+        details = self._details(text, self.width())
+        top = box.y() + (box.height() - line * (1 + len(details))) / 2
+        rows = [(text.text, skin.font(14, bold=bold), "text")]
+        rows += [(detail, skin.font(13), "text_2") for detail in details]
+        for words, font, tone in rows:
             painter.setFont(font)
-            painter.setPen(skin.color("text_2"))
-            below = QRectF(box.x(), top.bottom(), box.width(), box.height() / 2)
-            short = _elided(font, text.detail, box.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, short)
+            painter.setPen(skin.color(tone))
+            room = QRectF(box.x(), top, box.width(), line)
+            short = _elided(font, words, box.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, short)
+            top += line
 
-    def _row_px(self) -> int:
-        two = any(text.detail for text in self._texts)
-        return self.skin.px(_TWO_PX if two else _ONE_PX)
+    def _details(self, text: ChoiceText, width: int) -> tuple[str, ...]:
+        if not text.detail:
+            return ()
+        room = width - self.skin.px(2 * _PAD_PX + _KEY_PX)
+        return two_lines(text.detail, QFontMetrics(self.skin.font(13)), room)
+
+    def _height(self, text: ChoiceText, width: int) -> int:
+        n_details = len(self._details(text, width))
+        if not n_details:
+            return self.skin.px(_ONE_PX)
+        return self.skin.px(_LINE_PX * (1 + n_details) + 2 * _EDGE_PX)
+
+    def _row_at(self, y: float) -> int:
+        """Return the answer at a height, -1 for none."""
+        foot = 0
+        for n, text in enumerate(self._texts):
+            foot += self._height(text, self.width())
+            if y < foot:
+                return n
+        return -1
 
     def _mark(self, n: int) -> None:
         self._at = min(max(n, 0), max(len(self._texts) - 1, 0))

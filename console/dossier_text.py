@@ -25,6 +25,7 @@ from widgets.timeline import Happening
 
 from . import words as w
 from .acting_notice import unit_words
+from .acting_prompts import reason_words
 from .language import Lang
 from .seat_names import person_words
 from .time_text import hm, hms
@@ -146,11 +147,8 @@ def remark(case: Case, told: Told) -> Happening | None:
 
 def _note(step: Step, told: Told) -> str:
     unit = told.unit(step.unit_id) if step.act is Act.DISPATCH and step.unit_id else ""
-    return (
-        "：".join(p for p in (unit, step.note) if p)
-        if told.lang.code == "zh"
-        else (": ".join(p for p in (unit, step.note) if p))
-    )
+    note = told.lang.of(reason_words(step.note))
+    return told.lang.of(w.Advice.COLON).join(part for part in (unit, note) if part)
 
 
 # ---- pictures --------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ from .language import Lang
 from .lists_model import COLUMNS, LEVEL_ROLE, CaseTable, ListText
 
 _ROW_PX, _MARK_PX, _CELL_PX = 36, 10, 8
-_LEAST_ROWS, _AROUND_PX, _MOST_PX = 6, 148, 640
+_LEAST_ROWS, _AROUND_PX, _MOST_PX, _WIDEST_PX = 6, 148, 640, 1360
 # A list follows the situation, but not faster than a person reads.
 FOLLOW_MS = 500
 
@@ -108,6 +108,7 @@ class ListPanel(Panel):
     def _lay_out(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._close.setProperty("kind", "quiet")
+        self._close.setFixedSize(36, 36)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch()
@@ -215,6 +216,11 @@ class ListPanel(Panel):
         self._title.setText(of(words, title=title, n=f"{n:,}", shown=f"{shown:,}"))
         self._filter.setPlaceholderText(of(w.LIST_FILTER))
         self._filter.setFixedWidth(self._skin.px(320))
+        self._filter.setAccessibleName(of(w.LIST_FILTER))
+        self._close.setAccessibleName(of(w.LIST_CLOSE))
+        self._close.setToolTip(of(w.LIST_CLOSE))
+        self._view.setAccessibleName(self._title.text())
+        self.setAccessibleName(self._title.text())
         self._hint.setText(of(w.LIST_HINT))
         self._empty.setText(of(w.LIST_NO_MATCH if n else w.LIST_EMPTY))
         self._empty.setVisible(not shown)
@@ -228,7 +234,7 @@ class ListPanel(Panel):
         host, px = self._host.rect(), self._skin.px
         rows = max(self._table.n_all, _LEAST_ROWS)
         height = min(px(_AROUND_PX + rows * _ROW_PX), px(_MOST_PX), host.height() - px(96))
-        self.setFixedSize(min(px(1180), host.width() - px(48)), height)
+        self.setFixedSize(min(px(_WIDEST_PX), host.width() - px(48)), height)
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

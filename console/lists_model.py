@@ -29,7 +29,7 @@ class Column:
     """One column of every case list.
 
     Attributes:
-        width_px: Of the drawing; 0 takes what is left.
+        width_px: Of the drawing; those of 0 share what is left.
         number: Right-aligned, tabular.
     """
 
@@ -40,14 +40,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("class", w.COL_CLASS, 196),
-    Column("state", w.COL_STATE, 96),
-    Column("left", w.COL_LEFT, 150, number=True),
+    Column("class", w.COL_CLASS, 250),
+    Column("state", w.COL_STATE, 108),
+    Column("left", w.COL_LEFT, 172, number=True),
     Column("place", w.COL_PLACE, 0),
-    Column("unit", w.COL_UNIT, 150),
-    Column("source", w.COL_SOURCE, 96),
+    Column("unit", w.COL_UNIT, 0),
+    Column("source", w.COL_SOURCE, 112),
     Column("reported", w.COL_REPORTED, 84, number=True),
-    Column("no", w.COL_NO, 176),
+    Column("no", w.COL_NO, 172),
 )
 
 

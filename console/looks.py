@@ -34,7 +34,10 @@ def _colours(theme: tokens.Theme) -> dict[str, str]:
     found["card"] = tokens.mix(theme.info, theme.panel, 0.07)
     found["advice"] = tokens.mix(theme.good, theme.panel, 0.09)
     found["advice_line"] = tokens.mix(theme.good, theme.panel, 0.4)
+    found["banner"] = tokens.mix(theme.act, theme.panel, 0.14)
+    found["banner_line"] = tokens.mix(theme.act, theme.panel, 0.5)
     found["info_hover"] = tokens.mix(theme.text, theme.info_fill, 0.12)
+    found["edge"] = tokens.mix(theme.text_3, theme.panel, 0.6)
     found["scroll"] = tokens.mix(theme.text_3, theme.panel, 0.5)
     return found
 

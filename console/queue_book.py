@@ -84,6 +84,10 @@ class QueueBook:
         """Return how many of them are urgent."""
         return sum(not key[0] for key in self._keys[queue_key].values())
 
+    def n_late(self, queue_key: str, now_ms: int) -> int:
+        """Return how many of them are past their limit."""
+        return sum(key[1] < now_ms / 1000 for key in self._keys[queue_key].values())
+
     def holds(self, queue_key: str, case_id: str) -> bool:
         """Return whether a case stands in a queue."""
         return case_id in self._keys[queue_key]

@@ -151,6 +151,7 @@ class QueuePanel(Panel):
         if self._face.situation.city is None:
             return
         self._queues.refine(REFINED_PER_TICK)
+        self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
         self.cards.set_keys(self._queues.order(self.queue_key))
 
     @Slot(object)
@@ -204,10 +205,15 @@ class QueuePanel(Panel):
             page.setFocus()
 
     def _tab(self, key: str) -> Tab:
-        alarming = self._queues.n_urgent(key) > 0 or key == "urged"
         words = self._lang.of(QUEUES[key].words)
-        n_cases = self._queues.n(key) if self._face.situation.city is not None else None
-        return Tab(key, words, n_cases, "act" if alarming else "")
+        if self._face.situation.city is None:
+            return Tab(key, words, None)
+        presses = self._queues.n_late(key, self._face.city_now_ms()) > 0
+        # What is urgent presses where it waits for this hall, not while its unit works at it.
+        if _waits_here(key):
+            presses = presses or self._queues.n_urgent(key) > 0
+        tone, mark = ("act", "late") if presses else ("", "")
+        return Tab(key, words, self._queues.n(key), tone, mark)
 
     def _card_of(self, case_id: str) -> Card | None:
         case = self._face.case(case_id)
@@ -256,3 +262,7 @@ class QueuePanel(Panel):
         """Show what changed while nobody looked."""
         super().showEvent(event)
         self.cards.refresh()
+
+
+def _waits_here(queue_key: str) -> bool:
+    return STATES[QUEUES[queue_key].states[0]].clock is Clock.STEP

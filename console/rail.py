@@ -51,6 +51,7 @@ class Rail(QWidget):
         self._scrolled = 0
         self.setProperty(OWNS_KEYS, True)
         self._empty = label("", "text_3", 14)
+        self._empty.setContentsMargins(16, 0, 16, 0)
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self._on_ticked)

@@ -17,6 +17,7 @@ from widgets.splitter import GAP_PX, Splitter
 
 from . import words as w
 from .dossier_panel import DossierPanel
+from .link_banner import LinkBanner
 from .notice_stack import NoticeStack
 from .notices import NoticeList, Notices
 from .parts import DeskParts
@@ -105,6 +106,8 @@ class WorkstationWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(parts.topbar)
+        self.banner = LinkBanner(self._desk)
+        column.addWidget(self.banner)
         column.addWidget(body, 1)
         column.addWidget(parts.statusbar)
         self.setCentralWidget(whole)

@@ -35,6 +35,39 @@ class Top:
     DARK_TIP = Words("换成深色", "Switch to the dark theme")
 
 
+class Channel:
+    """What is wrong with the channel, what still holds, and what to do."""
+
+    DOWN = Words(
+        "与后台断开 {s}：所见为 {at} 的情况，时限仍在走；正在自动重连，此时发出的操作不会送达",
+        "Link down for {s}: shown as of {at}, limits keep running. Reconnecting by itself; "
+        "nothing can be sent until then",
+    )
+    SILENT = Words(
+        "后台 {s} 没有回应：所见为 {at} 的情况，时限仍在走；操作可能收不到回执",
+        "The backend has been silent for {s}: shown as of {at}, limits keep running. "
+        "Acts may get no answer",
+    )
+    NEVER = Words(
+        "已等 {s}，还没有连上后台：正在自动重试，请看后台是否在运行",
+        "Not connected for {s}: retrying by itself. Is the backend running?",
+    )
+    REFUSED = Words(
+        "密钥被拒：后台不认本席位的密钥，看不到新情况，也不能操作。请系统管理员重新登记本席位的公钥",
+        "Key refused: the backend does not know this seat's key. Nothing new is shown and nothing "
+        "can be sent. Ask the administrator to authorise this seat's key again",
+    )
+    DENIED = Words(
+        "后台不让本席位查看城市情况。请系统管理员核对本席位的账号",
+        "The backend does not show the city to this seat. Ask the administrator to check its "
+        "account",
+    )
+    TOO_OLD = Words(
+        "后台已升级，本程序版本过旧，不能继续使用。请升级本席位的程序",
+        "The backend is newer than this program. Update the program at this seat",
+    )
+
+
 class Seats:
     """What the seats of the hall are called."""
 
@@ -181,7 +214,7 @@ class Clocks:
     AFTER_DISPATCH = Words("派出后处置时限", "Handling limit after dispatch")
     NOT_FILED = Words("立案时确定", "Set when filed")
     ROUND_CLOCK = Words("昼夜连续", "day and night")
-    WORK_CLOCK = Words("只计工作时间", "working time only")
+    WORK_CLOCK = Words("只计工作时间", "working hours")
     IF_NOW = Words("{how} → 约 {at}", "{how} → about {at}")
     HANDLING = Words("处置时限 {limit}", "Handling: {limit}")
     DUE = Words("截止 {at} · {how}", "Due {at} · {how}")
@@ -215,6 +248,7 @@ class Advice:
     DUPLICATES = Words("疑似重复 {n} 件", "Possible duplicates: {n}")
     DUPLICATES_TIP = Words("同类、50 米、24 小时以内", "Same class, within 50 m and 24 h")
     HISTORY = Words("办理经过", "History")
+    COLON = Words("：", ": ")
     RETURNS = Words("回退 {n}", "Returns (回退) {n}")
     REWORKS = Words("返工 {n}", "Reworks (返工) {n}")
     URGES = Words("催办 {n}", "Urges (催办) {n}")
@@ -250,4 +284,18 @@ class Window:
     PHOTO_CLOSE = Words("点任意处或按 Esc 关闭", "Click anywhere or Esc to close")
 
 
-GROUPS = (Top, Seats, Time, Steps, Queue, Today, Dossier, Clocks, Advice, Status, Notice, Window)
+GROUPS = (
+    Top,
+    Channel,
+    Seats,
+    Time,
+    Steps,
+    Queue,
+    Today,
+    Dossier,
+    Clocks,
+    Advice,
+    Status,
+    Notice,
+    Window,
+)

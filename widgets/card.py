@@ -14,7 +14,6 @@ from .skin import Skin
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 CARD_PX = 72
 _EDGE_PX, _PAD_PX, _TOP_PX = 4, 14, 9
-_LEAST_LINE_PX = 76
 _TITLE_SIZES = (16, 14)
 
 
@@ -164,7 +163,8 @@ class CardDelegate(QStyledItemDelegate):
         pill = card.note or (PillText(card.source) if card.source else None)
         if pill is not None:
             width = pill_size(pill, skin).width() + skin.px(8)
-            if card.note or row.width() - width >= skin.px(_LEAST_LINE_PX):
+            # Where it is counts more than who said so.
+            if card.note or metrics.horizontalAdvance(card.line) <= row.width() - width:
                 top_left = QPointF(row.right() + 1 - width + skin.px(8), row.y())
                 paint_pill(painter, top_left, pill, skin)
                 row = row.adjusted(0, 0, -width, 0)

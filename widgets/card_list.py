@@ -63,8 +63,14 @@ class CardModel(QAbstractListModel):
             return self._card_of(self._keys[index.row()])
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             card = self._card_of(self._keys[index.row()])
-            return " · ".join(p for p in (card.title, card.line, card.clock) if p) if card else None
+            return _words_of(card) if card else None
         return None
+
+
+def _words_of(card: Card) -> str:
+    """Return a card as one line of words."""
+    pills = (card.badge.text if card.badge else "", card.note.text if card.note else "")
+    return " · ".join(part for part in (card.title, *pills, card.line, card.clock) if part)
 
 
 class CardList(QListView):

@@ -7,21 +7,28 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from .marks import paint_mark
 from .pill import PillText, paint_pill, pill_size
 from .skin import Skin, SkinWidget
 
-_ROW_PX, _PAD_PX, _GAP_PX = 38, 5, 4
+_ROW_PX, _PAD_PX, _GAP_PX, _MARK_PX, _MARK_GAP_PX = 38, 5, 4, 8, 3
 # Type size, and whether the count stands in a pill: tried in this order before a second row.
 _STYLES = ((14, True), (13, True), (13, False))
 
 
 class Tab(NamedTuple):
-    """One tab; ``tone`` colours its count, ``""`` is neutral; ``n`` is ``None`` when not known."""
+    """One tab; ``n`` is ``None`` when not known.
+
+    Attributes:
+        tone: Token that colours the count, ``""`` is neutral.
+        mark: Row of ``MARKS`` before the count, so that colour never speaks alone.
+    """
 
     key: str
     text: str
     n: int | None = 0
     tone: str = ""
+    mark: str = ""
 
 
 class TabStrip(SkinWidget):
@@ -52,6 +59,8 @@ class TabStrip(SkinWidget):
 
     def show_tabs(self, tabs: Sequence[Tab]) -> None:
         """Show these tabs; the one in front stays when it is still there."""
+        if tuple(tabs) == self._tabs:
+            return
         self._tabs = tuple(tabs)
         if self._current not in {tab.key for tab in tabs}:
             self._current = tabs[0].key if tabs else ""
@@ -81,14 +90,24 @@ class TabStrip(SkinWidget):
     def _width(self, tab: Tab, style: tuple[int, bool]) -> int:
         size, has_pill = style
         metrics = QFontMetrics(self.skin.font(size, bold=True))
-        if has_pill:
-            count = pill_size(PillText(self._count(tab)), self.skin).width()
-        else:
-            count = metrics.horizontalAdvance(self._count(tab))
+        count = self._count_px(self._pill(tab), metrics, has_pill)
         return metrics.horizontalAdvance(tab.text) + count + self.skin.px(2 * _PAD_PX + _GAP_PX)
 
     def _count(self, tab: Tab) -> str:
         return "–" if tab.n is None else f"{tab.n:,}"
+
+    def _pill(self, tab: Tab) -> PillText:
+        if not tab.n:
+            return PillText(self._count(tab))
+        return PillText(self._count(tab), tab.tone, tab.mark)
+
+    def _count_px(self, pill: PillText, metrics: QFontMetrics, has_pill: bool) -> int:
+        if has_pill:
+            return pill_size(pill, self.skin).width()
+        return metrics.horizontalAdvance(pill.text) + self._mark_px(pill)
+
+    def _mark_px(self, pill: PillText) -> int:
+        return self.skin.px(_MARK_PX + _MARK_GAP_PX) if pill.mark else 0
 
     def _rows(self) -> tuple[tuple[int, bool], list[tuple[Tab, ...]]]:
         """Return the style and the tabs in as few rows as fit, evenly filled."""
@@ -135,9 +154,9 @@ class TabStrip(SkinWidget):
             painter.fillRect(box.adjusted(0, 0, 0, -1), skin.tint("info", 0.07))
         painter.setFont(skin.font(self._style[0], bold=front))
         painter.setPen(skin.color("text" if front else "text_2"))
-        pill = PillText(self._count(tab), tab.tone if tab.n else "")
+        pill = self._pill(tab)
         width = painter.fontMetrics().horizontalAdvance(tab.text)
-        room = self._count_width(painter, pill)
+        room = self._count_px(pill, painter.fontMetrics(), self._style[1])
         left = box.x() + (box.width() - width - skin.px(_GAP_PX) - room) / 2
         words = QRectF(left, box.y(), width + 2, box.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tab.text)
@@ -147,18 +166,19 @@ class TabStrip(SkinWidget):
             painter.fillRect(QRect(box.x(), box.bottom() - 2, box.width(), 3), skin.color("info"))
             self._paint_focus(painter, box)
 
-    def _count_width(self, painter: QPainter, pill: PillText) -> int:
-        if self._style[1]:
-            return pill_size(pill, self.skin).width()
-        return painter.fontMetrics().horizontalAdvance(pill.text)
-
     def _paint_count(self, painter: QPainter, pill: PillText, box: QRectF) -> None:
         if self._style[1]:
             top = box.center().y() - pill_size(pill, self.skin).height() / 2
             paint_pill(painter, QPointF(box.x(), top), pill, self.skin)
             return
-        painter.setPen(self.skin.ink(pill.tone) if pill.tone else self.skin.color("text_2"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, pill.text)
+        ink = self.skin.ink(pill.tone) if pill.tone else self.skin.color("text_2")
+        if pill.mark:
+            side = self.skin.px(_MARK_PX)
+            mark = QRectF(box.x(), box.center().y() - side / 2, side, side)
+            paint_mark(painter, mark, pill.mark, self.skin, ink)
+        painter.setPen(ink)
+        words = box.adjusted(self._mark_px(pill), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, pill.text)
 
     def _paint_focus(self, painter: QPainter, box: QRect) -> None:
         if self.hasFocus():

@@ -380,3 +380,20 @@ def test_every_seat_has_its_panel(make_desk, qtbot, morning, seat):
     for key in SEATS[seat].queues:
         panel.show_queue(key)
         assert not panel.grab().isNull()
+
+
+def test_a_count_turns_red_only_for_what_is_late_or_urgent_here(make_desk, qtbot):
+    desk = make_desk(ME)
+    panel = QueuePanel(desk.parts)
+    qtbot.addWidget(panel)
+    desk.show(delivered("01A"), delivered("01B"))
+    assert {tab.key: tab.tone for tab in panel.tabs._tabs}["handling"] == ""
+
+    desk.link.now_ms = START_MS + 4 * 60 * 60_000
+    desk.face.tick()
+
+    late = next(tab for tab in panel.tabs._tabs if tab.key == "handling")
+    assert (late.tone, late.mark) == ("act", "late")
+    desk.show(filed("01C"))
+    waiting = next(tab for tab in panel.tabs._tabs if tab.key == "to_dispatch")
+    assert (waiting.tone, waiting.mark) == ("act", "late")
