@@ -3,17 +3,22 @@
 from html import escape
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import STATES, Case
 from backend.domain.roles import Actor
+from resources.tokens import Theme
+from widgets.labels import label
 from widgets.skin import Skin
+from widgets.spacing import space
 
 from . import acts_words as w
 from .actions import offers
 from .dialogs import Panel
 from .keymap import KEYS, N_PINS, key_text
 from .language import Lang
+
+_WIDEST_PX, _AROUND_PX = 760, 76
 
 
 class HelpPanel(Panel):
@@ -30,9 +35,16 @@ class HelpPanel(Panel):
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._text)
+        self._title = label("", "", 18, bold=True)
+        self._hint = label("", "text_3", 12)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._hint)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 8, 12)
-        box.addWidget(self._scroll)
+        space(box, skin, (20, 14, 12, 14), 6)
+        box.addLayout(head)
+        box.addWidget(self._scroll, 1)
         lang.changed.connect(self.retell)
         skin.changed.connect(self.retell)
 
@@ -49,19 +61,25 @@ class HelpPanel(Panel):
     def retell(self) -> None:
         """Set every text again."""
         of = self._lang.of
-        parts = [f"<p><b>{of(w.HELP_RULES)}</b></p>", *self._rules()]
-        parts += [f"<p><b>{of(w.HELP_KEYS)}</b></p>", self._keys()]
-        parts.append(f"<p style='color:{self._skin.theme.text_3}'>{of(w.HELP_CLOSE)}</p>")
+        self._title.setText(of(w.HELP_TITLE))
+        self._hint.setText(of(w.HELP_CLOSE))
+        self.setAccessibleName(of(w.HELP_TITLE))
+        parts = [self._head(of(w.HELP_RULES)), *self._rules()]
+        parts += [self._head(of(w.HELP_KEYS)), self._keys()]
         self._text.setText("".join(parts))
         self.place()
+
+    def _head(self, text: str) -> str:
+        colour = self._skin.theme.text_2
+        return f"<p style='color:{colour}; margin-top:10px; margin-bottom:4px'>{escape(text)}</p>"
 
     @Slot()
     def place(self) -> None:
         """Lie in the middle of the host."""
         host, px = self._host.rect(), self._skin.px
-        self.setFixedWidth(min(px(680), host.width() - px(24)))
-        wanted = self._text.heightForWidth(self.width() - px(48)) + px(40)
-        self.setFixedHeight(min(wanted, px(680), host.height() - px(48)))
+        self.setFixedWidth(min(px(_WIDEST_PX), host.width() - px(24)))
+        wanted = self._text.heightForWidth(self.width() - px(48)) + px(_AROUND_PX)
+        self.setFixedHeight(min(wanted, host.height() - px(48)))
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
 
     def _rules(self) -> list[str]:
@@ -77,24 +95,31 @@ class HelpPanel(Panel):
         lines += [
             of(w.HELP_MAY_NOT, act=of(o.spec.words), why=of(o.why_not)) for o in found if o.why_not
         ]
-        return [f"<p>{escape(line)}</p>" for line in lines]
+        first, *rest = (escape(line) for line in lines)
+        style = "margin-top:0; margin-bottom:4px"
+        return [f"<p style='{style}'><b>{first}</b></p>"] + [
+            f"<p style='{style}'>{line}</p>" for line in rest
+        ]
 
     def _keys(self) -> str:
-        of, quiet = self._lang.of, self._skin.theme.text_2
+        of, theme = self._lang.of, self._skin.theme
         rows = [(key_text(key), of(spec.words)) for key, spec in KEYS.items() if key[:4] != "pin:"]
         first, last = KEYS["pin:1"], KEYS[f"pin:{N_PINS}"]
         rows.append((f"{first.sequences[0]}…{last.sequences[0][-1]}", of(w.HELP_PINS)))
         half = (len(rows) + 1) // 2
         columns = (rows[:half], [*rows[half:], ("", "")][:half])
         cells = "".join(
-            "<tr>" + "".join(_cells(key, text, quiet) for key, text in pair) + "</tr>"
+            "<tr>" + "".join(_cells(key, text, theme) for key, text in pair) + "</tr>"
             for pair in zip(*columns, strict=True)
         )
-        return f"<table cellspacing='0' cellpadding='3'>{cells}</table>"
+        return f"<table cellspacing='0' cellpadding='4'>{cells}</table>"
 
 
-def _cells(key: str, text: str, colour: str) -> str:
+def _cells(key: str, text: str, theme: Theme) -> str:
+    """Return a key on its cap and what it does."""
+    cap = f"<span style='background-color:{theme.raised}'>&nbsp;{escape(key)}&nbsp;</span>"
+    line = "white-space:nowrap"
     return (
-        f"<td style='padding-right:16px;color:{colour}'>{escape(key)}</td>"
-        f"<td style='padding-right:28px'>{escape(text)}</td>"
+        f"<td style='padding-right:14px;{line}'>{cap if key else ''}</td>"
+        f"<td style='padding-right:36px;color:{theme.text_2};{line}'>{escape(text)}</td>"
     )
