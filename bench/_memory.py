@@ -35,9 +35,14 @@ def journal(first: int, last: int) -> list[LogRow]:
     return [_row(seq) for seq in range(first, last + 1)]
 
 
-def _row(seq: int) -> LogRow:
+def changes(first: int, last: int, n_open: int) -> list[LogRow]:
+    """Return rows that change, in turn, the cases that ``journal(1, n_open)`` opened."""
+    return [_row(seq, seq % n_open + 1) for seq in range(first, last + 1)]
+
+
+def _row(seq: int, case_n: int = 0) -> LogRow:
     case = Case(
-        case_id=f"01JXC5Z3M2Q8R4T6V8{seq:08d}",
+        case_id=f"01JXC5Z3M2Q8R4T6V8{case_n or seq:08d}",
         version=seq,
         state=CaseState.HANDLING,
         class_key="c0103",

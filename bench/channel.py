@@ -5,13 +5,11 @@ same bytes. Both publishers live in a process of their own; both readers are a t
 emptied by another, as on a desk.
 """
 
-import multiprocessing
 import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -20,16 +18,11 @@ import zmq
 from backend.contract.codec import decode_push, encode
 from backend.contract.messages import CaseChanged, LogRow
 from backend.domain.roles import Actor, Role
-from backend.feed.city_time import CityRun
-from backend.feed.outbox import Outbox
-from backend.feed.parts import Parts
-from backend.feed.server import FeedServer
-from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 
-from ._memory import Everybody, MemoryRecord, NoDesk, city, journal
+from ._serving import LIMIT_S, Stamps, obey, publisher, serve_ours, wait
 from .figure import Figure, compared, percentile
 
 N_PACED = 1_000
@@ -37,22 +30,19 @@ PACE_S = 0.005
 N_FLOOD = 20_000
 N_OPEN = 20_000
 JOIN_GOAL_S = 5.0
-LIMIT_S = 60.0
 LOOK_S = 0.0001
 RAW = "raw pyzmq PUB/SUB"
 ACTOR = Actor("bench", Role.LEADER)
-
-Stamps = dict[int, int]  # row number to monotonic nanoseconds
 
 
 def figures() -> Iterator[Figure]:
     """Measure latency at 200 rows a second, a flood, and joining 20,000 open cases."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        _publisher(_serve_ours, folder, 0) as (orders, _),
+        publisher(serve_ours, folder, 0) as (orders, _),
     ):
         ours = _measure(orders, _LinkReader(Path(folder)))
-    with _publisher(_serve_raw, "", 0) as (orders, address):
+    with publisher(_serve_raw, "", 0) as (orders, address):
         raw = _measure(orders, _RawReader(address))
     for percent in (50, 95):
         value, other = percentile(ours[0], percent), percentile(raw[0], percent)
@@ -92,7 +82,7 @@ def _joined() -> Figure:
     """Measure from starting a link to holding every open case."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        _publisher(_serve_ours, folder, N_OPEN) as _,
+        publisher(serve_ours, folder, N_OPEN) as _,
     ):
         begun_s = time.monotonic()
         reader = _LinkReader(Path(folder), N_OPEN)
@@ -110,7 +100,7 @@ class _LinkReader:
     def __init__(self, folder: Path, n_open: int = 0) -> None:
         self._link = Link(read_endpoints(folder), read_bundle(folder), ACTOR)
         self._link.start()
-        _wait(lambda: self._link.health.joined)
+        wait(lambda: self._link.health.joined, "the link did not join")
         n_held = len(self.take())
         if n_held != n_open:
             raise RuntimeError(f"{n_held} of {n_open} cases came")
@@ -164,38 +154,7 @@ class _RawReader:
         self._thread.join()
 
 
-# ---- publishers, each in a process of its own --------------------------------------------------
-
-
-@contextmanager
-def _publisher(
-    serve: Callable[[Connection, str, int], None], folder: str, n_open: int
-) -> Iterator[tuple[Connection, str]]:
-    spawn = multiprocessing.get_context("spawn")
-    orders, theirs = spawn.Pipe()
-    process = spawn.Process(target=serve, args=(theirs, folder, n_open))
-    process.start()
-    if not orders.poll(LIMIT_S):
-        raise TimeoutError("the publisher did not start")
-    address = orders.recv()
-    try:
-        yield orders, address
-    finally:
-        orders.send(None)
-        process.join(10)
-
-
-def _serve_ours(orders: Connection, folder: str, n_open: int) -> None:
-    record = MemoryRecord(n_open)
-    outbox = Outbox(record.rows_after)
-    desk = NoDesk()
-    data = DataFolder.open(Path(folder))
-    parts = Parts(record, desk, desk, city(), data, Everybody(), CityRun(), lambda ids: {})
-    server = FeedServer(parts, outbox)
-    server.start()
-    orders.send(server.endpoints.push)
-    _obey(orders, lambda row: outbox.put((row,)))
-    server.stop()
+# ---- the raw publisher, in a process of its own -------------------------------------------------
 
 
 def _serve_raw(orders: Connection, folder: str, n_open: int) -> None:
@@ -207,30 +166,6 @@ def _serve_raw(orders: Connection, folder: str, n_open: int) -> None:
     orders.send(f"tcp://127.0.0.1:{port}")
     while not orders.poll(0.05):
         socket.send_multipart([b"beat", b""])
-    _obey(orders, lambda row: socket.send_multipart([b"case", encode(row)]))
+    obey(orders, lambda row: socket.send_multipart([b"case", encode(row)]))
     socket.close(0)
     context.term()
-
-
-def _obey(orders: Connection, publish: Callable[[LogRow], object]) -> None:
-    pause = threading.Event()
-    while (order := orders.recv()) is not None:
-        first, last, pace_s = order
-        rows = journal(first, last)
-        sent: Stamps = {}
-        begun_s = time.monotonic()
-        for n, row in enumerate(rows):
-            if pace_s:
-                pause.wait(max(0.0, begun_s + n * pace_s - time.monotonic()))
-            sent[row.seq] = time.monotonic_ns()
-            publish(row)
-        orders.send(sent)
-
-
-def _wait(holds: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + LIMIT_S
-    pause = threading.Event()
-    while not holds():
-        if time.monotonic() > end_s:
-            raise TimeoutError("the link did not join")
-        pause.wait(0.005)

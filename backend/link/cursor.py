@@ -46,18 +46,25 @@ class Cursor:
 
         A row already applied gives nothing; one that came too early is held back.
         """
+        if row.prev_seq == self.seq and not self._held and row.seq > self.seq:
+            self._advance(row)  # as almost always
+            self._head_seq = max(self._head_seq, row.seq)
+            return [row]
         if row.seq <= self.seq:
             return []
         self._head_seq = max(self._head_seq, row.seq)
         self._held[row.prev_seq] = row
         released = []
         while (due := self._held.pop(self.seq, None)) is not None:
-            self.seq = due.seq
-            self._book.put(due.entity, due.payload, due.ended)
+            self._advance(due)
             released.append(due)
         if released and self._held:
             self._held = {prev: row for prev, row in self._held.items() if row.seq > self.seq}
         return released
+
+    def _advance(self, row: LogRow) -> None:
+        self.seq = row.seq
+        self._book.put(row.entity, row.payload, row.ended)
 
     def told(self, head: LogHead) -> None:
         """Hear from a heartbeat how far the topic has come."""

@@ -7,8 +7,9 @@ rows, rows that are gone ask for the picture, and each heartbeat compares digest
 
 import math
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from backend.contract.codec import ContractError, Unknown, decode_payload
 from backend.contract.messages import (
@@ -128,16 +129,20 @@ class Follower:
 
     def row(self, row: LogRow, now_s: float) -> None:
         """Take a pushed row."""
-        if row.topic not in self._cursors:
-            self.counts.n_unknown += 1
-        elif self._joining is not None:
-            if not self._joining.hold(row):
+        self.rows((row,), now_s)
+
+    def rows(self, rows: Sequence[LogRow], now_s: float) -> None:
+        """Take pushed rows, in the order they came; many at once cost far less than one by one."""
+        known = [row for row in rows if row.topic in self._cursors]
+        self.counts.n_unknown += len(rows) - len(known)
+        if self._joining is not None:
+            if not all([self._joining.hold(row) for row in known]):
                 self._fail_join(now_s)
         elif self.joined:
-            if row.epoch != self._epoch:
+            ours = list(takewhile(lambda row: row.epoch == self._epoch, known))
+            self._apply(ours, now_s)
+            if len(ours) < len(known):
                 self._change_epoch(now_s)
-            else:
-                self._apply((row,), now_s)
 
     def positions(self, batch: Positions) -> None:
         """Take a batch of positions; before the picture is here they would mean nothing."""

@@ -90,6 +90,7 @@ class Link:
         self._outgoing: queue.SimpleQueue[Order | Question] = queue.SimpleQueue()
         self._unsent: list[tuple[float, bytes]] = []  # our own questions that found no link yet
         self._follower = Follower(actor, self._ask_own, self._hear, timing, random.Random())
+        self._rows: list[LogRow] = []  # pushed, and not yet handed to the follower
         self._waker = Waker()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -164,6 +165,7 @@ class Link:
                 for came, frames in wire.poll(_TICK_MS):
                     self._receive(came, frames)
                 now_s = time.monotonic()
+                self._hand_over(now_s)
                 if self._is_lost(now_s):
                     wire.close()
                     wire = self._dial()
@@ -227,6 +229,7 @@ class Link:
             raise ContractError(f"{len(frames)} frames")
         match decode_push(frames[1]):
             case Beat() as beat:
+                self._hand_over(now_s)  # what a beat says of rows holds after those before it
                 self._beat_s, self._redial_s = now_s, self._timing.redial_s
                 self._clock.set(beat.city_now_ms, beat.city_speed, now_s)
                 self._follower.beat(beat, now_s)
@@ -234,21 +237,27 @@ class Link:
             case LogRow() as row:
                 if row.topic.encode() != frames[0]:
                     raise ContractError(f"a row of {row.topic!r} on another topic")
-                self._stamp(row.topic, row.entity, row.published_at_ms)
-                self._follower.row(row, now_s)
+                self._rows.append(row)
             case Positions() as batch:
-                self._stamp(Topic.POSITION, "", batch.published_at_ms)
+                if self._follower.joined:
+                    self._box.put_stamps((Stamp(Topic.POSITION, "", batch.published_at_ms),))
                 self._follower.positions(batch)
             case Unknown():
                 self._n_unknown += 1
 
-    def _stamp(self, topic: str, entity: str, published_at_ms: int) -> None:
+    def _hand_over(self, now_s: float) -> None:
+        """Let the follower have the rows that came, all at once."""
+        if not self._rows:
+            return
+        rows, self._rows = self._rows, []
         if self._follower.joined:
-            self._box.put_stamp(Stamp(topic, entity, published_at_ms))
+            self._box.put_stamps(Stamp(r.topic, r.entity, r.published_at_ms) for r in rows)
+        self._follower.rows(rows, now_s)
 
     def _answered(self, came: Came, frames: list[bytes], now_s: float) -> None:
         if len(frames) != 1:
             raise ContractError(f"{len(frames)} frames")
+        self._hand_over(now_s)
         answer = decode_answer(frames[0])
         if isinstance(answer, Unknown):
             self._n_unknown += 1

@@ -103,10 +103,10 @@ class Mailbox:
         with self._lock:
             self._answers.extend(answers)
 
-    def put_stamp(self, stamp: Stamp) -> None:
+    def put_stamps(self, stamps: Iterable[Stamp]) -> None:
         """Note when something pushed was published."""
         with self._lock:
-            self._stamps.append(stamp)
+            self._stamps.extend(stamps)
 
     def overflowed(self) -> bool:
         """Return, once, whether rows were dropped because nobody took them: start anew then."""
