@@ -169,8 +169,8 @@ def checked_zone(name: str) -> str:
     except (KeyError, ValueError, OSError) as error:
         raise _UnknownZone(
             Words(
-                f"没有时区 {name}，应如 Asia/Shanghai",
-                f"there is no time zone {name}; write e.g. Asia/Shanghai",
+                f"没有时区“{name}”，应如 Asia/Shanghai",
+                f"there is no time zone “{name}”; write e.g. Asia/Shanghai",
             )
         ) from error
 

@@ -13,6 +13,14 @@ from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
 
+def from_home(path: Path) -> Path:
+    """Return a path with ``~`` filled in; the home of nobody stays as it was written."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write a file so that a reader sees the old or the new one, never a part.
 
@@ -69,6 +77,7 @@ _FAULTS = {
     errno.EDQUOT: Words("磁盘配额已满", "the disk quota is used up"),
     errno.ENOENT: Words("没有这个文件或目录", "there is no such file or folder"),
     errno.EISDIR: Words("这是目录，不是文件", "it is a folder, not a file"),
+    errno.ENAMETOOLONG: Words("名称过长", "the name is too long"),
     errno.ENOTDIR: Words("路径中有一段不是目录", "a part of the path is not a folder"),
     errno.EEXIST: Words("同名文件已存在", "a file of that name stands there"),
 }

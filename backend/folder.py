@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from backend.cityfile import CityFile
-from backend.disk import disk_faults, read_json, write_atomic, write_json
+from backend.disk import disk_faults, from_home, read_json, write_atomic, write_json
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
@@ -56,9 +56,9 @@ def locate(data: str | None, environ: Mapping[str, str], city: str = "yunting") 
     """
     given = data or environ.get("WANMI_DATA")
     if given:
-        return Path(given).expanduser().absolute()
+        return from_home(Path(given)).absolute()
     home = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")) / ".local/share")
-    return Path(home).expanduser() / "wanmi" / city
+    return from_home(Path(home)) / "wanmi" / city
 
 
 class FolderLock:
@@ -147,7 +147,7 @@ class DataFolder:
         Raises:
             OperatorError: Not a data folder, of a newer version, in use, or not writable.
         """
-        root = root.expanduser().absolute()
+        root = from_home(root).absolute()
         with disk_faults(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
             found = _read_version(root)

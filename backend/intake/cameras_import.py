@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from backend.basedata.registers import read_streams, write_registers, write_streams
+from backend.disk import from_home
 from backend.domain import codes
 from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
 from backend.domain.codes import CodeError
@@ -96,10 +97,19 @@ def _url(path: Path, row: Row) -> str:
             f"the address should begin with {known} or be a video file",
         )
     name = text[len("file://") :] if scheme else text
-    video = (path.parent / Path(name).expanduser()).resolve()
-    if not name or not video.is_file():
+    video = _video_file(path.parent, name)
+    if video is None:
         fail_at(path, row.line, f"没有视频文件 {name}", f"there is no video file {name}")
     return str(video)
+
+
+def _video_file(folder: Path, name: str) -> Path | None:
+    """Return the file of this name, ``None`` when there is none or it can be no name."""
+    try:
+        video = (folder / from_home(Path(name))).resolve()
+        return video if name and video.is_file() else None
+    except OSError:
+        return None  # e.g. longer than a name may be
 
 
 def _is_address(text: str) -> bool:

@@ -79,7 +79,7 @@ def _check_row(path: Path, row: Row, city: Standing | None) -> None:
         fail_at(path, row.line, f"分类 {key} 不在编码表中", f"class {key} is not in the codebook")
     if not cells["text"] or len(cells["text"]) > _MAX_TEXT_CHARS:
         fail_at(path, row.line, "描述为空或过长", "the text is empty or too long")
-    if cells.get("source", Source.TRANSFER) not in list(Source):
+    if (cells.get("source") or Source.TRANSFER) not in list(Source):
         known = "/".join(Source)
         fail_at(path, row.line, f"来源应为 {known}", f"the source should be one of {known}")
     _observed_ms(path, row, city.config.zone if city else "Asia/Shanghai")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backend.cityfile import DEFAULT_ZONE, checked_zone
+from backend.disk import from_home
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 
@@ -72,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     root = locate(args.data, os.environ)
     zone = checked_zone(args.zone)
     options = Options(args.crs, args.name, args.name_en, zone, args.move_here)
-    source = Path(args.file).expanduser()
+    source = from_home(Path(args.file))
     ready = bring_in(args.kind, source, root, options, dry_run=args.dry_run)
     told = _CHECKED if args.dry_run else _DONE
     done = Words(told.zh.format(what=ready.summary.zh), told.en.format(what=ready.summary.en))

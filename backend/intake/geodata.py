@@ -143,18 +143,31 @@ def _crs(path: Path, name: str, told: str | None, given: str | None) -> pyproj.C
 
 
 def _check_globe(path: Path, layer: SourceLayer) -> None:
+    if not np.isfinite(shapely.get_coordinates(layer.geometry)).all():
+        fail(path, "坐标不在地球上", "the coordinates are off the globe")
     x0, y0, x1, y1 = shapely.total_bounds(layer.geometry).tolist()
     if layer.crs.is_geographic:
         if max(abs(y0), abs(y1)) > 90 and max(abs(x0), abs(x1)) <= 90:
             fail(path, "经纬度似乎颠倒了", "longitude and latitude seem to be swapped")
         box = x0, y0, x1, y1
     else:
-        there = pyproj.Transformer.from_crs(layer.crs, WIRE_EPSG, always_xy=True)
+        there = _to_degrees(path, layer)
         box = there.transform_bounds(x0, y0, x1, y1)
     if not all(map(math.isfinite, box)) or not (
         -180 <= box[0] <= box[2] <= 180 and -90 <= box[1] <= box[3] <= 90
     ):
         fail(path, "坐标不在地球上", "the coordinates are off the globe")
+
+
+def _to_degrees(path: Path, layer: SourceLayer) -> pyproj.Transformer:
+    try:
+        return pyproj.Transformer.from_crs(layer.crs, WIRE_EPSG, always_xy=True)
+    except pyproj.exceptions.ProjError:
+        fail(
+            path,
+            f"坐标系 {layer.crs.name} 无法换算成经纬度",
+            f"from the CRS {layer.crs.name} no way leads to longitude and latitude",
+        )
 
 
 def _middles_deg(layer: SourceLayer) -> NDArray[np.float64]:

@@ -51,7 +51,9 @@ def fail(path: Path, zh: str, en: str) -> NoReturn:
     Raises:
         OperatorError: Always.
     """
-    raise OperatorError(Words(f"{path.name}：{zh}", f"{path.name}: {en}"))
+    # A sentence is one line, whatever a file is called.
+    name = " ".join(path.name.splitlines())
+    raise OperatorError(Words(f"{name}：{zh}", f"{name}: {en}"))
 
 
 def fail_at(path: Path, line: int, zh: str, en: str) -> NoReturn:
@@ -99,7 +101,12 @@ def _rows(path: Path, text: str, columns: Sequence[str]) -> Iterator[Row]:
                 n += 1
                 yield _row(path, reader.line_num, header, cells)
     except csv.Error as error:
-        fail_at(path, reader.line_num, f"不是 CSV（{error}）", f"is no CSV ({error})")
+        fail_at(
+            path,
+            reader.line_num,
+            "不是有效的 CSV：引号未闭合，或单元格过长",
+            f"is no CSV ({error})",
+        )
     if not n:
         fail(path, "没有数据行", "has no rows of data")
 

@@ -22,6 +22,7 @@ _WATER_RANK = {"river": 2, "canal": 4, "lake": 4}
 # One thing is often mapped several times: a second label of its name stands so far off, metres.
 _SAME_M = 400.0
 # The town's box: so many things say where it is, leaving out this share at each end.
+_LEAST_M = 500.0
 _ENOUGH, _TAIL, _PAD = 50, 0.01, 0.06
 
 
@@ -200,7 +201,10 @@ def town_bounds(layers: dict[str, LayerData]) -> tuple[float, float, float, floa
     rows = next((rows for rows in named if rows is not None and len(rows) >= _ENOUGH), None)
     if rows is None:
         boxes = [r.geometry for name, r in layers.items() if name != "land" and len(r)]
-        left, bottom, right, top = shapely.total_bounds(np.concatenate(boxes)).tolist()
+        low, high = shapely.total_bounds(np.concatenate(boxes)).reshape(2, 2)
+        # A single point is no view.
+        pad = np.maximum(_LEAST_M - (high - low), 0.0) / 2
+        (left, bottom), (right, top) = (low - pad).tolist(), (high + pad).tolist()
         return left, bottom, right, top
     points = shapely.get_coordinates(rows.geometry)
     low, high = np.quantile(points, [_TAIL, 1 - _TAIL], axis=0)

@@ -1,7 +1,9 @@
 """``import tracks``: recorded positions of real people or vehicles, kept for replay."""
 
+import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,8 @@ _ORDER_NOTE = Words(
     "{n} 个定位点的时间先后颠倒，已按时间排序",
     "{n} fixes stood out of order and were sorted by time",
 )
+# The end of a long name tells trajectories apart; the wire takes 64 characters with what is added.
+_ID_CHARS = 48
 _MOVED_NOTE = Words(
     "轨迹已移到本城中央开始，只供试看；名称中注明“移位”",
     "The tracks now begin in the middle of the city, to try things out; their names say so (移位)",
@@ -48,7 +52,8 @@ def check_tracks(path: Path, folder: DataFolder | None, options: Options) -> Rea
     fixes: dict[str, list[tuple[int, Point]]] = defaultdict(list)
     for row, point in zip(table.rows, points, strict=True):
         fixes[row.cells["trajectory"]].append((_time_ms(path, row), point))
-    tracks = [_track(_mover_id(path, key), rows, notes) for key, rows in sorted(fixes.items())]
+    ids = _mover_ids(path, sorted(fixes))
+    tracks = [_track(ids[key], rows, notes) for key, rows in sorted(fixes.items())]
     is_moved = options.move_here
     if is_moved and bounds:
         tracks = [_moved(track, bounds) for track in tracks]
@@ -63,8 +68,8 @@ def check_tracks(path: Path, folder: DataFolder | None, options: Options) -> Rea
         for track in tracks:
             write_track(beside.tracks, track)
         registers = standing_city(held).registers
-        ids = {mover.mover_id for mover in movers}
-        kept = tuple(mover for mover in registers.movers if mover.mover_id not in ids)
+        renewed = set(ids.values())
+        kept = tuple(mover for mover in registers.movers if mover.mover_id not in renewed)
         write_registers(beside, replace(registers, movers=(*kept, *movers)))
 
     n_fixes = sum(len(track.time_ms) for track in tracks)
@@ -88,9 +93,15 @@ def _time_ms(path: Path, row: Row) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _mover_id(path: Path, key: str) -> str:
-    stem = re.sub(r"[^0-9A-Za-z]+", "-", f"{path.stem}-{key}").strip("-")
-    return f"TRK-{stem}"
+def _mover_ids(path: Path, keys: Sequence[str]) -> dict[str, str]:
+    """Return an id for each trajectory; names that differ in signs only stay apart."""
+    ids: dict[str, str] = {}
+    for key in keys:
+        stem = re.sub(r"\W+", "-", f"{path.stem}-{key}").strip("-")[-_ID_CHARS:]
+        taken = set(ids.values())
+        names = (f"TRK-{stem}" + (f"-{n}" if n > 1 else "") for n in itertools.count(1))
+        ids[key] = next(name for name in names if name not in taken)
+    return ids
 
 
 def _moved(track: Track, bounds: Bounds) -> Track:

@@ -132,6 +132,16 @@ def test_what_is_no_such_table_is_one_sentence(folder, listed, data, sentence):
     assert sentence in refused("cameras", listed(data), folder)
 
 
+@pytest.mark.parametrize("url", ["~nobody-of-that-name/x.mp4", "x" * 5000, "a\tb.mp4"])
+def test_a_name_that_can_be_no_file_is_one_sentence(folder, listed, url):
+    row = CAMERA.replace("rtsp://user:geheim@10.0.0.9:554/ch1", url)
+    assert "no video file" in refused("cameras", listed(CAMERAS + row), folder)
+
+
+def test_the_name_of_a_file_never_breaks_the_sentence(folder, listed):
+    assert "\n" not in refused("cameras", listed("a\n", name="two\nlines{x}.csv"), folder)
+
+
 # ---- tracks ------------------------------------------------------------------------------------
 
 FIX = "1,2008-12-11 04:42:14+00,15.61,48.41\n"
@@ -193,6 +203,16 @@ def test_a_real_walk_is_kept_with_its_jumps_and_pauses(real_data, folder):
     assert len(tracks) == 2
     assert sum(len(track.time_ms) for track in tracks) == 1363
     assert all(116 < track.lon_deg.mean() < 117 for track in tracks)
+
+
+def test_trajectories_with_chinese_names_stay_apart(folder, listed):
+    names = ("张三", "李四", "a b", "a-b", "../../a", "很长" * 60)
+    rows = "".join(f"{name},2008-12-11T04:42:14Z,15.6,48.4\n" for name in names)
+    bring_in("tracks", listed(TRACKS + rows), folder.root)
+    ids = [mover.mover_id for mover in read_registers(folder).movers]
+    assert len(set(ids)) == len(names)
+    assert len(read_tracks(folder.tracks)) == len(names)
+    assert all(len(name) <= 64 and "/" not in name for name in ids)
 
 
 def test_a_track_from_elsewhere_is_kept_where_it_was_and_that_is_told(folder, listed):

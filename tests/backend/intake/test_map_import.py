@@ -204,6 +204,29 @@ def test_impossible_coordinates_are_one_sentence(tmp_path, root, move, sentence)
     assert sentence in refused("map", path, root)
 
 
+def test_a_point_that_is_nowhere_is_one_sentence(tmp_path, root):
+    with np.errstate(invalid="ignore"):
+        line = shapely.LineString([(float("nan"), 48.0), (15.6, 48.4)])
+    write_layer(tmp_path / "odd.gpkg", "lines", [line], {"highway": ["primary"]})
+    assert "off the globe" in refused("map", tmp_path / "odd.gpkg", root)
+
+
+def test_a_crs_without_a_place_on_the_globe_is_one_sentence(tmp_path, root):
+    line = shapely.LineString([(0, 0), (1000, 1000)])
+    local = 'LOCAL_CS["drawing",UNIT["metre",1]]'
+    write_layer(tmp_path / "odd.gpkg", "lines", [line], {"highway": ["primary"]}, crs=local)
+    assert "no way leads" in refused("map", tmp_path / "odd.gpkg", root)
+
+
+def test_a_map_of_one_point_can_still_be_looked_at(tmp_path, root):
+    town = [shapely.Point(WEST, SOUTH)]
+    write_layer(tmp_path / "one.gpkg", "points", town, {"place": ["town"], "name": ["One"]})
+    bring_in("map", tmp_path / "one.gpkg", root)
+    west, south, east, north = city_info(DataFolder(root)).bounds_deg
+    assert west < WEST < east
+    assert south < SOUTH < north
+
+
 def test_the_demo_city_is_never_mixed_with_a_real_map(tmp_path, root, town_map):
     from backend.city import generate
 
