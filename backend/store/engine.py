@@ -5,9 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from .faults import BAD_URL, StoreFault
+
 BUSY_S = 10.0
+DRIVERS = ("sqlite", "postgresql+psycopg")
 # What an extension such as PostGIS brought into our schema: nobody's tables, and not ours to keep.
 EXTENSION_TABLES = (
     "SELECT relname FROM pg_class JOIN pg_depend ON objid = pg_class.oid"
@@ -17,10 +21,25 @@ EXTENSION_TABLES = (
 
 
 def url_of(source: str | Path) -> URL:
-    """Return the address of a store given as a path or as a database URL."""
+    """Return the address of a store given as a path or as a database URL.
+
+    Raises:
+        StoreFault: It is no URL, or of a database that is not spoken here.
+    """
     if isinstance(source, str) and "://" in source:
-        return make_url(source)
+        url = _parsed(source)
+        if url is None or url.drivername not in DRIVERS:
+            # Only what stands before the address: the rest may hold a password.
+            raise StoreFault(BAD_URL.filled(kind=source.partition("://")[0]))
+        return url
     return URL.create("sqlite", database=str(source))
+
+
+def _parsed(source: str) -> URL | None:
+    try:
+        return make_url(source)
+    except (ArgumentError, ValueError):
+        return None
 
 
 def name_of(url: URL) -> str:

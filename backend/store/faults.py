@@ -48,6 +48,10 @@ _OTHER = Words(
     "数据库没有应答：{where}；请检查数据库服务",
     "the database does not answer: {where}; check the database service",
 )
+BAD_URL = Words(
+    "数据库地址（{kind}://…）不能用；应如 postgresql+psycopg://用户@主机/库名",
+    "the database address ({kind}://…) cannot be used; write postgresql+psycopg://USER@HOST/NAME",
+)
 NEWER = Words(
     "数据库版本 {found} 比本程序新（本程序到 {known}）：{where}；请升级程序",
     "the store has schema {found}, newer than this program ({known}): {where}; update the program",

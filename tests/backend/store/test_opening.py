@@ -131,6 +131,16 @@ def test_a_migration_that_fails_half_way_leaves_the_old_schema_whole(
 
 
 @pytest.mark.parametrize(
+    "address",
+    ["nonsense://u:geheim@h/x", "mysql://u:geheim@h/x", "postgresql+psycopg://u:geheim@h:port/x"],
+)
+def test_an_address_of_no_database_is_one_sentence_without_its_password(address: str) -> None:
+    with pytest.raises(StoreFault, match="cannot be used") as caught:
+        Store.open(address)
+    assert "geheim" not in caught.value.words.zh + caught.value.words.en
+
+
+@pytest.mark.parametrize(
     "content", [b"not a database at all, but long enough to look like one" * 40, b"\x00" * 9000]
 )
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path, content: bytes) -> None:
