@@ -22,10 +22,12 @@ from .messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetLedger,
     GetRange,
     GetSnapshot,
     GetStreams,
     GetVerdict,
+    Ledger,
     LogRow,
     Message,
     Positions,
@@ -42,8 +44,10 @@ from .messages import (
 
 Push = LogRow | Positions | Beat
 Payload = CaseChanged | AlarmChanged
-AnyAnswer = City | Snapshot | RowRange | Blob | Streams | Cases | Denied | Verdict | Stored
-AnyQuestion = GetCity | GetSnapshot | GetRange | GetBlob | GetStreams | GetEnded | GetVerdict
+AnyAnswer = City | Snapshot | RowRange | Blob | Streams | Cases | Ledger | Denied | Verdict | Stored
+AnyQuestion = (
+    GetCity | GetSnapshot | GetRange | GetBlob | GetStreams | GetEnded | GetVerdict | GetLedger
+)
 AnyCommand = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.

@@ -15,7 +15,7 @@ from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 0
+CONTRACT_MINOR = 1
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +165,34 @@ class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
     command_id: str
 
 
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of one topic that a desk has: those with ``after_seq < seq <= upto_seq``.
+
+    Attributes:
+        by_picture: They came as a picture (a snapshot), not row by row.
+    """
+
+    topic: str
+    after_seq: int
+    upto_seq: int
+    by_picture: bool = False
+
+
+class GetLedger(Question, frozen=True, kw_only=True, tag="get_ledger"):
+    """The sheet of a shift, held against what the asking desk received: answers ``Ledger``.
+
+    Attributes:
+        from_ms: City time the shift began; ``upto_ms`` is the first moment after it.
+        received: What this desk has received, any order.
+        painted_upto: Last row painted per topic; a topic that is not named was not reported.
+    """
+
+    from_ms: int
+    upto_ms: int
+    received: tuple[Span, ...] = ()
+    painted_upto: dict[str, int] = {}
+
+
 class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a console must know of the city before it can draw anything.
 
@@ -252,6 +280,71 @@ class Cases(Answer, frozen=True, kw_only=True, tag="cases"):
     """Answer to ``GetEnded``."""
 
     cases: tuple[Case, ...]
+
+
+class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What of one topic was published in a shift, and what a desk has of it.
+
+    Attributes:
+        n_by_picture: Of the received, those that came as a picture.
+        n_painted: ``None`` when the desk did not report it.
+    """
+
+    topic: str
+    n_published: int
+    n_received: int
+    n_by_picture: int
+    n_painted: int | None = None
+
+
+class MissingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row that the sheet lacks.
+
+    Attributes:
+        seq: Its number; 0 for a hole in the journal, which ``entity`` then describes.
+        lacks: ``"recorded"``, ``"received"`` or ``"painted"``.
+    """
+
+    topic: str
+    seq: int
+    entity: str
+    city_at_ms: int
+    lacks: str
+
+
+class CaseBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases of a shift: ``n_brought + n_opened == n_ended + n_carried``, none astray.
+
+    Attributes:
+        n_acts: Acts of persons; ``n_acted`` is on how many cases.
+        ended: How many ended in which state.
+        astray: Cases whose rows and whose standing do not agree, at most 100.
+    """
+
+    n_brought: int
+    n_opened: int
+    n_ended: int
+    n_carried: int
+    n_acts: int
+    n_acted: int
+    ended: dict[str, int]
+    astray: tuple[str, ...] = ()
+
+
+class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
+    """Answer to ``GetLedger``: it balances, or it names what is missing.
+
+    Attributes:
+        missing: The first 1,000 of ``n_missing``.
+    """
+
+    from_ms: int
+    upto_ms: int
+    lines: tuple[LedgerLine, ...]
+    cases: CaseBalance
+    n_missing: int
+    missing: tuple[MissingRow, ...]
+    balanced: bool
 
 
 class Denied(Answer, frozen=True, kw_only=True, tag="denied"):

@@ -4,7 +4,7 @@ import logging
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
@@ -26,7 +26,7 @@ from .ports import Ports
 from .positions import Positions
 from .publisher import Publisher
 from .questions import CityCard, Questions
-from .receiver import Receiver
+from .receiver import Readers, Receiver
 from .worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Crew:
     waker: Waker
     outbox: Outbox
     writer: Worker[Ordered]
-    reader: Worker[Callable[[], object]]
+    readers: Readers
     replies: queue.SimpleQueue[tuple[Side, bytes, bytes]] = field(default_factory=queue.SimpleQueue)
 
     def reply(self, side: Side, peer: bytes, answer: AnyAnswer) -> None:
@@ -81,7 +81,7 @@ class Channel:
         self.city = CityCard(parts.city)
         self.publisher = Publisher(parts, pace, crew.outbox, book, positions)
         self.questions = Questions(parts, pace, self.city, book, positions)
-        self.receiver = Receiver(self.questions, positions, crew.writer, crew.reader, parts.keep)
+        self.receiver = Receiver(self.questions, positions, crew.writer, crew.readers, parts.keep)
         self._context = zmq.Context()
         self.gate = Gate(self._context, self._admitted) if keys else None
         try:

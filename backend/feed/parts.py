@@ -171,6 +171,7 @@ class Pace:
         range_rows: Longest range that is answered; a longer one is told to take the snapshot.
         blob_bytes: Bytes in one part of a blob.
         together: Commands that are kept in one commit, at most; the disk is waited for once.
+        long: Questions that read much and may wait; beyond it they are refused as busy.
         queue: Commands, and questions, that may wait; beyond it they are refused as busy.
     """
 
@@ -185,4 +186,5 @@ class Pace:
     range_rows: int = 5_000
     blob_bytes: int = 2**20
     together: int = 64
+    long: int = 20
     queue: int = 10_000

@@ -3,6 +3,7 @@
 One row per kind of question. Whoever is not in the table of accounts is told nothing.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -19,6 +20,7 @@ from backend.contract.messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetLedger,
     GetRange,
     GetSnapshot,
     GetStreams,
@@ -31,6 +33,7 @@ from backend.contract.messages import (
 from backend.domain.errors import Refused
 from backend.domain.mover import Fix
 from backend.domain.roles import Role
+from backend.services.ledger import ledger_of
 
 from .open_book import OpenBook
 from .parts import Pace, Parts
@@ -45,10 +48,11 @@ EVERYBODY = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Who may ask a kind of question, and whether answering it reads from disk."""
+    """Who may ask a kind of question, and whether answering it reads from disk, or much of it."""
 
     roles: frozenset[Role]
     reads_disk: bool = False
+    reads_long: bool = False
 
 
 RIGHTS: Mapping[type, Right] = {
@@ -58,6 +62,7 @@ RIGHTS: Mapping[type, Right] = {
     GetEnded: Right(EVERYBODY, reads_disk=True),
     GetVerdict: Right(EVERYBODY, reads_disk=True),
     GetBlob: Right(EVERYBODY, reads_disk=True),
+    GetLedger: Right(HALL, reads_disk=True, reads_long=True),
     # Addresses carry credentials of cameras: the hall only, never a terminal outside.
     GetStreams: Right(HALL, reads_disk=True),
 }
@@ -86,6 +91,7 @@ class Questions:
         self, parts: Parts, pace: Pace, city: CityCard, book: OpenBook, positions: Positions
     ) -> None:
         self.city = city
+        self.closing = threading.Event()
         self._parts = parts
         self._pace = pace
         self._book = book
@@ -118,6 +124,7 @@ class Questions:
             GetVerdict: self._verdict,
             GetBlob: self._blob,
             GetStreams: self._streams,
+            GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from backend.contract.codec import (
     AnyAnswer,
@@ -20,7 +20,7 @@ from backend.domain.mover import Fix
 
 from .orders import Ordered
 from .positions import Positions
-from .questions import Questions
+from .questions import RIGHTS, Questions
 from .sayings import denied, refused
 from .worker import Worker
 
@@ -41,6 +41,13 @@ class Counts:
     n_unknown: int = 0
 
 
+class Readers(NamedTuple):
+    """Who looks things up: ``quick`` for what a desk waits for, ``long`` for a shift's sheet."""
+
+    quick: Worker[Callable[[], object]]
+    long: Worker[Callable[[], object]]
+
+
 class Receiver:
     """Takes one message after the other.
 
@@ -52,14 +59,14 @@ class Receiver:
         questions: Questions,
         positions: Positions,
         writer: Worker[Ordered],
-        reader: Worker[Callable[[], object]],
+        readers: Readers,
         keep: Callable[[Sequence[Fix]], None],
     ) -> None:
         self.counts = Counts()
         self._questions = questions
         self._positions = positions
         self._writer = writer
-        self._reader = reader
+        self._readers = readers
         self._keep = keep
 
     def command(self, frames: list[bytes], reply: Reply) -> None:
@@ -91,7 +98,9 @@ class Receiver:
             return iter((why_not,))
         if (parts := self._questions.quick(question)) is not None:
             return parts
-        if not self._reader.offer(partial(self._look_up, question, reply)):
+        is_long = RIGHTS[type(question)].reads_long
+        reader = self._readers.long if is_long else self._readers.quick
+        if not reader.offer(partial(self._look_up, question, reply)):
             return iter((denied(question.ask_id, "busy"),))
         return iter(())
 

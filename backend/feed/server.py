@@ -16,7 +16,7 @@ from .orders import Orders
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .questions import CityCard
-from .receiver import Counts
+from .receiver import Counts, Readers
 from .worker import Worker, call_each
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,9 @@ class FeedServer:
                 pace.tick_s,
                 most=pace.together,
             ),
-            reader=Worker("reader", pace.queue, call_each),
+            readers=Readers(
+                Worker("reader", pace.queue, call_each), Worker("clerk", pace.long, call_each)
+            ),
         )
         self._looked_s = 0.0
         self._stopping = threading.Event()
@@ -85,7 +87,8 @@ class FeedServer:
             self._crew.waker.close()
             raise self._failure
         self._crew.writer.start()
-        self._crew.reader.start()
+        for reader in self._crew.readers:
+            reader.start()
         try:
             self._parts.folder.write_endpoints(self._described())
         except OperatorError:
@@ -100,8 +103,10 @@ class FeedServer:
         """
         if self._channel is None or self._stopping.is_set():
             return
+        self._channel.questions.closing.set()
         self._crew.writer.stop()
-        self._crew.reader.stop()
+        for reader in self._crew.readers:
+            reader.stop()
         self._stopping.set()
         self._crew.waker.wake()
         self._thread.join(_STOP_S)

@@ -34,6 +34,7 @@ from backend.situation import News
 from .cursor import Cursor
 from .health import STALE_S
 from .joining import Joining
+from .receipts import Receipts
 from .timing import Timing
 
 # A heartbeat may be overtaken by a snapshot; so many in a row behind us mean another record.
@@ -70,6 +71,7 @@ class Follower:
         digest_equal: Outcome of the last comparison.
         too_old: The stream speaks another major contract; nothing is read any more.
         denied: Rule by which the picture was refused, or ``""``.
+        receipts: Which rows came.
         n_failed: Attempts in a row to get the picture that came to nothing.
     """
 
@@ -82,6 +84,7 @@ class Follower:
         chance: random.Random,
     ) -> None:
         self.counts = Counts()
+        self.receipts = Receipts()
         self.joined = False
         self.digest_equal = True
         self.too_old = False
@@ -102,6 +105,11 @@ class Follower:
         self._epoch = ""
         self._city_mark = ""
         self._beat_s = -math.inf
+
+    @property
+    def upto(self) -> dict[str, int]:
+        """Row number of the last row applied, per topic."""
+        return {topic: cursor.seq for topic, cursor in self._cursors.items()}
 
     @property
     def recovering(self) -> bool:
@@ -235,6 +243,9 @@ class Follower:
             self._fail_join(now_s)
             return
         self._joining = None
+        if joining.epoch != self._epoch:
+            self.receipts.forget()
+        self.receipts.pictured(joining.heads)
         self._epoch, self.n_failed = joining.epoch, 0
         self.joined, self.digest_equal = True, True
         self.counts.n_snapshots += 1
@@ -271,6 +282,7 @@ class Follower:
         for row in rows:
             ready.extend(self._cursors[row.topic].offer(row))
         if ready:
+            self.receipts.received(ready)
             self._tell(News(changed=self._read(ready)))
         for topic in self._cursors:
             self._watch(topic, now_s)

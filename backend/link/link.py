@@ -21,6 +21,7 @@ from backend.contract.messages import (
     Acknowledge,
     Beat,
     Command,
+    GetLedger,
     GetVerdict,
     LogRow,
     Message,
@@ -133,6 +134,22 @@ class Link:
         """Ask; the answer (or ``Denied``) comes by ``take``, blobs in one piece."""
         self._outgoing.put(question)
         self._waker.wake()
+
+    def painted(self, pulled: Pulled) -> None:
+        """Say that what was taken has been painted; it goes into the sheet of the shift."""
+        self._follower.receipts.painted(pulled.upto)
+
+    def ledger_question(self, ask_id: str, from_ms: int, upto_ms: int) -> GetLedger:
+        """Return the question for the sheet of a shift, with what this desk received of it."""
+        received, painted_upto = self._follower.receipts.report()
+        return GetLedger(
+            ask_id=ask_id,
+            actor=self._actor,
+            from_ms=from_ms,
+            upto_ms=upto_ms,
+            received=received,
+            painted_upto=painted_upto,
+        )
 
     @property
     def health(self) -> LinkHealth:
@@ -313,7 +330,7 @@ class Link:
             self._newest_fix_ms = 0
         newest_ms = max((fix.observed_at_ms for fix in news.fixes), default=0)
         self._newest_fix_ms = max(self._newest_fix_ms, newest_ms)
-        self._box.put_news(news)
+        self._box.put_news(news, self._follower.upto)
 
     def _note_health(self, now_s: float) -> None:
         counts, follower = self._follower.counts, self._follower

@@ -2,8 +2,8 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from backend.contract.messages import AlarmChanged, Answer, CaseChanged, CityInfo, Stored, Verdict
@@ -38,12 +38,14 @@ class Pulled:
         answers: Answers to questions, and ``Stored`` for photos.
         stamps: When each pushed row and batch was published, oldest first; the newest
             ``STAMPS_KEPT`` only.
+        upto: The last row per log topic that these news cover; give it to ``Link.painted``.
     """
 
     news: News | None = None
     verdicts: tuple[Verdict, ...] = ()
     answers: tuple[Answer | Stored, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    upto: Mapping[str, int] = field(default_factory=dict)
 
 
 class Mailbox:
@@ -69,9 +71,14 @@ class Mailbox:
         self._ended: list[Case] = []
         self._fixes: dict[str, Fix] = {}
         self._city: CityInfo | None = None
+        self._upto: Mapping[str, int] = {}
 
-    def put_news(self, news: News) -> None:
-        """Add to what waits; a reset voids what waits."""
+    def put_news(self, news: News, upto: Mapping[str, int] = {}) -> None:
+        """Add to what waits; a reset voids what waits.
+
+        Args:
+            upto: The last row per log topic that is told with these news.
+        """
         with self._lock:
             if news.reset:
                 self._empty()
@@ -83,6 +90,7 @@ class Mailbox:
                 self._is_void = self._overflowed = True
             if not self._is_void:
                 self._join(news)
+                self._upto = upto
 
     def _join(self, news: News) -> None:
         self._changed.extend(news.changed)
@@ -118,7 +126,8 @@ class Mailbox:
         """Empty the box."""
         with self._lock:
             news = self._news()
-            pulled = Pulled(news, tuple(self._verdicts), tuple(self._answers), tuple(self._stamps))
+            told = (tuple(self._verdicts), tuple(self._answers), tuple(self._stamps))
+            pulled = Pulled(news, *told, self._upto)
             self._verdicts.clear()
             self._answers.clear()
             self._stamps.clear()
