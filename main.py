@@ -15,6 +15,7 @@ COMMANDS = {
     "proxy": ("backend.feed.proxy", "run", "hands the stream on to many desks"),
     "workstation": ("console.workstation", "run", "a duty desk"),
     "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
+    "load": ("backend.city.load", "run", "synthetic city only: the load of a big city"),
     "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),
     "import": ("backend.intake", "run", "bring in map|grids|components|cameras|tracks|cases"),
     "replay": ("backend.intake.replay", "run", "imported tracks move on the map again"),
