@@ -22,6 +22,8 @@ _FINISH_MS = 20_000
 # How often, and how long at most, is looked whether a new pose stands still.
 LOOK_MS, SETTLE_MS = 100, 6_000
 _LAYOUT_ROUNDS = 4
+# Qt's own word for no upper limit (QWIDGETSIZE_MAX).
+_ANY_PX = 16_777_215
 
 
 class _Pose(NamedTuple):
@@ -69,6 +71,7 @@ class Shots(QObject):
         self._n = 0
         self._poses: list[_Pose] = []
         self._pose_before = _Pose("", looks.theme.key, window.size(), looks.scale)
+        self._least = window.minimumSize()
         self._then: Callable[[], object] = self.finish
         self._quiet: TilesQuiet | None = None
         self._n_looks = 0
@@ -103,6 +106,7 @@ class Shots(QObject):
         scale = self._looks.scale
         is_chosen = scale != scale_for(self._window.screen().availableGeometry().height())
         self._pose_before = _Pose("", self._looks.theme.key, self._window.size(), scale)
+        self._least = self._window.minimumSize()
         if self._window.isMaximized():
             # A window manager gives a maximised window no other size.
             self._window.showNormal()
@@ -124,9 +128,12 @@ class Shots(QObject):
     def _next_pose(self) -> None:
         pose = self._poses[0] if self._poses else self._pose_before
         with self._report.stalls.paused():
-            self._window.resize(pose.size)
             self._looks.use(THEMES[pose.theme], pose.scale)
+            # No window manager gives a window of one size another one.
+            self._window.setFixedSize(pose.size)
         if not self._poses:
+            self._window.setMinimumSize(self._least)
+            self._window.setMaximumSize(_ANY_PX, _ANY_PX)
             self._then()
             return
         if self._quiet is not None:
@@ -144,8 +151,13 @@ class Shots(QObject):
         if not (is_late or is_quiet):
             return
         self._look.stop()
-        with self._report.stalls.paused():
-            self._both_languages(self._poses.pop(0).name, self._window)
+        pose = self._poses.pop(0)
+        if is_sized:
+            with self._report.stalls.paused():
+                self._both_languages(pose.name, self._window)
+        else:
+            # A picture never bears the name of a size it has not.
+            _log.error("%s was not taken: the window is %s", pose.name, self._window.size())
         self._next_pose()
 
     def finish(self) -> None:

@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
@@ -14,6 +16,13 @@ _NO_XVFB = Words(
 )
 _NOT_UP = Words("虚拟显示器没有启动", "the virtual display did not come up")
 
+
+# Windows without frames: a maximised one then has exactly the size of the screen.
+_BARE = """<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>
+"""
 
 # The server as a child that ends when our end of its input closes, however we end.
 _KEPT = 'Xvfb "$@" & server=$!; read -r _; kill $server; wait $server'
@@ -54,8 +63,11 @@ class VirtualScreen:
         """Start a window manager: without one no window has the keyboard."""
         if shutil.which("openbox") is None:
             return None
+        self._settings = tempfile.TemporaryDirectory(prefix="wanmi-screen-")
+        config = Path(self._settings.name) / "rc.xml"
+        config.write_text(_BARE, encoding="utf-8")
         return subprocess.Popen(
-            ["openbox"],
+            ["openbox", "--config-file", str(config)],
             env={**os.environ, "DISPLAY": self.display},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -67,6 +79,7 @@ class VirtualScreen:
         if self._manager is not None:
             self._manager.terminate()
             self._manager.wait()
+            self._settings.cleanup()
         self._end_server()
 
     def _end_server(self) -> None:
