@@ -1,8 +1,10 @@
 """Wanmi's only entry point: reads the command line, builds the parts, wires them, runs."""
 
+import gc
 import importlib
 import os
 import sys
+from types import ModuleType
 
 from backend.commandline import BAD_USAGE, Parser, Refusal
 from backend.domain.errors import OperatorError
@@ -42,6 +44,17 @@ def language(arguments: list[str]) -> str:
     return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
 
+def load(module: str) -> ModuleType:
+    """Import a command, without looking for garbage meanwhile: what is loaded stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; return its exit status, 2 when there is no such command."""
     lang = language(arguments)
@@ -53,7 +66,7 @@ def main(arguments: list[str]) -> int:
         print(UNKNOWN.filled(name=name, names=" ".join(COMMANDS)).of(lang), file=sys.stderr)
         return BAD_USAGE
     module, function, about = COMMANDS[name]
-    command = importlib.import_module(module)
+    command = load(module)
     parser = Parser(f"main.py {name}", about)
     parser.add_argument("--lang", choices=("zh", "en"), default=lang)
     command.add_arguments(parser)

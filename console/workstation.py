@@ -37,7 +37,7 @@ from .report_shots import Shots
 from .seat_names import seat_words
 from .start import Collector, log_to, start_gui
 from .workstation_desk import DeskSetting, Rooms, Workstation
-from .workstation_parent import Parent
+from .workstation_parent import Parent, wait_for_begin
 
 _log = logging.getLogger(__name__)
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -63,6 +63,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shots", metavar="DIR", help="write pictures at each beat, both languages"
     )
+    parser.add_argument(
+        "--wait", action="store_true", help="load, then wait until the parent says begin"
+    )
     parser.add_argument("--report-fragment", metavar="FILE", help="write what was measured")
     parser.add_argument(
         "--since", type=float, metavar="UNIX_S", help="from when ready_s and first_map_s count"
@@ -75,13 +78,14 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         OperatorError: No such seat, no display, no backend to find, or no key.
     """
+    if args.wait and not wait_for_begin():
+        return 0
     place = find_place(args)
     setting = find_setting(args, place.home)
     app, collector, faults = start_gui(["wanmi"])
     log_to(place.home / "logs", f"workstation-{setting.actor.account}")
     root = QObject()
     engine = VideoEngine(args.workers)
-    engine.start()
     try:
         program = Program(app, args, setting, place, engine, root)
         faults.noticed.connect(program.on_fault)
@@ -152,7 +156,7 @@ class Program(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._app, self._args = app, args
+        self._app, self._args, self._engine = app, args, engine
         self._stop = threading.Event()
         self.lang = Lang(args.lang, self)
         screen = app.primaryScreen().availableGeometry()
@@ -202,7 +206,8 @@ class Program(QObject):
 
     @Slot()
     def on_ready(self) -> None:
-        """Tell whoever started us that somebody can sit down."""
+        """Tell whoever started us that somebody can sit down; pictures come after the map."""
+        self._engine.start()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
 

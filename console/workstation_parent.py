@@ -9,6 +9,36 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 LOOK_MS = 100
+_BEGIN = b"begin"
+
+
+def wait_for_begin() -> bool:
+    """Wait until the parent says ``begin``; a terminal or a file is no parent: it has begun.
+
+    Returns:
+        Whether to begin: False when the parent is gone.
+
+    Thread: the main one, before there is a window.
+    """
+    descriptor = _pipe()
+    if descriptor is None:
+        return True
+    line = b""
+    # Letter by letter: what is said afterwards is for ``Parent``.
+    while letter := os.read(descriptor, 1):
+        line = b"" if letter == b"\n" else line + letter
+        if line == _BEGIN:
+            return True
+    return False
+
+
+def _pipe() -> int | None:
+    """Return the descriptor of our standard input where a parent holds the other end."""
+    if sys.stdin is None or sys.stdin.closed:
+        return None
+    descriptor = sys.stdin.fileno()
+    mode = os.fstat(descriptor).st_mode
+    return descriptor if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) else None
 
 
 class Parent(QObject):
@@ -34,11 +64,8 @@ class Parent(QObject):
     def start(self) -> None:
         """Begin to listen."""
         self._timer.start()
-        if sys.stdin is None or sys.stdin.closed:
-            return
-        descriptor = sys.stdin.fileno()
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        descriptor = _pipe()
+        if descriptor is not None:
             reader = threading.Thread(
                 target=self._read, args=(descriptor,), name="parent", daemon=True
             )

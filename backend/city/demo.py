@@ -1,6 +1,7 @@
 """``main.py demo``: the whole hall on one machine: backend, cameras, field and a desk.
 
-It only starts and watches processes; nothing here opens a window or loads what does.
+It only starts and watches processes; nothing here opens a window or loads what does. What itself
+takes long to load is imported where it is used: backend and desk load beside it meanwhile.
 """
 
 import argparse
@@ -10,30 +11,29 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from backend.basedata.registers import read_registers
 from backend.disk import disk_faults, read_json, write_atomic
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
 from backend.logs import logging_to
 
-from .build import generate
-from .demo_child import Child
+from .demo_child import Cast, Child
 from .demo_day import begin_anew
 from .demo_screen import VirtualScreen
-from .demo_watch import Cast, Say, Watch
 from .field.staff import REPORT_FILE, Staff
 from .presets import PRESETS
 
 logger = logging.getLogger(__name__)
+Say = Callable[[Words], None]
 
 # Wednesday morning of a rainy June (mission.md 5.2).
 CITY_TIME = "2026-06-10T08:04"
@@ -41,6 +41,9 @@ HEADLESS_S = 75.0
 OUT = Path("out") / "demo"
 DESK_REPORT = "report-workstation.json"
 N_TILES = 9
+# Niceness: what only feeds the show stands back behind the desk and the backend.
+FIELD_NICE, CAMERAS_NICE = 5, 2
+_CUT_OFF_S = 0.5
 # Planted: this tile repeats one picture, that one is absent and comes back; seconds of the cameras.
 FROZEN_TILE, FREEZE_S = 5, 14
 ABSENT_TILE, ABSENT_S = 8, (0, 22)
@@ -150,32 +153,58 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         sys.stdout.write(words.of(options.lang) + "\n")
         sys.stdout.flush()
 
-    make_city(folder, options, say)
-    if options.shots:
-        with disk_faults(options.shots):
-            options.shots.mkdir(parents=True, exist_ok=True)
-            _forget_pictures(options.shots)
     ready = threading.Event()
     with ExitStack() as stack:
         stack.enter_context(logging_to(folder.logs / "demo.log"))
-        env: dict[str, str] = {}
-        if options.headless:
-            screen = VirtualScreen()
-            stack.callback(screen.close)
-            env["DISPLAY"] = screen.display
-            say(_SCREEN.filled(display=screen.display))
+        cast = make_cast(folder, options, _display(options, stack, say), ready)
+        stack.callback(cast.end, _CUT_OFF_S)
+
+        def load() -> None:
+            folder.endpoints.unlink(missing_ok=True)
+            _forget_reports(folder)
+            cast.load()
+
+        make_city(folder, options, say, load)
+        if options.shots:
+            with disk_faults(options.shots):
+                options.shots.mkdir(parents=True, exist_ok=True)
+                _forget_pictures(options.shots)
         say(_OPENS)
-        watch = Watch(
-            folder, make_cast(folder, options, env, ready), stop, ready, say, options.speed
-        )
-        _forget_reports(folder)
-        watch.run(options.seconds)
-        figures = merged(folder, watch.rss_mb)
+        figures = _watched(folder, cast, options, (stop, ready), say)
     _tell_end(options, figures, say)
 
 
-def make_city(folder: DataFolder, options: Options, say: Say) -> None:
+def _display(options: Options, stack: ExitStack, say: Say) -> dict[str, str]:
+    """Return the environment that leads to a screen; a virtual one goes with the stack."""
+    if not options.headless:
+        return {}
+    screen = VirtualScreen()
+    stack.callback(screen.close)
+    say(_SCREEN.filled(display=screen.display))
+    return {"DISPLAY": screen.display}
+
+
+def _watched(
+    folder: DataFolder,
+    cast: Cast,
+    options: Options,
+    events: tuple[threading.Event, threading.Event],
+    say: Say,
+) -> dict[str, Any]:
+    from .demo_watch import Watch
+
+    watch = Watch(folder, cast, *events, say, options.speed)
+    watch.run(options.seconds)
+    return merged(folder, watch.rss_mb)
+
+
+def make_city(
+    folder: DataFolder, options: Options, say: Say, load: Callable[[], None] = lambda: None
+) -> None:
     """Make the synthetic city, telling how far it is; one that stands already stays.
+
+    Args:
+        load: Called as soon as the folder is ours: others may load while the city is being made.
 
     Raises:
         OperatorError: A real city lives in the folder, it is in use, or the disk fails.
@@ -190,6 +219,10 @@ def make_city(folder: DataFolder, options: Options, say: Say) -> None:
             say(filled)
 
     with folder.lock():
+        if not folder.city_toml.exists() or folder.config().synthetic:
+            load()
+        from .build import generate
+
         generate(folder, options.preset, options.seed, tell)
         before = None if options.goes_on else begin_anew(folder)
     if before:
@@ -209,12 +242,17 @@ def make_cast(
         if line.strip() == "ready":
             ready.set()
 
-    return Cast(
+    # Which cameras there are is known only when the city stands.
+    cameras = partial(camera_arguments, folder, options)
+    cast = Cast(
         backend=Child("backend", backend_arguments(folder, options)),
-        cameras=Child("cameras", camera_arguments(folder, options)),
-        field=Child("field", field_arguments(folder, options)),
+        cameras=Child("cameras", cameras, niceness=CAMERAS_NICE),
+        field=Child("field", field_arguments(folder, options), niceness=FIELD_NICE),
         desk=Child("workstation", desk_arguments(folder, options), heard, env),
     )
+    for child in cast.early:
+        child.first = ("--wait",)
+    return cast
 
 
 def backend_arguments(folder: DataFolder, options: Options) -> list[str]:
@@ -227,6 +265,8 @@ def backend_arguments(folder: DataFolder, options: Options) -> list[str]:
 
 def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
+    from backend.basedata.registers import read_registers
+
     ids = [camera.camera_id for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
     arguments = ["cameras", "--data", str(folder.root), "--speed", f"{options.speed:g}"]
     zone = folder.config().zone

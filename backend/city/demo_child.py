@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -24,26 +25,32 @@ class Child:
     """A command of ``main.py`` as a child that ends when we do: its standard input is our pipe.
 
     Args:
+        arguments: A function is asked at each start.
         heard: Called with each line it says, in a thread of its own.
         env: Environment beyond ours.
+        niceness: How far it stands back behind the others, 0 to 19.
 
     Attributes:
         n_starts: How often it was started.
+        first: Arguments added at the first start only.
         again: Arguments added when it is started once more, e.g. the port it had before.
     """
 
     def __init__(
         self,
         name: str,
-        arguments: Sequence[str],
+        arguments: Sequence[str] | Callable[[], Sequence[str]],
         heard: Callable[[str], None] = lambda line: None,
         env: Mapping[str, str] | None = None,
         command: Sequence[str] = (sys.executable, str(MAIN)),
+        niceness: int = 0,
     ) -> None:
         self.name = name
         self.n_starts = 0
+        self.first: tuple[str, ...] = ()
         self.again: tuple[str, ...] = ()
-        self._command = [*command, *arguments]
+        self._command, self._arguments = command, arguments
+        self._niceness = niceness
         self._heard = heard
         self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,16 +61,18 @@ class Child:
 
     def start(self) -> None:
         """Start it."""
-        again = self.again if self.n_starts else ()
+        arguments = self._arguments() if callable(self._arguments) else self._arguments
+        more = self.again if self.n_starts else self.first
         self.n_starts += 1
         self._started_s = time.monotonic()
         self._process = subprocess.Popen(
-            [*self._command, *again],
+            [*self._command, *arguments, *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=self._env,
         )
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, self._niceness)
         assert self._process.stdout is not None
         self._reader = threading.Thread(
             target=self._read, args=(self._process.stdout,), name=f"{self.name} says", daemon=True
@@ -141,6 +150,39 @@ class Child:
             self._lines.append(line)
             logger.info("%s: %s", self.name, line)
             self._heard(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The processes of the demo; ``desk`` is the one whose window the person closes."""
+
+    backend: Child
+    cameras: Child
+    field: Child
+    desk: Child
+
+    @property
+    def all(self) -> tuple[Child, ...]:
+        """Everybody, in the order in which they start."""
+        return (self.backend, self.cameras, self.field, self.desk)
+
+    @property
+    def early(self) -> tuple[Child, ...]:
+        """Who may load while the city is still being made, and then waits to be told to begin."""
+        return (self.backend, self.desk)
+
+    def load(self) -> None:
+        """Start those who only load."""
+        for child in self.early:
+            child.start()
+
+    def end(self, limit_s: float) -> None:
+        """See to it that nobody is left."""
+        end_s = time.monotonic() + limit_s
+        for child in self.all:
+            child.let_go()
+        for child in reversed(self.all):
+            child.end(end_s - time.monotonic())
 
 
 def rss_mb(pid: int) -> float:

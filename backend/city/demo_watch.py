@@ -4,18 +4,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder
 
-from .demo_child import Child, children_of, rss_mb
+from .demo_child import Cast, Child, children_of, rss_mb
 from .demo_lookout import Lookout
 
 logger = logging.getLogger(__name__)
 
 TICK_S = 0.1
+_LOOK_S = 0.02
 READY_LIMIT_S = 60.0
 # Everything is down this soon after the end was called, or it is killed.
 END_S = 2.5
@@ -27,6 +27,7 @@ _SILENT_DESK_S = 8.0
 _DESK_FIRST_S = 2.0
 # The last pictures of the desk, in all sizes and themes, take their time.
 _PICTURES_S = 40.0
+_BEGIN = "begin"
 
 _DIED = Words(
     "{name} 意外退出（{status}），{wait:g} 秒后重新启动",
@@ -36,21 +37,6 @@ _CANNOT = Words("{name} 无法启动：{why}", "{name} cannot start: {why}")
 _NO_BACKEND = Words("后台在 {limit:g} 秒内没有就绪", "the backend was not ready within {limit:g} s")
 
 Say = Callable[[Words], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """The processes of the demo; ``desk`` is the one whose window the person closes."""
-
-    backend: Child
-    cameras: Child
-    field: Child
-    desk: Child
-
-    @property
-    def all(self) -> tuple[Child, ...]:
-        """Everybody, in the order in which they start."""
-        return (self.backend, self.cameras, self.field, self.desk)
 
 
 class Watch:
@@ -82,6 +68,7 @@ class Watch:
         self._again_s: dict[str, float] = {}
         self._begun_s: float | None = None
         self._measured_s = 0.0
+        self._desk_told_s = 0.0
         self._lookout = Lookout(folder.root, cast.cameras, cast.desk if speed == 1.0 else None)
         self.rss_mb: dict[str, float] = {}
 
@@ -104,18 +91,27 @@ class Watch:
     # ---- start ---------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        """Start backend and desk first: the rest would only take the processor from them."""
-        self._folder.endpoints.unlink(missing_ok=True)
-        self._cast.backend.start()
+        """Let backend and desk begin; the rest would only take the processor from them."""
+        if not self._cast.backend.n_starts:
+            self._folder.endpoints.unlink(missing_ok=True)
+            self._cast.load()
+        logger.info("the city stands: the backend begins")
+        self._cast.backend.tell(_BEGIN)
         self._await_backend()
-        self._cast.desk.start()
+        logger.info("the backend listens: the desk begins")
+        self._cast.desk.tell(_BEGIN)
+        self._desk_told_s = time.monotonic()
 
     def _start_rest(self) -> None:
         """Start cameras and field once the desk stands, or has had its time."""
-        is_time = self._ready.is_set() or self._cast.desk.age_s > _DESK_FIRST_S
+        is_time = self._ready.is_set() or self._desk_has_had(_DESK_FIRST_S)
         if is_time and not self._cast.field.n_starts:
             self._cast.field.start()
             self._cast.cameras.start()
+
+    def _desk_has_had(self, time_s: float) -> bool:
+        """Whether the desk could have been ready for so long."""
+        return min(self._cast.desk.age_s, time.monotonic() - self._desk_told_s) > time_s
 
     def _await_backend(self) -> None:
         """Wait until this very backend, not one before it, says where it listens."""
@@ -126,10 +122,11 @@ class Watch:
                 # It comes back where it was, so that every desk finds it again by itself.
                 self._cast.backend.again = ("--bind", str(said["push"]).removeprefix("tcp://"))
                 return
-            self._check(self._cast.backend)
+            for child in self._cast.early:
+                self._check(child)
             if time.monotonic() > end_s:
                 raise OperatorError(_NO_BACKEND.filled(limit=READY_LIMIT_S))
-            self._stop.wait(TICK_S / 2)
+            self._stop.wait(_LOOK_S)
 
     # ---- watch ---------------------------------------------------------------------------------
 
@@ -160,10 +157,10 @@ class Watch:
         """Let things happen once somebody looks on."""
         if self._begun_s is not None:
             return
-        if self._ready.is_set() or self._cast.desk.age_s > _SILENT_DESK_S:
+        if self._ready.is_set() or self._desk_has_had(_SILENT_DESK_S):
             self._begun_s = now_s
             self._lookout.begin(now_s)
-            self._cast.field.tell("begin")
+            self._cast.field.tell(_BEGIN)
             logger.info("the desk is ready: the city begins")
 
     def _check(self, child: Child) -> None:
@@ -183,7 +180,7 @@ class Watch:
             child.end(0.1)
             child.start()
             if child is self._cast.field and self._begun_s is not None:
-                child.tell("begin")
+                child.tell(_BEGIN)
 
     def _is_stillborn(self, child: Child, status: int) -> bool:
         """Return whether the demo has no sense without this child, and it cannot work at all."""
@@ -210,5 +207,4 @@ class Watch:
         for child in self._cast.all:
             child.let_go()
         self._lookout.close()
-        for child in reversed(self._cast.all):
-            child.end(end_s - time.monotonic())
+        self._cast.end(end_s - time.monotonic())

@@ -18,7 +18,7 @@ from backend.domain.errors import OperatorError
 from backend.domain.roles import Actor
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
-from backend.lifeline import stop_on_signals, stop_with_parent
+from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
 from backend.services.track_keeper import TrackKeeper, retention_of
@@ -78,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", metavar="URL", help="default: store.db in the data folder")
     parser.add_argument("--city-time", metavar="ISO", help="synthetic city: when its day begins")
     parser.add_argument("--speed", type=float, default=1.0, help="synthetic city: clock speed")
+    parser.add_argument(
+        "--wait", action="store_true", help="load, then wait until the parent says begin"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -86,9 +89,11 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         OperatorError: Folder, store, keys or ports cannot be used.
     """
-    stop = threading.Event()
+    stop, begin = threading.Event(), threading.Event()
     stop_on_signals(stop)
-    stop_with_parent(stop)
+    listen_to_parent(stop, begin)
+    if args.wait and not wait_for_begin(stop, begin):
+        return 0
     folder = DataFolder.open(locate(args.data, os.environ), _note)
     options = Options(args.bind, args.db, args.city_time, args.speed)
     with logging_to(folder.logs / "backend.log"):

@@ -11,7 +11,7 @@ import pytest
 from backend.domain.errors import OperatorError
 from console import start
 from console.workstation import add_arguments, find_place, find_setting
-from console.workstation_parent import Parent
+from console.workstation_parent import Parent, wait_for_begin
 
 
 def arguments(*words: str) -> argparse.Namespace:
@@ -93,6 +93,29 @@ def test_a_fault_is_told_once_and_the_desk_goes_on(qtbot, qapp):
             faults._on_exception(*sys.exc_info())
     assert told == ["ValueError: something is wrong"]
     assert faults.n_faults == 3
+
+
+def test_a_desk_that_waits_begins_when_told_and_leaves_the_rest_to_be_heard(qtbot, monkeypatch):
+    read, write = os.pipe()
+    with os.fdopen(read) as pipe:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        os.write(write, b"begin\nbeat jump\n")
+        assert wait_for_begin()
+        parent = Parent(threading.Event(), None)
+        said = []
+        parent.said.connect(said.append)
+        parent.start()
+        qtbot.waitUntil(lambda: "beat jump" in said)
+        with qtbot.waitSignal(parent.gone):
+            os.close(write)
+
+
+def test_a_desk_whose_parent_goes_while_it_waits_does_not_begin(monkeypatch):
+    read, write = os.pipe()
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        assert not wait_for_begin()
 
 
 def test_the_parent_speaks_in_lines_and_its_end_is_noticed(qtbot, monkeypatch):

@@ -1,5 +1,6 @@
 """Claims about the demo's supervisor, with small stand-ins for the real processes."""
 
+import dataclasses
 import os
 import shutil
 import signal
@@ -20,10 +21,10 @@ from backend.city.demo import (
     make_city,
     merged,
 )
-from backend.city.demo_child import BACK_OFF_S, Child
+from backend.city.demo_child import BACK_OFF_S, Cast, Child
 from backend.city.demo_lookout import JUMP_SPEED, CameraClock
 from backend.city.demo_screen import VirtualScreen
-from backend.city.demo_watch import Cast, Watch
+from backend.city.demo_watch import Watch
 from backend.city.field.staff import REPORT_FILE
 from backend.disk import write_json
 from backend.domain.errors import OperatorError
@@ -31,6 +32,8 @@ from backend.domain.words import Words
 from backend.folder import DataFolder
 from tests.patience import patiently
 
+# Is there only once it is told to begin.
+PATIENT_BACKEND = "import sys\nassert sys.stdin.readline() == 'begin\\n'\n"
 # Lives until its input closes; says what it hears.
 QUIET = "import sys\nfor line in sys.stdin: print('heard', line.strip(), flush=True)"
 BACKEND = """
@@ -130,6 +133,28 @@ def test_a_dead_child_is_named_and_comes_back_where_it_was(folder: DataFolder) -
     stage.stop.set()
     stage.over()
     assert {"backend", "field"} == {words.en.split()[0] for words in stage.told}
+
+
+def test_backend_and_desk_load_first_and_begin_in_turn(folder: DataFolder) -> None:
+    stage = Stage(folder, backend=PATIENT_BACKEND + BACKEND, desk=QUIET)
+    stage.cast.load()
+    assert [child.name for child in stage.cast.all if child.n_starts] == ["backend", "workstation"]
+    stage.start()
+    until(lambda: stage.cast.desk.last_words == "heard begin")
+    assert folder.read_endpoints() is not None
+    stage.stop.set()
+    stage.over()
+
+
+def test_nobody_is_started_into_a_real_city(folder: DataFolder) -> None:
+    make_city(folder, Options(), lambda words: None)
+    config = folder.config()
+    folder.write_config(dataclasses.replace(config, synthetic=False))
+    (folder.root / "generated.json").unlink()
+    loaded: list[bool] = []
+    with pytest.raises(OperatorError):
+        make_city(folder, Options(), lambda words: None, lambda: loaded.append(True))
+    assert not loaded
 
 
 def test_things_happen_only_once_the_desk_is_ready(folder: DataFolder, tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""A process that waits for its parent, and goes with it."""
+
+import os
+import sys
+import threading
+
+import pytest
+
+from backend.lifeline import listen_to_parent, wait_for_begin
+from tests.patience import patiently
+
+
+@pytest.fixture
+def parent(monkeypatch: pytest.MonkeyPatch):
+    """Our standard input as a parent would hold it; yields the parent's end."""
+    read, write = os.pipe()
+    with os.fdopen(read) as pipe, os.fdopen(write, "wb", buffering=0) as end:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        yield end
+
+
+def test_things_begin_when_the_parent_says_so_and_end_with_it(parent) -> None:
+    stop, begin = threading.Event(), threading.Event()
+    listen_to_parent(stop, begin)
+    assert not begin.is_set()
+    parent.write(b"begin\n")
+    assert wait_for_begin(stop, begin)
+    parent.close()
+    assert stop.wait(patiently(2.0))
+
+
+def test_whose_parent_goes_while_it_waits_does_not_begin(parent) -> None:
+    stop, begin = threading.Event(), threading.Event()
+    listen_to_parent(stop, begin)
+    parent.close()
+    assert not wait_for_begin(stop, begin)
+
+
+def test_without_a_parent_things_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, begin = threading.Event(), threading.Event()
+    with open(os.devnull) as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        listen_to_parent(stop, begin)
+    assert wait_for_begin(stop, begin)
