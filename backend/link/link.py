@@ -49,7 +49,7 @@ from .mailbox import Mailbox, Pulled, Stamp
 from .orders import Orders
 from .timing import Timing
 from .waker import Waker
-from .wire import Came, Wire, link_state
+from .wire import Came, Wire
 
 logger = logging.getLogger(__name__)
 _TICK_MS = 50
@@ -180,7 +180,7 @@ class Link:
         try:
             while not self._stopping.is_set():
                 for came, frames in wire.poll(_TICK_MS):
-                    self._receive(came, frames)
+                    self._receive(wire, came, frames)
                 now_s = time.monotonic()
                 self._hand_over(now_s)
                 if self._is_lost(now_s):
@@ -216,11 +216,11 @@ class Link:
             self._failed_seen = failed
         return is_silent or is_deaf
 
-    def _receive(self, came: Came, frames: list[bytes]) -> None:
+    def _receive(self, wire: Wire, came: Came, frames: list[bytes]) -> None:
         now_s = time.monotonic()
         try:
             if came is Came.LINK:
-                self._note_link(link_state(frames), now_s)
+                self._note_link(wire.link_state(frames), now_s)
             elif came is Came.PUSH:
                 self._pushed(frames, now_s)
             else:

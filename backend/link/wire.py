@@ -11,18 +11,19 @@ from backend.contract.topics import LATEST_TOPICS, LOG_TOPICS
 
 from .endpoints import Endpoints
 from .keys import KeyPair
+from .knock import is_answered
 from .waker import Waker
 
 _PUSH_HWM = 100_000
 _READ_AT_ONCE = 2_000  # messages of one socket per look, so that none starves the others
-_REFUSED = (
-    zmq.EVENT_HANDSHAKE_FAILED_AUTH,
-    zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL,
-    zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL,
-)
-_WATCHED = zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED
-for _event in _REFUSED:
-    _WATCHED |= _event
+_STATES: dict[int, str] = {
+    zmq.EVENT_HANDSHAKE_SUCCEEDED: "up",
+    zmq.EVENT_DISCONNECTED: "down",
+    zmq.EVENT_HANDSHAKE_FAILED_AUTH: "refused",
+    zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL: "refused",
+    # The other end left in the middle of the handshake: not the backend we take it for, or nobody.
+    zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL: "ended",
+}
 
 
 class Came(Enum):
@@ -42,12 +43,13 @@ class Wire:
 
     def __init__(self, endpoints: Endpoints, keys: KeyPair | None, waker: Waker) -> None:
         self._context = zmq.Context()
+        self._push_at = endpoints.push
         self._waker = waker
         self._poller = zmq.Poller()
         server = endpoints.server_key or (keys.server if keys else "")
         self._keys = keys if server else None
         self._push = self._open(zmq.SUB, endpoints.push, endpoints.push_key or server)
-        self._monitor = self._push.get_monitor_socket(_WATCHED)
+        self._monitor = self._push.get_monitor_socket(sum(_STATES))
         for topic in (*LOG_TOPICS, *LATEST_TOPICS):
             self._push.subscribe(topic.value.encode())
         self._push.connect(endpoints.push)
@@ -107,20 +109,19 @@ class Wire:
             if socket in ready:
                 yield from ((came, frames) for frames in _drain(socket))
 
+    def link_state(self, frames: list[bytes]) -> str:
+        """Return what a monitor message means: ``"up"``, ``"down"`` or ``"refused"``."""
+        state = _STATES[parse_monitor_message(frames)["event"]]
+        if state == "ended":
+            return "refused" if is_answered(self._push_at) else "down"
+        return state
+
     def close(self) -> None:
         """Close all; nothing lingers. The monitor goes first, or descriptors leak."""
         self._push.disable_monitor()
         for socket in (self._monitor, self._push, self._command, self._query):
             socket.close(0)
         self._context.term()
-
-
-def link_state(frames: list[bytes]) -> str:
-    """Return what a monitor message means: ``"up"``, ``"down"`` or ``"refused"``."""
-    event = parse_monitor_message(frames)["event"]
-    if event == zmq.EVENT_HANDSHAKE_SUCCEEDED:
-        return "up"
-    return "refused" if event in _REFUSED else "down"
 
 
 def _send(socket: zmq.Socket[bytes], frame: bytes) -> bool:
