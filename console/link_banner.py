@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from backend.domain.words import Words
 from backend.link import LinkHealth
+from backend.link.health import STALE_S
 from widgets.labels import label, set_tone
 from widgets.marks import MarkDot
 from widgets.spacing import space
@@ -18,7 +19,7 @@ from .acting_notice import each
 from .parts import DeskParts
 from .time_text import hms, span
 
-# A start takes a moment, and one lost heartbeat is no news.
+# A start takes a moment; later on ``STALE_S`` counts, since one lost heartbeat is no news.
 PATIENCE_S = 6.0
 
 
@@ -46,7 +47,7 @@ def trouble_of(health: LinkHealth, waited_s: float, as_of: str) -> Trouble | Non
         is_slow = waited_s >= PATIENCE_S and not health.joined
         waited = each(w.Channel.NEVER, s=span(waited_s))
         return Trouble("soon", waited) if is_slow else None
-    if health.link != "up" or health.beat_age_s > PATIENCE_S:
+    if health.link != "up" or health.beat_age_s > STALE_S:
         template = w.Channel.DOWN if health.link != "up" else w.Channel.SILENT
         age = span(health.beat_age_s) if isfinite(health.beat_age_s) else w.Top.NO_DATA
         return Trouble("late", each(template, s=age, at=Words(as_of, as_of)))

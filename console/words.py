@@ -66,6 +66,27 @@ class Channel:
         "后台已升级，本程序版本过旧，不能继续使用。请升级本席位的程序",
         "The backend is newer than this program. Update the program at this seat",
     )
+    TOPICS: ClassVar[dict[str, Words]] = {
+        "case": Words("案卷", "Cases"),
+        "alarm": Words("告警", "Alarms"),
+    }
+    LOST = Words(
+        "{topic}推送断号：第 {numbers} 条没有收到，正在补齐",
+        "{topic}: rows {numbers} of the stream did not come, fetching them",
+    )
+    WRONG = Words(
+        "本席位所见与后台核对不一致，正在整体重取",
+        "What this seat shows differs from the backend; reading everything anew",
+    )
+    FILLED = Words(
+        "断号 {n} 处已补齐，本席位与后台一致",
+        "Gaps in the stream filled ({n}): this seat equals the backend again",
+    )
+    READ_ANEW = Words(
+        "已整体重取，本席位与后台一致；期间的过程请看各案卷的经过",
+        "Read anew: this seat equals the backend again. What happened meanwhile is in each case's "
+        "history",
+    )
 
 
 class Seats:

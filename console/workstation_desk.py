@@ -32,6 +32,7 @@ from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
 from .keymap import OWNS_KEYS, KeyMap
 from .language import Lang
+from .link_notices import LinkNotices
 from .lists import ListPanel
 from .lists_model import ListText
 from .looks import Looks
@@ -173,6 +174,9 @@ class Workstation(QObject):
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
         self.commands = DeskCommands(self._app, self.parts, self.looks, rooms.map, rooms.mosaic)
         self.commands.noticed.connect(self.notices.take)
+        self.channel = LinkNotices(parent=self)
+        self.face.health.connect(self.channel.show_health)
+        self.channel.noticed.connect(self.notices.take)
         self.wiring.command_wanted.connect(self.commands.do)
         self._build_show()
 

@@ -45,6 +45,7 @@ def test_a_channel_that_comes_back_is_quiet_again(desk, banner):
         (LinkHealth(link="up", denied="not_your_part"), "不让本席位查看"),
         (LinkHealth(link="up", too_old=True), "版本过旧"),
         (LinkHealth(link="up", joined=True, beat_age_s=30), "没有回应"),
+        (LinkHealth(link="up", joined=True, beat_age_s=3.2), "没有回应"),
     ],
 )
 def test_each_trouble_has_its_own_words(health, word):
@@ -56,3 +57,7 @@ def test_a_start_is_given_a_moment():
     assert trouble_of(LinkHealth(), waited_s=2, as_of="") is None
     found = trouble_of(LinkHealth(), waited_s=20, as_of="")
     assert found is not None and found.level == "soon"
+
+
+def test_one_lost_heartbeat_is_no_news():
+    assert trouble_of(LinkHealth(link="up", joined=True, beat_age_s=2.2), 60, "08:00:00") is None
