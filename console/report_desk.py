@@ -52,6 +52,7 @@ class DeskReport(QObject):
         desk.map.on_painted = report.note_fresh
         desk.map.first_painted.connect(self._on_first_map)
         desk.map.view_changed.connect(report.forget_waiting)
+        desk.check.settled.connect(self._on_checked)
         desk.face.changed.connect(self._on_changed)
         desk.face.ticked.connect(self._on_ticked)
         desk.ghost.rested.connect(self._on_rested)
@@ -131,6 +132,10 @@ class DeskReport(QObject):
         if self._shots is not None:
             self._shots.take_window("wall", wall)
         self.noted.emit("wall")
+
+    @Slot()
+    def _on_checked(self) -> None:
+        self.note("self-check")
 
     @Slot()
     def _on_list(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QRunnable, QSize, QThreadPool, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +22,8 @@ _FINISH_MS = 20_000
 # How often, and how long at most, is looked whether a new pose stands still.
 LOOK_MS, SETTLE_MS = 100, 6_000
 _LAYOUT_ROUNDS = 4
+# Not the repaints: a picture paints once by itself, and what the screen shows comes afterwards.
+_MOVING = (QEvent.Type.MetaCall, QEvent.Type.PolishRequest, QEvent.Type.LayoutRequest)
 # Qt's own word for no upper limit (QWIDGETSIZE_MAX).
 _ANY_PX = 16_777_215
 
@@ -171,7 +173,8 @@ class Shots(QObject):
             self._lang.use(other)
             # Texts that grew move their neighbours, and those theirs, when layouts have run.
             for _ in range(_LAYOUT_ROUNDS):
-                QApplication.sendPostedEvents()
+                for kind in _MOVING:
+                    QApplication.sendPostedEvents(None, kind.value)
             image = window.grab().toImage()
             self._pool.start(_Save(image, self._folder / f"{name}-{other}.png"))
         self._lang.use(code)

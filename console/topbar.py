@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
@@ -43,7 +43,13 @@ def _hall(city: CityInfo) -> Words:
 
 
 class TopBar(QFrame):
-    """City and seat on the left, the city's clock in the middle, freshness and switches right."""
+    """City and seat on the left, the city's clock in the middle, freshness and switches right.
+
+    Signals:
+        lit: ``(key, Lamp)`` of the freshness strip, whenever one is looked at anew.
+    """
+
+    lit = Signal(object, object)
 
     def __init__(self, parts: DeskParts, looks: Looks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,9 +122,9 @@ class TopBar(QFrame):
         self._light("link", link_lamp(health))
         self._light("data", data_lamp(health))
 
-    def show_video(self, n_live: int, n_all: int) -> None:
-        """Show how many pictures live."""
-        self._light("video", video_lamp(n_live, n_all))
+    def show_video(self, n_live: int, n_all: int, n_starting: int = 0) -> None:
+        """Show how many pictures live; some may never have had a chance yet."""
+        self._light("video", video_lamp(n_live, n_all, n_starting))
 
     def show_map(self, state: str) -> None:
         """Show the base map: ``"ready"``, ``"loading"``, ``"plain"`` or ``"failed"``."""
@@ -164,6 +170,7 @@ class TopBar(QFrame):
 
     def _light(self, key: str, lamp: Lamp) -> None:
         self._lamps[key] = lamp
+        self.lit.emit(key, lamp)
         text = " ".join(self._lang.of(words) for words in (lamp.name, lamp.value) if words.zh)
         before = self.dots[key].sizeHint()
         self.dots[key].show_age(lamp.level, text, self._lang.of(lamp.tip))

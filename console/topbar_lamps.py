@@ -91,10 +91,12 @@ def data_lamp(health: LinkHealth) -> Lamp:
     return Lamp.of("data", level, age_words(health.data_age_s))
 
 
-def video_lamp(n_live: int, n_all: int) -> Lamp:
-    """Return the lamp of the pictures."""
+def video_lamp(n_live: int, n_all: int, n_starting: int = 0) -> Lamp:
+    """Return the lamp of the pictures; those that never had a chance yet are no fault."""
     if n_all == 0:
         return Lamp.unknown("video")
+    if n_starting:
+        return Lamp.of("video", "none", w.Top.VIDEO_STARTING.filled(n=f"{n_live}/{n_all}"))
     level = "good" if n_live == n_all else "soon" if n_live else "late"
     return Lamp.of("video", level, Words(f"{n_live}/{n_all}", f"{n_live}/{n_all}"))
 

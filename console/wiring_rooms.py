@@ -147,7 +147,8 @@ class RoomWiring(QObject):
     def _tell_video(self) -> None:
         states = {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}
         n_live = sum(state == "live" for state in states.values())
-        self._rooms.topbar.show_video(n_live, len(states))
+        n_starting = sum(state == "connecting" for state in states.values())
+        self._rooms.topbar.show_video(n_live, len(states), n_starting)
         self._rooms.map.set_camera_states(states)
         if self._rooms.layers is not None:
             note = Words(f"{n_live}/{len(states)}", f"{n_live}/{len(states)}") if states else None

@@ -27,12 +27,32 @@ class Top:
     DOWN = Words("断开", "Down")
     RECOVERING = Words("补数中", "Catching up")
     NO_DATA = Words("无数据", "No data")
+    VIDEO_STARTING = Words("连接中 {n}", "starting {n}")
     MAP_LOADING = Words("加载中", "Loading")
     MAP_PLAIN = Words("简图", "Plain")
     TO_ENGLISH = Words("中 / EN", "中 / EN")
     LANGUAGE_TIP = Words("切换为英文", "Switch to Chinese (中文)")
     LIGHT_TIP = Words("换成浅色", "Switch to the light theme")
     DARK_TIP = Words("换成深色", "Switch to the dark theme")
+
+
+class SelfCheck:
+    """The list that ticks while a desk starts."""
+
+    TITLE = Words("开机自检 {n}/{all}", "Self-check {n}/{all}")
+    LINK = Words("加密通道", "Encrypted link")
+    RECORD = Words("案卷记录", "Record of cases")
+    CITY = Words("城市资料", "City data")
+    MAP = Words("底图", "Base map")
+    DATA = Words("人车定位", "Positions")
+    VIDEO = Words("监控视频", "Video")
+    WAITING = Words("等待中", "Waiting")
+    AFTER = Words("{s} 秒", "{s} s")
+    EQUAL = Words("与后台一致", "Equal to the backend's")
+    UNEQUAL = Words("与后台不一致，正在重取", "Not equal to the backend's, fetching anew")
+    HAS = Words("单位 {units} · 监控 {cameras}", "Units {units} · Cameras {cameras}")
+    MAP_READY = Words("QGIS 底图", "Drawn by QGIS")
+    FRESH = Words("最新 {age}", "Newest {age}")
 
 
 class Channel:

@@ -35,7 +35,7 @@ from .report_desk import DeskReport
 from .report_meters import TilesQuiet
 from .report_shots import Shots
 from .seat_names import seat_words
-from .start import Collector, log_to, start_gui
+from .start import Collector, Faults, log_to, start_gui
 from .workstation_desk import DeskSetting, Rooms, Workstation
 from .workstation_parent import Parent, wait_for_begin
 
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     engine = VideoEngine(args.workers)
     try:
         program = Program(app, args, setting, place, engine, root)
-        faults.noticed.connect(program.on_fault)
+        program.follow_faults(faults)
         program.start(collector)
         app.exec()
         program.finish()
@@ -158,6 +158,7 @@ class Program(QObject):
         super().__init__(parent)
         self._app, self._args, self._engine = app, args, engine
         self._stop = threading.Event()
+        self._faults: Faults | None = None
         self.lang = Lang(args.lang, self)
         screen = app.primaryScreen().availableGeometry()
         self.looks = Looks(app, args.theme, args.scale or scale_for(screen.height()), self)
@@ -237,6 +238,11 @@ class Program(QObject):
         elif line:
             _log.warning("the parent said something unknown: %s", line)
 
+    def follow_faults(self, faults: Faults) -> None:
+        """Tell the desk of bugs that were met, and count them in the report."""
+        self._faults = faults
+        faults.noticed.connect(self.on_fault)
+
     @Slot(object)
     def on_fault(self, line: str) -> None:
         """Say once that a bug was met; the log has the rest."""
@@ -252,4 +258,5 @@ class Program(QObject):
     def write_report(self) -> None:
         """Write what was measured so far, if anybody wants it."""
         if self._args.report_fragment:
-            self.report.write(Path(self._args.report_fragment), self.seen.figures())
+            n_bugs = {"n_bugs": self._faults.n_faults if self._faults is not None else 0}
+            self.report.write(Path(self._args.report_fragment), {**self.seen.figures(), **n_bugs})

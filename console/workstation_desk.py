@@ -42,6 +42,7 @@ from .queue_cards import clock_words
 from .queue_panel import QueuePanel
 from .rail import Rail
 from .selection import Selection
+from .self_check import SelfCheck
 from .statusbar import StatusBar
 from .time_text import hm
 from .topbar import TopBar
@@ -136,6 +137,7 @@ class Workstation(QObject):
         assert host is not None
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
         self.preview = DropPreview(parts, rooms.map)
+        self.check = SelfCheck(parts, self.panels.topbar, rooms.map)
         self.window.notice_stack.lead_with(self.undo)
         self.window.notice_stack.keep_clear_of(self._in_sight)
         self.ask = InputPanel(self.looks, self.lang, host, self.panels.dossier)
@@ -203,14 +205,15 @@ class Workstation(QObject):
         if chosen:
             mark = self.map.marker_rect(chosen)
             found.append(mark.adjusted(-ring, -ring, ring, ring) if mark.isValid() else mark)
-        if self._layers is not None:
-            found.append(self._layers.geometry())
+        overlays = (self._layers, self.check)
+        found += [over.geometry() for over in overlays if over is not None and over.isVisible()]
         return found
 
     # ---- life ----------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to follow the backend."""
+        """Begin to follow the backend, and say how far the start is."""
+        self.check.start()
         self.face.start()
 
     @Slot()

@@ -25,7 +25,7 @@ from .sources import Reason
 from .tile_figures import TileFigures
 from .tile_paint import TileArt, TileLook, dimmed, paint_ground, paint_picture, place_of
 from .tile_text import lines_of, pill_of
-from .words import NO_ADDRESS, NO_CAMERA, STATES
+from .words import NO_ADDRESS, NO_CAMERA, STATES, WAITING_FOR_ADDRESS
 
 _REASONS = tuple(Reason)
 _BY_KEY = (
@@ -35,6 +35,8 @@ _BY_KEY = (
 )
 # A source clock further off than this is wrong, not late: its age is then counted from arrival.
 _MAX_BELIEVED_S = 1.5
+# A camera and its gateway may start later than the desk: only after this is an address missing.
+ADDRESS_PATIENCE_S = 15.0
 
 
 class VideoTile(SkinWidget):
@@ -139,7 +141,9 @@ class VideoTile(SkinWidget):
         if self.camera is None:
             pill, lines = None, (NO_CAMERA.of(self._lang),)
         elif not self.has_address:
-            pill, lines = None, (NO_ADDRESS.of(self._lang),)
+            is_early = now_s - self._asked_s < ADDRESS_PATIENCE_S
+            words = WAITING_FOR_ADDRESS if is_early else NO_ADDRESS
+            pill, lines = None, (words.of(self._lang),)
         else:
             delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
             pill = pill_of(self._health, now_s, self._age_s(now_s), delay_s, self._lang)

@@ -63,6 +63,10 @@ def test_d13_the_repeating_camera_is_marked_and_the_absent_one_comes_back(demo) 
     assert report["absent_back_s"] > 0
 
 
+def test_no_bug_was_met_in_the_first_minute(demo) -> None:
+    assert demo[0]["n_bugs"] == 0
+
+
 def test_report_holds_every_figure(demo) -> None:
     report = demo[0]
     for key in ("ready_s", "first_map_s", "frozen_marked_s", "absent_back_s"):

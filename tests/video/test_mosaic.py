@@ -17,6 +17,7 @@ from video.engine import VideoEngine
 from video.health import TileState
 from video.layouts import grid, spotlight
 from video.mosaic import VideoMosaic
+from video.tile import ADDRESS_PATIENCE_S
 
 from .conftest import SilentServer, is_running, pages
 from .street import CAMERAS, IDS, Street
@@ -149,6 +150,11 @@ def test_a_silent_address_is_said_on_its_tile(qtbot, mosaic, silent: SilentServe
 def test_a_bad_address_is_said_and_no_address_too(qtbot, mosaic) -> None:
     mosaic.set_addresses({IDS[0]: "gopher://x"})
     qtbot.waitUntil(lambda: "地址格式不对" in words(mosaic, IDS[0]), timeout=5_000)
+    tile = mosaic.tile(IDS[1])
+    asked_s = time.monotonic()
+    tile.set_camera(tile.camera, asked_s)
+    assert "正在取视频地址" in words(mosaic, IDS[1])
+    tile.refresh(asked_s + ADDRESS_PATIENCE_S)
     assert "未配置视频地址" in words(mosaic, IDS[1])
 
 
