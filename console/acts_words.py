@@ -156,9 +156,4 @@ BAD_ACCOUNT = Words(
 
 # ---- wall --------------------------------------------------------------------------------------
 WALL_TITLE = Words("大屏", "Wall")
-WALL_OPEN = Words("在办案件", "open cases")
-WALL_DISPATCH = Words("待派遣", "to dispatch")
-WALL_HANDLING = Words("处置中", "handling")
-WALL_URGENT = Words("紧急", "urgent")
-WALL_LATE = Words("超时", "late")
 NO_CAMERA_NEAR = Words("附近没有监控", "There is no camera near here")

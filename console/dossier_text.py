@@ -40,7 +40,7 @@ COMPLETED_BY: dict[Stage, tuple[Act, ...]] = {
     Stage.CHECK: (Act.CHECK_PASSED, Act.CHECK_FAILED),
     Stage.CLOSE: (Act.CLOSE,),
 }
-_TONES = {
+ACT_TONES = {
     Act.RETURN: "soon",
     Act.URGE: "soon",
     Act.CHECK_FAILED: "act",
@@ -131,7 +131,7 @@ def _line(step: Step, told: Told) -> Happening:
         told.lang.of(ACT_WORDS[step.act]),
         who(step, told),
         _note(step, told),
-        _TONES.get(step.act, "text_3"),
+        ACT_TONES.get(step.act, "text_3"),
     )
 
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from backend.domain.mover import MoverKind
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import ElideLabel, label
@@ -11,13 +10,12 @@ from widgets.marks import StateMark
 from widgets.spacing import space
 
 from . import words as w
+from .contact import CONTACT_S, in_contact
 from .lists import CaseList
 from .parts import DeskParts
 from .time_text import hms
 
 HEIGHT_PX = 32
-# Somebody without a position for this long counts as out of contact.
-CONTACT_S = 180
 
 
 class StatusBar(QFrame):
@@ -101,8 +99,9 @@ class StatusBar(QFrame):
         of, situation = self._lang.of, self._face.situation
         self._tell_alarms()
         tip = of(w.Status.LIVE_TIP, s=CONTACT_S)
-        collectors = self._contact(is_collector=True)
-        vehicles = self._contact(is_collector=False)
+        now_ms = self._face.city_now_ms()
+        collectors = in_contact(situation, now_ms, is_collector=True)
+        vehicles = in_contact(situation, now_ms, is_collector=False)
         for text, words, (n, n_all) in (
             (self.collectors, w.Status.COLLECTORS, collectors),
             (self.vehicles, w.Status.VEHICLES, vehicles),
@@ -132,19 +131,3 @@ class StatusBar(QFrame):
         at = hms(newest.raised_at_ms, city.zone)[:5]
         text = Words(newest.zh, newest.en)
         self.line.setText(self._lang.of(w.Status.ALARM_LINE, at=at, text=text))
-
-    def _contact(self, is_collector: bool) -> tuple[int, int]:
-        """Return how many of them were heard of lately, and how many there are."""
-        situation, now_ms = self._face.situation, self._face.city_now_ms()
-        ids = [
-            mover_id
-            for mover_id, mover in situation.movers.items()
-            if (mover.kind is MoverKind.COLLECTOR) is is_collector
-        ]
-        fixes = situation.fixes
-        n = sum(
-            1
-            for mover_id in ids
-            if mover_id in fixes and now_ms - fixes[mover_id].observed_at_ms <= CONTACT_S * 1000
-        )
-        return n, len(ids)

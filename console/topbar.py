@@ -32,7 +32,7 @@ _CITY_SIZES, _WING_GAP_PX = (18, 16, 14), 14
 _NO_TIME = "--:--:--"
 
 
-def _hall(city: CityInfo) -> Words:
+def hall_words(city: CityInfo) -> Words:
     """Return the name of the hall; the city's own name leads where the centre's does not."""
     return Words(
         *(
@@ -206,7 +206,7 @@ class TopBar(QFrame):
     def retell(self) -> None:
         """Say everything in the language in force."""
         of, city = self._lang.of, self._face.situation.city
-        self.city.setText(of(_hall(city) if city else w.Top.CITY_UNKNOWN))
+        self.city.setText(of(hall_words(city) if city else w.Top.CITY_UNKNOWN))
         self.seat.setText(self._seat_text())
         self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""

@@ -4,7 +4,7 @@ from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import CityInfo
 from backend.domain.case import Act
@@ -39,7 +39,13 @@ class RoomWidgets(NamedTuple):
 
 
 class RoomWiring(QObject):
-    """Feeds map and pictures; the only place where they meet the desk's face."""
+    """Feeds maps and pictures; the only place where they meet the desk's face.
+
+    Signals:
+        faced: ``dict`` of ``case_id`` to ``Face``: clocks that were looked at anew.
+    """
+
+    faced = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +57,7 @@ class RoomWiring(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._looks, self._rooms = desk, looks, rooms
+        self._maps = [rooms.map]
         self._turn: deque[str] = deque()
         self._shown: tuple[str, ...] = ()
         self._unnamed_s = 0
@@ -86,14 +93,44 @@ class RoomWiring(QObject):
 
     # ---- situation -----------------------------------------------------------------------------
 
+    def add_map(self, chart: MapView) -> None:
+        """Feed another map too, from all that is true already; until ``drop_map``."""
+        self._maps.append(chart)
+        face = self._desk.face
+        situation = face.situation
+        if face.city is None:
+            return
+        whole = Changes(
+            cases=tuple(situation.cases.values()),
+            fixes=tuple(situation.fixes.values()),
+            city=face.city,
+            reset=True,
+        )
+        faces = {case.case_id: face.face_of(case) for case in whole.cases}
+        chart.take(situation, whole, face.city_now_ms(), faces)
+        chart.set_camera_states(self._video_states())
+        chart.select_case(self._desk.selection.case_id)
+
+    def drop_map(self, chart: MapView) -> None:
+        """Feed it no more; the desk's own map stays."""
+        self._maps.remove(chart)
+
+    def _give(self, changes: Changes, faces: dict[str, Face]) -> None:
+        face = self._desk.face
+        for chart in self._maps:
+            chart.take(face.situation, changes, face.city_now_ms(), faces)
+        if faces:
+            self.faced.emit(faces)
+
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         face = self._desk.face
         faces = {case.case_id: face.face_of(case) for case in changes.cases} if face.city else {}
-        self._rooms.map.take(face.situation, changes, face.city_now_ms(), faces)
-        for told in changes.acts:
-            if told.act is Act.REPORT:
-                self._rooms.map.flash(told.case.case_id)
+        self._give(changes, faces)
+        reported = [told.case.case_id for told in changes.acts if told.act is Act.REPORT]
+        for chart in self._maps:
+            for case_id in reported:
+                chart.flash(case_id)
         if changes.city is not None:
             self._take_city(changes.city)
 
@@ -111,8 +148,7 @@ class RoomWiring(QObject):
         face = self._desk.face
         if face.city is None:
             return
-        faces = self._next_faces()
-        self._rooms.map.take(face.situation, _NO_CHANGES, face.city_now_ms(), faces)
+        self._give(_NO_CHANGES, self._next_faces())
         self._tell_video()
         self._ask_streams_again()
 
@@ -144,12 +180,16 @@ class RoomWiring(QObject):
             self._unnamed_s = 0
             self._desk.face.want_streams(self._shown)
 
+    def _video_states(self) -> dict[str, str]:
+        return {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}
+
     def _tell_video(self) -> None:
-        states = {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}
+        states = self._video_states()
         n_live = sum(state == "live" for state in states.values())
         n_starting = sum(state == "connecting" for state in states.values())
         self._rooms.topbar.show_video(n_live, len(states), n_starting)
-        self._rooms.map.set_camera_states(states)
+        for chart in self._maps:
+            chart.set_camera_states(states)
         if self._rooms.layers is not None:
             note = Words(f"{n_live}/{len(states)}", f"{n_live}/{len(states)}") if states else None
             self._rooms.layers.set_note("cameras", note)
@@ -159,8 +199,9 @@ class RoomWiring(QObject):
     @Slot(object)
     def _on_selected(self, case_id: str) -> None:
         """Mark the case; move the map only when its marker is out of sight."""
+        for each in self._maps:
+            each.select_case(case_id)
         chart = self._rooms.map
-        chart.select_case(case_id)
         if not case_id or self._desk.selection.picked_by == "map":
             return
         if not chart.rect().contains(chart.marker_rect(case_id).center()):

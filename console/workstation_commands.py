@@ -3,29 +3,17 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.camera import Camera
-from backend.domain.case import Case
-from backend.domain.duplicates import distance_m
-from backend.domain.place import Place
 from layers.view import MapView
 from video.mosaic import VideoMosaic
 
 from . import acts_words as w
 from .acting_notice import Notice
 from .looks import Looks
+from .nearest import nearest_camera
 from .parts import DeskParts
 from .workstation_wall import WallWindow
 
 _WALL_PX = (1280, 720)
-
-
-def nearest(case: Case, cameras: tuple[Camera, ...]) -> Camera | None:
-    """Return the camera that stands nearest to a case."""
-    return min(
-        cameras,
-        key=lambda camera: distance_m(case.place, Place(camera.lon_deg, camera.lat_deg)),
-        default=None,
-    )
 
 
 class DeskCommands(QObject):
@@ -33,7 +21,7 @@ class DeskCommands(QObject):
 
     Signals:
         noticed: ``Notice``.
-        wall_opened: ``WallWindow`` that has just been shown.
+        wall_opened: ``WallWindow`` that is about to be shown.
     """
 
     noticed = Signal(object)
@@ -72,7 +60,7 @@ class DeskCommands(QObject):
         if case is None or city is None:
             self.noticed.emit(Notice("info", w.NO_SELECTION, "acting"))
             return
-        camera = nearest(case, tuple(camera for camera in city.cameras if camera.shown))
+        camera = nearest_camera(case, [camera for camera in city.cameras if camera.shown])
         if camera is None:
             self.noticed.emit(Notice("info", w.NO_CAMERA_NEAR, "acting"))
             return
@@ -85,10 +73,11 @@ class DeskCommands(QObject):
             self._wall.close()
             return
         wall = WallWindow(self._parts, self._looks, self._map)
-        wall.closed.connect(self._on_wall_closed)
         self._wall = wall
-        self._place(wall)
         self.wall_opened.emit(wall)
+        # Last of all who hear of its end: it goes then.
+        wall.closed.connect(self._on_wall_closed)
+        self._place(wall)
 
     def close(self) -> None:
         """Close what was opened."""

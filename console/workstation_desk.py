@@ -51,6 +51,7 @@ from .wiring import DeskLogic, DeskWidgets, Wiring
 from .wiring_rooms import RoomWidgets, RoomWiring
 from .workstation_commands import DeskCommands
 from .workstation_map import MapSource
+from .workstation_wall import WallWindow
 
 # Room around the selected case's marker for its ring.
 _RING_PX = 26
@@ -180,6 +181,7 @@ class Workstation(QObject):
         self.face.health.connect(self.channel.show_health)
         self.channel.noticed.connect(self.notices.take)
         self.wiring.command_wanted.connect(self.commands.do)
+        self.commands.wall_opened.connect(self._on_wall)
         self._build_show()
 
     def _build_show(self) -> None:
@@ -197,6 +199,19 @@ class Workstation(QObject):
     def _open_wall(self) -> bool:
         self.commands.toggle_wall()
         return True
+
+    @Slot(object)
+    def _on_wall(self, wall: WallWindow) -> None:
+        """Let the hall's window follow what the desk follows."""
+        self.rooms.add_map(wall.map)
+        self.rooms.faced.connect(wall.take_faces)
+        wall.closed.connect(self._on_wall_closed)
+
+    @Slot()
+    def _on_wall_closed(self) -> None:
+        wall = self.commands.wall
+        if wall is not None:
+            self.rooms.drop_map(wall.map)
 
     def _in_sight(self) -> Sequence[QRect]:
         """Return what no notice may cover, pixels of the map."""

@@ -44,6 +44,7 @@ class MapView(QWidget):
         on_painted: Called after a frame that showed something for the first time, with rows
             ``("case", case_id, version)`` and ``("fix", mover_id, observed_at_ms)``; a fix counts
             when its marker stands at it.
+        tells_place: Whether the line beside the scale says where the cursor is.
 
     Signals:
         case_picked: ``case_id`` of a marker that was clicked.
@@ -79,6 +80,7 @@ class MapView(QWidget):
         self._easel = Easel(self.scene, self.deck)
         self._hand = MapHand(self)
         self._overlay = Overlay()
+        self.tells_place = True
         self._tiles: TileService | None = None
         self._owns_tiles = False
         self._map: tuple[Path, Path, bool] | None = None
@@ -338,6 +340,8 @@ class MapView(QWidget):
 
     def _text(self) -> str:
         """Return the line beside the scale: where the cursor is, and in which unit grid."""
+        if not self.tells_place:
+            return ""
         at = self._hand.at or QPointF(self.rect().center())
         grids = self.deck["grids"]
         assert isinstance(grids, GridsLayer)

@@ -1,9 +1,12 @@
 """F10: the hall's window shows the same situation with its own big type."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from backend.domain.case import STATES, CaseState
 from console.workstation_wall import MARK_SCALE, WallWindow
 from layers.view import MapView
 
@@ -23,35 +26,95 @@ def wall(qtbot, desk, looks):
 
 
 def numbers(wall):
-    return {words.en: number for words, number, _ in wall.head.figures()}
+    wall.refresh()
+    return {card.text.title: (card.text.number, card.text.base) for card in wall.page.figures}
 
 
-def test_numbers_are_counted_from_the_situation(desk, wall):
+def test_a22_numbers_are_counted_from_the_situation_and_carry_their_base(desk, wall):
     assert numbers(wall) == {
-        "open cases": 3,
-        "to dispatch": 1,
-        "handling": 1,
-        "urgent": 2,
-        "late": 0,
+        "在办案件": ("3", "其中紧急 2"),
+        "超时超期": ("0", "其中紧急 0"),
+        "今日结案": ("0", "今日上报 3"),
+        "待派遣": ("1", "等候最久 10:00"),
+        "在岗采集员": ("0", "应到 0"),
     }
+
+
+def test_what_only_time_made_late_is_counted(desk, wall):
     desk.link.now_ms = START_MS + 24 * 60 * MINUTE_MS
-    assert numbers(wall)["late"] == 3
+    cases = desk.face.situation.cases
+    wall.take_faces({case_id: desk.face.face_of(case) for case_id, case in cases.items()})
+    assert numbers(wall)["超时超期"] == ("3", "其中紧急 2")
 
 
-def test_it_opens_with_what_is_true_and_follows(qtbot, desk, wall):
-    assert wall.map.cases.count() == 3
+def test_numbers_follow_what_changes(desk, wall):
     desk.link.tell(filed("01D"))
     desk.face.pull()
-    assert wall.map.cases.count() == 4
+    found = numbers(wall)
+    assert found["在办案件"][0] == "4" and found["待派遣"][0] == "2"
+    assert wall.page.happenings.rows[0].what == "立案"
 
 
-def test_its_marks_are_larger_than_the_desks(desk, wall, looks):
-    assert wall.map.scene.scale == looks.scale * MARK_SCALE
+def test_a_declined_report_is_no_closed_case(desk, wall):
+    declined = replace(
+        new_case("01C", class_key="e0102"),
+        state=CaseState.DECLINED,
+        version=99,
+        closed_at_ms=desk.face.city_now_ms(),
+    )
+    desk.link.tell(declined)
+    desk.face.pull()
+    assert numbers(wall)["在办案件"][0] == "2"
+    assert numbers(wall)["今日结案"] == ("0", "今日上报 3")
+
+
+def test_it_opens_with_what_was_done_last(wall):
+    wall.refresh()
+    assert len(wall.page.happenings.rows) == 3
+
+
+def test_the_board_shows_the_case_that_presses_most(desk, wall):
+    wall.refresh()
+    board = wall.page.board.text
+    pressing = min(
+        (case for case in desk.face.situation.cases.values() if case.urgent),
+        key=lambda case: desk.face.face_of(case).remaining_s,
+    )
+    assert dict(board.rows)["位置"] == pressing.place.address
+    assert dict(board.rows)["现在"] == STATES[pressing.state].words.zh
+    assert board.mark == "late" and ":" in board.number
+
+
+def test_without_anything_urgent_the_board_says_so(qtbot, desk, looks):
+    desk.show(new_case("01C", class_key="e0102"))
+    desk_map = MapView()
+    qtbot.addWidget(desk_map)
+    wall = WallWindow(desk.parts, looks, desk_map)
+    qtbot.addWidget(wall)
+    wall.refresh()
+    assert wall.page.board.text.title == "没有紧急或超时案件"
+    assert not wall.page.board.text.rows
+
+
+def test_nothing_is_counted_before_the_city_is_known(qtbot, desk, looks):
+    desk_map = MapView()
+    qtbot.addWidget(desk_map)
+    wall = WallWindow(desk.parts, looks, desk_map)
+    qtbot.addWidget(wall)
+    assert {number for number, _ in numbers(wall).values()} == {"—"}
+
+
+def test_its_marks_grow_with_the_page(wall):
+    before = wall.map.scene.scale
+    wall.resize(1920, 1080)
+    assert wall.map.scene.scale == pytest.approx(before * 1.5, rel=0.01)
+    assert wall.map.scene.scale == pytest.approx(MARK_SCALE)
 
 
 def test_it_speaks_the_desks_language(desk, wall):
     desk.lang.use("en")
     assert wall.windowTitle() == "Wall"
+    assert "Open cases" in numbers(wall)
 
 
 def test_f10_takes_it_away_and_escape_does_not(qtbot, wall):

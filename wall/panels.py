@@ -1,0 +1,268 @@
+"""The painted parts of a wall page: head, figures, board, happenings, legend, strip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+
+from widgets.marks import paint_mark
+
+from .part import HEAD_PX, LEAST_PX, NUMBER_PX, WORD_PX, WallPart
+from .texts import BoardText, FigureText, HappeningText, HeadText, StripText
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class HeadBar(WallPart):
+    """Hall and page on the left, the city's clock on the right."""
+
+    text = HeadText()
+
+    def show_text(self, text: HeadText) -> None:
+        """Show this; repaints only when it differs."""
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(" ".join(part for part in text if part))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter, text = QPainter(self), self.text
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = QRectF(self.rect()).adjusted(self.px(8), 0, -self.px(8), 0)
+        date_font, clock_font = self.type(WORD_PX), self.type(HEAD_PX + 8, bold=True)
+        date_px = QFontMetrics(date_font).horizontalAdvance(text.date)
+        clock_px = QFontMetrics(clock_font).horizontalAdvance(text.clock)
+        self.write(painter, row, text.date, date_font, self.skin.color("text_2"), _RIGHT)
+        right = row.adjusted(0, 0, -date_px - self.px(24), 0)
+        self.write(painter, right, text.clock, clock_font, self.skin.color("text"), _RIGHT)
+        left = row.adjusted(0, 0, -date_px - clock_px - self.px(72), 0)
+        note_px = self._note_px()
+        name = "   ".join(part for part in (text.hall, text.page) if part)
+        room = left.width() - note_px
+        font = self.fitting(name, (HEAD_PX, WORD_PX, LEAST_PX), room, bold=True)
+        self.write(painter, left.adjusted(0, 0, -note_px, 0), name, font, self.skin.color("text"))
+        if text.note:
+            name_px = min(QFontMetrics(font).horizontalAdvance(name), room)
+            self._paint_note(painter, left.left() + name_px + self.px(24))
+
+    def _note_px(self) -> float:
+        if not self.text.note:
+            return 0.0
+        return QFontMetrics(self.type(LEAST_PX)).horizontalAdvance(self.text.note) + self.px(56)
+
+    def _paint_note(self, painter: QPainter, left: float) -> None:
+        height = self.px(LEAST_PX + 16)
+        box = QRectF(left, (self.height() - height) / 2, self._note_px() - self.px(24), height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.skin.tint("soon"))
+        painter.drawRoundedRect(box, self.px(8), self.px(8))
+        inner = box.adjusted(self.px(16), 0, -self.px(8), 0)
+        self.write(painter, inner, self.text.note, self.type(LEAST_PX), self.skin.ink("soon"))
+
+
+class FigureCard(WallPart):
+    """Title, mark and number, and what the number rests on."""
+
+    text = FigureText()
+
+    def show_text(self, text: FigureText) -> None:
+        """Show this; repaints only when it differs."""
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(f"{text.title} {text.number} {text.base}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter, text = QPainter(self), self.text
+        self.paint_panel(painter)
+        inner = QRectF(self.rect()).adjusted(self.px(24), self.px(8), -self.px(20), -self.px(8))
+        word = inner.height() * 0.3
+        title = QRectF(inner.left(), inner.top(), inner.width(), word)
+        base = QRectF(inner.left(), inner.bottom() - word, inner.width(), word)
+        middle = QRectF(inner.left(), title.bottom(), inner.width(), base.top() - title.bottom())
+        sizes = (LEAST_PX, LEAST_PX - 4, LEAST_PX - 8)
+        font = self.fitting(text.title, sizes, inner.width(), bold=False)
+        self.write(painter, title, text.title, font, self.skin.color("text_2"))
+        side = self.px(36)
+        mark = QRectF(middle.left(), middle.center().y() - side / 2, side, side)
+        paint_mark(painter, mark, text.mark, self.skin)
+        number = middle.adjusted(side + self.px(18), 0, 0, 0)
+        number_font = self.type(
+            min(NUMBER_PX, middle.height() / max(self._unit, 0.01) * 0.96), True
+        )
+        self.write(painter, number, text.number, number_font, self.skin.color(text.tone))
+        font = self.fitting(text.base, sizes, inner.width(), bold=False)
+        self.write(painter, base, text.base, font, self.skin.color("text_2"))
+
+
+class Board(WallPart):
+    """The case that presses most: what, since when, what runs out, where, who, what next."""
+
+    text = BoardText()
+
+    def show_text(self, text: BoardText) -> None:
+        """Show this; repaints only when it differs."""
+        if text != self.text:
+            self.text = text
+            rows = " · ".join(" ".join(row) for row in text.rows)
+            self.setAccessibleName(f"{text.title} {text.number} {rows}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter, text = QPainter(self), self.text
+        self.paint_panel(painter)
+        inner = QRectF(self.rect()).adjusted(self.px(24), self.px(16), -self.px(20), -self.px(16))
+        top = self._paint_title(painter, inner)
+        if text.number:
+            box = QRectF(inner.left(), top, inner.width(), self.px(NUMBER_PX + 8))
+            font = self.type(NUMBER_PX - 12, bold=True)
+            self.write(painter, box, text.number, font, self.skin.color(text.tone))
+            left = QFontMetrics(font).horizontalAdvance(text.number) + self.px(16)
+            beside = box.adjusted(left, self.px(20), 0, 0)
+            self.write(painter, beside, text.unit, self.type(LEAST_PX), self.skin.color("text_2"))
+            top = box.bottom() + self.px(4)
+        self._paint_rows(painter, inner, top)
+
+    def _paint_title(self, painter: QPainter, inner: QRectF) -> float:
+        text, side = self.text, self.px(32)
+        row = QRectF(inner.left(), inner.top(), inner.width(), self.px(HEAD_PX + 8))
+        paint_mark(
+            painter,
+            QRectF(row.left(), row.center().y() - side / 2, side, side),
+            text.mark,
+            self.skin,
+        )
+        title = row.adjusted(side + self.px(16), 0, 0, 0)
+        font = self.fitting(
+            text.title, (HEAD_PX - 8, WORD_PX, LEAST_PX, LEAST_PX - 6), title.width(), bold=True
+        )
+        self.write(painter, title, text.title, font, self.skin.color("text"))
+        if not text.since:
+            return row.bottom()
+        below = row.translated(0, row.height()).adjusted(0, 0, 0, self.px(LEAST_PX - HEAD_PX))
+        self.write(painter, below, text.since, self.type(LEAST_PX), self.skin.color("text_2"))
+        return below.bottom()
+
+    def _paint_rows(self, painter: QPainter, inner: QRectF, top: float) -> None:
+        font, height = self.type(LEAST_PX), self.px(LEAST_PX + 22)
+        metrics = QFontMetrics(font)
+        label_px = max((metrics.horizontalAdvance(label) for label, _ in self.text.rows), default=0)
+        for n, (label, value) in enumerate(self.text.rows):
+            row = QRectF(inner.left(), top + n * height, inner.width(), height)
+            if row.bottom() > inner.bottom() + 1:
+                return
+            painter.setPen(self.skin.color("line"))
+            painter.drawLine(row.topLeft(), row.topRight())
+            self.write(painter, row, label, font, self.skin.color("text_2"))
+            rest = row.adjusted(label_px + self.px(24), 0, 0, 0)
+            bold = self.fitting(value, (LEAST_PX, LEAST_PX - 6), rest.width(), bold=True)
+            self.write(painter, rest, value, bold, self.skin.color("text"))
+
+
+class Happenings(WallPart):
+    """What was done last, the newest on top."""
+
+    title = ""
+    rows: tuple[HappeningText, ...] = ()
+
+    def show_rows(self, title: str, rows: tuple[HappeningText, ...]) -> None:
+        """Show these; repaints only when they differ."""
+        if (title, rows) != (self.title, self.rows):
+            self.title, self.rows = title, rows
+            self.setAccessibleName(" · ".join((title, *(" ".join(row[:3]) for row in rows))))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as many as have room."""
+        painter = QPainter(self)
+        self.paint_panel(painter)
+        inner = QRectF(self.rect()).adjusted(self.px(24), self.px(12), -self.px(20), -self.px(8))
+        height = self.px(LEAST_PX + 18)
+        head = QRectF(inner.left(), inner.top(), inner.width(), height)
+        font = self.type(LEAST_PX)
+        self.write(painter, head, self.title, self.type(LEAST_PX, True), self.skin.color("text"))
+        at_px = QFontMetrics(font).horizontalAdvance("00:00")
+        what_px = max(
+            (QFontMetrics(font).horizontalAdvance(row.what) for row in self.rows), default=0
+        )
+        for n, happening in enumerate(self.rows, 1):
+            row = head.translated(0, n * height)
+            if row.bottom() > inner.bottom() + 1:
+                return
+            self.write(painter, row, happening.at, font, self.skin.color("text_2"))
+            row = row.adjusted(at_px + self.px(20), 0, 0, 0)
+            self.write(painter, row, happening.what, font, self.skin.color(happening.tone))
+            row = row.adjusted(min(what_px, row.width() / 2) + self.px(20), 0, 0, 0)
+            self.write(painter, row, happening.about, font, self.skin.color("text"))
+
+
+class Legend(WallPart):
+    """Which shape means what, at the foot of the map."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+
+    def show_rows(self, rows: tuple[tuple[str, str], ...]) -> None:
+        """Show these marks and words."""
+        if rows != self.rows:
+            self.rows = rows
+            self.setAccessibleName(" ".join(word for _, word in rows))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        self.paint_panel(painter)
+        sizes, side = (LEAST_PX, LEAST_PX - 6, LEAST_PX - 12), self.px(26)
+        gap = side + self.px(12 + 28)
+        room = self.width() - self.px(24) - gap * len(self.rows)
+        font = self.fitting("".join(word for _, word in self.rows), sizes, room, bold=False)
+        left = float(self.px(20))
+        for mark, word in self.rows:
+            width = QFontMetrics(font).horizontalAdvance(word)
+            box = QRectF(left, (self.height() - side) / 2, side, side)
+            paint_mark(painter, box, mark, self.skin)
+            left += side + self.px(12)
+            cell = QRectF(left, 0, width + 1, self.height())
+            self.write(painter, cell, word, font, self.skin.color("text_2"))
+            left += width + self.px(28)
+
+
+class Strip(WallPart):
+    """The newest alarm across the foot of the wall, or that there is none."""
+
+    text = StripText()
+
+    def show_text(self, text: StripText) -> None:
+        """Show this; repaints only when it differs."""
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(f"{text.text} {text.aside}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter, text = QPainter(self), self.text
+        self.paint_panel(painter)
+        if text.is_alarm:
+            painter.setBrush(self.skin.tint("act", 0.34))
+            painter.setPen(self.skin.color("act"))
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, self.px(8), self.px(8))
+        row = QRectF(self.rect()).adjusted(self.px(24), 0, -self.px(24), 0)
+        aside_font = self.type(LEAST_PX)
+        aside_px = QFontMetrics(aside_font).horizontalAdvance(text.aside)
+        self.write(painter, row, text.aside, aside_font, self.skin.color("text_2"), _RIGHT)
+        side = self.px(30)
+        paint_mark(
+            painter,
+            QRectF(row.left(), row.center().y() - side / 2, side, side),
+            text.mark,
+            self.skin,
+        )
+        line = row.adjusted(side + self.px(16), 0, -aside_px - self.px(24), 0)
+        tone = "text" if text.is_alarm else "text_2"
+        font = self.fitting(text.text, (WORD_PX, LEAST_PX), line.width(), bold=text.is_alarm)
+        self.write(painter, line, text.text, font, self.skin.color(tone))

@@ -1,0 +1,75 @@
+"""What a wall page shows, as plain texts: whoever knows the city fills them, the page paints."""
+
+from typing import NamedTuple
+
+
+class HeadText(NamedTuple):
+    """The head: whose wall, which page, what time it is there.
+
+    Attributes:
+        note: What everybody must know of the data, e.g. that it is a demonstration, or ``""``.
+    """
+
+    hall: str = ""
+    page: str = ""
+    note: str = ""
+    clock: str = ""
+    date: str = ""
+
+
+class FigureText(NamedTuple):
+    """One number; ``mark`` is a row of the marks, ``base`` what the number rests on."""
+
+    title: str = ""
+    number: str = ""
+    base: str = ""
+    mark: str = "none"
+    tone: str = "text"
+
+
+class BoardText(NamedTuple):
+    """The one thing that presses most.
+
+    Attributes:
+        title: What it is; without a case, that there is none.
+        since: When it began.
+        number: What runs out, in figures; ``rows`` are label and text.
+    """
+
+    mark: str = "none"
+    tone: str = "text"
+    title: str = ""
+    since: str = ""
+    number: str = ""
+    unit: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+class HappeningText(NamedTuple):
+    """One thing that was done a moment ago."""
+
+    at: str
+    what: str
+    about: str
+    tone: str = "text"
+
+
+class StripText(NamedTuple):
+    """The foot: the newest alarm, or that there is none; on the right how fresh all this is."""
+
+    mark: str = "none"
+    text: str = ""
+    aside: str = ""
+    is_alarm: bool = False
+
+
+class PageText(NamedTuple):
+    """Everything of the overview page but its map."""
+
+    head: HeadText = HeadText()
+    figures: tuple[FigureText, ...] = ()
+    board: BoardText = BoardText()
+    happenings_title: str = ""
+    happenings: tuple[HappeningText, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    strip: StripText = StripText()
