@@ -1,5 +1,6 @@
 """How the map and the pictures hear of the city, and the desk of them."""
 
+import math
 from collections import deque
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +11,10 @@ from backend.contract.messages import CityInfo
 from backend.domain.case import Act
 from backend.domain.clock import Face
 from backend.domain.words import Words
+from backend.link.health import LinkHealth
 from backend.situation import Changes
 from layers.basemap.service import MapState
+from layers.hand import moment
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
@@ -70,6 +73,7 @@ class RoomWiring(QObject):
         face, rooms = self._desk.face, self._rooms
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
+        face.health.connect(self._on_health)
         face.streams_came.connect(self._on_streams)
         self._desk.selection.changed.connect(self._on_selected)
         self._desk.selection.camera_changed.connect(self._on_camera_selected)
@@ -142,6 +146,12 @@ class RoomWiring(QObject):
         mosaic.set_clock(self._desk.face.city_ms_at if city.synthetic else None, city.zone)
         mosaic.set_cameras(cameras)
         self._desk.face.want_streams(self._shown)
+
+    @Slot(object)
+    def _on_health(self, health: LinkHealth) -> None:
+        """What is shown is true as of the last heartbeat, unless something is being recovered."""
+        if health.joined and not health.recovering and math.isfinite(health.beat_age_s):
+            self._rooms.map.cases.note_heard(moment() - health.beat_age_s)
 
     @Slot()
     def _on_ticked(self) -> None:

@@ -6,6 +6,7 @@ how old the newest is. The view owns the frame; the catalogue lists the layers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -84,6 +85,7 @@ class Scene:
         data: The map file, ``None`` until it was read.
         now_ms: City time, Unix milliseconds.
         now_s: Monotonic seconds at which the changes being taken came.
+        speed: City seconds per real second, as lately seen.
         stale_ms: Age in city time from which a position is no longer current.
     """
 
@@ -95,17 +97,35 @@ class Scene:
     data: MapData | None = None
     now_ms: int = 0
     now_s: float = 0.0
+    speed: float = 1.0
     stale_ms: int = STALE_MS
     _paced_at: tuple[int, float] = (0, 0.0)
+    _held_s: float = 0.0
 
     def note_time(self, now_ms: int, now_s: float) -> None:
         """Note city time; in a city that runs faster positions grow older before they fade."""
         self.now_ms, self.now_s = now_ms, now_s
         last_ms, last_s = self._paced_at
         if now_s - last_s >= 1.0:
-            speed = (now_ms - last_ms) / 1000 / (now_s - last_s) if last_ms else 1.0
-            self.stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * speed))
+            self.speed = (now_ms - last_ms) / 1000 / (now_s - last_s) if last_ms else 1.0
             self._paced_at = (now_ms, now_s)
+            self._judge_age()
+
+    def _judge_age(self) -> None:
+        """Three batches of the speed in force make a position stale, sixty seconds at least.
+
+        A city that slows down still shows what came while it was fast: so a smaller measure
+        waits until as many batches have come at the new speed.
+        """
+        stale_ms = max(STALE_MS, round(_STALE_BATCHES * 1000 * self.speed))
+        if stale_ms >= self.stale_ms:
+            self._held_s = self.now_s + _STALE_BATCHES
+        if stale_ms >= self.stale_ms or self.now_s >= self._held_s:
+            self.stale_ms = stale_ms
+
+    def real_age_s(self, at_ms: int) -> float:
+        """Return how long ago a moment of city time was, real seconds, at the speed in force."""
+        return max(0.0, (self.now_ms - at_ms) / 1000 / max(1.0, self.speed))
 
 
 class Canvas(NamedTuple):
@@ -154,19 +174,19 @@ class MapLayer:
     def paint(self, canvas: Canvas) -> None:
         """Paint what is on the screen."""
 
-    def moves(self, now_s: float) -> bool:
-        """Return whether the next frame would differ although nothing new came."""
-        del now_s
-        return False
+    def next_s(self, view: Viewport, now_s: float) -> float:
+        """Return in how many seconds a frame would differ by a pixel although nothing new came."""
+        del view, now_s
+        return math.inf
 
-    def count(self) -> int:
-        """Return how many things the layer holds, on the screen or not."""
-        return 0
+    def count(self) -> int | None:
+        """Return how many things there are, on the screen or not; ``None`` until that is known."""
+        return None
 
     @property
-    def newest_ms(self) -> int:
-        """City time of the newest thing, 0 when there is none or it has no time."""
-        return 0
+    def heard_s(self) -> float | None:
+        """Monotonic second as of which the layer is true, ``None`` when it has no such moment."""
+        return None
 
     def pick(self, view: Viewport, x_px: float, y_px: float) -> Picked | None:
         """Return the nearest thing within reach of a pixel."""

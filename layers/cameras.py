@@ -68,9 +68,9 @@ class CamerasLayer(MapLayer):
         self._states = dict(states)
         return new != old
 
-    def count(self) -> int:
+    def count(self) -> int | None:
         """Return how many cameras there are."""
-        return len(self._cameras)
+        return len(self._cameras) if self._has_met else None
 
     def paint(self, canvas: Canvas) -> None:
         """Paint view cones near, bodies in between, dots far."""

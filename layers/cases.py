@@ -66,7 +66,8 @@ class CasesLayer(MapLayer):
         self._groups_key: tuple[object, ...] = ()
         self._selected = ""
         self._rings: dict[str, float] = {}
-        self._newest_ms = 0
+        self._heard_s: float | None = None
+        self._is_known = False
         self._fresh: list[tuple[str, str, int]] = []
         self._lost = False
         self.painted_cases: set[str] = set()
@@ -89,23 +90,29 @@ class CasesLayer(MapLayer):
         was_changed = self._store.set_faces(faces)
         # Whatever comes proves that the stream lives: what is shown is true as of now.
         if changes.cases or changes.ended or changes.reset or changes.fixes:
-            self._newest_ms = max(self._newest_ms, self.scene.now_ms)
+            self.note_heard(self.scene.now_s)
+        self._is_known |= changes.reset or changes.city is not None
         return bool(was_changed or changes.cases or changes.ended or changes.reset)
 
     def reset(self) -> None:
         """Another city: the next ``take`` reads everything again."""
         self._store = CaseStore()
         self._groups = None
-        self._lost = True
+        self._heard_s = None
+        self._lost, self._is_known = True, False
 
-    def count(self) -> int:
+    def count(self) -> int | None:
         """Return how many cases are open."""
-        return len(self._store)
+        return len(self._store) if self._is_known else None
 
     @property
-    def newest_ms(self) -> int:
-        """City time at which the cases were last known to be true."""
-        return self._newest_ms
+    def heard_s(self) -> float | None:
+        """Monotonic second at which the cases were last known to be true."""
+        return self._heard_s
+
+    def note_heard(self, now_s: float) -> None:
+        """The stream lived at a monotonic second: nothing unsaid had changed until then."""
+        self._heard_s = now_s if self._heard_s is None else max(self._heard_s, now_s)
 
     def select(self, case_id: str) -> None:
         """Mark one case, ``""`` for none."""
@@ -120,10 +127,11 @@ class CasesLayer(MapLayer):
         row = self._store.row(case_id)
         return None if row is None else (float(self._store.x_m[row]), float(self._store.y_m[row]))
 
-    def moves(self, now_s: float) -> bool:
-        """Return whether a ring is running."""
+    def next_s(self, view: Viewport, now_s: float) -> float:
+        """Return 0 while a ring is running."""
+        del view
         self._rings = {key: at for key, at in self._rings.items() if now_s - at < RING_S}
-        return bool(self._rings)
+        return 0.0 if self._rings else math.inf
 
     def painted(self) -> list[tuple[str, str, int]]:
         """Return versions that were on the screen for the first time: ``"case"``, id, version."""

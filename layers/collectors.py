@@ -86,7 +86,7 @@ class CollectorsLayer(MoverLayer):
 
     def _paths(self) -> list[QPainterPath]:
         """Return the trails as one path per band of age, oldest first, in city metres."""
-        newest_ms = self.newest_ms
+        newest_ms = int(self.store.seen_ms.max(initial=0))
         rows = np.arange(len(self._trails.head))
         pieces, at_ms = self._trails.segments(rows, newest_ms - _TRAIL_MS)
         band = np.clip((_TRAIL_MS - (newest_ms - at_ms)) * _N_BANDS // _TRAIL_MS, 0, _N_BANDS - 1)

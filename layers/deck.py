@@ -74,9 +74,9 @@ class LayerDeck(QObject):
             if layer.is_on and layer.spec.still is still:
                 layer.paint(canvas)
 
-    def moves(self, now_s: float) -> bool:
-        """Return whether the next frame would differ although nothing new came."""
-        return any([layer.moves(now_s) for layer in self._upwards if layer.is_on])
+    def next_s(self, view: Viewport, now_s: float) -> float:
+        """Return in how many seconds a frame would differ although nothing new came."""
+        return min(layer.next_s(view, now_s) for layer in self._upwards if layer.is_on)
 
     def pick(self, view: Viewport, x_px: float, y_px: float) -> Picked | None:
         """Return what lies topmost under a pixel."""

@@ -28,8 +28,10 @@ class GridsLayer(MapLayer):
 
     spec = LayerSpec("grids", words.LAYER_GRIDS, z=10, order=60, still=True, ages=False)
 
-    def count(self) -> int:
+    def count(self) -> int | None:
         """Return how many unit grids there are."""
+        if self.scene.data is None:
+            return None
         shapes = self._shapes("unit_grids")
         return 0 if shapes is None else len(shapes)
 

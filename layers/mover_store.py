@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.domain.mover import Fix
 
 from .frame import CityFrame, Floats
+from .viewport import Rect
 
 GLIDE_S = 0.5
 _JUMP_M = 400.0
@@ -130,6 +131,28 @@ class MoverStore:
     def is_gliding(self, now_s: float) -> bool:
         """Return whether any mover is still on its way to its newest fix."""
         return bool(len(self.since_s)) and now_s - float(self.since_s.max()) < GLIDE_S
+
+    def next_s(self, now_s: float, rect_m: Rect, m_per_px: float) -> float:
+        """Return in how many seconds some marker has glided by a pixel or has arrived.
+
+        Args:
+            now_s: Monotonic seconds.
+            rect_m: What is in sight; who is not there may arrive, but moves unseen.
+            m_per_px: Metres per device pixel.
+
+        Returns:
+            ``inf`` when nobody is on the way.
+        """
+        if not self.is_gliding(now_s):
+            return np.inf
+        rows = np.flatnonzero(now_s - self.since_s < GLIDE_S)
+        arrives_s = GLIDE_S - (now_s - float(self.since_s[rows].min()))
+        left, top, right, bottom = rect_m
+        x_m, y_m = self.x_m[rows], self.y_m[rows]
+        ways_m = np.hypot(x_m - self.from_x_m[rows], y_m - self.from_y_m[rows])
+        ways_m = ways_m[(x_m > left) & (x_m < right) & (y_m > top) & (y_m < bottom)]
+        fastest = float(ways_m.max(initial=0.0)) / m_per_px / GLIDE_S
+        return min(arrives_s, 1 / fastest) if fastest else arrives_s
 
     def arrived(self, now_s: float) -> NDArray[np.bool_]:
         """Return ``(N,)`` whether each is shown at its newest fix."""

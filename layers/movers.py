@@ -65,6 +65,7 @@ class MoverLayer(MapLayer):
         self._has_met = False
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._fresh: list[tuple[str, str, int]] = []
+        self._heard_s: float | None = None
 
     # ---- what is known -----------------------------------------------------------------------
 
@@ -77,6 +78,7 @@ class MoverLayer(MapLayer):
         self.store = MoverStore()
         self._movers = {}
         self._has_met = False
+        self._heard_s = None
 
     def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
         """Absorb movers and their fixes."""
@@ -90,8 +92,14 @@ class MoverLayer(MapLayer):
             fixes = changes.fixes
         rows = self.store.take(fixes, self.scene.frame, self.scene.now_s)
         if len(rows):
+            self._note_heard(int(self.store.seen_ms[rows].max()))
             self.moved(rows)
         return len(rows) > 0
+
+    def _note_heard(self, newest_ms: int) -> None:
+        """Note as of when the stream is true: a fix that was old when it came is not made young."""
+        true_s = self.scene.now_s - self.scene.real_age_s(newest_ms)
+        self._heard_s = true_s if self._heard_s is None else max(self._heard_s, true_s)
 
     def _meet(self, situation: Situation) -> None:
         """Take who moves; when somebody has left, begin anew."""
@@ -107,18 +115,19 @@ class MoverLayer(MapLayer):
     def moved(self, rows: NDArray[np.intp]) -> None:
         """Rows have a newer fix; a subclass may keep more of it."""
 
-    def count(self) -> int:
-        """Return how many movers have a position."""
-        return int(np.count_nonzero(self.store.seen_ms))
+    def count(self) -> int | None:
+        """Return how many movers have a position; where none has, nobody has been heard yet."""
+        n_seen = int(np.count_nonzero(self.store.seen_ms))
+        return n_seen if n_seen or (self._has_met and not self._movers) else None
 
     @property
-    def newest_ms(self) -> int:
-        """City time of the newest fix."""
-        return int(self.store.seen_ms.max(initial=0))
+    def heard_s(self) -> float | None:
+        """Monotonic second at which the newest fix was true."""
+        return self._heard_s
 
-    def moves(self, now_s: float) -> bool:
-        """Return whether a marker is gliding."""
-        return self.store.is_gliding(now_s)
+    def next_s(self, view: Viewport, now_s: float) -> float:
+        """Return in how many seconds the fastest marker in sight has glided by a pixel."""
+        return self.store.next_s(now_s, view.rect_m(), view.m_per_px / view.dpr)
 
     def painted(self) -> list[tuple[str, str, int]]:
         """Return fixes that were on the screen for the first time: ``"fix"``, id, city time."""

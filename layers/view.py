@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from resources.tokens import Theme
 
 from . import words
 from .base import Picked, Scene
+from .basemap.board import frame_first
 from .basemap.service import NO_STATE, MapPhase, MapState, TileService
 from .basemap.style import MapStyle
 from .cameras import CamerasLayer
@@ -28,10 +29,9 @@ from .furniture import position_words
 from .grids import GridsLayer
 from .hand import MapHand, moment
 from .looking import Looking
+from .pace import FramePace
 from .viewport import NEAREST_ZOOM, Viewport
 
-_FRAME_MS = 16
-_GLIDE_MS = 40
 Painted = list[tuple[str, str, int]]
 
 
@@ -85,9 +85,8 @@ class MapView(QWidget):
         self._owns_tiles = False
         self._map: tuple[Path, Path, bool] | None = None
         self._has_painted = False
-        self._painted_s = -1.0
         self._selected = ""
-        self._pace = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._pace = FramePace(self)
         self._pace.timeout.connect(self.update)
         self.deck.shown_changed.connect(self._on_shown)
         self.setMouseTracking(True)
@@ -157,7 +156,7 @@ class MapView(QWidget):
             faces: Clock faces of cases, all or the changed ones; once a second is enough.
         """
         self.scene.note_time(now_ms, moment())
-        if self.scene.now_s - self._painted_s >= 1.0:
+        if self.scene.now_s - self._pace.began_s >= 1.0:
             self.ask()  # ages have grown
         if changes.city is not None:
             self.set_city(changes.city)
@@ -334,9 +333,8 @@ class MapView(QWidget):
 
     def ask(self) -> None:
         """Ask for a frame; there are never more than sixty a second."""
-        if not self._pace.isActive() and self.isVisible():
-            since_ms = (moment() - self._painted_s) * 1000
-            self._pace.start(max(0, math.ceil(_FRAME_MS - since_ms)))
+        if self.isVisible():
+            self._pace.ask()
 
     def _text(self) -> str:
         """Return the line beside the scale: where the cursor is, and in which unit grid."""
@@ -354,6 +352,10 @@ class MapView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint one frame."""
+        with frame_first():
+            self._paint()
+
+    def _paint(self) -> None:
         now_s = moment()
         if self.looking.go(now_s):
             self.view_changed.emit()
@@ -366,7 +368,7 @@ class MapView(QWidget):
         painter = QPainter(self)
         painter.drawImage(0, 0, image)
         painter.end()
-        self._painted_s = now_s
+        self._pace.note(now_s)
         self._after(now_s)
 
     def _after(self, now_s: float) -> None:
@@ -377,10 +379,12 @@ class MapView(QWidget):
         if not self._has_painted and self._is_whole():
             self._has_painted = True
             self.first_painted.emit()
-        if self.looking.is_zooming:
+        if self.looking.is_zooming or self._easel.ground.is_busy:
             self.ask()
-        elif self.deck.moves(now_s) and not self._pace.isActive():
-            self._pace.start(_GLIDE_MS)
+            return
+        wait_s = self.deck.next_s(self.viewport, now_s)
+        if math.isfinite(wait_s):
+            self._pace.ask(wait_s)
 
     def _is_whole(self) -> bool:
         return self.map_state.phase is MapPhase.READY and self._easel.ground.is_whole

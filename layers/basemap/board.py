@@ -7,7 +7,8 @@ now; nothing queues up behind a place people have left.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -16,7 +17,11 @@ from PySide6.QtGui import QImage
 from .tiles import Metatile, Tile
 
 _BREATH_S = 0.0002
+# Should a frame never end, workers go on all the same.
+_LONGEST_FRAME_S = 0.1
 _NEVER = threading.Event()
+_no_frame = threading.Event()
+_no_frame.set()
 
 
 class Rank(IntEnum):
@@ -47,9 +52,21 @@ def breathe() -> None:
     """Let go of Python's lock for a moment, so that the screen's thread gets it at once.
 
     Qt keeps the lock while it draws, and a thread that only yields takes it back before the other
-    wakes; so workers draw in small calls and truly pause between them.
+    wakes; so workers draw in small calls and truly pause between them, and while a frame is being
+    painted they wait for its end: a frame that must share the lock comes late.
     """
     _NEVER.wait(_BREATH_S)
+    _no_frame.wait(_LONGEST_FRAME_S)
+
+
+@contextmanager
+def frame_first() -> Iterator[None]:
+    """Paint a frame, in the screen's thread, before workers do anything more."""
+    _no_frame.clear()
+    try:
+        yield
+    finally:
+        _no_frame.set()
 
 
 class TileBoard:

@@ -1,31 +1,51 @@
-"""The ground of one view: tiles, still layers and names, composed once and then only shifted.
+"""The ground of one view, composed cell by cell and then only shifted.
 
-A pan is a copy of memory until the composed margin is used up; a missing tile shows its parent
-scaled, then whatever finer tiles there are; only where nothing at all is known the bare colour.
+A pan is a copy of memory. What comes into sight, and what better tiles make anew, is composed a
+few cells a frame, so that no frame is late for it; until its turn a cell shows a hasty picture.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from layers.viewport import Rect, Viewport
 
-from .labels import LabelPlan, key_of
-from .lid import Field, Lid, PaintStill
+from .composer import COARSER, Composer, Mix, PaintStill, Recipe, tile_level
+from .field import CELL_PX, Field, Place, Span, cell_field, field_around, field_of, span_of
+from .labels import key_of
 from .service import TileService
-from .tiles import TILE_PX, Tile, children, level_for, parent, rect_of, tiles_in
+from .tiles import tiles_in
 
-_MARGIN_PX = 192
-_N_ANCESTORS = 7
-_COARSER = 2
+# So long a frame may compose; what is left waits for the next one.
+BUDGET_S = 0.006
+_RING = 1
+_KEPT_RING = 2
+_NAMES_AROUND_PX = 200
 _AHEAD = 0.5
 _OLD_THEME_S = 1.5
-_NAME_PX = 200
+Pixels = NDArray[np.uint32]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One composed square.
+
+    Attributes:
+        recipe: What it was made of, ``None`` for a hasty picture.
+        seen_at: Generation of the ground at which it was last known to be right.
+        is_fine: All its tiles were there, or stood in for by ones hardly coarser.
+    """
+
+    image: QImage
+    pixels: Pixels
+    recipe: Recipe | None
+    seen_at: int
+    is_fine: bool
 
 
 class Ground:
@@ -33,188 +53,213 @@ class Ground:
 
     Args:
         paint_still: Paints the still layers; called with a painter, a viewport that is larger than
-            the screen, and whether only a hasty picture is wanted.
+            what is painted, and whether only a hasty picture is wanted.
 
     Attributes:
-        is_whole: Every tile last composed was there, or stood in for by one hardly coarser.
+        is_whole: Every tile last shown was there, or stood in for by one hardly coarser.
+        is_busy: Something in sight or near it is still to be composed: ask for another frame.
     """
 
     def __init__(self, paint_still: PaintStill) -> None:
-        self._lid = Lid(paint_still)
-        self._service: TileService | None = None
+        self._composer = Composer(paint_still)
+        self._cells: dict[Place, Cell] = {}
+        self._sheet: tuple[float, ...] = ()
         self._client = 0
-        self._image = QImage()
-        self._field = Field(0.0, 0, 0, 0, 0)
-        self._is_old = True
-        self._is_hasty = False
-        self._plan: LabelPlan | None = None
-        self._theme_key = "dark"
-        self._back = "#0B1220"
-        self._theme_since_s = 0.0
+        self._generation = 0
+        self._asked: tuple[object, ...] = ()
+        self._hasty = QImage()
+        self._theme_until_s = 0.0
         self._scale = 1.0
         self.is_whole = False
+        self.is_busy = False
 
     def set_service(self, service: TileService | None) -> None:
         """Take tiles from here from now on."""
-        if self._service is not None:
-            self._service.want(self._client, [], self._theme_key)
-        self._service = service
+        held = self._composer.service
+        if held is not None:
+            held.want(self._client, [], self._composer.theme_key)
+        self._composer.service = service
+        self._composer.plan = None
         self._client = 0 if service is None else service.new_client()
-        self._plan = None
+        self._cells.clear()
         self.spoil()
 
     def set_theme(self, theme_key: str, back: str, scale: float) -> None:
         """Take theme, the colour of bare ground, and the size of names."""
-        if theme_key != self._theme_key:
-            self._theme_since_s = time.monotonic()
-        self._theme_key, self._back, self._scale = theme_key, back, scale
+        if theme_key != self._composer.theme_key:
+            self._theme_until_s = time.monotonic() + _OLD_THEME_S
+        self._composer.theme_key, self._composer.back, self._scale = theme_key, back, scale
         self.spoil()
 
     def spoil(self) -> None:
-        """A still layer has changed: compose again at the next frame."""
-        self._lid.spoil()
-        self._is_old = True
+        """A still layer has changed: compose again, cell by cell."""
+        for cell in self._cells.values():
+            cell.recipe = None
+        self.renew()
 
     def renew(self) -> None:
-        """Tiles or names have come: compose again at the next frame."""
-        self._is_old = True
+        """Tiles or names have come: look again what each cell is made of."""
+        self._generation += 1
 
-    def lay(
-        self, view: Viewport, pixels: NDArray[np.uint32], border_px: int, is_hasty: bool = False
-    ) -> None:
+    def lay(self, view: Viewport, pixels: Pixels, border_px: int, is_hasty: bool = False) -> None:
         """Copy the ground of a view into a frame with a border around the screen.
 
         Args:
             view: What is shown.
             pixels: ``(H, W)`` device pixels of the frame with its border.
             border_px: Width of the border.
-            is_hasty: The zoom is on its way: compose no margin and leave out what is slow.
+            is_hasty: The zoom is on its way: keep nothing and leave out what is slow.
         """
-        self._is_old |= self._is_hasty and not is_hasty
-        self._is_hasty = is_hasty
         height, width = (side - 2 * border_px for side in pixels.shape)
-        step = view.m_per_px / view.dpr
-        left, top = round(view.x_m / step - width / 2), round(view.y_m / step - height / 2)
-        shown = Field(step, left, top, width, height)
-        if self._is_old or not self._field.holds(shown):
-            self._compose(view, shown.grown(0 if is_hasty else _MARGIN_PX))
-        dx, dy = left - self._field.left, top - self._field.top
-        n_columns = self._image.bytesPerLine() // 4
-        ground = np.frombuffer(self._image.constBits(), dtype=np.uint32).reshape(-1, n_columns)
-        pixels[border_px : border_px + height, border_px : border_px + width] = ground[
-            dy : dy + height, dx : dx + width
-        ]
-
-    def _compose(self, view: Viewport, field: Field) -> None:
-        wanted = self._wanted(view, field.rect_m)
-        if self._keeps_old_theme(wanted, field):
+        shown = field_of(view, width, height)
+        screen = pixels[border_px : border_px + height, border_px : border_px + width]
+        self._ask(view, shown)
+        if is_hasty:
+            self._rush(view, shown, screen)
             return
-        if self._image.size() != field.size:
-            self._image = QImage(field.size, QImage.Format.Format_RGB32)
-        self._image.fill(QColor(self._back))
-        painter = QPainter(self._image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        n_rough = self._paint_tiles(painter, wanted, field)
-        self.is_whole = bool(wanted) and n_rough == 0
-        painter.drawImage(0, 0, self._lid.over(field, view, self._is_hasty))
-        self._find_plan(view, field.rect_m)
-        self._paint_names(painter, field)
-        painter.end()
-        self._field = field
-        self._is_old = False
+        span = span_of(shown)
+        self._take_sheet(view, shown.step)
+        if not self._keeps_old_theme(view, shown.step, span):
+            self._compose(view, shown.step, span)
+        self.is_whole = all(self._cells[place].is_fine for place in span.places())
+        for place in span.places():
+            _blit(self._cells[place], cell_field(shown.step, place), shown, screen)
 
-    def _keeps_old_theme(self, wanted: list[Tile], field: Field) -> bool:
+    def _rush(self, view: Viewport, shown: Field, screen: Pixels) -> None:
+        """Paint all of the screen at once, for one frame only."""
+        mix = self._composer.mix(shown, view)
+        screen[:] = self._rush_on(shown, view, mix)
+        self.is_whole, self.is_busy = mix.n_rough == 0, True
+
+    def _rush_on(self, field: Field, view: Viewport, mix: Mix) -> Pixels:
+        """Return a hasty picture; it is good until the next one."""
+        if self._hasty.size() != field.size:
+            self._hasty = QImage(field.size, QImage.Format.Format_RGB32)
+        self._composer.paint(self._hasty, field, view, mix, is_hasty=True)
+        n_columns = self._hasty.bytesPerLine() // 4
+        pixels = np.frombuffer(self._hasty.constBits(), dtype=np.uint32).reshape(-1, n_columns)
+        return pixels[:, : field.width]
+
+    # ---- cells -------------------------------------------------------------------------------
+
+    def _take_sheet(self, view: Viewport, step: float) -> None:
+        """Cells of another zoom are of no use."""
+        sheet = (step, view.zoom, view.dpr)
+        if sheet != self._sheet:
+            self._cells.clear()
+            self._sheet = sheet
+
+    def _keeps_old_theme(self, view: Viewport, step: float, span: Span) -> bool:
         """Return whether the other theme's picture should stay until this one's tiles are here."""
-        if time.monotonic() - self._theme_since_s > _OLD_THEME_S or self._field != field:
+        if not self._theme_until_s:
             return False
-        return any(self._nearest(tile) is None for tile in wanted)
+        is_held = all(place in self._cells for place in span.places())
+        if is_held and time.monotonic() < self._theme_until_s:
+            fields = (cell_field(step, place) for place in span.places())
+            if any(self._composer.mix(field, view).n_bare for field in fields):
+                return True
+        self._theme_until_s = 0.0
+        self._cells.clear()
+        return False
 
-    # ---- tiles -------------------------------------------------------------------------------
+    def _compose(self, view: Viewport, step: float, span: Span) -> None:
+        """Fill what is missing in haste, then make as much of it right as the frame has time."""
+        self._sketch(view, step, [p for p in span.places() if p not in self._cells])
+        until_s = time.perf_counter() + BUDGET_S
+        wide = span.grown(_RING)
+        near = [*span.inside_out(), *(p for p in wide.inside_out() if not span.holds(p))]
+        self.is_busy = False
+        for place in near:
+            if self._is_right_already(place):
+                continue
+            if time.perf_counter() > until_s:
+                self.is_busy = True
+                break
+            self._mend(view, step, place)
+        self._forget(span.grown(_KEPT_RING))
 
-    def _wanted(self, view: Viewport, cover: Rect) -> list[Tile]:
-        """Tell the service what is needed, and return the tiles of this level."""
-        if self._service is None:
-            return []
-        style = self._service.style_of(self._theme_key)
-        if not style:
-            return []
-        level = level_for(view.zoom + np.log2(view.dpr))
+    def _sketch(self, view: Viewport, step: float, places: list[Place]) -> None:
+        """Paint what is missing at once, in haste, and cut it into cells."""
+        if not places:
+            return
+        field = field_around(step, places)
+        mix = self._composer.mix(field, view)
+        sketch = self._rush_on(field, view, mix)
+        for place in places:
+            cell = self._cells[place] = _new_cell()
+            part = cell_field(step, place)
+            x, y = part.left - field.left, part.top - field.top
+            cell.pixels[:] = sketch[y : y + CELL_PX, x : x + CELL_PX]
+            cell.is_fine = mix.n_rough == 0
+
+    def _is_right_already(self, place: Place) -> bool:
+        cell = self._cells.get(place)
+        return cell is not None and cell.recipe is not None and cell.seen_at == self._generation
+
+    def _mend(self, view: Viewport, step: float, place: Place) -> None:
+        """Compose a cell, unless it would come out as it is."""
+        field = cell_field(step, place)
+        mix = self._composer.mix(field, view)
+        recipe = self._composer.recipe(mix, field)
+        cell = self._cells.get(place) or _new_cell()
+        if cell.recipe != recipe:
+            self._composer.paint(cell.image, field, view, mix)
+        cell.recipe, cell.seen_at, cell.is_fine = recipe, self._generation, mix.n_rough == 0
+        self._cells[place] = cell
+
+    def _forget(self, kept: Span) -> None:
+        for place in [place for place in self._cells if not kept.holds(place)]:
+            del self._cells[place]
+
+    # ---- wishes ------------------------------------------------------------------------------
+
+    def _ask(self, view: Viewport, shown: Field) -> None:
+        """Tell the service what is needed, when that has changed."""
+        service, style = self._composer.service, self._composer.style
+        if service is None or not style:
+            return
+        asked = (shown.step, span_of(shown), style, self._generation, self._scale, self.is_whole)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        cover = shown.grown(CELL_PX).rect_m
+        level = tile_level(view)
         here = tiles_in(style, level, cover)
-        city = tiles_in(style, self._service.city_level, self._service.city_rect)
-        around = tiles_in(style, max(0, level - _COARSER), _grown(cover, _AHEAD))
+        city = tiles_in(style, service.city_level, service.city_rect)
+        around = tiles_in(style, max(0, level - COARSER), _grown(cover, _AHEAD))
         # While there are holes the coarse ones come first: a handful of them covers everything.
         wishes = [*city, *here, *around] if self.is_whole else [*city, *around, *here]
-        self._service.want(self._client, wishes, self._theme_key)
-        return here
+        service.want(self._client, wishes, self._composer.theme_key)
+        self._find_plan(service, view, shown.grown(CELL_PX + _NAMES_AROUND_PX).rect_m)
 
-    def _paint_tiles(self, painter: QPainter, wanted: list[Tile], field: Field) -> int:
-        """Paint all tiles and return for how many there was nothing near enough."""
-        n_rough = 0
-        for tile in wanted:
-            found = self._nearest(tile)
-            if found is not None:
-                painter.drawImage(_target(tile, field), found[0], found[1])
-            if found is None or found[1].width() < TILE_PX:
-                n_finer = self._paint_finer(painter, tile, field)
-                is_near = found is not None and found[1].width() >= TILE_PX >> _COARSER
-                n_rough += not is_near and n_finer < 4
-        return n_rough
-
-    def _nearest(self, tile: Tile) -> tuple[QImage, QRect] | None:
-        """Return a tile, or its nearest ancestor and the part of it that shows the same ground."""
-        assert self._service is not None
-        image = self._service.get(tile)
-        if image is not None:
-            return image, QRect(0, 0, TILE_PX, TILE_PX)
-        for n_levels in range(1, min(_N_ANCESTORS, tile.z) + 1):
-            above, (x, y, side) = parent(tile, n_levels)
-            image = self._service.get(above)
-            if image is not None:
-                return image, QRect(round(x), round(y), max(1, round(side)), max(1, round(side)))
-        return None
-
-    def _paint_finer(self, painter: QPainter, tile: Tile, field: Field) -> int:
-        assert self._service is not None
-        n_found = 0
-        for child in children(tile):
-            image = self._service.get(child)
-            if image is not None:
-                painter.drawImage(_target(child, field), image, image.rect())
-                n_found += 1
-        return n_found
-
-    # ---- what lies on the tiles --------------------------------------------------------------
-
-    def _find_plan(self, view: Viewport, cover: Rect) -> None:
+    def _find_plan(self, service: TileService, view: Viewport, cover: Rect) -> None:
         """Take the names of this view; until they are there, those of the view before."""
-        if self._service is None:
-            return
-        key = key_of(self._theme_key, view.zoom, self._scale * view.dpr, cover)
-        self._plan = self._service.plan(key) or self._plan
-        if self._plan is not None and self._plan.key.theme_key != self._theme_key:
-            self._plan = None
-
-    def _paint_names(self, painter: QPainter, field: Field) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        width, height = field.width, field.height
-        x, y = plan.x_m / field.step - field.left, plan.y_m / field.step - field.top
-        shown = np.flatnonzero(
-            (x > -_NAME_PX) & (y > -_NAME_PX) & (x < width + _NAME_PX) & (y < height + _NAME_PX)
-        )
-        for k in shown:
-            picture = plan.pictures[k]
-            painter.drawImage(
-                QPointF(round(x[k] - picture.width() / 2), round(y[k] - picture.height() / 2)),
-                picture,
-            )
+        composer = self._composer
+        key = key_of(composer.theme_key, view.zoom, self._scale * view.dpr, cover)
+        plan = service.plan(key) or composer.plan
+        if plan is not None and plan.key.theme_key != composer.theme_key:
+            plan = None
+        if plan is not composer.plan:
+            composer.plan = plan
+            self.renew()
 
 
-def _target(tile: Tile, field: Field) -> QRect:
-    """Return whole pixels of a tile, so that neighbours meet without a seam."""
-    x0, y0, x1, y1 = (round(edge / field.step) for edge in rect_of(tile))
-    return QRect(x0 - field.left, y0 - field.top, x1 - x0, y1 - y0)
+def _new_cell() -> Cell:
+    pixels = np.zeros((CELL_PX, CELL_PX), dtype=np.uint32)
+    raw = pixels.reshape(-1).view(np.uint8).data
+    image = QImage(raw, CELL_PX, CELL_PX, CELL_PX * 4, QImage.Format.Format_RGB32)
+    return Cell(image, pixels, None, -1, False)
+
+
+def _blit(cell: Cell, field: Field, shown: Field, screen: Pixels) -> None:
+    """Copy the part of a cell that is on the screen."""
+    left, top = max(field.left, shown.left), max(field.top, shown.top)
+    right = min(field.left + CELL_PX, shown.left + shown.width)
+    bottom = min(field.top + CELL_PX, shown.top + shown.height)
+    x, y = left - shown.left, top - shown.top
+    screen[y : y + bottom - top, x : x + right - left] = cell.pixels[
+        top - field.top : bottom - field.top, left - field.left : right - field.left
+    ]
 
 
 def _grown(rect: Rect, share: float) -> Rect:

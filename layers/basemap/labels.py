@@ -27,6 +27,7 @@ from .style import LabelRule, MapStyle, at
 STEP = 0.5
 BLOCK_PX = 1024
 _CELL_PX = 6.0
+_SPREAD = 1 << 24
 _AIR_PX = 4.0
 _STRAIGHT = 0.975
 _ROOM = 1.15
@@ -136,7 +137,7 @@ class LabelPlanner:
         )
 
     def _place(self, key: PlanKey) -> Placed:
-        taken: set[tuple[int, int]] = set()
+        taken: set[int] = set()
         same: dict[str, list[tuple[float, float]]] = defaultdict(list)
         found: list[tuple[Name, Spot]] = []
         for name in self._names:
@@ -243,17 +244,14 @@ def _is_near(others: list[tuple[float, float]], spot: Spot, least_px: float) -> 
     return any(math.hypot(x - spot.x_px, y - spot.y_px) < least_px for x, y in others)
 
 
-def _cells(spot: Spot, hand: Hand) -> set[tuple[int, int]]:
+def _cells(spot: Spot, hand: Hand) -> set[int]:
     """Return the small squares a name covers: a row of letter-sized boxes along its direction."""
     n = max(1, round(spot.length_px / hand.px))
     along = (np.arange(n) + 0.5) / n * spot.length_px - spot.length_px / 2
     turn = math.radians(spot.angle_deg)
     reach = hand.px / 2 + hand.halo_px + _AIR_PX
-    cells: set[tuple[int, int]] = set()
-    for x, y in zip(
-        spot.x_px + along * math.cos(turn), spot.y_px + along * math.sin(turn), strict=True
-    ):
-        columns = range(math.floor((x - reach) / _CELL_PX), math.floor((x + reach) / _CELL_PX) + 1)
-        rows = range(math.floor((y - reach) / _CELL_PX), math.floor((y + reach) / _CELL_PX) + 1)
-        cells.update((column, row) for column in columns for row in rows)
-    return cells
+    width = np.arange(math.ceil(2 * reach / _CELL_PX) + 1)
+    columns = np.floor((spot.x_px + along * math.cos(turn) - reach) / _CELL_PX).astype(np.int64)
+    rows = np.floor((spot.y_px + along * math.sin(turn) - reach) / _CELL_PX).astype(np.int64)
+    found = (rows[:, None] + width)[:, :, None] * _SPREAD + (columns[:, None] + width)[:, None, :]
+    return set(found.ravel().tolist())

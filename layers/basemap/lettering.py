@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,13 +17,13 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPainterPath,
-    QPen,
     QTransform,
 )
 
 _STEEP_DEG = 52.0
 _SPREAD = 1.12
 _HALO_ALPHA = 0.85
+Shares = NDArray[np.float32]
 
 
 class Hand(NamedTuple):
@@ -35,6 +38,7 @@ class Hand(NamedTuple):
     spaced: float
 
 
+@lru_cache(maxsize=4096)
 def is_han(text: str) -> bool:
     """Return whether a text may be stacked: written in Chinese characters."""
     return any("CJK" in unicodedata.name(char, "") for char in text)
@@ -73,28 +77,57 @@ def write(text: str, hand: Hand, angle_deg: float = 0.0) -> QImage:
     reach = hand.halo_px + 2
     half_w = math.ceil(max(-box.left(), box.right()) + reach)
     half_h = math.ceil(max(-box.top(), box.bottom()) + reach)
-    image = QImage(half_w * 2, half_h * 2, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
+    width, height = -(-half_w * 2 // 4) * 4, half_h * 2
+    mask = QImage(width, height, QImage.Format.Format_Alpha8)
+    mask.fill(0)
+    painter = QPainter(mask)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(half_w, half_h)
-    halo = QColor(hand.halo)
-    halo.setAlphaF(_HALO_ALPHA)
-    painter.setPen(
-        QPen(
-            halo,
-            hand.halo_px * 2,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.RoundCap,
-            Qt.PenJoinStyle.RoundJoin,
-        )
-    )
-    painter.drawPath(path)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(hand.ink))
-    painter.drawPath(path)
+    painter.translate(width / 2, half_h)
+    painter.fillPath(path, Qt.GlobalColor.black)
     painter.end()
-    return image
+    ink = np.frombuffer(mask.constBits(), dtype=np.uint8).reshape(height, width) / np.float32(255)
+    return _inked(ink, spread(ink, hand.halo_px) * np.float32(_HALO_ALPHA), hand)
+
+
+def _inked(ink: Shares, halo: Shares, hand: Hand) -> QImage:
+    """Return letters over their halo, premultiplied."""
+    under = halo * (1 - ink)
+    pixels = np.zeros((*ink.shape, 4), dtype=np.uint8)
+    tones = (QColor(hand.ink), QColor(hand.halo))
+    for k, part in enumerate(("blue", "green", "red")):
+        over, below = (getattr(tone, part)() for tone in tones)
+        pixels[..., k] = np.rint(ink * over + under * below)
+    pixels[..., 3] = np.rint((ink + under) * 255)
+    height, width = ink.shape
+    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()
+
+
+def spread(ink: Shares, reach_px: float) -> Shares:
+    """Return ``(H, W)`` shares of ink grown by a reach on all sides, its edge soft.
+
+    Far cheaper than stroking the outlines of letters, and it lets other threads work meanwhile.
+    """
+    grown = ink.copy()
+    for dx, dy, share in _brush(reach_px):
+        height, width = ink.shape
+        to = np.s_[max(0, dy) : height + min(0, dy), max(0, dx) : width + min(0, dx)]
+        of = np.s_[max(0, -dy) : height - max(0, dy), max(0, -dx) : width - max(0, dx)]
+        np.maximum(grown[to], ink[of] * share, out=grown[to])
+    return grown
+
+
+@lru_cache(maxsize=64)
+def _brush(reach_px: float) -> tuple[tuple[int, int, np.float32], ...]:
+    """Return the pixels of a disc but its middle, each with the share it covers."""
+    far = math.ceil(reach_px)
+    steps = range(-far, far + 1)
+    shares = {(dx, dy): reach_px + 0.5 - math.hypot(dx, dy) for dx in steps for dy in steps}
+    return tuple(
+        (dx, dy, np.float32(min(1.0, share)))
+        for (dx, dy), share in shares.items()
+        if share > 0 and (dx, dy) != (0, 0)
+    )
 
 
 def _letters(text: str, hand: Hand, angle_deg: float) -> QPainterPath:

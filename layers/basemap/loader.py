@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from backend.domain.words import Words
 from layers.frame import CityFrame
 
-from .board import Made, Rank, TileBoard, Wish
+from .board import Made, Rank, TileBoard, Wish, breathe
 from .cache import TileCache
 from .labels import LabelPlan, LabelPlanner, PlanKey
 from .mapdata import MapData, MapUnreadable, read_map
@@ -30,7 +30,11 @@ _PLAN_S = 0.3
 
 def cut(metatile: Metatile, image: QImage, rank: Rank) -> list[Made]:
     """Return the tiles of a drawn metatile, each with pixels of its own."""
-    return [Made(tile, image.copy(x, y, TILE_PX, TILE_PX), rank) for tile, x, y in metatile.tiles()]
+    made = []
+    for tile, x, y in metatile.tiles():
+        made.append(Made(tile, image.copy(x, y, TILE_PX, TILE_PX), rank))
+        breathe()
+    return made
 
 
 class TileLoader:

@@ -24,8 +24,9 @@ from .style import DrawRule, MapStyle, at
 from .tiles import META_PX, Metatile
 
 _MARGIN_PX = 48
-_AREAS_A_CALL = 80
-_LINES_A_CALL = 16
+# Points of the shapes drawn by one call; wide strokes cost many times more than fills.
+_AREA_POINTS_A_CALL = 600
+_LINE_POINTS_A_CALL = 120
 _POINT, _LINESTRING, _POLYGON = 0, 1, 3
 
 
@@ -99,10 +100,12 @@ def _paths(
     """Yield paths in pixels of the metatile, each of a handful of shapes."""
     kinds = shapely.get_type_id(shapes)
     wanted = shapes[kinds == _POLYGON] if is_fill else shapely.get_parts(_lines(shapes, kinds))
-    step = _AREAS_A_CALL if is_fill else _LINES_A_CALL
-    for start in range(0, len(wanted), step):
-        xy, starts = rings_of(wanted[start : start + step])
-        yield path_of((xy - corner) * scale, starts)
+    most = _AREA_POINTS_A_CALL if is_fill else _LINE_POINTS_A_CALL
+    turn = np.cumsum(shapely.get_num_coordinates(wanted)) // most
+    for part in np.split(wanted, np.flatnonzero(np.diff(turn)) + 1):
+        if len(part):
+            xy, starts = rings_of(part)
+            yield path_of((xy - corner) * scale, starts)
 
 
 def _lines(shapes: NDArray[np.object_], kinds: NDArray[np.integer]) -> NDArray[np.object_]:

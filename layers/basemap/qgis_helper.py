@@ -27,6 +27,8 @@ _M_PER_PX_AT_96_DPI = 0.0254 / 96
 _UNIT_ZOOM = 8.0
 _BUFFER_PX = 48
 _PR_SET_PDEATHSIG = 1
+# The window that shows the tiles goes first.
+_NICENESS = 10
 
 
 def claim_stdout():
@@ -359,6 +361,7 @@ def read_orders(orders):
 def main():
     """Start QGIS, then do orders until stdin ends."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(_NICENESS)
     orders = queue.SimpleQueue()
     threading.Thread(target=read_orders, args=(orders,), daemon=True).start()
     application = QgsApplication([], True)

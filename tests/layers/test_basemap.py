@@ -13,20 +13,15 @@ import shapely
 from PySide6.QtGui import QColor, QImage
 
 from layers import words
-from layers.base import Canvas, Scene
 from layers.basemap.board import Made, Rank, TileBoard, Wish
 from layers.basemap.cache import TileCache
-from layers.basemap.ground import Ground
 from layers.basemap.labels import LabelPlanner, key_of
 from layers.basemap.lettering import Hand, advance_px, write
-from layers.basemap.lid import Field, Lid
 from layers.basemap.mapdata import MapUnreadable, read_map
 from layers.basemap.plain import PlainPainter
 from layers.basemap.qgis_process import HelperAbsent, QgisProcess
 from layers.basemap.service import MapPhase, TileService
-from layers.basemap.tiles import META_PX, TILE_PX, Metatile, Tile, tile_m, tiles_in
-from layers.grids import GridsLayer
-from layers.viewport import Viewport
+from layers.basemap.tiles import META_PX, TILE_PX, Metatile, tile_m, tiles_in
 
 from . import town
 from .makers import middle
@@ -225,89 +220,6 @@ def test_a_worker_gets_the_most_wanted_and_never_the_same_twice() -> None:
     assert board.next_wish(suits, 0) is None
 
 
-# ---- the ground ------------------------------------------------------------------------------
-
-
-class FewTiles:
-    """A service that holds what a test puts in."""
-
-    city_level = 0
-    city_rect = (0.0, 0.0, 1.0, 1.0)
-
-    def __init__(self) -> None:
-        self.tiles: dict[Tile, QImage] = {}
-        self.wanted: list[Tile] = []
-
-    def new_client(self) -> int:
-        return 1
-
-    def style_of(self, _theme_key: str) -> str:
-        return "s"
-
-    def get(self, tile: Tile) -> QImage | None:
-        return self.tiles.get(tile)
-
-    def want(self, _client: int, tiles, _theme_key: str) -> bool:
-        self.wanted = list(tiles)
-        return True
-
-    def plan(self, _key) -> None:
-        return None
-
-
-def laid(ground: Ground, view: Viewport) -> np.ndarray:
-    pixels = np.zeros((view.height_px, view.width_px), dtype=np.uint32)
-    ground.lay(view, pixels, 0)
-    return pixels
-
-
-@pytest.mark.parametrize("zoom", [7.0, 7.37, 8.0, 8.6])
-def test_a_missing_tile_shows_its_parent_and_leaves_no_hole(qapp, zoom: float) -> None:
-    """Only one far ancestor is held, in a colour of its own: every pixel must show it."""
-    few = FewTiles()
-    image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-    image.fill(QColor("#336699"))
-    few.tiles = {tile: image for tile in tiles_in("s", 4, (0, 0, 20_000, 20_000))}
-    ground = Ground(lambda *_: None)
-    ground.set_theme("dark", "#ff0000", 1.0)
-    ground.set_service(few)
-    view = Viewport(640, 480)
-    view.x_m, view.y_m, view.zoom = 9_013.7, 9_921.3, zoom
-    assert (laid(ground, view) == rgb("#336699")).all()
-
-
-@pytest.mark.parametrize("is_whole", [False, True])
-def test_holes_are_covered_first_then_the_nearest_then_what_may_come(qapp, is_whole: bool) -> None:
-    few = FewTiles()
-    if is_whole:
-        image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-        few.tiles = {tile: image for tile in tiles_in("s", 6, (0, 0, 20_000, 20_000))}
-    ground = Ground(lambda *_: None)
-    ground.set_service(few)
-    view = Viewport(640, 480)
-    view.x_m, view.y_m, view.zoom = 9_000.0, 9_000.0, 8.0
-    laid(ground, view)
-    ground.renew()
-    laid(ground, view)
-    levels = [tile.z for tile in few.wanted]
-    order = {0: 0, 8: 1, 6: 2} if is_whole else {0: 0, 6: 1, 8: 2}
-    assert levels == sorted(levels, key=order.__getitem__)
-    first = next(tile for tile in few.wanted if tile.z == 8)
-    assert first == tiles_in("s", 8, (9_000, 9_000, 9_000.1, 9_000.1))[0]
-
-
-def test_a_small_pan_composes_nothing_anew(qapp) -> None:
-    painted = []
-    ground = Ground(lambda *_: painted.append(1))
-    ground.set_service(FewTiles())
-    view = Viewport(640, 480)
-    view.zoom = 8.0
-    for _ in range(20):
-        view.pan(5, 3)
-        laid(ground, view)
-    assert len(painted) == 1
-
-
 # ---- the service, with and without QGIS ------------------------------------------------------
 
 
@@ -431,27 +343,3 @@ def test_a_python_without_qgis_is_told_apart_from_a_crash(tmp_path) -> None:
             helper.greet()
     finally:
         helper.end()
-
-
-@pytest.mark.parametrize("dpr", [1.0, 1.5])
-def test_a_pan_piece_by_piece_looks_like_one_painted_at_once(qapp, town_map, frame, dpr) -> None:
-    """Still layers painted in strips must not differ from the whole painted anew."""
-    scene = Scene(frame=frame, data=read_map(town_map, frame), dpr=dpr)
-    grids = GridsLayer(scene)
-
-    def paint(painter, view, _is_hasty) -> None:
-        grids.paint(Canvas(view, painter, np.zeros((1, 1), np.uint32), 0, 0.0))
-
-    view = Viewport(320, 240, dpr)
-    view.x_m, view.y_m = middle(frame)
-    view.zoom = 8.7
-    step = view.m_per_px / dpr
-    start = Field(step, round(view.x_m / step), round(view.y_m / step), 480, 360)
-    walked, fresh = Lid(paint), Lid(paint)
-    for moved in (0, 70, 130, 90):
-        field = start._replace(left=start.left + moved, top=start.top - moved)
-        image = walked.over(field, view, False)
-    whole = fresh.over(field, view, False)
-    one, other = (pixels_of(picture).view(np.uint8).astype(int) for picture in (image, whole))
-    assert np.abs(one - other).max() <= 40
-    assert (np.abs(one - other) > 8).mean() < 0.002

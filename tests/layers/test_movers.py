@@ -64,6 +64,25 @@ def test_a_first_fix_and_a_jump_are_not_glided(store: MoverStore, frame) -> None
     assert store.places(1.0)[0][0] == pytest.approx(x0 + 900, abs=1e-3)
 
 
+def test_the_next_frame_is_due_when_the_fastest_marker_in_sight_has_moved_a_pixel(frame) -> None:
+    store = MoverStore()
+    store.add(["m0", "m1"], [0, 0])
+    x0, y0 = middle(frame)
+    sight = (x0 - 500, y0 - 500, x0 + 500, y0 + 500)
+    assert store.next_s(0.0, sight, 1.0) == np.inf
+    for at_s, moved in ((-10.0, 0), (0.0, 20)):
+        fixes = [
+            fix_at(frame, "m0", x0 + moved, y0, NOW_MS + moved),
+            fix_at(frame, "m1", x0 + 900, y0 + 5 * moved, NOW_MS + moved),
+        ]
+        store.take(fixes, frame, at_s)
+    # 20 m in half a second: 40 pixels a second near, 2.5 far; what is out of sight does not count.
+    assert store.next_s(0.0, sight, 1.0) == pytest.approx(1 / 40, rel=1e-3)
+    assert store.next_s(0.0, sight, 16.0) == pytest.approx(0.4, rel=1e-3)
+    assert store.next_s(0.3, sight, 16.0) == pytest.approx(0.2, rel=1e-3), "it arrives first"
+    assert store.next_s(1.0, sight, 1.0) == np.inf
+
+
 def test_a_trail_holds_the_last_minutes_and_no_jump(store: MoverStore, frame) -> None:
     trails = Trails(6, 1000)
     x0, y0 = middle(frame)

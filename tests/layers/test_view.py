@@ -16,6 +16,7 @@ import layers
 from backend.domain.camera import Camera, CameraOwner
 from backend.domain.mover import Mover, MoverKind
 from backend.situation import Changes
+from layers import view as view_room
 from layers import words
 from layers.base import MapLayer
 from layers.catalogue import LAYERS
@@ -270,9 +271,51 @@ def test_an_old_fix_fades_and_says_its_age(view, tell, frame) -> None:
 
 
 def test_a_fast_city_lets_positions_grow_older_before_they_fade(view) -> None:
-    view.scene.note_time(NOW_MS, 10.0)
-    view.scene.note_time(NOW_MS + 120_000, 12.0)
-    assert view.scene.stale_ms == 180_000
+    scene = view.scene
+    scene.note_time(NOW_MS, 10.0)
+    scene.note_time(NOW_MS + 120_000, 12.0)
+    assert scene.stale_ms == 180_000
+    scene.note_time(NOW_MS + 121_000, 13.0)
+    assert scene.stale_ms == 180_000, "what came at the old speed is still the newest there is"
+    for second in (14.0, 15.0, 16.0):
+        scene.note_time(NOW_MS + round((108.0 + second) * 1000), second)
+    assert scene.stale_ms == 60_000
+
+
+def test_a_silent_mover_fades_at_sixty_fold_speed_too(view, tell, frame) -> None:
+    """In city time it fades after three missed batches, and says its age in city time."""
+    x0, y0 = middle(frame)
+    one, two = (Mover(f"V{i}", MoverKind.MUCK, f"99-渣-{i}") for i in (1, 2))
+    tell(fixes=[fix_at(frame, m.mover_id, x0, y0) for m in (one, two)], movers=[one, two])
+    layer, scene = view.deck["vehicles"], view.scene
+    for k in range(1, 6):
+        now_ms = NOW_MS + k * 60_000
+        scene.note_time(now_ms, scene.now_s + 1.0)
+        layer.store.take([fix_at(frame, "V1", x0 + k, y0, now_ms - 40_000)], frame, scene.now_s)
+    assert layer.is_stale(np.array([0, 1])).tolist() == [False, True]
+
+
+def test_the_list_tells_the_real_age_of_the_stream_at_any_speed(
+    view, tell, frame, monkeypatch
+) -> None:
+    now_s = [100.0]
+    monkeypatch.setattr(view_room, "moment", lambda: now_s[0])
+    x0, y0 = middle(frame)
+    bus = Mover("B1", MoverKind.BUS, "公交 1")
+    layer = view.deck["buses"]
+    view.scene.note_time(NOW_MS - 60_000, 99.0)
+    for k in range(3):
+        now_s[0] = 100.0 + k
+        now_ms = NOW_MS + k * 60_000
+        tell(fixes=[fix_at(frame, "B1", x0 + k, y0, now_ms - 30_000)], movers=[bus], now_ms=now_ms)
+    assert view.scene.speed == pytest.approx(60)
+    assert layer.heard_s == pytest.approx(101.5), "half a minute of this city is half a second"
+
+
+def test_an_old_position_is_not_young_because_it_has_just_come(view, tell, frame) -> None:
+    bus = Mover("B1", MoverKind.BUS, "公交 1")
+    tell(fixes=[fix_at(frame, "B1", *middle(frame), NOW_MS - 600_000)], movers=[bus])
+    assert view.scene.now_s - view.deck["buses"].heard_s == pytest.approx(600)
 
 
 def test_cameras_can_be_picked_and_a_dead_one_looks_dead(view, tell, frame, qtbot) -> None:
@@ -396,6 +439,34 @@ def test_the_list_shows_counts_and_hides_layers_by_keyboard(view, tell, frame, q
     assert view.pick_at(QPointF(centre_of(view, "C1"))) is None
     view.deck.set_on("cases", True)
     assert row.isChecked()
+
+
+def test_a_count_is_a_dash_until_it_is_known(view, tell, frame) -> None:
+    """Nothing is called empty before that is known."""
+    panel = LayerPanel(view)
+    rows = panel._rows
+    assert [row._count()[0] for row in rows.values()] == ["—"] * len(rows)
+    assert rows["cases"].accessibleName() == "案件 尚未载入"
+    bus = Mover("B1", MoverKind.BUS, "公交 1")
+    tell(movers=[bus])
+    panel.refresh()
+    known = {key: row._count()[0] for key, row in rows.items()}
+    assert (known["cases"], known["vehicles"], known["cameras"]) == ("0", "0", "0")
+    assert known["buses"] == "—", "there is a bus, but nobody has heard of it yet"
+    assert known["grids"] == "—"
+    tell(fixes=[fix_at(frame, "B1", *middle(frame))], movers=[bus])
+    assert rows["buses"]._count()[0] == "1"
+
+
+def test_a_map_frame_does_not_paint_the_list_anew(view, tell, monkeypatch) -> None:
+    panel = LayerPanel(view)
+    panel.show()
+    frame_of(view)
+    painted = []
+    monkeypatch.setattr(type(panel._rows["cases"]), "paint", lambda *_: painted.append(1))
+    for _ in range(3):
+        frame_of(view)
+    assert painted == []
 
 
 def test_the_list_speaks_the_language_in_force_and_folds(view, tell, qtbot) -> None:
