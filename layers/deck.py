@@ -11,6 +11,7 @@ from backend.situation import Changes, Situation
 
 from .base import Canvas, MapLayer, Picked, Scene
 from .catalogue import LAYERS
+from .grids import GridsLayer
 from .viewport import Viewport
 
 
@@ -85,6 +86,12 @@ class LayerDeck(QObject):
             if found is not None:
                 return found
         return None
+
+    def grid_at(self, x_m: float, y_m: float) -> str:
+        """Return the code of the unit grid at a place in city metres, ``""`` outside all."""
+        grids = self._layers["grids"]
+        assert isinstance(grids, GridsLayer)
+        return grids.code_at(x_m, y_m)
 
     def painted(self) -> list[tuple[str, str, int]]:
         """Return what the last frame showed for the first time."""

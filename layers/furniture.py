@@ -43,6 +43,12 @@ def position_words(lon_deg: float, lat_deg: float) -> Words:
     )
 
 
+def place_text(lon_deg: float, lat_deg: float, code: str, lang: str) -> str:
+    """Return a position and the unit grid it lies in; nothing of what is not known."""
+    text = position_words(lon_deg, lat_deg).of(lang) if math.isfinite(lon_deg) else ""
+    return f"{text}　{code}" if code else text
+
+
 class Furniture:
     """Paints it all in logical pixels, in the colours and words of the scene."""
 

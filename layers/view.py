@@ -25,8 +25,7 @@ from .cases import CasesLayer
 from .deck import LayerDeck
 from .easel import Easel, Link, Overlay
 from .frame import CityFrame, CityLike
-from .furniture import position_words
-from .grids import GridsLayer
+from .furniture import place_text
 from .hand import MapHand, moment
 from .looking import Looking
 from .pace import FramePace
@@ -341,12 +340,8 @@ class MapView(QWidget):
         if not self.tells_place:
             return ""
         at = self._hand.at or QPointF(self.rect().center())
-        grids = self.deck["grids"]
-        assert isinstance(grids, GridsLayer)
-        code = grids.code_at(*self.viewport.to_m(at.x(), at.y()))
-        lon, lat = self.position_at(at)
-        text = position_words(lon, lat).of(self.scene.lang) if math.isfinite(lon) else ""
-        return f"{text}　{code}" if code else text
+        code = self.deck.grid_at(*self.viewport.to_m(at.x(), at.y()))
+        return place_text(*self.position_at(at), code, self.scene.lang)
 
     # ---- events ------------------------------------------------------------------------------
 

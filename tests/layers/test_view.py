@@ -326,7 +326,7 @@ def test_cameras_can_be_picked_and_a_dead_one_looks_dead(view, tell, frame, qtbo
     view.centre_on(lon, lat, 8.0)
     alive = frame_of(view)[280:320, 380:420]
     view.set_camera_states({"K1": "absent"})
-    assert is_like(frame_of(view)[280:320, 380:420], DARK.act).any()
+    qtbot.waitUntil(lambda: is_like(frame_of(view)[280:320, 380:420], DARK.act).any())
     assert not is_like(alive, DARK.act).any()
     with qtbot.waitSignal(view.camera_picked) as heard:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
