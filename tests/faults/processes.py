@@ -33,6 +33,12 @@ class Child:
     def runs(self) -> bool:
         return self.process.poll() is None
 
+    @property
+    def rss_mb(self) -> float:
+        """Resident memory, megabytes."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def sleep(self) -> None:
         """Stop it where it stands, as a suspended machine does."""
         os.kill(self.process.pid, signal.SIGSTOP)
@@ -57,14 +63,14 @@ class Child:
 
 
 class Follower(Child):
-    """A desk in a process of its own; it tells how it is whenever that changes.
+    """Desks in a process of their own; they tell how they are whenever that changes.
 
     Attributes:
-        said: The last it told: see ``follower.py``.
+        said: The last they told: see ``follower.py``.
     """
 
-    def __init__(self, folder: DataFolder, key: str = "console") -> None:
-        super().__init__("-m", "tests.faults.follower", str(folder.root), key)
+    def __init__(self, folder: DataFolder, key: str = "console", n_desks: int = 1) -> None:
+        super().__init__("-m", "tests.faults.follower", str(folder.root), key, str(n_desks))
         self.said: dict[str, object] = {}
         self._reader = threading.Thread(target=self._read, name="follower-said")
         self._reader.start()
@@ -76,7 +82,11 @@ class Follower(Child):
 
     def holds(self, wanted: str) -> bool:
         assert self.runs, "the follower died"
-        return bool(self.said.get("followed")) and self.said["cases"] == wanted
+        return bool(self.said.get("followed")) and self.said["cases"] == [wanted]
+
+    def n(self, what: str) -> int:
+        """Return a number they told, e.g. ``n_gaps``, of all of them together."""
+        return int(str(self.said[what]))
 
     def close(self) -> None:
         self.process.kill()
@@ -93,8 +103,8 @@ def n_connected(at: str) -> int:
 
 
 @contextmanager
-def follower(folder: DataFolder, key: str = "console") -> Iterator[Follower]:
-    child = Follower(folder, key)
+def follower(folder: DataFolder, key: str = "console", n_desks: int = 1) -> Iterator[Follower]:
+    child = Follower(folder, key, n_desks)
     try:
         yield child
     finally:

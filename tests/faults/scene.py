@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from backend.contract.codec import encode
-from backend.contract.messages import LogRow
+from backend.contract.codec import decode_payload, encode
+from backend.contract.messages import CaseChanged, LogRow
 from backend.domain.case import Case
-from backend.link import LinkHealth
+from backend.feed.keys import make_console_key
+from backend.feed.proxy import PROXY, own_pair
+from backend.link import KeyPair, LinkHealth
+from backend.link.keys import read_public
 from backend.situation import DigestBook
 from backend.store import Store
 from tests.backend.feed.hall import HASTY, Mirror
@@ -65,6 +68,12 @@ def stored_cases(store: Store) -> dict[str, Case]:
     return {one.case_id: one for one in found if one is not None}
 
 
+def pictured(store: Store) -> dict[str, Case]:
+    """Return every open case as the journal tells it, in one look: for twenty thousand of them."""
+    told = [decode_payload(row.payload) for row in store.open_rows("case")]
+    return {one.case.case_id: one.case for one in told if isinstance(one, CaseChanged)}
+
+
 def standing(store: Store) -> str:
     return fingerprint(stored_cases(store))
 
@@ -107,3 +116,11 @@ def versions_of(rows: Sequence[LogRow]) -> dict[str, list[int]]:
     for row in rows:
         found.setdefault(row.entity, []).append(row.seq)
     return found
+
+
+def far_key(hall: Hall, at: str) -> KeyPair | None:
+    """Make the bundle of desks that follow a proxy at ``HOST:PORT``."""
+    own_pair(hall.folder, PROXY)
+    public = read_public(hall.folder.keys / "authorised" / f"{PROXY}.key")
+    make_console_key(hall.folder.keys, "far", {"stream": at, "stream_key": public})
+    return hall.keys("far")

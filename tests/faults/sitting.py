@@ -1,0 +1,106 @@
+"""A real desk under faults: its window, its map and its notices, at the end of a cable."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from backend import codebooks
+from backend.domain.seats import SEATS
+from backend.link import Link
+from backend.link.timing import Timing
+from console.language import Lang
+from console.looks import Looks
+from console.report_meters import StallMeter
+from console.workstation_desk import DeskSetting, Rooms, Workstation
+from layers.view import MapView
+from tests.backend.feed.hall import DISPATCHER
+from tests.console.fake_rooms import FakeMosaic
+
+from .cut import Cable
+from .scene import Hall, fingerprint, followed, pictured
+
+# A busy machine must not decide by which way a gap is filled.
+PATIENT = replace(Timing(), range_s=8.0, snapshot_s=15.0)
+
+
+class Screen(QObject):
+    """Keeps what stood over the map, each sentence at the moment it came."""
+
+    def __init__(self, desk: Workstation, parent: QObject) -> None:
+        super().__init__(parent)
+        self.seen: list[str] = []
+        self._stack = desk.window.notice_stack
+        desk.notices.posted.connect(self.on_posted)
+
+    @Slot(object)
+    def on_posted(self, _kept: object) -> None:
+        self.seen.extend(bar.notice.text for bar in self._stack.bars if bar.isVisible())
+
+
+class Sitting:
+    """The dispatcher's window, shown; it is pumped by whoever waits.
+
+    Attributes:
+        screen: What it said over its map.
+        stalls: How long the window could not be used at a stretch.
+    """
+
+    def __init__(self, app: QApplication, looks: Looks, hall: Hall, files: Path) -> None:
+        self.hall, self.cable = hall, Cable(hall.endpoints)
+        self.link = Link(self.cable.endpoints, hall.keys(), DISPATCHER, PATIENT)
+        self.root = QObject()
+        setting = DeskSetting(DISPATCHER, SEATS["dispatch"], codebooks.load())
+        self.desk = Workstation(app, looks, Lang("zh", self.root), setting, self.root)
+        self.desk.build(self.link, Rooms(MapView(), FakeMosaic(), None, files, with_qgis=False))
+        self.desk.window.setGeometry(0, 0, 1600, 900)
+        self.desk.window.show()
+        self.screen = Screen(self.desk, self.root)
+        self.stalls = StallMeter(self.root)
+        self.desk.start()
+
+    @property
+    def banner(self) -> str:
+        return self.desk.window.banner.text
+
+    def is_equal(self) -> bool:
+        """Whether it says that it is equal, and holds what the record holds, movers and all."""
+        server, fixes = self.hall.server, self.desk.face.situation.fixes
+        assert server is not None
+        everybody = server._open_channel.publisher._positions.all()
+        return (
+            followed(self.link.health)
+            and self.link._follower.upto["case"] == self.hall.store.heads()["case"].seq
+            and set(fixes.values()) == set(everybody)
+            and self._holds_the_record()
+        )
+
+    def _holds_the_record(self) -> bool:
+        with self.stalls.paused():  # twenty thousand cases are read and packed here, by the test
+            wanted = fingerprint(pictured(self.hall.store))
+            return fingerprint(self.desk.face.situation.cases) == wanted
+
+    def close(self) -> None:
+        self.stalls.stop()
+        self.desk.window.close()
+        self.desk.window.deleteLater()
+        self.root.deleteLater()
+        self.cable.stop()
+
+
+class Meanwhile(threading.Thread):
+    """Something that takes long, done while the window is pumped."""
+
+    def __init__(self, work: object, *arguments: object) -> None:
+        super().__init__(name="meanwhile")
+        self._work, self._arguments = work, arguments
+        self.start()
+
+    def run(self) -> None:
+        self._work(*self._arguments)  # type: ignore[operator]
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_alive()
