@@ -180,7 +180,7 @@ def test_a_name_of_ten_megabytes_is_refused_in_one_sentence(
 def test_a_question_with_an_enormous_name_costs_its_sender_alone(hall: Hall) -> None:
     mirror = hall.link()
     until(mirror.joined)
-    rude = hall.link()
+    rude = hall.link(timing=replace(hall.timing, answer_s=1.0))
     until(rude.joined)
     rude.link.ask(GetStreams(ask_id="q", actor=LEADER, camera_ids=(HUGE,)))
     until(lambda: rude.answered(), 10)
