@@ -44,6 +44,8 @@ _SENTENCES = {
         "磁盘读写出错：{where}；请检查磁盘", "the disk fails: {where}; check the disk"
     ),
 }
+# What a server database says itself, by its SQLSTATE; whatever else it is, it does not serve.
+_BY_STATE = {"53100": _SENTENCES["SQLITE_FULL"], "25006": _SENTENCES["SQLITE_READONLY"]}
 _OTHER = Words(
     "数据库没有应答：{where}；请检查数据库服务",
     "the database does not answer: {where}; check the database service",
@@ -75,9 +77,14 @@ def fault_of(error: DBAPIError, where: str) -> StoreFault | None:
     """
     name = getattr(error.orig, "sqlite_errorname", None)
     if name is None:
-        is_gone = isinstance(error, OperationalError | InterfaceError)
-        return StoreFault(_OTHER.filled(where=where)) if is_gone else None
+        state = getattr(error.orig, "sqlstate", None)
+        is_gone = isinstance(error, OperationalError | InterfaceError) or state in _BY_STATE
+        return _server_fault(state, where) if is_gone else None
     return _named_fault(name, where)
+
+
+def _server_fault(state: str | None, where: str) -> StoreFault:
+    return StoreFault(_BY_STATE.get(state or "", _OTHER).filled(where=where))
 
 
 def _named_fault(name: str, where: str) -> StoreFault | None:
@@ -102,7 +109,7 @@ def driver_faults(where: str) -> Iterator[None]:
             raise
         raise fault from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        raise StoreFault(_OTHER.filled(where=where)) from error
+        raise _server_fault(getattr(error, "sqlstate", None), where) from error
 
 
 @contextmanager

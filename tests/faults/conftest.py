@@ -24,6 +24,24 @@ class Mortal(Cluster):
         data, log = self._folder / "data", self._folder / "log"
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
 
+    def on_disk(self, root: Path) -> str:
+        """Make a schema whose tables lie in another folder; return its address."""
+        folder = root / "tables"
+        folder.mkdir()
+        if self._user:
+            root.chmod(0o755)
+            shutil.chown(folder, self._user)
+        with self._connected("postgres") as connection:
+            connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}'".encode())
+        return f"{self.new_url()}%20-cdefault_tablespace%3Dsmall"
+
+    def leave_disk(self, url: str) -> None:
+        """Drop what ``on_disk`` made, so that the disk can go."""
+        schema = url.partition("search_path%3D")[2].partition("%20")[0]
+        with self._connected("postgres") as connection:
+            connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
+            connection.execute(b"DROP TABLESPACE small")
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Mortal]:

@@ -53,14 +53,18 @@ edits = st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), max_size
 
 
 class Reading:
-    """Reads with every reader and counts; anything but an answer or a ContractError fails."""
+    """Reads with every reader; anything but an answer or a ContractError fails.
+
+    Attributes:
+        n: Messages, each counted once, however many readers it met.
+    """
 
     def __init__(self) -> None:
         self.n = 0
 
     def __call__(self, frame: bytes, readers: tuple[Callable[[bytes], object], ...]) -> None:
+        self.n += 1
         for read in readers:
-            self.n += 1
             try:
                 found = read(frame)
             except ContractError as why:
@@ -72,18 +76,23 @@ class Reading:
 ALL = tuple(READERS)
 
 
+def spoilt_frame(name: str, changes: list[tuple[int, int]]) -> bytes:
+    frame = bytearray(SHORT[name])
+    for at, byte in changes:
+        frame[at % len(frame)] = byte
+    return bytes(frame)
+
+
 def test_every_cut_of_every_spoilt_sample_is_survived() -> None:
-    """Well over half of the hundred thousand: samples with bytes changed, cut at every place."""
+    """The hundred thousand: samples with bytes changed, cut at every place."""
     reading = Reading()
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(sorted(SHORT)), edits)
     def spoilt(name: str, changes: list[tuple[int, int]]) -> None:
-        frame = bytearray(SHORT[name])
-        for at, byte in changes:
-            frame[at % len(frame)] = byte
+        frame = spoilt_frame(name, changes)
         for end in range(len(frame) + 1):
-            reading(bytes(frame[:end]), ALL)
+            reading(frame[:end], ALL)
 
     spoilt()
     for frame in SHORT.values():
@@ -137,6 +146,34 @@ def test_a_client_that_sends_the_whole_zoo_harms_nobody(hall: Hall, side: str) -
     burst(hall, 50)
     until(lambda: equal(hall.store, mirror))
     assert mirror.link.health.n_gaps == 0
+
+
+@pytest.mark.parametrize("side", ["command", "query"])
+def test_x02_each_message_of_a_flood_is_counted(hall: Hall, side: str) -> None:
+    """Spoilt samples cut at every place, over a real socket: none gets lost on the way."""
+    mirror, keys, server = hall.link(), hall.keys(), hall.server
+    until(mirror.joined)
+    assert keys is not None and isinstance(server, FeedServer)
+    counts = server.counts
+    asked = lambda: counts.n_commands if side == "command" else counts.n_questions  # noqa: E731
+    seen = lambda: counts.n_malformed + counts.n_unknown + asked()  # noqa: E731
+    n_before, n_sent = seen(), 0
+    with dialled(getattr(hall.endpoints, side), zmq.DEALER, hall.endpoints, keys) as client:
+
+        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.sampled_from(sorted(SHORT.keys() - {"put_fixes"})), edits)
+        def flood(name: str, changes: list[tuple[int, int]]) -> None:
+            nonlocal n_sent
+            frame = spoilt_frame(name, changes)
+            for end in range(len(frame) + 1):
+                client.send(frame[:end])
+            n_sent += len(frame) + 1
+
+        flood()
+        until(lambda: seen() - n_before >= n_sent, 30)
+    assert seen() - n_before == n_sent > 10_000
+    burst(hall, 50)
+    until(lambda: equal(hall.store, mirror))
 
 
 @pytest.mark.parametrize("side", ["push", "command", "query"])

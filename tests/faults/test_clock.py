@@ -29,7 +29,7 @@ class Machine:
         return int(time.time() * 1000) + self.error_ms
 
 
-def test_a_city_that_jumps_and_races_stays_in_order_everywhere(both: Hall) -> None:
+def test_j11_a_city_that_jumps_and_races_stays_in_order_everywhere(both: Hall) -> None:
     mirrors = [both.link(), both.link()]
     for mirror in mirrors:
         until(mirror.joined)
@@ -58,7 +58,7 @@ def test_city_time_is_never_set_back(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("error_ms", [-3_600_000, 3_600_000])
-def test_a_dispatch_is_delivered_though_the_machines_clock_was_set(
+def test_j11_a_dispatch_is_delivered_though_the_machines_clock_was_set(
     tmp_path: Path, place: Place, error_ms: int
 ) -> None:
     machine = Machine()
@@ -114,7 +114,7 @@ def dispatched(mirror: Mirror) -> str:
     return case_id
 
 
-def test_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Path) -> None:
+def test_j11_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Path) -> None:
     """A real city: its time is the machine's, which is set back an hour and forward two."""
     machine = Machine()
     hall = Hall(tmp_path)
@@ -142,6 +142,26 @@ def test_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Path) 
     assert [row.city_at_ms for row in rows] == sorted(row.city_at_ms for row in rows)
     assert len({decoded(row.payload).case.case_id for row in rows}) == 12
     hall.close()
+
+
+@pytest.mark.parametrize("error_s", [-HOUR_S, HOUR_S])
+def test_j11_a_desk_whose_clock_is_set_shows_the_same_city_time(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, error_s: float
+) -> None:
+    """The backend's clock is held in this process too: what is set is all but the monotonic one."""
+    mirror, real = hall.link(), time.time
+    until(mirror.joined)
+    burst(hall, 5)
+    monkeypatch.setattr(time, "time", lambda: real() + error_s)
+    burst(hall, 5, 2)
+    until(lambda: equal(hall.store, mirror))
+    until(lambda: mirror.link.health.beat_age_s < 1.0)
+    assert abs(mirror.link.city_now_ms() - hall.time.city_ms()) < 2_000
+    health = mirror.link.health
+    assert (health.n_gaps, health.n_faults, health.stale) == (0, 0, False)
+    monkeypatch.undo()
+    burst(hall, 5, 3)
+    until(lambda: equal(hall.store, mirror))
 
 
 def decoded(payload: bytes) -> CaseChanged:

@@ -82,7 +82,7 @@ def a_report(command_id: str) -> Report:
     )
 
 
-def test_everything_acknowledged_outlives_kill_9(folder: DataFolder, place: Place) -> None:
+def test_j01_everything_acknowledged_outlives_kill_9(folder: DataFolder, place: Place) -> None:
     at, chance, server = f"127.0.0.1:{free_port()}", random.Random(9), server_pair(folder.keys)
     link = Link(endpoints_at(at, server.public), read_bundle(folder.root), LEADER, HASTY)
     link.start()

@@ -17,7 +17,7 @@ from tests.backend.services.hall import CITY, MISSING
 from .racers import RACERS, Racer, judge
 from .scene import Hall, Place, all_equal, sound
 
-# Enough to be in each other's way all the time; more by hand, e.g. WANMI_RACES=10000.
+# Enough to be in each other's way all the time; ``make soak`` runs ten thousand on each store.
 N_OPERATIONS = int(os.environ.get("WANMI_RACES", "2100"))
 N_CASES = 12
 REPORTER = Actor("r-01", Role.INTAKE, "受理席 09")
@@ -33,7 +33,8 @@ def crowded(tmp_path: Path, place: Place) -> Iterator[Hall]:
     made.close()
 
 
-def test_racing_people_lose_no_update_and_dispatch_nothing_twice(crowded: Hall) -> None:
+def test_a02_racing_people_lose_no_update_and_dispatch_nothing_twice(crowded: Hall) -> None:
+    """A fifth of the ten thousand operations of the issue: all of them run in ``make soak``."""
     hall = crowded
     _filed(hall.link(REPORTER))
     racers = [Racer(actor, hall.link(actor)) for actor in RACERS]

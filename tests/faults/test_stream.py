@@ -43,7 +43,7 @@ def stormy(tmp_path: Path, place: Place) -> Iterator[tuple[Hall, Relay]]:
     hall.close()
 
 
-def test_four_of_ten_rows_lost_doubled_or_late(stormy: tuple[Hall, Relay]) -> None:
+def test_j01_four_of_ten_rows_lost_doubled_or_late(stormy: tuple[Hall, Relay]) -> None:
     hall, relay = stormy
     mirror = hall.link(endpoints=replace(hall.endpoints, push=relay.address))
     joined(mirror)
@@ -97,7 +97,7 @@ def proxied(hall: Hall) -> Iterator[str]:
     proxy.stop()
 
 
-def test_a_desk_that_is_stopped_costs_the_others_nothing(hall: Hall, proxied: str) -> None:
+def test_j01_a_desk_that_is_stopped_costs_the_others_nothing(hall: Hall, proxied: str) -> None:
     """The stopped one sits behind the same proxy as one that is awake."""
     awake, direct = hall.link(keys=hall.keys("far")), hall.link()
     joined(awake, direct)
@@ -144,7 +144,7 @@ def cable(hall: Hall) -> Iterator[Cable]:
     made.stop()
 
 
-def test_a_cut_wire_is_said_and_made_good_by_the_range(hall: Hall, cable: Cable) -> None:
+def test_j01_a_cut_wire_is_said_and_made_good_by_the_range(hall: Hall, cable: Cable) -> None:
     mirror = hall.link(endpoints=cable.endpoints)
     joined(mirror)
     cable.cut()
@@ -182,7 +182,9 @@ def test_a_wire_that_hangs_silently_is_noticed_within_seconds(hall: Hall, cable:
     until(lambda: equal(hall.store, mirror))
 
 
-def test_a_range_no_longer_held_is_replaced_by_the_picture(tmp_path: Path, place: Place) -> None:
+def test_j01_a_range_no_longer_held_is_replaced_by_the_picture(
+    tmp_path: Path, place: Place
+) -> None:
     """As after a night: more rows passed than the backend hands out one by one."""
     hall = Hall(tmp_path, pace=replace(QUICK, range_rows=50), source=place.source).start()
     cable = Cable(hall.endpoints)
@@ -202,7 +204,7 @@ def test_a_range_no_longer_held_is_replaced_by_the_picture(tmp_path: Path, place
 @pytest.mark.parametrize(
     ("outage_s", "held", "n_pictures"), [(60, True, 1), (8 * 3600, True, 1), (8 * 3600, False, 2)]
 )
-def test_an_outage_in_hand_moved_time(outage_s: int, held: bool, n_pictures: int) -> None:
+def test_j01_an_outage_in_hand_moved_time(outage_s: int, held: bool, n_pictures: int) -> None:
     """Sixty seconds and eight hours, on paper: nobody is asked while the stream is silent."""
     paper = Paper()
     for name in "ABC":
@@ -224,7 +226,7 @@ def test_an_outage_in_hand_moved_time(outage_s: int, held: bool, n_pictures: int
 # ---- many at once ------------------------------------------------------------------------------
 
 
-def test_thirty_desks_that_lose_the_same_rows_do_not_ask_in_one_heap(
+def test_j01_thirty_desks_that_lose_the_same_rows_do_not_ask_in_one_heap(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hall = Hall(tmp_path, is_open=True).start()
@@ -272,7 +274,7 @@ def _asked(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 # ---- the proxy dies ----------------------------------------------------------------------------
 
 
-def test_a_killed_proxy_comes_back_and_its_desks_are_equal(hall: Hall) -> None:
+def test_j01_a_killed_proxy_comes_back_and_its_desks_are_equal(hall: Hall) -> None:
     at = f"127.0.0.1:{free_port()}"
     mirror = hall.link(keys=far_key(hall, at))
     command = ("main.py", "proxy", "--data", str(hall.folder.root), "--bind", at)
