@@ -77,6 +77,29 @@ class AddressBook:
         row = self.tree.query_nearest(point, max_distance=_NEARBY_M, all_matches=False)
         return self._on_road(int(row[0]), point) if len(row) else ""
 
+    def place_of(self, road: str, number: int) -> tuple[float, float] | None:
+        """Return where a house number stands, metres; ``None`` where there is no such number."""
+        if not self.has_numbers or number < 1:
+            return None
+        along_m = ((number - 1) // 2 + 0.5) * _NUMBER_EVERY_M
+        for row in np.flatnonzero(self.names == road).tolist():
+            rest_m = along_m - self.starts_m[row]
+            if 0 <= rest_m <= shapely.length(self.lines[row]):
+                point = shapely.line_interpolate_point(self.lines[row], rest_m)
+                return point.x, point.y
+        return None
+
+    def middle_of(self, road: str) -> tuple[float, float]:
+        """Return the middle of the longest piece of a road, metres.
+
+        Raises:
+            ValueError: There is no such road.
+        """
+        rows = np.flatnonzero(self.names == road)
+        longest = rows[int(np.argmax(shapely.length(self.lines[rows])))]
+        point = shapely.line_interpolate_point(self.lines[longest], 0.5, normalized=True)
+        return point.x, point.y
+
     def _crossing(self, point: shapely.Point) -> str:
         rows = self.tree.query(point, predicate="dwithin", distance=_CROSSING_M)
         names = list(dict.fromkeys(str(self.names[row]) for row in sorted(rows.tolist())))

@@ -52,6 +52,12 @@ class GridIndex:
         index = int(self.indexes_of([lon_deg], [lat_deg])[0])
         return str(self.responsibility[index]) if index >= 0 else ""
 
+    def middle_of(self, row: int) -> tuple[float, float]:
+        """Return longitude and latitude of a point inside a grid."""
+        point = shapely.point_on_surface(self.tree.geometries[row])
+        lon, lat = self.projection.to_lonlat(np.array((point.x, point.y))).tolist()
+        return lon, lat
+
     def indexes_of(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Ints:
         """Return ``(n,)`` row of the grid at each point, -1 outside."""
         return self.indexes_at(self.projection.to_xy(lon_deg, lat_deg))

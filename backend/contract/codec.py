@@ -19,6 +19,8 @@ from .messages import (
     City,
     Command,
     Denied,
+    Find,
+    Finds,
     GetBlob,
     GetCity,
     GetEnded,
@@ -44,9 +46,19 @@ from .messages import (
 
 Push = LogRow | Positions | Beat
 Payload = CaseChanged | AlarmChanged
-AnyAnswer = City | Snapshot | RowRange | Blob | Streams | Cases | Ledger | Denied | Verdict | Stored
+AnyAnswer = (
+    City | Finds | Snapshot | RowRange | Blob | Streams | Cases | Ledger | Denied | Verdict | Stored
+)
 AnyQuestion = (
-    GetCity | GetSnapshot | GetRange | GetBlob | GetStreams | GetEnded | GetVerdict | GetLedger
+    Find
+    | GetCity
+    | GetSnapshot
+    | GetRange
+    | GetBlob
+    | GetStreams
+    | GetEnded
+    | GetVerdict
+    | GetLedger
 )
 AnyCommand = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
 

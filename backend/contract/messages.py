@@ -9,13 +9,14 @@ import msgspec
 from backend.domain.camera import Camera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
+from backend.domain.finding import Found
 from backend.domain.mover import Fix, Mover
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 1
+CONTRACT_MINOR = 2
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +157,13 @@ class GetEnded(Question, frozen=True, kw_only=True, tag="get_ended"):
     limit: int = 500
 
 
+class Find(Question, frozen=True, kw_only=True, tag="find"):
+    """Places, grids, components, cameras and movers that fit what was typed: answers ``Finds``."""
+
+    text: str
+    limit: int = 12
+
+
 class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
     """What became of a command that was never answered: answers its ``Verdict`` or ``Denied``.
 
@@ -234,6 +242,12 @@ class City(Answer, frozen=True, kw_only=True, tag="city"):
 
     info: CityInfo
     mark: str = ""
+
+
+class Finds(Answer, frozen=True, kw_only=True, tag="finds"):
+    """Answer to ``Find``, best first; a mover comes without a place."""
+
+    found: tuple[Found, ...]
 
 
 class Snapshot(Answer, frozen=True, kw_only=True, tag="snapshot"):

@@ -16,6 +16,7 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.domain.case import Case
+from backend.domain.finding import Found
 from backend.domain.mover import Fix
 from backend.domain.roles import Actor
 
@@ -137,6 +138,12 @@ def keep_nothing(fixes: Sequence[Fix]) -> None:
     del fixes
 
 
+def find_nothing(text: str, limit: int) -> tuple[Found, ...]:
+    """Find nothing: a city without names."""
+    del text, limit
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the server serves.
@@ -145,6 +152,7 @@ class Parts:
         keep: Takes the positions that came in, for the record; it must not wait.
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
+        find: Answers a search: what was typed and how many answers at most; likewise.
     """
 
     record: Record
@@ -156,6 +164,7 @@ class Parts:
     time: CityRun
     streams: Callable[[Sequence[str]], dict[str, str]]
     keep: Callable[[Sequence[Fix]], None] = keep_nothing
+    find: Callable[[str, int], tuple[Found, ...]] = find_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from backend.contract.messages import (
     Cases,
     City,
     CityInfo,
+    Find,
+    Finds,
     GetBlob,
     GetCity,
     GetEnded,
@@ -62,6 +64,7 @@ RIGHTS: Mapping[type, Right] = {
     GetEnded: Right(EVERYBODY, reads_disk=True),
     GetVerdict: Right(EVERYBODY, reads_disk=True),
     GetBlob: Right(EVERYBODY, reads_disk=True),
+    Find: Right(HALL, reads_disk=True, reads_long=True),
     GetLedger: Right(HALL, reads_disk=True, reads_long=True),
     # Addresses carry credentials of cameras: the hall only, never a terminal outside.
     GetStreams: Right(HALL, reads_disk=True),
@@ -124,6 +127,9 @@ class Questions:
             GetVerdict: self._verdict,
             GetBlob: self._blob,
             GetStreams: self._streams,
+            Find: lambda asked: Finds(
+                ask_id=asked.ask_id, found=self._parts.find(asked.text, asked.limit)
+            ),
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)

@@ -10,10 +10,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backend.basedata.components import ComponentIndex
+from backend.basedata.gazetteer import Gazetteer
+from backend.basedata.grids import GridIndex
 from backend.basedata.info import city_info
 from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
 from backend.codebooks import load
+from backend.contract.messages import CityInfo
 from backend.domain.errors import OperatorError
 from backend.domain.roles import Actor
 from backend.domain.words import Words
@@ -21,6 +24,7 @@ from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services.finder import Finder
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
 from backend.store.anchors import HourlyAnchor
@@ -172,11 +176,28 @@ def _server(
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         keep=keeper.offer,
+        find=finder_of(folder, config, city, components).find,
     )
     server = FeedServer(parts, outbox, options.bind, Pace())
     if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():
         make_console_key(folder.keys, FIELD)  # the living city is a client with a key of its own
     return server
+
+
+def finder_of(
+    folder: DataFolder, config: CityFile, city: CityInfo, components: ComponentIndex
+) -> Finder:
+    """Return what answers searches; the map's names are read at the first one."""
+    path, projection = folder.map, Projection(config.crs_epsg)
+
+    def places() -> Gazetteer | None:
+        is_invented = config.synthetic
+        return Gazetteer.open(path, projection, has_numbers=is_invented) if path.exists() else None
+
+    def grids() -> GridIndex | None:
+        return GridIndex.open(path, projection) if path.exists() else None
+
+    return Finder(city, places, grids, components)
 
 
 def city_clock(config: CityFile, store: Store, options: Options) -> CityRun:

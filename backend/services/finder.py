@@ -1,0 +1,152 @@
+"""One question for everything: a place, a grid, a component, a camera, a plate.
+
+Cases are looked up by the desk itself, which holds them anyway; where somebody is now too.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from backend.basedata.components import Component
+from backend.basedata.gazetteer import Gazetteer
+from backend.basedata.grids import GridIndex
+from backend.basedata.likeness import EXACT, STARTS, Names, plain_of
+from backend.contract.messages import CityInfo
+from backend.domain.finding import Found, FoundKind
+
+MOST = 50
+# A code is looked for from so many digits on: fewer fit half the city.
+_LEAST_DIGITS = 4
+_MOST_GRIDS = 8
+
+
+class Components(Protocol):
+    """Where things that stand are looked up."""
+
+    def get(self, code: str) -> Component | None:
+        """Return a component by its code."""
+        ...
+
+
+class Finder:
+    """Asks every source and sorts what they found by how well it fits.
+
+    Thread: one worker's; what takes long to read is read at the first question.
+    """
+
+    def __init__(
+        self,
+        city: CityInfo,
+        open_places: Callable[[], Gazetteer | None],
+        open_grids: Callable[[], GridIndex | None],
+        components: Components,
+    ) -> None:
+        self._city = city
+        self._open_places, self._open_grids = open_places, open_grids
+        self._components = components
+        self._sources: tuple[Callable[[str, int], Iterable[Found]], ...] = (
+            self._in_places,
+            self._in_grids,
+            self._in_components,
+            self._in_cameras,
+            self._in_movers,
+        )
+
+    def find(self, text: str, limit: int) -> tuple[Found, ...]:
+        """Return what fits what was typed, best first, at most ``limit`` and never over 50.
+
+        Nothing typed finds nothing but has the names read: a desk that opens its search asks so.
+        """
+        limit = max(0, min(limit, MOST))
+        if not plain_of(text) or not limit:
+            self._in_places("", 0)
+            return ()
+        found = [one for source in self._sources for one in source(text, limit)]
+        return tuple(sorted(found, key=lambda one: -one.score)[:limit])
+
+    # ---- sources -------------------------------------------------------------------------------
+
+    def _in_places(self, text: str, limit: int) -> Sequence[Found]:
+        return self._places.find(text, limit) if self._places is not None else ()
+
+    def _in_grids(self, text: str, limit: int) -> Sequence[Found]:
+        code = plain_of(text)
+        grids = self._grids
+        if not code.isdigit() or len(code) < _LEAST_DIGITS or grids is None:
+            return ()
+        rows = [row for row, held in enumerate(grids.codes) if _fits_code(code, str(held))]
+        return [_grid(grids, row, code) for row in rows[: min(limit, _MOST_GRIDS)]]
+
+    def _in_components(self, text: str, limit: int) -> Sequence[Found]:
+        found = self._components.get(plain_of(text))
+        if found is None:
+            return ()
+        about = f"{found.grid} · {found.state}"
+        return [
+            Found(
+                FoundKind.COMPONENT,
+                found.code,
+                found.code,
+                about,
+                found.lon_deg,
+                found.lat_deg,
+                EXACT,
+            )
+        ]
+
+    def _in_cameras(self, text: str, limit: int) -> Sequence[Found]:
+        cameras, code = self._city.cameras, plain_of(text)
+        scores = dict(self._camera_names.find(text, limit))
+        for row, camera in enumerate(cameras):
+            if len(code) >= _LEAST_DIGITS and camera.camera_id.startswith(code):
+                scores[row] = max(scores.get(row, 0.0), STARTS)
+        return [
+            Found(
+                FoundKind.CAMERA,
+                cameras[row].camera_id,
+                cameras[row].name,
+                cameras[row].camera_id,
+                cameras[row].lon_deg,
+                cameras[row].lat_deg,
+                score,
+            )
+            for row, score in scores.items()
+        ]
+
+    def _in_movers(self, text: str, limit: int) -> Sequence[Found]:
+        """Where they are now is not said here: the desk holds newer positions than any answer."""
+        movers = self._city.movers
+        return [
+            Found(FoundKind.MOVER, movers[row].mover_id, movers[row].label, "", 0.0, 0.0, score)
+            for row, score in self._mover_names.find(text, limit)
+        ]
+
+    # ---- what is read once -----------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> Gazetteer | None:
+        return self._open_places()
+
+    @cached_property
+    def _grids(self) -> GridIndex | None:
+        return self._open_grids()
+
+    @cached_property
+    def _camera_names(self) -> Names:
+        return Names(camera.name for camera in self._city.cameras)
+
+    @cached_property
+    def _mover_names(self) -> Names:
+        return Names(mover.label for mover in self._city.movers)
+
+
+def _grid(grids: GridIndex, row: int, asked: str) -> Found:
+    code, about = str(grids.codes[row]), str(grids.responsibility[row])
+    lon, lat = grids.middle_of(row)
+    score = EXACT if code == asked else STARTS - 0.01 * (len(code) - len(asked)) / len(code)
+    return Found(FoundKind.GRID, code, code, about, lon, lat, score)
+
+
+def _fits_code(asked: str, code: str) -> bool:
+    """Return whether a code begins, or ends, with the digits asked for."""
+    return code.startswith(asked) or code.endswith(asked)
