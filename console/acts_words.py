@@ -117,7 +117,6 @@ COL_SOURCE = Words("来源", "Source")
 URGENT = Words("紧急", "Urgent")
 UNIT_IN_HAND = Words("{unit} · 在办", "{unit} · in hand")
 UNIT_ON_TIME = Words("{unit} · 应处置", "{unit} · due")
-ALL_OPEN = Words("全部在办案件", "All open cases")
 CLUSTER = Words("此处案件", "Cases here")
 
 # ---- F1 ----------------------------------------------------------------------------------------

@@ -186,10 +186,6 @@ class ListPanel(Panel):
         self._view.selectRow(0)
         self.opened.emit()
 
-    def focus_filter(self) -> None:
-        """Take the keyboard to the filter."""
-        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     @Slot()
     def follow(self) -> None:
         """Hold what the number counts now."""

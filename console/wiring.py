@@ -8,10 +8,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from backend.domain.case import Act
+from backend.domain.finding import Found, FoundKind
 from backend.domain.words import Words
 from layers.view import MapView
 
 from . import acts_words as w
+from . import words
 from .acting import ActingDesk
 from .acting_actions import CaseActions
 from .acting_notice import Notice
@@ -25,8 +27,13 @@ from .lists import CaseList, ListPanel
 from .notices import Notices
 from .parts import DeskParts
 from .rail import Rail
+from .search import SearchBox
 from .topbar import TopBar
 from .window import WindowParts, WorkstationWindow
+
+# How near the map goes to what was looked for: one metre per pixel is 8, an area is seen whole.
+NEAR_ZOOM = 8.0
+ZOOMS = {FoundKind.AREA: 6.0, FoundKind.ROAD: 7.0}
 
 
 class DeskWidgets(NamedTuple):
@@ -41,6 +48,7 @@ class DeskWidgets(NamedTuple):
     ask: InputPanel
     help: HelpPanel
     lists: ListPanel
+    search: SearchBox
 
 
 class DeskLogic(NamedTuple):
@@ -72,6 +80,7 @@ class Wiring(QObject):
         self._wire_drag()
         self._wire_map()
         self._wire_lists()
+        self._wire_search()
         self._wire_keys()
 
     def _wire_acts(self) -> None:
@@ -101,6 +110,12 @@ class Wiring(QObject):
         for moved in (chart.view_changed, desk.selection.changed, desk.face.ticked):
             moved.connect(self._widgets.window.notice_stack.place)
         chart.cluster_picked.connect(self._on_cluster_picked)
+
+    def _wire_search(self) -> None:
+        search, window = self._widgets.search, self._widgets.window
+        search.picked.connect(self._on_found)
+        search.left.connect(self._widgets.panels.queue.take_focus)
+        search.resized.connect(window.notice_stack.place)
 
     def _wire_lists(self) -> None:
         widgets = self._widgets
@@ -206,10 +221,30 @@ class Wiring(QObject):
         self._widgets.help.toggle(case, self._desk.face.actor)
 
     def _search(self) -> None:
-        """Show every open case with the filter ready: the search of this seat."""
-        cases = self._desk.face.situation.cases
-        self._widgets.lists.show_list(CaseList(w.ALL_OPEN, lambda: tuple(cases)))
-        self._widgets.lists.focus_filter()
+        self._widgets.search.take_focus()
+
+    @Slot(object)
+    def _on_found(self, found: Found) -> None:
+        """Show what was looked for: cases, cameras and movers as such, all else by a pin."""
+        chart, desk = self._widgets.map, self._desk
+        chart.set_pin(0.0, 0.0, "")
+        if found.is_outside:
+            self._say(words.Search.NOT_SHOWN.filled(name=found.title))
+            return
+        lon_deg, lat_deg = found.lon_deg, found.lat_deg
+        if found.kind is FoundKind.CASE:
+            desk.selection.pick(found.key, by="list")
+        elif found.kind is FoundKind.CAMERA:
+            desk.selection.pick_camera(found.key)
+        elif found.kind is FoundKind.MOVER:
+            fix = desk.face.situation.fixes.get(found.key)
+            if fix is None:
+                self._say(words.Search.NO_POSITION.filled(name=found.title))
+                return
+            lon_deg, lat_deg = fix.lon_deg, fix.lat_deg
+        else:
+            chart.set_pin(lon_deg, lat_deg, found.title)
+        chart.centre_on(lon_deg, lat_deg, ZOOMS.get(found.kind, NEAR_ZOOM))
 
     def _centre(self) -> None:
         case_id = self._desk.selection.case_id

@@ -55,6 +55,21 @@ class SelfCheck:
     FRESH = Words("最新 {age}", "Newest {age}")
 
 
+class Search:
+    """The field for everything."""
+
+    NAME = Words("查找", "Search")
+    HINT = Words("地址 / 路口 / 网格 / 部件 / 车牌 / 案件   F3", "Address, grid, plate, case…   F3")
+    ASKING = Words("正在查找", "Searching")
+    NOTHING = Words("没有找到：可试试拼音首字母或更短的词", "Nothing found: try fewer letters")
+    OUTSIDE = Words("管理范围外", "outside the managed area")
+    NOT_SHOWN = Words(
+        "{name} 在管理范围之外，地图上没有",
+        "{name} lies outside the managed area: the map does not reach it",
+    )
+    NO_POSITION = Words("{name} 还没有定位", "{name} has no position yet")
+
+
 class Channel:
     """What is wrong with the channel, what still holds, and what to do."""
 

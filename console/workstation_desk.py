@@ -41,6 +41,7 @@ from .parts import DeskParts
 from .queue_cards import clock_words
 from .queue_panel import QueuePanel
 from .rail import Rail
+from .search import SearchBox
 from .selection import Selection
 from .self_check import SelfCheck
 from .statusbar import StatusBar
@@ -138,6 +139,7 @@ class Workstation(QObject):
         assert host is not None
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
         self.preview = DropPreview(parts, rooms.map)
+        self.search = SearchBox(parts, self.looks, rooms.map)
         self.check = SelfCheck(parts, self.panels.topbar, rooms.map)
         self.window.notice_stack.lead_with(self.undo)
         self.window.notice_stack.keep_clear_of(self._in_sight)
@@ -168,6 +170,7 @@ class Workstation(QObject):
             self.ask,
             self.help,
             self.lists,
+            self.search,
         )
         self.wiring = Wiring(self.parts, logic, widgets, self)
         self.source = MapSource(self.face, rooms.folder, rooms.cache, self)
@@ -220,7 +223,7 @@ class Workstation(QObject):
         if chosen:
             mark = self.map.marker_rect(chosen)
             found.append(mark.adjusted(-ring, -ring, ring, ring) if mark.isValid() else mark)
-        overlays = (self._layers, self.check)
+        overlays = (self._layers, self.check, self.search)
         found += [over.geometry() for over in overlays if over is not None and over.isVisible()]
         return found
 

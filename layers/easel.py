@@ -29,12 +29,22 @@ class Link:
 
 
 @dataclass(slots=True)
+class Pin:
+    """A place that was looked for, longitude and latitude in degrees, and what it is called."""
+
+    lon_deg: float
+    lat_deg: float
+    text: str
+
+
+@dataclass(slots=True)
 class Overlay:
     """What is painted over the layers.
 
     Attributes:
         text: Line beside the scale bar: position, grid.
         over: What lies under the cursor, and where the cursor is.
+        pin: The place that was looked for.
         is_zooming: The view is on its way to another zoom.
     """
 
@@ -43,6 +53,7 @@ class Overlay:
     at: QPointF | None = None
     link: Link | None = None
     link_from: QPointF | None = None
+    pin: Pin | None = None
     is_zooming: bool = False
 
 
@@ -98,6 +109,11 @@ class Easel:
         furniture = self._furniture
         if overlay.link is not None and overlay.link_from is not None:
             furniture.paint_link(painter, overlay.link_from, overlay.link.to, overlay.link.is_legal)
+        if overlay.pin is not None and self._scene.frame is not None:
+            pin = overlay.pin
+            x_m, y_m = self._scene.frame.point_to_m(pin.lon_deg, pin.lat_deg)
+            x_px, y_px = view.to_px(np.array([x_m]), np.array([y_m]))
+            furniture.paint_pin(painter, QPointF(x_px[0], y_px[0]), pin.text)
         furniture.paint_scale(painter, view, overlay.text)
         if state.phase is not MapPhase.READY:
             furniture.paint_note(painter, view, state.words.of(self._scene.lang))

@@ -105,6 +105,28 @@ class Furniture:
         painter.setPen(self._tone("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
+    def paint_pin(self, painter: QPainter, at: QPointF, text: str) -> None:
+        """Paint a pin whose tip stands at a place, and what the place is called above it."""
+        size = self._scene.scale
+        head, lift = 8.0 * size, 24.0 * size
+        middle = at - QPointF(0, lift)
+        path = QPainterPath(at)
+        path.lineTo(middle + QPointF(head * 0.86, head * 0.5))
+        path.arcTo(QRectF(middle.x() - head, middle.y() - head, 2 * head, 2 * head), -30, 240)
+        path.closeSubpath()
+        painter.setPen(QPen(self._tone("window"), 1.6))
+        painter.setBrush(self._tone("info"))
+        painter.drawPath(path)
+        painter.setBrush(self._tone("window"))
+        painter.drawEllipse(middle, head * 0.36, head * 0.36)
+        metrics = QFontMetricsF(self.font(13, bold=True))
+        width, height = metrics.horizontalAdvance(text) + 20 * size, 26.0 * size
+        box = QRectF(at.x() - width / 2, middle.y() - head - height - 4 * size, width, height)
+        self._paint_chip(painter, box)
+        painter.setFont(self.font(13, bold=True))
+        painter.setPen(self._tone("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
     def paint_link(self, painter: QPainter, start: QPointF, end: QPointF, is_legal: bool) -> None:
         """Paint the dashed curve from a case to where it is dragged."""
         bend = QPointF((start.x() + end.x()) / 2 + (end.y() - start.y()) * 0.12, 0)

@@ -23,7 +23,7 @@ from .basemap.style import MapStyle
 from .cameras import CamerasLayer
 from .cases import CasesLayer
 from .deck import LayerDeck
-from .easel import Easel, Link, Overlay
+from .easel import Easel, Link, Overlay, Pin
 from .frame import CityFrame, CityLike
 from .furniture import place_text
 from .hand import MapHand, moment
@@ -193,6 +193,11 @@ class MapView(QWidget):
 
     # ---- where one looks ---------------------------------------------------------------------
 
+    def set_pin(self, lon_deg: float, lat_deg: float, text: str) -> None:
+        """Mark a place that was looked for, with what it is called; ``""`` takes it away."""
+        self._overlay.pin = Pin(lon_deg, lat_deg, text) if text else None
+        self.ask()
+
     def centre_on(self, lon_deg: float, lat_deg: float, zoom: float | None = None) -> None:
         """Put a place into the middle; ``zoom`` 8 is one metre per pixel."""
         if self.scene.frame is not None:
@@ -337,8 +342,6 @@ class MapView(QWidget):
 
     def _text(self) -> str:
         """Return the line beside the scale: where the cursor is, and in which unit grid."""
-        if not self.tells_place:
-            return ""
         at = self._hand.at or QPointF(self.rect().center())
         code = self.deck.grid_at(*self.viewport.to_m(at.x(), at.y()))
         return place_text(*self.position_at(at), code, self.scene.lang)
@@ -356,7 +359,8 @@ class MapView(QWidget):
             self.view_changed.emit()
         overlay = self._overlay
         overlay.is_zooming = self.looking.is_zooming
-        overlay.text, overlay.over, overlay.at = self._text(), self._hand.over, self._hand.at
+        overlay.text = self._text() if self.tells_place else ""
+        overlay.over, overlay.at = self._hand.over, self._hand.at
         if overlay.link is not None:
             overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())
         image = self._easel.paint(self.viewport, self.map_state, overlay, now_s)

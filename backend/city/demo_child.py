@@ -28,7 +28,7 @@ class Child:
         arguments: A function is asked at each start.
         heard: Called with each line it says, in a thread of its own.
         env: Environment beyond ours.
-        niceness: How far it stands back behind the others, 0 to 19.
+        niceness: How far it stands back behind us, 0 to 19.
 
     Attributes:
         n_starts: How often it was started.
@@ -72,7 +72,8 @@ class Child:
             stderr=subprocess.STDOUT,
             env=self._env,
         )
-        os.setpriority(os.PRIO_PROCESS, self._process.pid, self._niceness)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, own + self._niceness)
         assert self._process.stdout is not None
         self._reader = threading.Thread(
             target=self._read, args=(self._process.stdout,), name=f"{self.name} says", daemon=True

@@ -44,6 +44,7 @@ class Found:
         title: What it is called; never translated.
         about: Where it belongs or what is particular, ``""`` for nothing.
         score: How well it fits, 0 to 1; sorts answers of all kinds.
+        is_outside: It lies outside the managed area.
     """
 
     kind: FoundKind
@@ -53,3 +54,4 @@ class Found:
     lon_deg: float
     lat_deg: float
     score: float
+    is_outside: bool = False

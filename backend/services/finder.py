@@ -4,6 +4,7 @@ Cases are looked up by the desk itself, which holds them anyway; where somebody 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from backend.contract.messages import CityInfo
 from backend.domain.finding import Found, FoundKind
 
 MOST = 50
+OUTSIDE = 0.95
 # A code is looked for from so many digits on: fewer fit half the city.
 _LEAST_DIGITS = 4
 _MOST_GRIDS = 8
@@ -67,7 +69,15 @@ class Finder:
     # ---- sources -------------------------------------------------------------------------------
 
     def _in_places(self, text: str, limit: int) -> Sequence[Found]:
-        return self._places.find(text, limit) if self._places is not None else ()
+        found = self._places.find(text, limit) if self._places is not None else ()
+        return [self._judged(one) for one in found]
+
+    def _judged(self, found: Found) -> Found:
+        """Return a place with whether the city manages it; those it does not come later."""
+        west, south, east, north = self._city.bounds_deg
+        if west <= found.lon_deg <= east and south <= found.lat_deg <= north:
+            return found
+        return replace(found, score=found.score * OUTSIDE, is_outside=True)
 
     def _in_grids(self, text: str, limit: int) -> Sequence[Found]:
         code = plain_of(text)

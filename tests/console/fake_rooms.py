@@ -57,6 +57,12 @@ class FakeMap(QWidget):
     def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
         self.links.append((case_id, to, is_legal))
 
+    def set_pin(self, lon_deg: float, lat_deg: float, text: str) -> None:
+        self.said["pin"] = text
+
+    def centre_on(self, lon_deg: float, lat_deg: float, zoom=None) -> None:
+        self.said["centre"] = (lon_deg, lat_deg)
+
     def set_theme(self, theme) -> None:
         self.said["theme"] = theme.key
 

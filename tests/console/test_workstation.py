@@ -194,11 +194,12 @@ def test_f1_says_keys_and_rules_and_goes_again(qtbot, whole_desk):
     assert not desk.help.isVisible()
 
 
-def test_f3_lists_every_open_case_with_the_filter_ready(qtbot, whole_desk):
+def test_f3_takes_the_keyboard_to_the_search_and_enter_opens_the_case_found(qtbot, whole_desk):
     desk = dispatcher(qtbot, whole_desk, filed("01A"), delivered("01B"))
     press(desk, Qt.Key.Key_F3)
-    assert desk.lists.table.rowCount() == 2
-    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    assert QApplication.focusWidget() is desk.search.field
+    QTest.keyClicks(desk.search.field, desk.face.case("01B").case_no[-6:])
+    qtbot.waitUntil(lambda: bool(desk.search.found))
     press(desk, Qt.Key.Key_Return)
     assert desk.selection.case_id in ("01A", "01B")
 

@@ -131,6 +131,18 @@ def test_an_ended_case_leaves_the_map(view, tell, frame, qtbot) -> None:
 # ---- picking ---------------------------------------------------------------------------------
 
 
+def test_b07_a_place_that_was_looked_for_is_pinned_until_it_is_taken_away(view, frame) -> None:
+    lon, lat = view.position_at(QPointF(view.rect().center()))
+    before = frame_of(view)
+    view.set_pin(lon, lat, "望川公园")
+    pinned = frame_of(view)
+    middle_y, middle_x = pinned.shape[0] // 2, pinned.shape[1] // 2
+    head = pinned[middle_y - 40 : middle_y, middle_x - 10 : middle_x + 10]
+    assert is_like(head, DARK.info).sum() > 60
+    view.set_pin(0.0, 0.0, "")
+    assert (frame_of(view) == before).all()
+
+
 def test_pick_finds_the_nearest(view, tell, frame) -> None:
     x0, y0 = middle(frame)
     view.centre_on(*frame.to_deg(x0, y0), zoom=9.0)
