@@ -16,7 +16,7 @@ SOUND_STARTS, INITIALS_START, LIKE = 0.86, 0.8, 0.85
 LEAST = 0.5
 _LEAST_RATIO = 0.62
 _LOOKED_AT = 60
-_SILENT = frozenset(" \u3000·-—–,，、。.()（）#№")
+_SILENT = frozenset(" \t\r\n\u3000·-—–,，、。.()（）#№")
 
 
 @dataclass(frozen=True, slots=True)
