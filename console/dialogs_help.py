@@ -45,8 +45,8 @@ class HelpPanel(Panel):
         space(box, skin, (20, 14, 12, 14), 6)
         box.addLayout(head)
         box.addWidget(self._scroll, 1)
-        lang.changed.connect(self.retell)
-        skin.changed.connect(self.retell)
+        lang.changed.connect(self._on_words)
+        skin.changed.connect(self._on_words)
 
     def toggle(self, case: Case | None, actor: Actor) -> None:
         """Show what holds for this case, or close when it is open."""
@@ -56,6 +56,12 @@ class HelpPanel(Panel):
         self._case, self._actor = case, actor
         self.retell()
         self.open(self._scroll)
+
+    @Slot()
+    def _on_words(self) -> None:
+        """Say it again where somebody reads it; what is hidden is said when it opens."""
+        if self.isVisible():
+            self.retell()
 
     @Slot()
     def retell(self) -> None:

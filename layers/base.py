@@ -161,7 +161,10 @@ class MapLayer:
         self.is_on = self.spec.on
 
     def dress(self) -> None:
-        """Theme, language, scale or pixel ratio has changed: forget painted symbols."""
+        """Theme, scale or pixel ratio has changed: forget painted symbols.
+
+        A painted word is kept with its language: that may change at any time.
+        """
 
     def reset(self) -> None:
         """Another city or map: forget everything and take what the scene holds now."""

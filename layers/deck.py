@@ -60,7 +60,7 @@ class LayerDeck(QObject):
         return is_new, is_ground_new
 
     def dress(self) -> None:
-        """Theme, language or scale has changed."""
+        """Theme or scale has changed."""
         for layer in self._upwards:
             layer.dress()
 

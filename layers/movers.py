@@ -63,7 +63,7 @@ class MoverLayer(MapLayer):
         self._kinds = tuple(self.looks)
         self._movers: dict[str, Mover] = {}
         self._has_met = False
-        self._atlases: dict[tuple[float, bool], Atlas] = {}
+        self._atlases: dict[tuple[float, str], Atlas] = {}
         self._fresh: list[tuple[str, str, int]] = []
         self._heard_s: float | None = None
 
@@ -172,7 +172,7 @@ class MoverLayer(MapLayer):
 
     def _atlas(self, disc: Disc) -> Atlas:
         size = self.scene.scale * self.scene.dpr
-        key = (disc.side_px * size, disc.has_sign)
+        key = (disc.side_px * size, self.scene.lang if disc.has_sign else "")
         if key not in self._atlases:
             painter = _DiscPainter(self, disc, size)
             n_sprites = len(self._kinds) * 2 * _FACES

@@ -129,7 +129,8 @@ class MapView(QWidget):
     def set_language(self, code: str) -> None:
         """Write in ``"zh"`` or ``"en"``."""
         self.scene.lang = code
-        self._dress()
+        self.setAccessibleName(words.MAP.of(code))
+        self.ask()
 
     def set_scale(self, scale: float) -> None:
         """Paint marks and letters larger (the wall) or smaller than drawn."""
@@ -325,7 +326,6 @@ class MapView(QWidget):
         self.ask()
 
     def _dress(self) -> None:
-        self.setAccessibleName(words.MAP.of(self.scene.lang))
         self.scene.dpr = self.viewport.dpr
         self.deck.dress()
         self._easel.dress(self._style.colour(self.scene.theme.key, self._style.ground))
