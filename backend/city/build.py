@@ -36,7 +36,7 @@ _STEPS = {
     "register": (Words("登记单位、监控、车辆", "Registering units, cameras, vehicles"), 0.9),
     "done": (Words("城市就绪", "The city stands"), 1.0),
 }
-# Its own part of the random numbers; the town uses 0 to 5.
+# Its own part of the random numbers; the town uses 0 to 6.
 _COMPONENT_STREAM = 16
 
 

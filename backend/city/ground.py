@@ -5,13 +5,14 @@ import shapely
 
 from backend.basedata.basemap import LayerData, Objects, layer_data
 
+from .beyond import country
 from .lattice import BENDS, Floats, Lattice, bend
 from .names import CANAL, RAILWAY, RIVER
-from .plan import BANK_ROWS, CANAL_COL, EAST, NORTH, RAIL_COL, RIVER_ROW, SOUTH, WEST, Block
+from .plan import BANK_ROWS, CANAL_COL, EAST, FAR, NORTH, RAIL_COL, RIVER_ROW, SOUTH, WEST, Block
 from .uses import GREEN_USES, OPEN_USES
 
 # Land reaches this far beyond the last road, so that no view shows the end of the world.
-_LAND_MARGIN_M = 20_000.0
+_LAND_MARGIN_M = 60_000.0
 _STEP = 0.25
 # A block ends this far from the middle line of the roads around it, metres.
 _INSET_M = 4.5
@@ -29,6 +30,7 @@ def ground_layers(
     uses: list[tuple[str, str]],
     pitches: Objects,
     rng: np.random.Generator,
+    far_rng: np.random.Generator,
 ) -> dict[str, LayerData]:
     """Return the layers ``land``, ``landuse``, ``green``, ``water`` and ``rail``."""
     outlines = shapely.polygons([shapely.linearrings(lattice.ring(block)) for block in blocks])
@@ -37,10 +39,12 @@ def ground_layers(
     names = np.array([name for _, name in uses])
     is_green = np.isin(kinds, GREEN_USES)
     is_built = ~is_green
+    land = _land(lattice)
+    green = _green(lattice, shapes[is_green], kinds[is_green], names[is_green], pitches, rng)
     return {
-        "land": layer_data([_land(lattice)], kind=["land"]),
+        "land": layer_data([land], kind=["land"]),
         "landuse": _with_rail_strip(lattice, shapes[is_built], kinds[is_built], names[is_built]),
-        "green": _green(lattice, shapes[is_green], kinds[is_green], names[is_green], pitches, rng),
+        "green": _upon(country(lattice, land, far_rng), green),
         "water": _water(lattice, blocks, uses, rng),
         "rail": _rail(lattice),
     }
@@ -52,10 +56,18 @@ def _land(lattice: Lattice) -> object:
     return shapely.box(*low, *high)
 
 
+def _upon(lower: LayerData, upper: LayerData) -> LayerData:
+    """Return the rows of two layers of one kind, the first below the second."""
+    return LayerData(
+        np.concatenate([lower.geometry, upper.geometry]),
+        {key: np.concatenate([lower.columns[key], upper.columns[key]]) for key in upper.columns},
+    )
+
+
 def _with_rail_strip(
     lattice: Lattice, shapes: Objects, kinds: np.ndarray, names: np.ndarray
 ) -> LayerData:
-    strip = _strip(lattice, RAIL_COL, 0.1, 0.9, SOUTH, NORTH)
+    strip = _strip(lattice, RAIL_COL, 0.1, 0.9, SOUTH - FAR, NORTH + FAR)
     return layer_data([*shapes, strip], kind=[*kinds, "rail"], name=[*names, RAILWAY])
 
 
@@ -67,7 +79,7 @@ def _green(
     pitches: Objects,
     rng: np.random.Generator,
 ) -> LayerData:
-    """Open country lowest, then hills, banks of river and canal, parks, what lies in parks."""
+    """Fields lowest, then hills, banks of river and canal, parks, what lies in parks."""
     wood = _blob(lattice, (57.0, 51.0), (13.6, 9.4), rng, 0.1)
     peaks = [
         _blob(lattice, (u, v), (radius * level, radius * level * 0.85), rng, 0.16)
@@ -75,7 +87,7 @@ def _green(
         for level in _HILL_LEVELS
     ]
     bank = _between_banks(lattice, 0.05, 0.95)
-    canal = _strip(lattice, CANAL_COL, 0.12, 0.88, RIVER_ROW + 1, NORTH)
+    canal = _strip(lattice, CANAL_COL, 0.12, 0.88, RIVER_ROW + 1, NORTH + FAR)
     is_open = np.isin(kinds, OPEN_USES)
     country = np.where(kinds[is_open] == "village", "field", kinds[is_open])
     parks, park_names = shapes[~is_open], names[~is_open]
@@ -121,7 +133,7 @@ def _water(
     phase = rng.uniform(0, 6.28, 4)
     ripple = [0.035 * np.sin(u * (0.31 + 0.13 * k) + phase[k]) for k in range(4)]
     river = _between_banks(lattice, 0.16 + ripple[0] + ripple[1], 0.84 + ripple[2] + ripple[3])
-    canal = _strip(lattice, CANAL_COL, 0.3, 0.7, RIVER_ROW + 0.7, NORTH)
+    canal = _strip(lattice, CANAL_COL, 0.3, 0.7, RIVER_ROW + 0.7, NORTH + FAR)
     shapes, kinds, names = [river, canal], ["river", "canal"], [RIVER, CANAL]
     for block, (_, name) in zip(blocks, uses, strict=True):
         if name in _LAKES:
@@ -141,7 +153,7 @@ def _water(
 
 def _rail(lattice: Lattice) -> LayerData:
     """Two running lines, and sidings beside the station."""
-    v = np.arange(SOUTH, NORTH + _STEP, _STEP)
+    v = np.arange(SOUTH - FAR, NORTH + FAR + _STEP, _STEP)
     inside = (v >= _TUNNEL[0]) & (v <= _TUNNEL[1])
     parts = (v[v <= _TUNNEL[0]], v[inside], v[v >= _TUNNEL[1]])
     lines = [_upright(lattice, RAIL_COL + at, part) for at in (0.46, 0.54) for part in parts]
@@ -171,15 +183,20 @@ def _strip(
 
 def _between_banks(lattice: Lattice, low: Floats | float, high: Floats | float) -> object:
     """Return what lies between two shares of the way from the southern to the northern bank."""
-    south, north = (
-        bend(lattice.path(tuple((i, row) for i in range(WEST, EAST + 1)))) for row in BANK_ROWS
-    )
-    edges = (
-        south + (north - south) * np.broadcast_to(share, len(south))[:, None]
-        for share in (low, high)
-    )
-    near, far = edges
+    south, north = (_bank(lattice, row) for row in BANK_ROWS)
+    n = (len(south) - ((EAST - WEST) * BENDS + 1)) // 2
+    # Beyond the lattice the shares stay as they are at its edge.
+    shares = (np.pad(np.broadcast_to(s, len(south) - 2 * n), n, mode="edge") for s in (low, high))
+    near, far = (south + (north - south) * share[:, None] for share in shares)
     return shapely.Polygon(np.concatenate([near, far[::-1]]))
+
+
+def _bank(lattice: Lattice, row: int) -> Floats:
+    """Return a bank of the river from far west to far east."""
+    bank = bend(lattice.path(tuple((i, row) for i in range(WEST, EAST + 1))))
+    out = np.arange(1, FAR * BENDS + 1) / BENDS
+    west, east = (lattice.smooth(u, np.full_like(u, row)) for u in (WEST - out[::-1], EAST + out))
+    return np.concatenate([west, bank, east])
 
 
 def _blob(

@@ -64,9 +64,12 @@ class Lattice:
         return line
 
     def smooth(self, u: Floats, v: Floats) -> Floats:
-        """Return ``(n, 2)`` where lattice coordinates lie, fractions too, without jitter."""
-        x = np.interp(u, np.arange(WEST, EAST + 1), self.cols)
-        y = np.interp(v, np.arange(SOUTH, NORTH + 1), self.rows)
+        """Return ``(n, 2)`` where lattice coordinates lie, fractions too, without jitter.
+
+        Beyond the lattice cells go on as wide as the last one.
+        """
+        x = _along(u, WEST, self.cols)
+        y = _along(v, SOUTH, self.rows)
         return self.warp(x, y) * self.scale + self.origin
 
     def ring(self, block: Block) -> Floats:
@@ -117,6 +120,16 @@ class Warp:
         angle = 0.24 * np.exp(-((dx**2 + dy**2) / 950.0**2))
         cos, sin = np.cos(angle), np.sin(angle)
         return self.core[0] + dx * cos - dy * sin, self.core[1] + dx * sin + dy * cos
+
+
+def _along(at: Floats, first: int, lines: Floats) -> Floats:
+    """Return positions of lattice coordinates along one axis."""
+    last = first + len(lines) - 1
+    inside = np.interp(at, np.arange(first, last + 1), lines)
+    before = np.minimum(np.asarray(at) - first, 0) * (lines[1] - lines[0])
+    after = np.maximum(np.asarray(at) - last, 0) * (lines[-1] - lines[-2])
+    positions: Floats = inside + before + after
+    return positions
 
 
 def bend(nodes: Floats) -> Floats:

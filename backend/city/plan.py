@@ -18,6 +18,9 @@ MARGIN = 14
 WEST, EAST = -MARGIN, N_COLS + MARGIN
 SOUTH, NORTH = -MARGIN, N_ROWS + MARGIN
 
+# Cells beyond those that are only drawn; each is as wide as the last, about 0.6 km.
+FAR = 26
+
 Node = tuple[int, int]
 
 # Strips of cells that no lane crosses: the river, the canal, the railway.

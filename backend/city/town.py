@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.basedata.basemap import ROAD_WIDTHS_M, LayerData, layer_data
 
 from .areas import Areas, area_layers, make_areas
+from .beyond import beyond_layers
 from .buildings import make_buildings
 from .ground import ground_layers
 from .labels import label_layer
@@ -46,8 +47,8 @@ def make_town(seed: int, origin: Floats) -> Town:
         origin: ``(2,)`` easting and northing of its middle, metres in the city's CRS.
     """
     # One stream of numbers for each part: a change in one does not move the others.
-    plan_rng, shape_rng, name_rng, use_rng, house_rng, green_rng = (
-        np.random.default_rng([seed, part]) for part in range(6)
+    plan_rng, shape_rng, name_rng, use_rng, house_rng, green_rng, far_rng = (
+        np.random.default_rng([seed, part]) for part in range(7)
     )
     plan = make_plan(plan_rng)
     lattice = make_lattice(plan, AREA_M2, origin, shape_rng)
@@ -60,9 +61,11 @@ def make_town(seed: int, origin: Floats) -> Town:
         for block, (use, _) in zip(plan.blocks, uses, strict=True)
     ]
     buildings, pitches = make_buildings(outlines, roads, house_rng)
-    layers = ground_layers(lattice, plan.blocks, uses, pitches, green_rng)
+    layers = ground_layers(lattice, plan.blocks, uses, pitches, green_rng, far_rng)
     layers |= area_layers(areas, lattice)
     layers |= {"roads": roads, "buildings": buildings}
+    (land,), (district,) = (layers[name].geometry for name in ("land", "districts"))
+    layers |= beyond_layers(lattice, pieces, land, district)
     layers["labels"] = label_layer(layers, lattice, plan.blocks, uses, pieces)
     return Town(lattice, areas, pieces, plan.blocks, uses, layers)
 

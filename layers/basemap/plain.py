@@ -37,6 +37,7 @@ class PlainPainter:
         self._style = style
         self._data = data
         self._rows: dict[str, NDArray[np.bool_]] = {}
+        self._borders: dict[str, Shapes] = {}
 
     def draw(self, metatile: Metatile, theme_key: str) -> QImage:
         """Return the metatile, 1024 by 1024 pixels, ``RGB32``."""
@@ -56,7 +57,7 @@ class PlainPainter:
     def _coat(
         self, painter: QPainter, rule: DrawRule, metatile: Metatile, theme_key: str, rect: Rect
     ) -> None:
-        shapes = self._data.get(rule.source)
+        shapes = self._shapes(rule)
         if shapes is None:
             return
         rows = shapes.rows_in(rect)
@@ -69,6 +70,18 @@ class PlainPainter:
         for path in _paths(shapes.shapes[rows], bool(rule.fill), (left, top), scale):
             painter.drawPath(path)
             breathe()
+
+    def _shapes(self, rule: DrawRule) -> Shapes | None:
+        """Return what a rule draws; of areas that only get a line, each border once.
+
+        Two neighbours' dashes on the same border would fill each other's gaps.
+        """
+        shapes = self._data.get(rule.source)
+        if shapes is None or rule.fill:
+            return shapes
+        if rule.source not in self._borders:
+            self._borders[rule.source] = _bordered(shapes)
+        return self._borders[rule.source]
 
     def _mask(self, rule: DrawRule, shapes: Shapes) -> NDArray[np.bool_]:
         if rule.key not in self._rows:
@@ -92,6 +105,15 @@ class PlainPainter:
         if rule.dash_px:
             pen.setDashPattern([dash / width_px for dash in rule.dash_px])
         painter.setPen(pen)
+
+
+def _bordered(shapes: Shapes) -> Shapes:
+    """Return the borders of areas, each once; anything else as it is."""
+    if not (shapely.get_type_id(shapes.shapes) == _POLYGON).all() or not len(shapes):
+        return shapes
+    union = shapely.union_all(shapely.boundary(shapes.shapes))
+    lines = shapely.get_parts(shapely.line_merge(union))
+    return Shapes(lines, {}, shapely.STRtree(lines))
 
 
 def _paths(

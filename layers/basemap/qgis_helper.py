@@ -28,7 +28,7 @@ _UNIT_ZOOM = 8.0
 _BUFFER_PX = 48
 _PR_SET_PDEATHSIG = 1
 # The window that shows the tiles goes first.
-_NICENESS = 10
+_NICENESS = 5
 
 
 def claim_stdout():

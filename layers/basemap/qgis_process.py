@@ -22,7 +22,9 @@ _log = logging.getLogger(__name__)
 HELPER = Path(__file__).with_name("qgis_helper.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 START_LIMIT_S = 40.0
-ORDER_LIMIT_S = 10.0
+ORDER_LIMIT_S = 15.0
+# The first order of a theme reads the whole map; other programs may have the processors meanwhile.
+FIRST_LIMIT_S = 40.0
 _READ_BYTES = 1 << 16
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "XDG_RUNTIME_DIR", "TMPDIR")
 
@@ -57,6 +59,7 @@ class QgisProcess:
         self._pixels = mmap.mmap(self._shared, self._n_bytes)
         self._text = b""
         self._n_orders = 0
+        self._known_themes: set[str] = set()
         self._process = subprocess.Popen(
             [python, "-s", "-E", "-P", str(HELPER)],
             stdin=subprocess.PIPE,
@@ -124,10 +127,14 @@ class QgisProcess:
             The picture, and the helper's resident memory in MB.
 
         Raises:
-            HelperLost: No answer in ``ORDER_LIMIT_S``.
+            HelperLost: No answer in ``ORDER_LIMIT_S``; the first order of a theme reads the map
+                and may take ``FIRST_LIMIT_S``.
             HelperRefused: It could not be drawn.
         """
-        answer = self._ask({"do": "draw", "theme": theme_key, "z": z, "rect": list(rect)})
+        limit_s = ORDER_LIMIT_S if theme_key in self._known_themes else FIRST_LIMIT_S
+        order = {"do": "draw", "theme": theme_key, "z": z, "rect": list(rect)}
+        answer = self._ask(order, limit_s)
+        self._known_themes.add(theme_key)
         side = self._side_px
         view = QImage(memoryview(self._pixels), side, side, side * 4, QImage.Format.Format_RGB32)
         picture = view.copy()
@@ -142,11 +149,12 @@ class QgisProcess:
             HelperRefused: They could not be written.
         """
         answer = self._ask(
-            {"do": "build_project", "folder": str(folder.resolve()), "rect": list(rect)}
+            {"do": "build_project", "folder": str(folder.resolve()), "rect": list(rect)},
+            FIRST_LIMIT_S,
         )
         return list(answer["written"])
 
-    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, order: dict[str, Any], limit_s: float | None = None) -> dict[str, Any]:
         self._n_orders += 1
         line = json.dumps({**order, "id": self._n_orders}) + "\n"
         assert self._process.stdin is not None
@@ -155,7 +163,7 @@ class QgisProcess:
             self._process.stdin.flush()
         except OSError as error:
             raise HelperLost(f"the helper is gone: {error}") from error
-        limit = time.monotonic() + ORDER_LIMIT_S
+        limit = time.monotonic() + (ORDER_LIMIT_S if limit_s is None else limit_s)
         while True:
             answer = self._hear(limit)
             if answer.get("id") == self._n_orders:

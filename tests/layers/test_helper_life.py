@@ -45,6 +45,7 @@ def test_a_helper_that_hangs_is_given_up_after_its_limit(
     qapp, tmp_path, town_map, style, mute_python, monkeypatch
 ) -> None:
     monkeypatch.setattr(qgis_process, "ORDER_LIMIT_S", 0.2)
+    monkeypatch.setattr(qgis_process, "FIRST_LIMIT_S", 0.2)
     helper = QgisProcess(META_PX, tmp_path, mute_python)
     try:
         helper.greet()
@@ -60,6 +61,7 @@ def test_after_three_failures_the_plain_painter_serves_and_it_is_said(
     qtbot, start_service, frame, mute_python, monkeypatch
 ) -> None:
     monkeypatch.setattr(qgis_process, "ORDER_LIMIT_S", 0.2)
+    monkeypatch.setattr(qgis_process, "FIRST_LIMIT_S", 0.2)
     service = start_service(mute_python)
 
     def is_served() -> bool:

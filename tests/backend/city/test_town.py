@@ -151,3 +151,36 @@ def test_the_same_seed_draws_the_same_town_and_another_seed_another():
             shapely.to_wkb(first["roads"].geometry) == shapely.to_wkb(other["roads"].geometry)
         ).all()
     )
+
+
+def test_the_land_goes_on_beyond_the_last_road(town):
+    """Big roads, river and railway run on; nothing of it is a road that anybody drives on."""
+    (land,) = town.layers["land"].geometry
+    beyond = town.layers["beyond"]
+    held = shapely.MultiPoint(town.lattice.nodes.reshape(-1, 2)).convex_hull
+    far = shapely.union_all(beyond.geometry)
+    assert land.buffer(-1).contains(far)
+    assert far.difference(held.buffer(8_000)).length > 10_000
+    ends = shapely.union_all(
+        [shape.boundary for shape in town.layers["roads"].geometry if not shape.is_ring]
+    )
+    starts = [
+        shapely.Point(line.coords[0])
+        for line, kind in zip(beyond.geometry, beyond.columns["kind"], strict=True)
+        if kind.endswith("near")
+    ]
+    assert len(starts) > 20
+    assert max(start.distance(ends) for start in starts) < 0.01, "each goes on from a road's end"
+    for layer in ("water", "rail"):
+        shapes = town.layers[layer].geometry
+        assert max(shape.hausdorff_distance(held) for shape in shapes[:2]) > 8_000, layer
+
+
+def test_all_but_the_managed_area_lies_under_a_veil(town):
+    (district,) = town.layers["districts"].geometry
+    veils = town.layers["veil"].geometry
+    assert shapely.is_valid(veils).all()
+    assert not any(veil.buffer(-1).intersects(district) for veil in veils)
+    for layer in ("land", "beyond"):
+        outside = shapely.union_all(town.layers[layer].geometry).difference(district.buffer(300))
+        assert all(veil.covers(outside) for veil in veils)
