@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError
+from backend.domain.hall import Mode
 from backend.domain.roles import Role
 from backend.domain.words import Words
 
@@ -32,6 +33,8 @@ STEP_LIMITS_S: dict[str, tuple[int, int]] = {
     "send_check": (600, 900),
     "check": (1800, 1800),
     "close": (900, 1800),
+    "fast_review": (900, 1800),
+    "arbitrate": (7_200, 28_800),
 }
 # Days. Source: mission.md 3.3.
 RETENTION_DAYS = {"collector_tracks": 90, "vehicle_tracks": 365, "cases": 1095, "media": 1095}
@@ -52,6 +55,10 @@ class CityFile:
         step_limits_s: Per step: urgent, ordinary, seconds.
         accounts: Account to role and seat; nobody else may act.
         retention_days: Per kind of data.
+        mode: Who supervises and who commands (``domain.hall.Mode``).
+        combined: Intake and dispatch sit at one desk (合署).
+        audit_one_in: One fast track in so many is checked on site.
+        districts: Division code per account that works for one district only.
     """
 
     city_id: str
@@ -68,10 +75,14 @@ class CityFile:
     map_source: str = "generated"
     codebook: str = "CJ/T 214-2007"
     undo_s: float = 8.0
+    mode: str = Mode.ONE_ONE.value
+    combined: bool = False
+    audit_one_in: int = 10
     calendar: Calendar = field(default_factory=Calendar)
     step_limits_s: Mapping[str, tuple[int, int]] = field(default_factory=lambda: STEP_LIMITS_S)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
+    districts: Mapping[str, str] = field(default_factory=dict)
 
     def to_toml(self) -> str:
         """Return the text of the file; reading it gives an equal value."""
@@ -89,6 +100,7 @@ class CityFile:
                 "# urgent, ordinary",
                 *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
                 *_table("retention_days", self.retention_days),
+                *_table("districts", self.districts),
                 "# account = [role, seat]",
                 *_table("accounts", {k: [v.role.value, v.seat] for k, v in self.accounts.items()}),
             ]
@@ -132,6 +144,9 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "map_source": str,
     "codebook": str,
     "undo_s": float,
+    "mode": lambda text: Mode(text).value,
+    "combined": bool,
+    "audit_one_in": int,
 }
 
 
@@ -147,6 +162,7 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
         }
     if "retention_days" in tables:
         values["retention_days"] = {k: int(v) for k, v in tables["retention_days"].items()}
+    values["districts"] = {k: str(v) for k, v in tables.get("districts", {}).items()}
     values["accounts"] = {
         name: Account(Role(role), str(seat))
         for name, (role, seat) in tables.get("accounts", {}).items()

@@ -118,6 +118,7 @@ class Situation:
             return self._end(row.case)
         if row.case.version <= self._version(row.case.case_id):
             return False
+        self.ended.pop(row.case.case_id, None)  # it may have been reopened
         self.cases[row.case.case_id] = row.case
         return True
 

@@ -4,6 +4,8 @@ Every act goes through here: the rules of life are asked first, then what must b
 command goes out and stays pending. Nothing here changes a case; only the log does.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.codebooks import Codebook
@@ -72,7 +74,7 @@ class ActingDesk(QObject):
     def do_primary(self) -> None:
         """Do the next step of the selected case: what Enter means."""
         case = self._selected()
-        offer = primary_offer(case, self._face.actor) if case is not None else None
+        offer = primary_offer(case, self._face.actor, self._face.hall) if case is not None else None
         if offer is not None:
             self.do(offer.spec.act)
 
@@ -169,7 +171,7 @@ class ActingDesk(QObject):
     def judge(self, case: Case, unit: ResponsibleUnit) -> Judgement:
         """Return whether this person may give this case to this unit now, and why (not)."""
         try:
-            permitted(case, Act.DISPATCH, self._face.actor)
+            permitted(case, Act.DISPATCH, self._face.actor, self._face.hall)
         except Refused as refused:
             return Judgement(False, refused.rule, refused.words)
         return judge(case, unit, self._book.name(case.class_key))
@@ -234,18 +236,41 @@ class ActingDesk(QObject):
             self._say("info", w.PENDING_ALREADY)
             return False
         try:
-            permitted(case, act, self._face.actor)
+            permitted(case, act, self._face.actor, self._face.hall)
         except Refused as refused:
             self._say("warn", refused.words)
             return False
         return True
 
     def _prompt(self, case: Case, act: Act, asks: Asks) -> prompts.Prompt:
-        if asks is Asks.REASON:
-            return prompts.for_reason(case, act)
         if asks is Asks.UNIT or self._face.city is None:
-            return prompts.for_unit(case, self.suggestions(case))
+            return self._ask_unit(case, act)
+        zone = self._face.city.zone
+        ways: dict[Asks, Callable[[], prompts.Prompt]] = {
+            Asks.REASON: lambda: prompts.for_reason(case, act),
+            Asks.DATE: lambda: prompts.for_date(case, act, self._face.city_now_ms(), zone),
+            Asks.SLIP: lambda: prompts.for_slip(case, act),
+            Asks.CASE: lambda: prompts.for_case(case, self.duplicates(case), self._book.name),
+            Asks.CAMPAIGN: lambda: prompts.for_campaign(case, act, self._campaigns(case, act)),
+        }
+        if asks in ways:
+            return ways[asks]()
         return prompts.for_condition(case, self._face.city)
+
+    def _ask_unit(self, case: Case, act: Act) -> prompts.Prompt:
+        if act in (Act.RULE, Act.COORDINATE):
+            return prompts.for_any_unit(case, self.units(), act)
+        others = [s for s in self.suggestions(case) if s.unit.unit_id != case.unit_id]
+        return prompts.for_unit(case, others, act)
+
+    def _campaigns(self, case: Case, act: Act) -> tuple[str, ...]:
+        """Return the campaigns to choose from: those of the case, or those that are under way."""
+        mine = case.more.campaigns
+        if act is Act.UNTAG:
+            return mine
+        cases = self._face.situation.cases.values()
+        known = {name for other in cases for name in other.more.campaigns}
+        return tuple(sorted(known.difference(mine)))
 
     def _say(self, level: str, words: Words) -> None:
         self.noticed.emit(Notice(level, words, "acting"))

@@ -89,7 +89,9 @@ class CaseActions(QObject):
     def refresh(self) -> None:
         """Follow the selected case."""
         case = self._parts.face.case(self._parts.selection.case_id)
-        found = offers(case, self._parts.face.actor) if case is not None else ()
+        found = (
+            offers(case, self._parts.face.actor, self._parts.face.hall) if case is not None else ()
+        )
         offered = {offer.spec.act: offer for offer in found}
         waits = case is not None and self._parts.face.pending(case.case_id) is not None
         for act, action in self._acts.items():

@@ -12,13 +12,18 @@ from backend.domain.case import ACT_WORDS, STATES, Act, Case, Given
 from backend.domain.clock import Condition, parse_limit
 from backend.domain.dispatch import Suggestion
 from backend.domain.duplicates import distance_m
+from backend.domain.effects_beside import SLIP_LIMITS
+from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
 from .acting_notice import each, unit_words
 from .actions import ACTS, Asks
+from .time_text import day_hm
 
 DUPLICATES = "duplicates"
+_DAY_MS = 86_400_000
+_DEFER_DAYS = (7, 14, 30, 90, 180)
 NO_DETAIL = Words("", "")
 
 
@@ -69,12 +74,53 @@ def _limit_words(condition: Condition) -> Words:
     return each(w.URGENT_LIMIT, limit=limit) if condition.urgent else limit
 
 
-def for_unit(case: Case, suggestions: Sequence[Suggestion]) -> Prompt:
+def for_unit(case: Case, suggestions: Sequence[Suggestion], act: Act = Act.DISPATCH) -> Prompt:
     """Ask which unit, best first, each with its reason."""
     choices = tuple(
         Choice(s.unit.unit_id, unit_words(s.unit), s.judgement.reason) for s in suggestions
     )
-    return Prompt(Act.DISPATCH.value, case, w.ASK_UNIT, choices, empty=w.NO_LEGAL_UNIT)
+    title = w.ASK_UNIT if act is Act.DISPATCH else each(w.ASK_CHOICE, act=ACT_WORDS[act])
+    return Prompt(act.value, case, title, choices, empty=w.NO_LEGAL_UNIT)
+
+
+def for_any_unit(case: Case, units: Sequence[ResponsibleUnit], act: Act) -> Prompt:
+    """Ask which of all units: a ruling and a coordinator are not bound by duties."""
+    others = (unit for unit in units if unit.unit_id != case.unit_id)
+    choices = tuple(Choice(unit.unit_id, unit_words(unit)) for unit in others)
+    return Prompt(act.value, case, _which(act), choices, empty=w.NO_UNIT_LEFT)
+
+
+def for_date(case: Case, act: Act, now_ms: int, zone: str) -> Prompt:
+    """Ask until which day."""
+    days = ((n, now_ms + n * _DAY_MS) for n in _DEFER_DAYS)
+    choices = tuple(
+        Choice(str(until), w.DEFER_DAYS.filled(n=n), _until(until, now_ms, zone))
+        for n, until in days
+    )
+    return Prompt(act.value, case, _which(act), choices)
+
+
+def for_slip(case: Case, act: Act) -> Prompt:
+    """Ask for the limit of a supervision slip; own words take the usual one."""
+    limits = ((text, parse_limit(text).words) for text in SLIP_LIMITS)
+    choices = tuple(
+        Choice(text, each(w.SLIP_LIMIT, limit=words), ACTS[act].reasons[0])
+        for text, words in limits
+    )
+    return Prompt(act.value, case, _which(act), choices, own_words=True)
+
+
+def for_case(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:
+    """Ask into which case this one is merged, nearest first."""
+    choices = tuple(Choice(o.case_id, name(o.class_key), _same(case, o)) for o in others)
+    return Prompt(Act.MERGE.value, case, _which(Act.MERGE), choices, empty=w.NO_DUPLICATES)
+
+
+def for_campaign(case: Case, act: Act, campaigns: Sequence[str]) -> Prompt:
+    """Ask which campaign; a new name begins one."""
+    choices = tuple(Choice(name, Words(name, name)) for name in campaigns)
+    is_new = act is Act.TAG
+    return Prompt(act.value, case, _which(act), choices, own_words=is_new, empty=w.NO_CAMPAIGN)
 
 
 def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:
@@ -86,12 +132,39 @@ def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Wor
 
 def given_for(prompt: Prompt, answer: str) -> Given:
     """Return what is handed over when ``answer`` (a choice's key, or own words) was chosen."""
-    asks = ACTS[Act(prompt.kind)].asks
-    if asks is Asks.REASON:
+    act = Act(prompt.kind)
+    return _GIVEN[ACTS[act].asks](prompt, answer)
+
+
+def _dated(prompt: Prompt, answer: str) -> Given:
+    words = next(choice.words for choice in prompt.choices if choice.key == answer)
+    return Given(reason=words.zh, until_ms=int(answer))
+
+
+def _slip(prompt: Prompt, answer: str) -> Given:
+    chosen = next((choice for choice in prompt.choices if choice.key == answer), None)
+    if chosen is None:
         return Given(reason=answer)
-    if asks is Asks.CONDITION:
-        return Given(condition=answer)
-    return Given(unit_id=answer)
+    return Given(reason=chosen.detail.zh, limit=answer)
+
+
+_GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
+    Asks.REASON: lambda _, answer: Given(reason=answer),
+    Asks.CONDITION: lambda _, answer: Given(condition=answer),
+    Asks.UNIT: lambda _, answer: Given(unit_id=answer),
+    Asks.DATE: _dated,
+    Asks.SLIP: _slip,
+    Asks.CASE: lambda _, answer: Given(case_id=answer),
+    Asks.CAMPAIGN: lambda _, answer: Given(campaign=answer),
+}
+
+
+def _which(act: Act) -> Words:
+    return each(w.ASK_CHOICE, act=ACT_WORDS[act])
+
+
+def _until(until_ms: int, now_ms: int, zone: str) -> Words:
+    return each(w.DEFER_UNTIL, day=day_hm(until_ms, now_ms, zone))
 
 
 def _same(case: Case, other: Case) -> Words:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from backend.domain.case import ACT_WORDS, Act, Case, moves_of
+from backend.domain.case import ACT_WORDS, Act, Case
 from backend.domain.errors import Refused
+from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.life import permitted
 from backend.domain.roles import Actor
 from backend.domain.words import Words
@@ -24,6 +25,10 @@ class Asks(StrEnum):
     REASON = "reason"
     CONDITION = "condition"
     UNIT = "unit"
+    DATE = "date"
+    SLIP = "slip"
+    CASE = "case"
+    CAMPAIGN = "campaign"
 
 
 class Tone(StrEnum):
@@ -107,6 +112,151 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.REASON,
             reasons=w.REASONS_CANCEL,
         ),
+        ActSpec(A.EXTEND, ACT_WORDS[A.EXTEND], "act:extend", "hourglass", tone=P),
+        ActSpec(A.DEFER, ACT_WORDS[A.DEFER], "act:defer", "pause", tone=P),
+        ActSpec(
+            A.REFUSE_REQUEST,
+            ACT_WORDS[A.REFUSE_REQUEST],
+            "act:refuse_request",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFUSE,
+        ),
+        ActSpec(A.ASK_DEFER, ACT_WORDS[A.ASK_DEFER], "act:ask_defer", "timer", asks=Asks.DATE),
+        ActSpec(
+            A.ASK_LIST,
+            ACT_WORDS[A.ASK_LIST],
+            "act:ask_list",
+            "list",
+            asks=Asks.REASON,
+            reasons=w.REASONS_LIST,
+        ),
+        ActSpec(
+            A.ASK_VOID,
+            ACT_WORDS[A.ASK_VOID],
+            "act:ask_void",
+            "trash",
+            asks=Asks.REASON,
+            reasons=w.REASONS_VOID,
+        ),
+        ActSpec(
+            A.INSIST,
+            ACT_WORDS[A.INSIST],
+            "act:insist",
+            "fast-forward",
+            asks=Asks.REASON,
+            reasons=w.REASONS_INSIST,
+        ),
+        ActSpec(A.REDISPATCH, ACT_WORDS[A.REDISPATCH], "act:redispatch", "send", asks=Asks.UNIT),
+        ActSpec(
+            A.DECLARE_OWNERLESS,
+            ACT_WORDS[A.DECLARE_OWNERLESS],
+            "act:declare_ownerless",
+            "info",
+            asks=Asks.REASON,
+            reasons=w.REASONS_OWNERLESS,
+        ),
+        ActSpec(A.RULE, ACT_WORDS[A.RULE], "act:rule", "clipboard-check", asks=Asks.UNIT, tone=P),
+        ActSpec(A.COORDINATE, ACT_WORDS[A.COORDINATE], "act:coordinate", "users", asks=Asks.UNIT),
+        ActSpec(
+            A.REFER,
+            ACT_WORDS[A.REFER],
+            "act:refer",
+            "chevron-up",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFER,
+        ),
+        ActSpec(
+            A.REFER_DONE,
+            ACT_WORDS[A.REFER_DONE],
+            "act:refer_done",
+            "circle-check",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_REFER_DONE,
+        ),
+        ActSpec(
+            A.REFER_BACK,
+            ACT_WORDS[A.REFER_BACK],
+            "act:refer_back",
+            "chevron-down",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFER_BACK,
+        ),
+        ActSpec(
+            A.HAND_OVER,
+            ACT_WORDS[A.HAND_OVER],
+            "act:hand_over",
+            "siren",
+            asks=Asks.REASON,
+            reasons=w.REASONS_HAND_OVER,
+        ),
+        ActSpec(
+            A.ENFORCED,
+            ACT_WORDS[A.ENFORCED],
+            "act:enforced",
+            "circle-check",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_ENFORCED,
+        ),
+        ActSpec(
+            A.ENFORCE_BACK,
+            ACT_WORDS[A.ENFORCE_BACK],
+            "act:enforce_back",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ENFORCE_BACK,
+        ),
+        ActSpec(
+            A.SUPERVISE,
+            ACT_WORDS[A.SUPERVISE],
+            "act:supervise",
+            "megaphone",
+            asks=Asks.SLIP,
+            reasons=w.REASONS_SUPERVISE,
+        ),
+        ActSpec(
+            A.ANSWER_SLIP,
+            ACT_WORDS[A.ANSWER_SLIP],
+            "act:answer_slip",
+            "check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ANSWER,
+        ),
+        ActSpec(
+            A.ORDER,
+            ACT_WORDS[A.ORDER],
+            "act:order",
+            "file-check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ORDER,
+        ),
+        ActSpec(
+            A.NOTE, ACT_WORDS[A.NOTE], "act:note", "plus", asks=Asks.REASON, reasons=w.REASONS_NOTE
+        ),
+        ActSpec(A.RELIEVE, ACT_WORDS[A.RELIEVE], "act:relieve", "footprints"),
+        ActSpec(A.TAG, ACT_WORDS[A.TAG], "act:tag", "plus", asks=Asks.CAMPAIGN),
+        ActSpec(A.UNTAG, ACT_WORDS[A.UNTAG], "act:untag", "minus", asks=Asks.CAMPAIGN),
+        ActSpec(A.FAST_CLOSE, ACT_WORDS[A.FAST_CLOSE], "primary", "check", tone=P),
+        ActSpec(
+            A.FAST_REJECT,
+            ACT_WORDS[A.FAST_REJECT],
+            "act:fast_reject",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_FAST_REJECT,
+        ),
+        ActSpec(A.MERGE, ACT_WORDS[A.MERGE], "act:merge", "copy", asks=Asks.CASE),
+        ActSpec(A.UNMERGE, ACT_WORDS[A.UNMERGE], "act:unmerge", "layers"),
+        ActSpec(
+            A.REOPEN,
+            ACT_WORDS[A.REOPEN],
+            "act:reopen",
+            "history",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REOPEN,
+        ),
     )
 }
 # A rule between persons is shown, grey, with its reason; what the state itself excludes is absent.
@@ -115,6 +265,14 @@ SHOWN_RULES = (
     "dispatcher_never_closes",
     "closer_never_dispatches",
     "not_your_dispatch",
+    "checker_never_closes",
+    "reporter_never_reviews",
+    "not_drawn",
+    "own_request",
+    "long_deferment",
+    "still_guarded",
+    "mode_forbids",
+    "not_your_district",
 )
 
 
@@ -125,24 +283,24 @@ class Offer(NamedTuple):
     why_not: Words | None = None
 
 
-def offers(case: Case, actor: Actor) -> tuple[Offer, ...]:
+def offers(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> tuple[Offer, ...]:
     """Return what this person is offered for this case, in the order of the table."""
-    found = (_offer(case, move.act, actor) for move in moves_of(case.state, actor.role))
+    found = (_offer(case, act, actor, hall) for act in hall.acts_in(case.state, actor.role))
     return tuple(offer for offer in found if offer is not None)
 
 
-def primary_offer(case: Case, actor: Actor) -> Offer | None:
+def primary_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> Offer | None:
     """Return what Enter does to the case now, or ``None``."""
-    allowed = (offer for offer in offers(case, actor) if offer.why_not is None)
+    allowed = (offer for offer in offers(case, actor, hall) if offer.why_not is None)
     return next((offer for offer in allowed if offer.spec.tone is Tone.PRIMARY), None)
 
 
-def _offer(case: Case, act: Act, actor: Actor) -> Offer | None:
+def _offer(case: Case, act: Act, actor: Actor, hall: Hall) -> Offer | None:
     spec = ACTS.get(act)
     if spec is None:
         return None
     try:
-        permitted(case, act, actor)
+        permitted(case, act, actor, hall)
     except Refused as refused:
         return Offer(spec, refused.words) if refused.rule in SHOWN_RULES else None
     return Offer(spec)

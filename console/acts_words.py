@@ -28,6 +28,71 @@ REASONS_CANCEL = (
     Words("重复案卷，并入原案", "Duplicate, merged into the first case"),
     Words("误立案", "Filed by mistake"),
 )
+REASONS_VOID = (
+    Words("误立案，申请作废", "Filed by mistake"),
+    Words("现场无此问题", "There is no such problem on site"),
+    Words("重复案卷", "Duplicate"),
+)
+REASONS_LIST = (
+    Words("需列入年度工程，申请挂账", "Needs a works programme"),
+    Words("权属待裁定，申请挂账", "Ownership is under decision"),
+)
+REASONS_REFUSE = (
+    Words("理由不充分", "The reason does not hold"),
+    Words("应按期处置", "It can be done in time"),
+)
+REASONS_INSIST = (
+    Words("经核对，属你单位职责", "It is your duty, as checked"),
+    Words("按属地先处置，再议权属", "Handle it first by place, ownership is settled later"),
+)
+REASONS_OWNERLESS = (
+    Words("部件无权属登记", "The component is registered to nobody"),
+    Words("各单位均称不属其职责", "Every unit says it is not its duty"),
+)
+REASONS_NOTE = (
+    Words("已电话联系责任单位", "Called the unit"),
+    Words("已召开现场会", "Met on site"),
+    Words("已发函", "Sent a letter"),
+)
+REASONS_REFER = (
+    Words("权限外，转市级部门", "Beyond our authority: to the city's department"),
+    Words("在本市范围之外", "Outside this city's area"),
+)
+REASONS_REFER_BACK = (
+    Words("上级认定属本级处置", "Found to be ours"),
+    Words("材料不全，补充后再报", "Papers are missing"),
+)
+REASONS_REFER_DONE = (Words("上级部门回复已处置", "The higher level says it is done"),)
+REASONS_HAND_OVER = (
+    Words("涉嫌违法，移交执法立案", "An offence: to be prosecuted"),
+    Words("拒不整改，移交执法", "They refuse to mend it"),
+)
+REASONS_ENFORCE_BACK = (
+    Words("证据不足，退回补充", "Not enough evidence"),
+    Words("不属执法事项", "No matter for enforcement"),
+)
+REASONS_ENFORCED = (Words("执法已办结，现场已整改", "Closed by enforcement, mended on site"),)
+REASONS_SUPERVISE = (
+    Words("限时办结并书面回复", "Handle it in time and answer in writing"),
+    Words("多次返工，说明原因", "Reworked too often: explain"),
+)
+REASONS_ANSWER = (
+    Words("已安排力量，今日办结", "People are on it, done today"),
+    Words("正在处置，按期完成", "In hand, will be in time"),
+)
+REASONS_ORDER = (
+    Words("请速办，结果报我", "Handle it at once and report to me"),
+    Words("请认真核实处理", "Look into it with care"),
+)
+REASONS_FAST_REJECT = (
+    Words("照片不能证明已处置", "The photos do not show it done"),
+    Words("不适用快速处置", "Not a matter for the fast track"),
+)
+REASONS_REOPEN = (
+    Words("问题反弹", "The problem is back"),
+    Words("市民反映未解决", "The caller says it is not solved"),
+    Words("结案有误", "Closed by mistake"),
+)
 
 # ---- input panel -------------------------------------------------------------------------------
 ASK_REASON = Words("{act}：选一条理由，或写明", "{act}: choose a reason or write your own")
@@ -38,6 +103,12 @@ OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter"
 PANEL_HINT = Words(
     "↑↓ 选 · 1–9 直选 · Enter 确认 · Esc 取消", "↑↓ choose · 1–9 pick · Enter confirm · Esc cancel"
 )
+ASK_CHOICE = Words("{act}：选一项", "{act}: choose one")
+DEFER_DAYS = Words("缓办 {n} 天", "Defer for {n} days")
+DEFER_UNTIL = Words("至 {day}", "until {day}")
+SLIP_LIMIT = Words("限 {limit}内回复", "answer within {limit}")
+NO_CAMPAIGN = Words("输入专项名称", "Type the name of a campaign")
+NO_UNIT_LEFT = Words("没有可选的单位", "There is no unit to choose")
 NO_LEGAL_UNIT = Words("没有可派的责任单位：可退回监督", "No unit may take it: send it back")
 NO_CONDITION = Words("本类没有立案条件，不能立案", "This class has no filing condition")
 NO_DUPLICATES = Words("50 米、24 小时内无同类案件", "No case of this class within 50 m and 24 h")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import STATES, Case
+from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.roles import Actor
 from resources.tokens import Theme
 from widgets.labels import label
@@ -30,6 +31,7 @@ class HelpPanel(Panel):
         self._lang = lang
         self._case: Case | None = None
         self._actor: Actor | None = None
+        self._hall = PLAIN_HALL
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._scroll = QScrollArea(self)
@@ -48,12 +50,12 @@ class HelpPanel(Panel):
         lang.changed.connect(self._on_words)
         skin.changed.connect(self._on_words)
 
-    def toggle(self, case: Case | None, actor: Actor) -> None:
+    def toggle(self, case: Case | None, actor: Actor, hall: Hall = PLAIN_HALL) -> None:
         """Show what holds for this case, or close when it is open."""
         if self.isVisible():
             self.dismiss()
             return
-        self._case, self._actor = case, actor
+        self._case, self._actor, self._hall = case, actor, hall
         self.retell()
         self.open(self._scroll)
 
@@ -92,7 +94,7 @@ class HelpPanel(Panel):
         of = self._lang.of
         if self._case is None or self._actor is None:
             return [f"<p>{of(w.HELP_NO_CASE)}</p>"]
-        found = offers(self._case, self._actor)
+        found = offers(self._case, self._actor, self._hall)
         may = [offer.spec.words for offer in found if offer.why_not is None]
         names = "、".join(map(of, may)) if self._lang.code == "zh" else ", ".join(map(of, may))
         lines = [of(STATES[self._case.state].words)]

@@ -32,13 +32,13 @@ from .time_text import hm, hms
 
 # Which act completes which stage; a stage that comes round again shows its newest time.
 COMPLETED_BY: dict[Stage, tuple[Act, ...]] = {
-    Stage.COLLECT: (Act.REPORT,),
+    Stage.COLLECT: (Act.REPORT, Act.FAST_REPORT),
     Stage.FILE: (Act.FILE,),
-    Stage.DISPATCH: (Act.DISPATCH,),
-    Stage.HANDLE: (Act.REPLY,),
-    Stage.REPLY: (Act.REPLY,),
-    Stage.CHECK: (Act.CHECK_PASSED, Act.CHECK_FAILED),
-    Stage.CLOSE: (Act.CLOSE,),
+    Stage.DISPATCH: (Act.DISPATCH, Act.REDISPATCH, Act.INSIST, Act.REFER, Act.HAND_OVER),
+    Stage.HANDLE: (Act.REPLY, Act.REFER_DONE, Act.ENFORCED),
+    Stage.REPLY: (Act.REPLY, Act.REFER_DONE, Act.ENFORCED),
+    Stage.CHECK: (Act.CHECK_PASSED, Act.CHECK_FAILED, Act.FAST_CLOSE),
+    Stage.CLOSE: (Act.CLOSE, Act.FAST_CLOSE),
 }
 ACT_TONES = {
     Act.RETURN: "soon",
@@ -51,10 +51,48 @@ ACT_TONES = {
     Act.CANCEL: "none",
     Act.SUSPEND: "none",
     Act.DISPATCH: "info",
+    Act.REDISPATCH: "info",
+    Act.DEFER: "none",
+    Act.SUPERVISE: "act",
+    Act.ORDER: "act",
+    Act.RULE: "info",
+    Act.INSIST: "soon",
+    Act.REOPEN: "act",
+    Act.MERGE: "none",
+    Act.FAST_CLOSE: "good",
 }
 # Acts whose words the next person must read first, and acts that answer nothing.
-REMARKS = (Act.RETURN, Act.CHECK_FAILED, Act.REWORK, Act.SEND_BACK, Act.SUSPEND, Act.DECLINE)
-_SILENT = (Act.DELIVER, Act.READ, Act.URGE, Act.UNDO_DISPATCH)
+REMARKS = (
+    Act.RETURN,
+    Act.CHECK_FAILED,
+    Act.REWORK,
+    Act.SEND_BACK,
+    Act.SUSPEND,
+    Act.DECLINE,
+    Act.SUPERVISE,
+    Act.ORDER,
+    Act.INSIST,
+    Act.ASK_EXTENSION,
+    Act.ASK_DEFER,
+    Act.ASK_LIST,
+    Act.ASK_VOID,
+    Act.REFUSE_REQUEST,
+    Act.REOPEN,
+)
+_SILENT = (
+    Act.DELIVER,
+    Act.READ,
+    Act.URGE,
+    Act.UNDO_DISPATCH,
+    Act.NOTE,
+    Act.TAG,
+    Act.UNTAG,
+    Act.STAND_GUARD,
+    Act.RELIEVE,
+    Act.COORDINATE,
+    Act.TAKE_IN,
+    Act.LET_GO,
+)
 _SCENE, _RESULT = ("near", "far", "verify"), ("near", "after", "check")
 
 

@@ -30,6 +30,7 @@ from backend.contract.messages import (
 )
 from backend.domain import clock
 from backend.domain.case import Act, Case, Given
+from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.roles import Actor
 
 from .acting_ids import new_ulid
@@ -122,6 +123,11 @@ class SituationFace(QObject):
     def city(self) -> CityInfo | None:
         """The city, ``None`` until the first answer."""
         return self._situation.city
+
+    @property
+    def hall(self) -> Hall:
+        """How the city's hall works; a plain one until it is known."""
+        return self._situation.city.hall if self._situation.city is not None else PLAIN_HALL
 
     @property
     def actor(self) -> Actor:

@@ -188,7 +188,7 @@ class GhostShow(QObject):
         seen_s = self._seen_s.get(self._key(case))
         if seen_s is None or self._parts.face.pending(case.case_id) is not None:
             return False
-        is_allowed = may(case, Act.DISPATCH, self._parts.face.actor)
+        is_allowed = may(case, Act.DISPATCH, self._parts.face.actor, self._parts.face.hall)
         waits_s = FIRST_S if case.n_returns else patience_s
         return is_allowed and self._now_s - seen_s >= waits_s
 
@@ -225,7 +225,10 @@ class GhostShow(QObject):
             is_unread = case.delivered_at_ms and not case.read_at_ms and not case.n_urges
             if not is_unread or now_ms - case.delivered_at_ms < UNREAD_S * 1000:
                 continue
-            if may(case, Act.URGE, actor) and self._parts.face.pending(case.case_id) is None:
+            if (
+                may(case, Act.URGE, actor, self._parts.face.hall)
+                and self._parts.face.pending(case.case_id) is None
+            ):
                 self._parts.selection.pick(case.case_id, by="key")
                 self._acting.do(Act.URGE)
                 self.beat.emit("urge")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from backend.domain.case import ACT_WORDS, Act
 from backend.domain.words import Words
 
 # A widget with this property set answers Enter, Esc and letters itself.
@@ -32,6 +33,44 @@ class KeySpec:
     sequences: tuple[str, ...]
     words: Words
     bare: bool = False
+
+
+# Acts beside the daily path; what stands in daily use has its row below.
+_MORE_ACTS: dict[Act, str] = {
+    Act.EXTEND: "E",
+    Act.DEFER: "D",
+    Act.REFUSE_REQUEST: "Shift+R",
+    Act.ASK_DEFER: "Shift+D",
+    Act.ASK_LIST: "Shift+H",
+    Act.ASK_VOID: "Delete",
+    Act.INSIST: "I",
+    Act.REDISPATCH: "Shift+F8",
+    Act.DECLARE_OWNERLESS: "O",
+    Act.RULE: "Shift+O",
+    Act.COORDINATE: "K",
+    Act.REFER: "T",
+    Act.REFER_DONE: "Ctrl+T",
+    Act.REFER_BACK: "Shift+T",
+    Act.HAND_OVER: "X",
+    Act.ENFORCED: "Ctrl+Shift+X",
+    Act.ENFORCE_BACK: "Shift+X",
+    Act.SUPERVISE: "Shift+F9",
+    Act.ANSWER_SLIP: "A",
+    Act.ORDER: "P",
+    Act.NOTE: "N",
+    Act.RELIEVE: "G",
+    Act.TAG: "C",
+    Act.UNTAG: "Shift+C",
+    Act.FAST_REJECT: "Shift+B",
+    Act.MERGE: "M",
+    Act.UNMERGE: "Shift+M",
+    Act.REOPEN: "Shift+U",
+}
+
+
+def _is_bare(sequence: str) -> bool:
+    """Return whether a key types something, so that it must stay silent in a text field."""
+    return not sequence.startswith("Ctrl+") and not sequence.rpartition("F")[2].isdigit()
 
 
 N_PINS = 9
@@ -58,6 +97,10 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("act:resume", ("U",), Words("恢复处置", "Resume"), bare=True),
         KeySpec(
             "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
+        ),
+        *(
+            KeySpec(f"act:{act.value}", (sequence,), ACT_WORDS[act], bare=_is_bare(sequence))
+            for act, sequence in _MORE_ACTS.items()
         ),
         KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask again for an answer")),
         *(

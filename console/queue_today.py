@@ -11,6 +11,7 @@ MEASURED: dict[Role, tuple[str, CaseState, Act]] = {
     Role.INTAKE: ("file", CaseState.TO_FILE, Act.FILE),
     Role.DISPATCHER: ("dispatch", CaseState.TO_DISPATCH, Act.DISPATCH),
     Role.LEADER: ("close", CaseState.TO_CLOSE, Act.CLOSE),
+    Role.CHIEF: ("arbitrate", CaseState.ARBITRATION, Act.RULE),
 }
 KINDS = ("due", "done", "on_time")
 

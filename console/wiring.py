@@ -218,7 +218,7 @@ class Wiring(QObject):
 
     def _rule(self) -> None:
         case = self._desk.face.case(self._desk.selection.case_id)
-        self._widgets.help.toggle(case, self._desk.face.actor)
+        self._widgets.help.toggle(case, self._desk.face.actor, self._desk.face.hall)
 
     def _search(self) -> None:
         self._widgets.search.take_focus()

@@ -131,6 +131,7 @@ class Seats:
         "intake": Words("受理席 {n}", "Intake {n}"),
         "dispatch": Words("派遣席 {n}", "Dispatch {n}"),
         "leader": Words("值班长席 {n}", "Shift leader {n}"),
+        "chief": Words("中心领导席 {n}", "Centre head {n}"),
     }
 
 
@@ -169,6 +170,8 @@ class Steps:
         "send_check": Words("派核查", "Send check"),
         "check": Words("核查", "Check"),
         "close": Words("结案", "Close"),
+        "fast_review": Words("快处审核", "Review"),
+        "arbitrate": Words("仲裁", "Arbitrate"),
         "handling": Words("处置", "Handle"),
     }
     LIMIT: ClassVar[dict[str, Words]] = {
@@ -179,6 +182,8 @@ class Steps:
         "send_check": Words("派核查时限", "send-to-check limit"),
         "check": Words("核查时限", "checking limit"),
         "close": Words("结案时限", "closing limit"),
+        "fast_review": Words("快处审核时限", "fast-track review limit"),
+        "arbitrate": Words("仲裁时限", "arbitration limit"),
         "handling": Words("处置时限", "handling limit"),
     }
     RUNNING = Words("{step} {left}", "{step} {left}")
@@ -213,16 +218,19 @@ class Today:
         "file": Words("应立案 {n}", "To file {n}"),
         "dispatch": Words("应派遣 {n}", "To dispatch {n}"),
         "close": Words("应结案 {n}", "To close {n}"),
+        "arbitrate": Words("应裁定 {n}", "To rule on {n}"),
     }
     DONE: ClassVar[dict[str, Words]] = {
         "file": Words("已立案 {n}", "Filed {n}"),
         "dispatch": Words("已派遣 {n}", "Dispatched {n}"),
         "close": Words("已结案 {n}", "Closed {n}"),
+        "arbitrate": Words("已裁定 {n}", "Ruled {n}"),
     }
     ON_TIME: ClassVar[dict[str, Words]] = {
         "file": Words("按时立案 {n}（{rate}）", "Filed on time {n} ({rate})"),
         "dispatch": Words("按时派遣 {n}（{rate}）", "Dispatched on time {n} ({rate})"),
         "close": Words("按时结案 {n}（{rate}）", "Closed on time {n} ({rate})"),
+        "arbitrate": Words("按时裁定 {n}（{rate}）", "Ruled on time {n} ({rate})"),
     }
     NO_BASE = Words("无数据", "no data")
     RATE_TIP = Words(

@@ -4,6 +4,7 @@ from backend.basedata.basemap import file_hash
 from backend.basedata.registers import read_registers
 from backend.codebooks import load
 from backend.contract.messages import CityInfo
+from backend.domain.hall import Hall, Mode
 from backend.folder import DataFolder
 
 
@@ -33,4 +34,5 @@ def city_info(folder: DataFolder) -> CityInfo:
         units=held.units,
         cameras=held.cameras,
         movers=held.movers,
+        hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
     )

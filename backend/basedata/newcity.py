@@ -15,6 +15,7 @@ _DESKS = (
     ("intake", Role.INTAKE, "受理席"),
     ("dispatch", Role.DISPATCHER, "派遣席"),
     ("leader", Role.LEADER, "值班长席"),
+    ("chief", Role.CHIEF, "中心领导席"),
 )
 # No division is known yet; the city writes its own into city.toml.
 UNKNOWN_DIVISION = "000000"

@@ -10,13 +10,14 @@ from backend.domain.camera import Camera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
+from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.mover import Fix, Mover
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 2
+CONTRACT_MINOR = 3
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,6 +211,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         undo_s: Seconds a dispatch can be taken back.
         step_limits_s: Seconds per step key and urgency: ``{"dispatch": (600, 1800)}`` is urgent,
             ordinary.
+        hall: Which mode the city works in, and whether the hall is combined.
     """
 
     city_id: str
@@ -229,6 +231,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[ResponsibleUnit, ...]
     cameras: tuple[Camera, ...]
     movers: tuple[Mover, ...]
+    hall: Hall = PLAIN_HALL
 
 
 class Answer(Message, frozen=True, kw_only=True):
@@ -389,7 +392,11 @@ class Command(Message, frozen=True, kw_only=True, tag="command"):
 
 
 class Report(Message, frozen=True, kw_only=True, tag="report"):
-    """A new report; answered by a ``Verdict`` whose ``case_id`` is the new case."""
+    """A new report; answered by a ``Verdict`` whose ``case_id`` is the new case.
+
+    Attributes:
+        fast: Its collector put it right on the spot; one photo before, one with role ``after``.
+    """
 
     command_id: str
     actor: Actor
@@ -400,6 +407,7 @@ class Report(Message, frozen=True, kw_only=True, tag="report"):
     observed_at_ms: int
     photos: tuple[Photo, ...] = ()
     component_code: str = ""
+    fast: bool = False
 
 
 class Acknowledge(Message, frozen=True, kw_only=True, tag="acknowledge"):

@@ -1,203 +1,52 @@
-"""A case (案卷) and its life as one table: states, moves, who may, what must be given.
+"""A case (案卷) and all that is true of it at one version.
 
-States follow standards.md 4.4. Verify (核实, before filing) and check (核查, after handling) are
-two different states and never share a name.
+Its states, acts and moves are catalogues of their own; they are named here too, since whoever
+reads a case asks for them.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
+from .acts import ACT_WORDS, Act
+from .extras import NO_EXTRAS, Extras
+from .moves import MOVES, Move, find_move, moves_of
 from .place import Place
 from .roles import Role
+from .states import (
+    ENDS,
+    OPEN_STATES,
+    STAGE_WORDS,
+    STATES,
+    CaseState,
+    Clock,
+    Stage,
+    StateSpec,
+)
 from .words import Words
 
-
-class CaseState(StrEnum):
-    """Where a case stands. Values are stored and sent: never rename one."""
-
-    TO_ACCEPT = "to_accept"
-    TO_FILE = "to_file"
-    VERIFYING = "verifying"
-    TO_DISPATCH = "to_dispatch"
-    HANDLING = "handling"
-    TO_CHECK = "to_check"
-    CHECKING = "checking"
-    TO_CLOSE = "to_close"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    CANCELLED = "cancelled"
-
-
-class Stage(StrEnum):
-    """One of the seven stages of the loop, as the stage bar shows them."""
-
-    COLLECT = "collect"
-    FILE = "file"
-    DISPATCH = "dispatch"
-    HANDLE = "handle"
-    REPLY = "reply"
-    CHECK = "check"
-    CLOSE = "close"
-
-
-STAGE_WORDS = {
-    Stage.COLLECT: Words("收集", "Collect"),
-    Stage.FILE: Words("立案", "File"),
-    Stage.DISPATCH: Words("派遣", "Dispatch"),
-    Stage.HANDLE: Words("处置", "Handle"),
-    Stage.REPLY: Words("反馈", "Reply"),
-    Stage.CHECK: Words("核查", "Check"),
-    Stage.CLOSE: Words("结案", "Close"),
-}
-
-
-class Clock(StrEnum):
-    """Which clock runs in a state: the seat's step limit, the unit's handling limit, or none."""
-
-    STEP = "step"
-    HANDLING = "handling"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class StateSpec:
-    """What a state means to people and to the clocks.
-
-    Attributes:
-        stage: The stage of the loop that is in progress.
-        step: Key of the step limit that runs here (``clock.STEP_LIMITS_S``), or ``""``.
-        ended: Nothing runs and nothing more may happen.
-    """
-
-    words: Words
-    stage: Stage
-    clock: Clock
-    step: str = ""
-    ended: bool = False
-
-
-S = CaseState
-STATES: dict[CaseState, StateSpec] = {
-    S.TO_ACCEPT: StateSpec(Words("待受理", "To accept"), Stage.FILE, Clock.STEP, "accept"),
-    S.TO_FILE: StateSpec(Words("待立案", "To file"), Stage.FILE, Clock.STEP, "file"),
-    S.VERIFYING: StateSpec(Words("核实中", "Verifying"), Stage.FILE, Clock.STEP, "verify"),
-    S.TO_DISPATCH: StateSpec(
-        Words("待派遣", "To dispatch"), Stage.DISPATCH, Clock.STEP, "dispatch"
-    ),
-    S.HANDLING: StateSpec(Words("处置中", "Handling"), Stage.HANDLE, Clock.HANDLING),
-    S.TO_CHECK: StateSpec(Words("待核查", "To check"), Stage.CHECK, Clock.STEP, "send_check"),
-    S.CHECKING: StateSpec(Words("核查中", "Checking"), Stage.CHECK, Clock.STEP, "check"),
-    S.TO_CLOSE: StateSpec(Words("待结案", "To close"), Stage.CLOSE, Clock.STEP, "close"),
-    S.SUSPENDED: StateSpec(Words("挂账", "Suspended (挂账)"), Stage.HANDLE, Clock.NONE),
-    S.CLOSED: StateSpec(Words("结案", "Closed"), Stage.CLOSE, Clock.NONE, ended=True),
-    S.DECLINED: StateSpec(Words("不予受理", "Declined"), Stage.FILE, Clock.NONE, ended=True),
-    S.CANCELLED: StateSpec(Words("作废", "Cancelled"), Stage.CLOSE, Clock.NONE, ended=True),
-}
-ENDS = tuple(state for state, spec in STATES.items() if spec.ended)
-OPEN_STATES = tuple(state for state, spec in STATES.items() if not spec.ended)
-
-
-class Act(StrEnum):
-    """Something that may be done to a case. Values are stored and sent: never rename one."""
-
-    REPORT = "report"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    FILE = "file_case"
-    SEND_VERIFY = "send_verify"
-    VERIFIED = "verified"
-    NOT_FOUND = "not_found"
-    DISPATCH = "dispatch"
-    UNDO_DISPATCH = "undo_dispatch"
-    DELIVER = "deliver"
-    READ = "read"
-    SEND_BACK = "send_back"
-    RETURN = "return_case"
-    URGE = "urge"
-    REPLY = "reply"
-    SEND_CHECK = "send_check"
-    CHECK_PASSED = "check_passed"
-    CHECK_FAILED = "check_failed"
-    REWORK = "rework"
-    CLOSE = "close"
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    CANCEL = "cancel"
-
-
-ACT_WORDS: dict[Act, Words] = {
-    Act.REPORT: Words("上报", "Report"),
-    Act.ACCEPT: Words("受理", "Accept"),
-    Act.DECLINE: Words("不予受理", "Decline"),
-    Act.FILE: Words("立案", "File (立案)"),
-    Act.SEND_VERIFY: Words("派核实", "Send to verify (核实)"),
-    Act.VERIFIED: Words("核实属实", "Verified"),
-    Act.NOT_FOUND: Words("核实不属实", "Not found"),
-    Act.DISPATCH: Words("派遣", "Dispatch (派遣)"),
-    Act.UNDO_DISPATCH: Words("撤回派遣", "Take back"),
-    Act.DELIVER: Words("送达", "Delivered"),
-    Act.READ: Words("签收", "Read"),
-    Act.SEND_BACK: Words("退回监督", "Back to supervision"),
-    Act.RETURN: Words("回退", "Return (回退)"),
-    Act.URGE: Words("催办", "Urge (催办)"),
-    Act.REPLY: Words("反馈", "Reply"),
-    Act.SEND_CHECK: Words("派核查", "Send to check (核查)"),
-    Act.CHECK_PASSED: Words("核查通过", "Check passed"),
-    Act.CHECK_FAILED: Words("核查不通过", "Check failed"),
-    Act.REWORK: Words("返工", "Rework (返工)"),
-    Act.CLOSE: Words("结案", "Close (结案)"),
-    Act.SUSPEND: Words("挂账", "Suspend (挂账)"),
-    Act.RESUME: Words("恢复处置", "Resume"),
-    Act.CANCEL: Words("作废", "Cancel (作废)"),
-}
-
-
-class Move(NamedTuple):
-    """One row of the life of a case: who may do what, and where it leads.
-
-    ``needs`` names the fields of ``Given`` that must not be empty; ``check`` is what the site check
-    must have found (``Case.check``), ``""`` when it does not matter.
-    """
-
-    at: CaseState | None
-    act: Act
-    to: CaseState
-    by: tuple[Role, ...]
-    needs: tuple[str, ...] = ()
-    check: str = ""
-
-
-A, R = Act, Role
-_SUPERVISION = (R.INTAKE, R.LEADER)
-MOVES: tuple[Move, ...] = (
-    Move(None, A.REPORT, S.TO_FILE, (R.COLLECTOR,), ("photos",)),
-    Move(None, A.REPORT, S.TO_ACCEPT, (R.INTAKE, R.LEADER, R.SYSTEM)),
-    Move(S.TO_ACCEPT, A.ACCEPT, S.TO_FILE, _SUPERVISION),
-    Move(S.TO_ACCEPT, A.DECLINE, S.DECLINED, _SUPERVISION, ("reason",)),
-    Move(S.TO_FILE, A.SEND_VERIFY, S.VERIFYING, _SUPERVISION),
-    Move(S.VERIFYING, A.VERIFIED, S.TO_FILE, (R.COLLECTOR,), ("photos",)),
-    Move(S.VERIFYING, A.NOT_FOUND, S.CANCELLED, (R.COLLECTOR,), ("photos", "reason")),
-    Move(S.TO_FILE, A.FILE, S.TO_DISPATCH, _SUPERVISION),
-    Move(S.TO_FILE, A.DECLINE, S.DECLINED, _SUPERVISION, ("reason",)),
-    Move(S.TO_DISPATCH, A.DISPATCH, S.HANDLING, (R.DISPATCHER, R.LEADER), ("unit_id",)),
-    Move(S.TO_DISPATCH, A.SEND_BACK, S.TO_FILE, (R.DISPATCHER,), ("reason",)),
-    Move(S.HANDLING, A.UNDO_DISPATCH, S.TO_DISPATCH, (R.DISPATCHER, R.LEADER)),
-    Move(S.HANDLING, A.DELIVER, S.HANDLING, (R.SYSTEM,)),
-    Move(S.HANDLING, A.READ, S.HANDLING, (R.UNIT,)),
-    Move(S.HANDLING, A.URGE, S.HANDLING, (R.DISPATCHER, R.LEADER)),
-    Move(S.HANDLING, A.RETURN, S.TO_DISPATCH, (R.UNIT,), ("reason",)),
-    Move(S.HANDLING, A.REPLY, S.TO_CHECK, (R.UNIT,), ("text", "photos")),
-    Move(S.HANDLING, A.SUSPEND, S.SUSPENDED, (R.LEADER,), ("reason",)),
-    Move(S.SUSPENDED, A.RESUME, S.HANDLING, (R.LEADER, R.SYSTEM)),
-    Move(S.TO_CHECK, A.SEND_CHECK, S.CHECKING, _SUPERVISION),
-    Move(S.CHECKING, A.CHECK_PASSED, S.TO_CLOSE, (R.COLLECTOR,), ("photos",)),
-    Move(S.CHECKING, A.CHECK_FAILED, S.TO_CLOSE, (R.COLLECTOR,), ("photos", "reason")),
-    Move(S.TO_CLOSE, A.CLOSE, S.CLOSED, _SUPERVISION, check="passed"),
-    Move(S.TO_CLOSE, A.REWORK, S.HANDLING, _SUPERVISION, ("reason",), check="failed"),
-    *(Move(state, A.CANCEL, S.CANCELLED, (R.LEADER,), ("reason",)) for state in OPEN_STATES),
-)
+__all__ = [
+    "ACT_WORDS",
+    "ENDS",
+    "MOVES",
+    "OPEN_STATES",
+    "SOURCE_WORDS",
+    "STAGE_WORDS",
+    "STATES",
+    "Act",
+    "Case",
+    "CaseState",
+    "Clock",
+    "Given",
+    "Move",
+    "Pause",
+    "Photo",
+    "Source",
+    "Stage",
+    "StateSpec",
+    "Step",
+    "find_move",
+    "moves_of",
+]
 
 
 class Source(StrEnum):
@@ -271,13 +120,25 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is handed over with an act; ``Move.needs`` says which parts must not be empty."""
+    """What is handed over with an act; ``Move.needs`` says which parts must not be empty.
+
+    Attributes:
+        until_ms: City time a deferment ends.
+        limit: A limit as its text, e.g. of a supervision slip.
+        case_id: The other case of a merge.
+        account: The guard who is relieved; ``""`` is who stands there longest.
+    """
 
     unit_id: str = ""
     reason: str = ""
     text: str = ""
     condition: str = ""
     photos: tuple[Photo, ...] = ()
+    until_ms: int = 0
+    limit: str = ""
+    case_id: str = ""
+    account: str = ""
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +160,9 @@ class Case:
         notify_at_ms: Real UTC of the moment the unit hears of it; ``undo`` ends there.
         handled_ms: City time of the reply in force; the handling clock stopped there.
         check: ``""``, ``"passed"`` or ``"failed"``: what the collector found on site.
+        completed_ms: 办结: city time of the reply that stood its check; the unit is judged by it,
+            the whole loop by ``closed_at_ms`` (结案).
+        extras: What only few cases have; read it as ``more``.
     """
 
     case_id: str
@@ -333,18 +197,15 @@ class Case:
     photos: tuple[Photo, ...] = ()
     pauses: tuple[Pause, ...] = ()
     steps: tuple[Step, ...] = field(default=())
+    completed_ms: int = 0
+    extras: Extras | None = None
+
+    @property
+    def more(self) -> Extras:
+        """What only few cases have; empty for the others."""
+        return self.extras or NO_EXTRAS
 
     @property
     def ended(self) -> bool:
         """Whether nothing more may happen to it."""
         return STATES[self.state].ended
-
-
-def moves_of(state: CaseState | None, role: Role) -> tuple[Move, ...]:
-    """Return what this role may do in this state, in table order."""
-    return tuple(move for move in MOVES if move.at is state and role in move.by)
-
-
-def find_move(state: CaseState | None, act: Act) -> tuple[Move, ...]:
-    """Return the rows for this act in this state, whoever may do them."""
-    return tuple(move for move in MOVES if move.at is state and move.act is act)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from .case import STATES, Case, Clock, Pause
 from .errors import Refused
+from .extras import StageLimit
 from .words import Words
 
 _DAY_S = 86_400
@@ -102,6 +103,8 @@ class Condition:
     Attributes:
         key: e.g. ``"c0103-missing"``.
         limit: Its text, e.g. ``"2紧急工作时"``.
+        stages: Earlier stages with limits of their own, all from dispatch on; ``limit`` is the
+            last one's.
     """
 
     key: str
@@ -109,6 +112,7 @@ class Condition:
     words: Words
     limit: str
     urgent: bool = False
+    stages: tuple[StageLimit, ...] = ()
 
 
 @lru_cache(maxsize=1024)

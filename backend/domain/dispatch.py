@@ -29,6 +29,9 @@ class Suggestion(NamedTuple):
 
 def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
     """Return whether this unit may be given this case, and the reason in both languages."""
+    ruled = case.more.ruled_unit_id
+    if ruled:
+        return _by_ruling(unit, ruled)
     returned = _returned_by(case, unit)
     if returned:
         return Judgement(
@@ -63,7 +66,7 @@ def rank(
     return tuple(sorted(legal, key=lambda s: _score(case, s)))
 
 
-_RULE_ORDER = ("component_owner", "place_and_class", "refer_up", "not_the_owner")
+_RULE_ORDER = ("ruled", "component_owner", "place_and_class", "refer_up", "not_the_owner")
 
 
 def _score(case: Case, suggestion: Suggestion) -> tuple[int, bool, int, str]:
@@ -73,6 +76,17 @@ def _score(case: Case, suggestion: Suggestion) -> tuple[int, bool, int, str]:
         case.class_key not in unit.duties,
         unit.pin or 99,
         unit.unit_id,
+    )
+
+
+def _by_ruling(unit: ResponsibleUnit, ruled: str) -> Judgement:
+    """A ruling stands above owner, place and what was returned before."""
+    if unit.unit_id == ruled:
+        return Judgement(True, "ruled", Words("仲裁裁定由其负责", "a ruling made it theirs"))
+    return Judgement(
+        False,
+        "ruled_elsewhere",
+        Words("仲裁已裁定由他单位负责", "a ruling gave it to another unit"),
     )
 
 

@@ -4,30 +4,42 @@ from dataclasses import replace
 
 from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Step, find_move
 from .effects import EFFECTS, plain
+from .effects_more import with_more
 from .errors import Refused
-from .moment import Filing, Finding, Moment
+from .hall import PLAIN_HALL, Hall
+from .moment import Doing, Filing, Finding, Moment
 from .roles import Actor
-from .rules import GUARDS, check_needs, not_your_role, refuse
+from .rules import GUARDS, check_needs, check_pair, check_unguarded, not_your_role, refuse
+from .whens import WHENS
 from .words import Words
 
-__all__ = ["Filing", "Finding", "Moment", "after", "may", "permitted", "reported"]
+__all__ = ["Filing", "Finding", "Moment", "after", "done", "may", "moved", "permitted", "reported"]
+
+# Acts that answer a request, so that none waits afterwards.
+GRANTS = frozenset((Act.EXTEND, Act.DEFER, Act.SUSPEND, Act.CANCEL))
+# Acts that can be undone whole: what waited before waits again.
+KEEP_REQUEST = frozenset((Act.MERGE, Act.UNMERGE))
 
 
-def reported(case_id: str, finding: Finding, actor: Actor, at: Moment) -> Case:
+def reported(
+    case_id: str, finding: Finding, actor: Actor, at: Moment, hall: Hall = PLAIN_HALL
+) -> Case:
     """Return the new case a report makes.
 
     Raises:
-        Refused: The role may not report, or a collector's report has no photo.
+        Refused: The role may not report, a collector's report has no photo, or a fast track has
+            not one photo before and a later one after.
     """
-    rows = tuple(m for m in find_move(None, Act.REPORT) if actor.role in m.by)
-    if not rows:
-        raise not_your_role(Act.REPORT, actor.role)
-    check_needs(rows[0], Given(photos=finding.photos))
-    to = rows[0].to
-    return Case(
+    act = Act.FAST_REPORT if finding.fast else Act.REPORT
+    row = _row(None, act, actor, hall)
+    given = Given(text=finding.text, photos=finding.photos)
+    check_needs(row, given)
+    if finding.fast:
+        check_pair(finding.photos)
+    case = Case(
         case_id=case_id,
         version=1,
-        state=to,
+        state=row.to,
         class_key=finding.class_key,
         codebook=finding.codebook,
         place=finding.place,
@@ -39,80 +51,120 @@ def reported(case_id: str, finding: Finding, actor: Actor, at: Moment) -> Case:
         component_code=finding.component_code,
         component_owner=finding.component_owner,
         photos=finding.photos,
-        steps=(_step(Act.REPORT, actor, at, to, Given(text=finding.text)),),
+        steps=(_step(Doing(act, actor, given, at), row.to),),
     )
+    if not finding.fast:
+        return case
+    handled_ms = max(photo.taken_at_ms for photo in finding.photos)
+    return with_more(replace(case, handled_ms=handled_ms), fast=True, audit=finding.audit)
 
 
 def after(
     case: Case, act: Act, actor: Actor, given: Given, at: Moment, filing: Filing | None = None
 ) -> Case:
-    """Return the case after an act, one version on.
+    """Return the case after an act in a plain hall; see ``done``."""
+    return done(case, Doing(act, actor, given, at, filing))
 
-    Args:
-        filing: Needed for ``Act.FILE`` only.
+
+def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
+    """Return the case after an act, one version on.
 
     Raises:
         Refused: The table, the actor's role, the separation of duty or a missing input forbids it.
     """
-    move = permitted(case, act, actor)
-    check_needs(move, given)
-    changed = EFFECTS.get(act, plain)(case, given, at, filing)
+    move = permitted(case, doing.act, doing.actor, hall)
+    check_needs(move, doing.given)
+    return moved(case, move, doing)
+
+
+def moved(case: Case, move: Move, doing: Doing) -> Case:
+    """Return the case after a row of the table that was found permitted."""
+    changed = EFFECTS.get(doing.act, plain)(case, doing)
+    leaves = move.to is not case.state
+    is_answered = doing.act in GRANTS or (leaves and doing.act not in KEEP_REQUEST)
+    if changed.more.request is not None and is_answered:
+        changed = with_more(changed, request=None)
+    unit_id = doing.given.unit_id if "unit_id" in move.needs else changed.unit_id
     return replace(
         changed,
         version=case.version + 1,
         state=move.to,
-        step_since_ms=at.city_ms if move.to is not case.state else case.step_since_ms,
-        photos=case.photos + given.photos,
-        steps=(*case.steps, _step(act, actor, at, move.to, given, changed.unit_id)),
+        step_since_ms=doing.at.city_ms if leaves else case.step_since_ms,
+        photos=case.photos + doing.given.photos,
+        steps=(*case.steps, _step(doing, move.to, unit_id)),
     )
 
 
-def permitted(case: Case, act: Act, actor: Actor) -> Move:
+def permitted(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> Move:
     """Return the row of the table that lets this person do this now.
 
     Raises:
         Refused: No row does; the sentence says why.
     """
-    rows = find_move(case.state, act)
-    if not rows:
-        raise Refused(
-            "not_in_this_state",
-            Words(
-                f"{STATES[case.state].words.zh}的案件不能{ACT_WORDS[act].zh}",
-                f"a case in state “{STATES[case.state].words.en}” does not allow: "
-                f"{ACT_WORDS[act].en}",
-            ),
-        )
-    mine = tuple(move for move in rows if actor.role in move.by)
-    if not mine:
-        raise not_your_role(act, actor.role)
+    mine = _rows(case.state, act, actor, hall)
     fitting = tuple(move for move in mine if move.check in ("", case.check))
     if not fitting:
         raise refuse("check_says_otherwise")
+    row = next((move for move in fitting if _holds(move, case)), None)
+    if row is None:
+        raise Refused(fitting[0].when, WHENS[fitting[0].when].words)
+    rule = hall.why_not(act, actor, case)
+    if rule:
+        raise refuse(rule)
     for guard in GUARDS.get(act, ()):
         guard(case, actor)
-    return fitting[0]
+    check_unguarded(case, row)
+    return row
 
 
-def may(case: Case, act: Act, actor: Actor) -> bool:
+def may(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> bool:
     """Return whether this person may do this now; screens offer only what is true here."""
     try:
-        permitted(case, act, actor)
+        permitted(case, act, actor, hall)
     except Refused:
         return False
     return True
 
 
-def _step(
-    act: Act, actor: Actor, at: Moment, to: CaseState, given: Given, unit_id: str = ""
-) -> Step:
+def _row(state: CaseState | None, act: Act, actor: Actor, hall: Hall) -> Move:
+    row = _rows(state, act, actor, hall)[0]
+    rule = hall.why_not(act, actor, None)
+    if rule:
+        raise refuse(rule)
+    return row
+
+
+def _rows(state: CaseState | None, act: Act, actor: Actor, hall: Hall) -> tuple[Move, ...]:
+    """Return the rows for an act in a state that are this role's; there is at least one."""
+    rows = find_move(state, act)
+    if not rows:
+        words = STATES[state].words if state else Words("新上报", "new")
+        raise Refused(
+            "not_in_this_state",
+            Words(
+                f"{words.zh}的案件不能{ACT_WORDS[act].zh}",
+                f"a case in state “{words.en}” does not allow: {ACT_WORDS[act].en}",
+            ),
+        )
+    mine = tuple(move for move in rows if hall.stands_in(actor.role, move))
+    if not mine:
+        raise not_your_role(act, actor.role)
+    return mine
+
+
+def _holds(move: Move, case: Case) -> bool:
+    return not move.when or WHENS[move.when].holds(case)
+
+
+def _step(doing: Doing, to: CaseState, unit_id: str = "") -> Step:
+    actor, given = doing.actor, doing.given
     return Step(
-        act=act,
-        at_ms=at.city_ms,
+        act=doing.act,
+        at_ms=doing.at.city_ms,
         account=actor.account,
         role=actor.role,
         seat=actor.seat,
         to=to,
-        note=given.reason or given.text,
+        note=given.reason or given.text or given.campaign,
         unit_id=unit_id,
     )

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from .case import Photo, Source
+from .case import Act, Given, Photo, Source
 from .clock import Condition
 from .place import Place
+from .roles import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a report says: what, where, how it came in and who saw it."""
+    """What a report says: what, where, how it came in and who saw it.
+
+    Attributes:
+        fast: Its collector has put it right on the spot (快速处置).
+        audit: A fast track that was drawn for an audit.
+    """
 
     class_key: str
     place: Place
@@ -35,11 +41,28 @@ class Finding:
     component_code: str = ""
     component_owner: str = ""
     codebook: str = "CJ/T 214-2007"
+    fast: bool = False
+    audit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What filing adds: the number and the condition whose limit is copied."""
+    """What filing adds: the number and the condition whose limit is copied.
+
+    Attributes:
+        condition: ``None`` where only a number is given: a fast track has no limit.
+    """
 
     case_no: str
-    condition: Condition
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One act being done: by whom, when, and what was handed over with it."""
+
+    act: Act
+    actor: Actor
+    given: Given
+    at: Moment
+    filing: Filing | None = None

@@ -15,6 +15,7 @@ class Role(StrEnum):
     LEADER = "leader"
     UNIT = "unit"
     SYSTEM = "system"
+    CHIEF = "chief"
 
 
 ROLE_WORDS = {
@@ -24,6 +25,7 @@ ROLE_WORDS = {
     Role.LEADER: Words("值班长", "Shift leader"),
     Role.UNIT: Words("责任单位", "Responsible unit"),
     Role.SYSTEM: Words("系统", "System"),
+    Role.CHIEF: Words("中心领导", "Centre head"),
 }
 
 

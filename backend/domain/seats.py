@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .case import Case, CaseState
+from .case import OPEN_STATES, Case, CaseState
 from .roles import Role
 from .words import Words
 
@@ -14,7 +14,8 @@ class QueueSpec:
     Attributes:
         states: A case stands here when it is in one of these states...
         returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
-        urged: ...and, when not ``None``, was or was not urged without an answer yet.
+        urged: ...and, when not ``None``, was or was not urged without an answer yet...
+        asked: ...and, when not ``None``, has or has not a request that waits for an answer.
     """
 
     key: str
@@ -22,6 +23,7 @@ class QueueSpec:
     states: tuple[CaseState, ...]
     returned: bool | None = None
     urged: bool | None = None
+    asked: bool | None = None
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
@@ -29,6 +31,7 @@ class QueueSpec:
             case.state in self.states
             and self.returned in (None, case.n_returns > 0)
             and self.urged in (None, case.n_urges > 0)
+            and self.asked in (None, case.more.request is not None)
         )
 
 
@@ -44,7 +47,14 @@ QUEUES: dict[str, QueueSpec] = {
         QueueSpec("to_dispatch", Words("待派遣", "To dispatch"), (S.TO_DISPATCH,), returned=False),
         QueueSpec("returned", Words("回退", "Returned"), (S.TO_DISPATCH,), returned=True),
         QueueSpec("urged", Words("催办", "Urged"), (S.HANDLING,), urged=True),
-        QueueSpec("handling", Words("在办", "In hand"), (S.HANDLING, S.SUSPENDED)),
+        QueueSpec(
+            "handling",
+            Words("在办", "In hand"),
+            (S.HANDLING, S.SUSPENDED, S.DEFERRED, S.REFERRED, S.ENFORCEMENT),
+        ),
+        QueueSpec("asked", Words("申请", "Requests"), OPEN_STATES, asked=True),
+        QueueSpec("arbitration", Words("仲裁", "Arbitration"), (S.ARBITRATION,)),
+        QueueSpec("fast_review", Words("快处待审", "Fast track"), (S.FAST_REVIEW,)),
     )
 }
 
@@ -67,22 +77,39 @@ SEATS: dict[str, SeatSpec] = {
             "intake",
             Words("受理立案席", "Intake and filing"),
             Role.INTAKE,
-            ("to_accept", "to_file", "verifying", "to_check", "to_close"),
+            ("to_accept", "to_file", "verifying", "to_check", "to_close", "fast_review"),
             has_rail=False,
         ),
         SeatSpec(
             "dispatch",
             Words("派遣席", "Dispatch"),
             Role.DISPATCHER,
-            ("to_dispatch", "returned", "urged", "handling"),
+            ("to_dispatch", "returned", "asked", "urged", "handling"),
             has_rail=True,
         ),
         SeatSpec(
             "leader",
             Words("值班长席", "Shift leader"),
             Role.LEADER,
-            ("to_file", "to_dispatch", "returned", "handling", "to_check", "to_close"),
+            (
+                "to_file",
+                "to_dispatch",
+                "returned",
+                "asked",
+                "arbitration",
+                "handling",
+                "to_check",
+                "to_close",
+                "fast_review",
+            ),
             has_rail=True,
+        ),
+        SeatSpec(
+            "chief",
+            Words("中心领导席", "Centre head"),
+            Role.CHIEF,
+            ("asked", "arbitration", "handling"),
+            has_rail=False,
         ),
     )
 }

@@ -165,7 +165,13 @@ def _server(
     outbox = Outbox(store.rows_after)
     accounts = Accounts(Actor(name, *row) for name, row in config.accounts.items())
     components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
-    books = CityBooks(config.prefix, config.city_id, load(config.codebook), components.owner_of)
+    books = CityBooks(
+        config.prefix,
+        config.city_id,
+        load(config.codebook),
+        components.owner_of,
+        config.audit_one_in,
+    )
     parts = Parts(
         record=store,
         desk=CaseDesk(store, city, accounts, clock, outbox.put, books),

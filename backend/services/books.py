@@ -32,6 +32,7 @@ class CityBooks:
         prefix: Letters that case numbers begin with, e.g. ``"YT"``.
         city_code: 6-digit division code; it goes into the check digit of case numbers.
         codebook: Edition of the classification tables in force.
+        audit_one_in: One fast track in so many is drawn for a check on site; 0 draws none.
         owner_of: Unit a component is registered to, ``""`` when nobody is; asked by its code.
     """
 
@@ -39,3 +40,4 @@ class CityBooks:
     city_code: str
     codebook: Codebook = field(default_factory=load)
     owner_of: Callable[[str], str] = _unowned
+    audit_one_in: int = 10

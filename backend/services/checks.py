@@ -1,5 +1,6 @@
 """What only the city's books and the store can tell: is there such a class, unit, photo, code."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from backend.domain.clock import Condition
 from backend.domain.dispatch import judge
 from backend.domain.errors import Refused
 from backend.domain.moment import Finding, Moment
+from backend.domain.unit import ResponsibleUnit
 from backend.store import Store
 
 from .books import CityBooks
@@ -53,6 +55,8 @@ class Checks:
             component_code=report.component_code,
             component_owner=self._owner(report),
             codebook=self._books.codebook.edition,
+            fast=report.fast,
+            audit=report.fast and self._is_drawn(),
         )
 
     def photos(self, photos: Sequence[Photo]) -> None:
@@ -70,12 +74,21 @@ class Checks:
         Raises:
             Refused: There is no such unit, or the rules of dispatch exclude it.
         """
-        unit = next((unit for unit in self._city.units if unit.unit_id == unit_id), None)
-        if unit is None:
-            raise refusal("no_such_unit", unit_id=unit_id)
+        unit = self.unit(unit_id)
         judgement = judge(case, unit, self._books.codebook.name(case.class_key))
         if not judgement.legal:
             raise Refused(judgement.rule, judgement.reason)
+
+    def unit(self, unit_id: str) -> ResponsibleUnit:
+        """Return a unit of the city.
+
+        Raises:
+            Refused: There is no such unit.
+        """
+        unit = next((unit for unit in self._city.units if unit.unit_id == unit_id), None)
+        if unit is None:
+            raise refusal("no_such_unit", unit_id=unit_id)
+        return unit
 
     def condition(self, key: str) -> Condition | None:
         """Return a filing condition of the city, ``None`` when none was named.
@@ -104,6 +117,11 @@ class Checks:
             raise refusal("day_full")
         day = datetime.fromisoformat(city_day).date()
         return codes.case_no(self._books.prefix, self._books.city_code, day, serial)
+
+    def _is_drawn(self) -> bool:
+        """Draw one in so many; nobody outside can know or choose which."""
+        one_in = self._books.audit_one_in
+        return one_in > 0 and secrets.randbelow(one_in) == 0
 
     def _owner(self, report: Report) -> str:
         if not report.component_code:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
 from backend.domain.case import Act, Case
 from backend.domain.errors import OperatorError, Refused
-from backend.domain.life import after, permitted, reported
-from backend.domain.moment import Filing, Moment
+from backend.domain.life import reported
+from backend.domain.moment import Moment
 from backend.domain.roles import Actor, Role
 from backend.store import Store, Told, Writing
 
@@ -14,7 +14,8 @@ from . import verdicts
 from .accounts import Accounts
 from .books import CityBooks, CityTime
 from .checks import Checks
-from .forms import check_command_id, check_form, fingerprint_of, photos_of
+from .deciding import Deciding
+from .forms import check_command_id, check_form, fingerprint_of
 from .once import Asked, Decide, Once
 from .sayings import refusal
 from .ulid import new_ulid
@@ -49,6 +50,8 @@ class CaseDesk:
         self._time = time
         self._once = Once(store, time, on_rows)
         self._checks = Checks(store, city, books)
+        self._deciding = Deciding(city, self._checks)
+        self._hall = city.hall
         self._undo_s = city.undo_s
 
     def report(self, report: Report) -> Verdict:
@@ -98,7 +101,7 @@ class CaseDesk:
         def how(writing: Writing, at: Moment) -> Verdict:
             actor = self._accounts.seated(report.actor)
             finding = self._checks.finding(report, at)
-            case = reported(new_ulid(at.real_ms), finding, actor, at)
+            case = reported(new_ulid(at.real_ms), finding, actor, at, self._hall)
             return verdicts.accepted(report.command_id, case, writing.put_case(case, actor, at))
 
         return how
@@ -135,38 +138,11 @@ class CaseDesk:
         if case.version != command.expected_version:
             return verdicts.conflict(command.command_id, case)
         try:
-            then = self._after(writing, case, command, actor, at)
+            changed = self._deciding.after(writing, case, command, actor, at)
         except Refused as why:
             return verdicts.refused(command.command_id, why, case)
-        return verdicts.accepted(command.command_id, then, writing.put_case(then, actor, at))
-
-    def _after(
-        self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
-    ) -> Case:
-        """Return the case after the act; the table is asked first, the registers second."""
-        act, given = command.act, command.given
-        permitted(case, act, actor)
-        self._checks.photos(photos_of(command))
-        if act is Act.DISPATCH and given.unit_id:
-            self._checks.target(case, given.unit_id)
-        if act is Act.FILE:
-            return self._filed(writing, case, command, actor, at)
-        return after(case, act, actor, given, at)
-
-    def _filed(
-        self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
-    ) -> Case:
-        """File with the next number of the city's day; a case filed again keeps its number."""
-        condition = self._checks.condition(command.given.condition)
-        if condition is None:
-            return after(case, command.act, actor, command.given, at)
-        day = self._checks.city_day(at)
-        serial = writing.serial(day) + 1
-        filing = Filing(self._checks.case_no(day, serial), condition)
-        then = after(case, command.act, actor, command.given, at, filing)
-        if then.case_no == filing.case_no:
-            writing.set_serial(day, serial)
-        return then
+        rows = [writing.put_case(one, actor, at) for one in changed]
+        return verdicts.accepted(command.command_id, changed[0], rows[0])
 
 
 def _delivery(case: Case) -> Command:

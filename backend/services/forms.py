@@ -30,6 +30,8 @@ _NAMES = frozenset(
         "class_key",
         "component_code",
         "photo_id",
+        "limit",
+        "campaign",
     )
 )
 
@@ -44,10 +46,14 @@ def fingerprint_of(message: Command | Report) -> bytes:
     if isinstance(message, Report):
         place = (message.place.lon_deg, message.place.lat_deg)
         about = (message.class_key, *place, message.observed_at_ms, message.component_code)
-        return _hash("report", message.actor, *about, message.text, photos)
+        kind = "fast" if message.fast else "report"
+        return _hash(kind, message.actor, *about, message.text, photos)
     given = message.given
     about_case = (message.case_id, message.act, message.expected_version)
-    parts = (given.unit_id, given.condition, given.reason, given.text)
+    parts: tuple[object, ...] = (given.unit_id, given.condition, given.reason, given.text)
+    more = (given.until_ms, given.limit, given.case_id, given.account, given.campaign)
+    if any(more):  # left out where empty, so that a repeat across an update stays the same
+        parts += more
     return _hash("command", message.actor, *about_case, *parts, photos)
 
 

@@ -24,6 +24,7 @@ from backend.contract.messages import (
     Span,
 )
 from backend.contract.topics import LOG_TOPICS, Topic
+from backend.domain.case import Act
 from backend.domain.errors import OperatorError
 from backend.domain.roles import Role
 from backend.domain.words import Words
@@ -34,6 +35,9 @@ _CHUNK_SEQS = 2_000
 _LOOK_SEQS = 50
 
 _CLOSING = Words("后台正在停止", "the backend is stopping")
+
+# What may still happen to a case that has ended.
+AFTER_END = frozenset((Act.REOPEN, Act.UNMERGE, Act.LET_GO))
 
 
 class Standing(Protocol):
@@ -64,12 +68,18 @@ class Journal(Protocol):
 
 @dataclass(slots=True)
 class Walk:
-    """One case through the rows of a span: where it came from, where it stands after it."""
+    """One case through the rows of a span: where it came from, where it stands after it.
+
+    Attributes:
+        came_back: It had ended before the span, and was reopened or touched again.
+    """
 
     opened: bool
     ended: bool
     version: int
     is_whole: bool = True
+    state: str = ""
+    came_back: bool = False
 
 
 @dataclass(slots=True)
@@ -84,14 +94,19 @@ class _Cases:
         changed = decode_payload(row.payload)
         if not isinstance(changed, CaseChanged):
             return
-        case = changed.case
+        case, act = changed.case, changed.act
         walk = self.walks.get(row.entity)
         if walk is None:
-            walk = self.walks[row.entity] = Walk(case.version == 1, False, case.version - 1)
-        walk.is_whole &= not walk.ended and case.version == walk.version + 1
-        walk.version, walk.ended = case.version, row.ended
+            came_back = act in AFTER_END
+            walk = self.walks[row.entity] = Walk(
+                case.version == 1, came_back, case.version - 1, came_back=came_back
+            )
+        walk.is_whole &= case.version == walk.version + 1 and (not walk.ended or act in AFTER_END)
         self.acted[row.entity] += case.steps[-1].role is not Role.SYSTEM
-        self.ended[case.state.value] += row.ended
+        if walk.ended and not row.ended and walk.state:
+            self.ended[walk.state] -= 1  # it is not among the ended any more
+        self.ended[case.state.value] += row.ended and not walk.ended
+        walk.version, walk.ended, walk.state = case.version, row.ended, case.state.value
 
 
 def sheet(
@@ -267,7 +282,9 @@ class _Read:
 def open_before(walks: Mapping[str, Walk], open_now: set[str]) -> set[str]:
     """Return what stood open before some rows, given what stands open after them."""
     touched = walks.keys()
-    return (open_now - touched) | {key for key, walk in walks.items() if not walk.opened}
+    return (open_now - touched) | {
+        key for key, walk in walks.items() if not walk.opened and not walk.came_back
+    }
 
 
 def _rows(

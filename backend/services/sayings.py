@@ -31,6 +31,7 @@ SAYINGS: dict[str, Words] = {
     ),
     "photo_empty": Words("照片是空的", "the photo is empty"),
     "photo_too_large": Words("照片超过 {limit_mb} MB", "the photo is larger than {limit_mb} MB"),
+    "asked_too_late": Words("已超期，不能申请延期", "it is overdue: no extension any more"),
     "day_full": Words("今日案卷号已用完", "the day has no case number left"),
     "not_of_the_hall": Words("只有大厅席位能确认告警", "only a seat of the hall may do this"),
     "no_such_alarm": Words("没有这个告警", "there is no such alarm"),

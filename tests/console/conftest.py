@@ -128,7 +128,8 @@ def whole_desk(qtbot, qapp, looks, tmp_path):
         desk.window.activateWindow()
         desk.start()
         qtbot.waitUntil(lambda: desk.face.city is not None)
-        qtbot.waitUntil(lambda: len(desk.face.situation.cases) == len(cases))
+        known = desk.face.situation
+        qtbot.waitUntil(lambda: len(known.cases) + len(known.ended) == len(cases))
         return desk
 
     yield make

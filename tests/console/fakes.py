@@ -198,6 +198,7 @@ class Morning:
             return
         clock.act(Act.READ, unit, 0.3)
         if how_far == "suspended":
+            clock.act(Act.ASK_LIST, unit, 0.4, Given(reason="需列入年度工程"))
             clock.act(Act.SUSPEND, LEADER, 0.5, Given(reason="需列入年度工程"))
         elif how_far != "read":
             self._replied(clock, unit, how_far)

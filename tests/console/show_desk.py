@@ -35,10 +35,10 @@ from console.topbar import TopBar
 from console.window import WindowParts, WorkstationWindow
 from widgets.skin import Skin, SkinWidget
 
-from .fake_link import FILER, LEADER, ME, FakeLink
+from .fake_link import CHIEF, FILER, LEADER, ME, FakeLink
 from .fakes import Morning
 
-SEAT_ACTORS = {"dispatch": ME, "intake": FILER, "leader": LEADER}
+SEAT_ACTORS = {"dispatch": ME, "intake": FILER, "leader": LEADER, "chief": CHIEF}
 
 
 class PlaceholderMap(SkinWidget):

@@ -172,9 +172,8 @@ def checked(passed: bool):
         (replied(), [Qt.Key.Key_Return], Act.SEND_CHECK),
         (checked(True), [Qt.Key.Key_Return], Act.CLOSE),
         (checked(False), [Qt.Key.Key_W, Qt.Key.Key_1], Act.REWORK),
-        (delivered(), [Qt.Key.Key_H, Qt.Key.Key_1], Act.SUSPEND),
     ],
-    ids=["verify", "send_check", "close", "rework", "suspend"],
+    ids=["verify", "send_check", "close", "rework"],
 )
 def test_supervision_acts_by_key(qtbot, whole_desk, case, keys, act):
     desk = ready(qtbot, whole_desk(LEADER, "leader", case))

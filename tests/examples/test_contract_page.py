@@ -31,6 +31,9 @@ PARTS = {"actor": Actor, "place": Place, "photo": Photo, "given": Given}
 MAPS = {f"`{kind.__struct_config__.tag}`": kind for kind in SENT} | PARTS
 
 
+ANY = {"any open": OPEN_STATES, "any": tuple(CaseState)}
+
+
 def words(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
@@ -54,11 +57,13 @@ def test_the_page_names_every_act_with_its_states_roles_and_needs() -> None:
     for act, at, to, by, needs in rows(columns=5):
         if act.strip("`") in set(Act):
             check = "".join(re.findall(r"\(check (\w+)\)", at))
-            rest = (*words(to), tuple(words(by)), tuple(words(needs)), check)
-            states = OPEN_STATES if at == "any open" else words(at) or [None]
-            found |= {(*words(act), state, *rest) for state in states}
+            when = "".join(re.findall(r"\(when (\w+)\)", at))
+            rest = (tuple(words(by)), tuple(words(needs)), check, when)
+            states = ANY.get(at) or words(at) or [None]
+            found |= {(*words(act), state, *(words(to) or [state]), *rest) for state in states}
     assert found == {
-        (m.act.value, m.at and m.at.value, m.to.value, tuple(m.by), m.needs, m.check) for m in MOVES
+        (m.act.value, m.at and m.at.value, m.to.value, tuple(m.by), m.needs, m.check, m.when)
+        for m in MOVES
     }
 
 

@@ -14,7 +14,9 @@ ACCEPTER = Actor("intake-01", Role.INTAKE)
 FILER = Actor("intake-02", Role.INTAKE)
 DISPATCHER = Actor("dispatch-03", Role.DISPATCHER, "派遣席 03")
 LEADER = Actor("leader-01", Role.LEADER)
+CHIEF = Actor("chief-01", Role.CHIEF)
 UNIT = Actor("td-drainage", Role.UNIT)
+OTHER_UNIT = Actor("td-works", Role.UNIT)
 SYSTEM = Actor("system", Role.SYSTEM)
 PHOTO = Photo("00ff", "near", START_MS)
 MISSING = Words("缺失", "missing")
@@ -66,3 +68,24 @@ def replied() -> Case:
     """Return a case the unit says is done."""
     given = Given(text="已更换", photos=(PHOTO,))
     return after(delivered(), Act.REPLY, UNIT, given, at(60))
+
+
+def checked(passed: bool = True) -> Case:
+    """Return a case whose reply was checked on site."""
+    checking = after(replied(), Act.SEND_CHECK, FILER, Given(), at(61))
+    act = Act.CHECK_PASSED if passed else Act.CHECK_FAILED
+    return after(checking, act, COLLECTOR, Given(reason="仍在", photos=(PHOTO,)), at(90))
+
+
+def closed() -> Case:
+    """Return a case that went the whole way."""
+    return after(checked(), Act.CLOSE, ACCEPTER, Given(), at(95))
+
+
+BEFORE = Photo("b4", "near", START_MS)
+AFTER = Photo("af", "after", START_MS + 3 * MINUTE_MS)
+
+
+def fast(audit: bool = False) -> Case:
+    """Return a stall that its collector had moved on the spot."""
+    return new_case(photos=(BEFORE, AFTER), fast=True, audit=audit)

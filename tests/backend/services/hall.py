@@ -19,9 +19,10 @@ ACCEPTER = Actor("intake-01", Role.INTAKE, "受理席 01")
 FILER = Actor("intake-02", Role.INTAKE, "受理席 02")
 DISPATCHER = Actor("dispatch-03", Role.DISPATCHER, "派遣席 03")
 LEADER = Actor("leader-01", Role.LEADER, "值班长席")
+CHIEF = Actor("chief-01", Role.CHIEF, "中心领导席")
 UNIT = Actor("td-drainage", Role.UNIT)
 OTHER_UNIT = Actor("td-sanitation", Role.UNIT)
-PEOPLE = (COLLECTOR, ACCEPTER, FILER, DISPATCHER, LEADER, UNIT, OTHER_UNIT)
+PEOPLE = (COLLECTOR, ACCEPTER, FILER, DISPATCHER, LEADER, CHIEF, UNIT, OTHER_UNIT)
 
 START_MS = 1_781_049_600_000  # Wednesday 2026-06-10 08:00 in Shanghai
 COVER = "c0103"

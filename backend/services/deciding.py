@@ -1,0 +1,95 @@
+"""What an act makes of a case, of the other case it touches, and of the registers."""
+
+from collections.abc import Callable
+
+from backend.contract.messages import CityInfo, Command
+from backend.domain.case import Act, Case
+from backend.domain.clock import face_of
+from backend.domain.life import done, permitted
+from backend.domain.merging import merged, unmerged
+from backend.domain.moment import Doing, Filing, Moment
+from backend.domain.roles import Actor
+from backend.store import Writing
+
+from .checks import Checks
+from .forms import photos_of
+from .sayings import refusal
+
+# The case of the command first, then any other that changed with it.
+Changed = tuple[Case, ...]
+_TO_A_UNIT = (Act.DISPATCH, Act.REDISPATCH)
+
+
+class Deciding:
+    """Decides one act; the table is asked first, the registers second.
+
+    Thread: the writer's.
+    """
+
+    def __init__(self, city: CityInfo, checks: Checks) -> None:
+        self._city = city
+        self._checks = checks
+        self._ways: dict[Act, Callable[[Writing, Case, Command, Doing], Changed]] = {
+            Act.FILE: self._numbered,
+            Act.FAST_CLOSE: self._numbered,
+            Act.MERGE: self._merged,
+            Act.UNMERGE: self._unmerged,
+        }
+
+    def after(
+        self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
+    ) -> Changed:
+        """Return the cases as they are after the act.
+
+        Raises:
+            Refused: A rule, a register or the evidence forbids it.
+        """
+        act, given = command.act, command.given
+        permitted(case, act, actor, self._city.hall)
+        self._checks.photos(photos_of(command))
+        if act in _TO_A_UNIT and given.unit_id:
+            self._checks.target(case, given.unit_id)
+        elif given.unit_id:
+            self._checks.unit(given.unit_id)
+        if act is Act.ASK_EXTENSION:
+            self._in_time(case, at)
+        doing = Doing(act, actor, given, at)
+        return self._ways.get(act, self._plain)(writing, case, command, doing)
+
+    def _plain(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
+        del writing, command
+        return (done(case, doing, self._city.hall),)
+
+    def _numbered(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
+        """Give the next number of the city's day; a case filed again keeps its number."""
+        condition = self._checks.condition(command.given.condition)
+        if condition is None and doing.act is Act.FILE:
+            return (done(case, doing, self._city.hall),)
+        day = self._checks.city_day(doing.at)
+        serial = writing.serial(day) + 1
+        filing = Filing(self._checks.case_no(day, serial), condition)
+        then = done(
+            case, Doing(doing.act, doing.actor, doing.given, doing.at, filing), self._city.hall
+        )
+        if then.case_no == filing.case_no:
+            writing.set_serial(day, serial)
+        return (then,)
+
+    def _merged(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
+        into = writing.case(command.given.case_id)
+        if into is None:
+            raise refusal("no_such_case")
+        return merged(case, into, doing.actor, doing.at, self._city.hall)
+
+    def _unmerged(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
+        del command
+        from_ = writing.case(case.duplicate_of)
+        if from_ is None:
+            raise refusal("no_such_case")
+        return unmerged(case, from_, doing.actor, doing.at, self._city.hall)
+
+    def _in_time(self, case: Case, at: Moment) -> None:
+        """Check that the deadline has not passed: no extension is asked for afterwards."""
+        face = face_of(case, at.city_ms, self._city.calendar, self._city.step_limits_s)
+        if face.level == "late":
+            raise refusal("asked_too_late")
