@@ -15,6 +15,7 @@ from backend.city.pictures import VIEW_M, Shot, Shown, draw_jpeg
 from backend.codebooks import load
 from backend.contract.messages import CityInfo, Command, PutFixes, PutPhoto, Report, Verdict
 from backend.domain.case import Act, Case, Given, Photo
+from backend.domain.mover import Fix
 from backend.domain.place import Place
 from backend.domain.roles import Actor
 from backend.link import Pulled
@@ -38,6 +39,8 @@ from .visits import Visits
 logger = logging.getLogger(__name__)
 
 FIXES_EVERY_S = 1.0
+# Planted: a muck truck whose receiver falls silent after so many city seconds; it drives on unseen.
+SILENT_MOVER, SILENT_AFTER_S = "VEH-0031", 20.0
 # However fast the city's clock runs, the hall hears of new things at most this often, real seconds.
 TOLD_EVERY_S = 0.7
 # Taking photos holds a collector up; watching over danger longer. City seconds.
@@ -111,7 +114,7 @@ class Town:
         self._post = Post(channel, self._on_accepted, draw)
         self._plans: dict[str, tuple[Plan, ...]] = {}
         self._seen_s: dict[str, float] = {}
-        self._moved_ms = self._fixed_ms = channel.city_now_ms()
+        self._began_ms = self._moved_ms = self._fixed_ms = channel.city_now_ms()
         self._fixed_s = self._told_s = float("-inf")
         self.n_reported = 0
         self.is_open = False
@@ -180,8 +183,12 @@ class Town:
         self._moved_ms = max(now_ms, self._moved_ms)
         if now_s - self._fixed_s >= FIXES_EVERY_S and now_ms > self._fixed_ms:
             rows = self._crowd.fixes(now_ms, self._ground.to_degrees)
-            self._channel.send(PutFixes(rows=rows))
+            self._channel.send(PutFixes(rows=tuple(row for row in rows if self._is_heard(row))))
             self._fixed_s, self._fixed_ms = now_s, now_ms
+
+    def _is_heard(self, fix: Fix) -> bool:
+        silent_from_ms = self._began_ms + SILENT_AFTER_S * 1000
+        return fix.mover_id != SILENT_MOVER or fix.observed_at_ms < silent_from_ms
 
     # ---- what happens --------------------------------------------------------------------------
 

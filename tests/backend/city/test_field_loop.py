@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from backend.city.crew import make_crew
 from backend.city.field import Options, Staff, post, process, run_field
+from backend.city.field import town as town_room
 from backend.contract.messages import Command
 from backend.domain.case import Act, Case, CaseState, Given
 from backend.domain.errors import OperatorError
+from backend.domain.mover import MoverKind
 from backend.domain.roles import Actor, Role
 from backend.link import Link
 from backend.link.keys import read_bundle
@@ -185,6 +188,32 @@ def test_positions_come_once_a_second_and_lie_on_the_roads(
     for fix in watcher.situation.fixes.values():
         spot = town.ground.net.nearest(*town.ground.to_metres(fix.lon_deg, fix.lat_deg))
         assert spot.off_m <= 5.0
+
+
+def test_the_planted_vehicle_falls_silent_and_no_other(
+    town: SmallTown, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(town_room, "SILENT_MOVER", "VEH-1")
+    field = Awake(run_field, town.folder.root, None, Options(seed=3, staff=Staff.NONE))
+    fixes = watcher.situation.fixes
+    try:
+        watcher.until(
+            lambda: (
+                len(fixes) == len(town.city.movers)
+                and all(
+                    fix.observed_at_ms - fixes["VEH-1"].observed_at_ms > 60_000
+                    for key, fix in fixes.items()
+                    if key != "VEH-1"
+                )
+            )
+        )
+    finally:
+        field.end()
+
+
+def test_the_planted_vehicle_is_one_of_the_city() -> None:
+    silent = [mover for mover in make_crew() if mover.mover_id == town_room.SILENT_MOVER]
+    assert [mover.kind for mover in silent] == [MoverKind.MUCK]
 
 
 def test_a_real_city_is_left_alone(tmp_path: Path) -> None:
