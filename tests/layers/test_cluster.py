@@ -1,6 +1,7 @@
 """Clusters: counts add up, whatever the zoom."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +56,23 @@ def test_a_late_case_does_not_vanish_among_ordinary_ones(frame) -> None:
     faces = {case.case_id: face("ok") for case in cases} | {"C4": face("late")}
     layer._store.replace_all(cases, faces, frame)
     assert sorted(layer.groups(5.0).n.tolist()) == [1, 8]
+
+
+@pytest.mark.parametrize("zoom", [3.0, 4.4, 5.3, 6.5, 7.4, 8.3, 9.1, 10.5])
+def test_five_hundred_cases_sum_to_five_hundred_wherever_one_looks(frame, zoom) -> None:
+    """Badges and single marks together hold each case once."""
+    layer = CasesLayer(Scene(frame=frame))
+    rng = np.random.default_rng(3)
+    left, top, right, bottom = frame.bounds_m
+    spots = rng.uniform((left, top), (right, bottom), (500, 2))
+    spots[:80] = spots[0]  # one address with many cases
+    cases = [case_at(frame, f"C{i}", x, y) for i, (x, y) in enumerate(spots)]
+    levels = rng.choice(["ok", "soon", "late", "none"], 500, p=[0.6, 0.2, 0.1, 0.1])
+    faces = {case.case_id: face(level) for case, level in zip(cases, levels, strict=True)}
+    layer._store.replace_all(cases, faces, frame)
+    layer.select("C7")
+    groups = layer.groups(zoom)
+    assert groups.n.sum() == 500
+    assert (groups.shares.sum(axis=1) == groups.n).all()
+    picked = [key for k in range(len(groups.n)) for key in layer._picked(groups, k, 0.0).ids]
+    assert sorted(picked) == sorted(case.case_id for case in cases), "each is in exactly one"

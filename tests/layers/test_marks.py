@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from backend.domain.case import CaseState
 from layers.glyphs import glyph_path, sign_key
@@ -45,6 +46,49 @@ def test_marks_stay_apart_without_colour(qapp, theme) -> None:
         for other in MARK_KEYS[i + 1 :]:
             differs = np.abs(seen[one] - seen[other]) > 24
             assert differs.sum() > 20, (one, other)
+
+
+# Linear RGB as people see it who lack one kind of cone; Viénot, Brettel and Mollon 1999, tritan
+# after Brettel's planes with the white axis kept.
+DEFICIENT = {
+    "protan": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deutan": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    "tritan": ((1.0, 0.14461, -0.14461), (0.0, 0.85924, 0.14076), (0.0, 0.85924, 0.14076)),
+}
+
+
+@pytest.mark.parametrize("eye", DEFICIENT)
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("size", [0.74, 1.0, 2.0], ids=["far", "near", "wall"])
+def test_marks_stay_apart_for_every_eye(qapp, theme, eye, size) -> None:
+    """Measured on the pixels that are painted, on the theme's own ground."""
+    seen = {key: as_seen(key, theme, eye, size) for key in MARK_KEYS}
+    for i, one in enumerate(MARK_KEYS):
+        for other in MARK_KEYS[i + 1 :]:
+            differs = np.abs(seen[one] - seen[other]).max(axis=-1) > 24
+            assert differs.sum() > 20 * size * size, (one, other)
+
+
+def as_seen(key: str, theme, eye: str, size: float) -> np.ndarray:
+    """Return a mark in the middle of a square of map ground, 0 to 255, as an eye sees it."""
+    picture = mark_image(key, "", theme, size)
+    ground = QImage(72, 72, QImage.Format.Format_RGB32)
+    ground.fill(QColor(theme.window))
+    painter = QPainter(ground)
+    painter.drawImage((72 - picture.width()) // 2, (72 - picture.height()) // 2, picture)
+    painter.end()
+    linear = (grey(ground)[..., 2::-1] / 255) ** 2.2
+    return np.clip(linear @ np.array(DEFICIENT[eye]).T, 0, 1) ** (1 / 2.2) * 255
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_glyph_of_a_class_is_seen_in_every_state(qapp, theme) -> None:
+    for key in MARK_KEYS:
+        plain, lamp, bin_ = (
+            grey(mark_image(key, glyph, theme, 1.0))[..., :3] for glyph in ("", "c0118", "c0301")
+        )
+        for one, other in ((plain, lamp), (plain, bin_), (lamp, bin_)):
+            assert (np.abs(one - other).max(axis=-1) > 40).sum() > 12, key
 
 
 def test_every_major_class_has_a_sign() -> None:
