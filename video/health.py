@@ -8,9 +8,12 @@ from enum import StrEnum
 
 SILENT_AFTER_S = 2.0
 FROZEN_AFTER_S = 3.0
-DELAYED_FROM_S = 2.0
+# Nobody may take a picture for the present one that is older than this.
+DELAYED_FROM_S = 1.0
 # Leaving "delayed" asks for a clearly smaller delay, so that the pill does not flicker.
-_DELAYED_UNTIL_S = 1.2
+_DELAYED_UNTIL_S = 0.6
+# A tile of key frames only waits as long as the slowest camera's next one.
+SPARSE_SILENT_S = 15.0
 
 
 class TileState(StrEnum):
@@ -38,6 +41,9 @@ class Observed:
         new_s: Arrival of the newest picture with new content.
         painted_s: When a new picture was last painted.
         delay_s: How much later than this connection's quickest the newest picture came.
+        age_s: How old the painted picture is, all counted.
+        heard_s: When the stream gave anything, decoded or not.
+        is_sparse: Only key frames are decoded, since the tile is tiny or hidden.
     """
 
     now_s: float
@@ -50,6 +56,9 @@ class Observed:
     new_s: float | None = None
     painted_s: float | None = None
     delay_s: float = 0.0
+    age_s: float = 0.0
+    heard_s: float | None = None
+    is_sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,26 @@ def judge(seen: Observed, before: Health | None = None) -> Health:
 def _state(seen: Observed, before: Health | None) -> TileState:
     if seen.came_s is None or seen.new_s is None:
         return TileState.ABSENT if seen.attempt > 0 else TileState.CONNECTING
-    if seen.now_s - seen.came_s >= SILENT_AFTER_S:
+    if _is_silent(seen, seen.came_s):
         return TileState.STALLED if seen.is_open else TileState.ABSENT
-    if seen.now_s - seen.new_s >= FROZEN_AFTER_S:
+    if seen.now_s - seen.new_s >= FROZEN_AFTER_S and seen.came_s > seen.new_s:
         return TileState.FROZEN
-    if seen.painted_s is None or seen.now_s - seen.painted_s >= SILENT_AFTER_S:
+    patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
+    if seen.painted_s is None or seen.now_s - seen.painted_s >= patience_s:
         return TileState.CONNECTING
     was_delayed = before is not None and before.state is TileState.DELAYED
     limit_s = _DELAYED_UNTIL_S if was_delayed else DELAYED_FROM_S
-    return TileState.DELAYED if seen.delay_s >= limit_s else TileState.LIVE
+    return TileState.DELAYED if _late_s(seen) >= limit_s else TileState.LIVE
+
+
+def _is_silent(seen: Observed, came_s: float) -> bool:
+    """Whether nothing comes any more; of a sparse stream packets count, since few are decoded."""
+    if not seen.is_sparse:
+        return seen.now_s - came_s >= SILENT_AFTER_S
+    heard_s = max(came_s, seen.heard_s or came_s)
+    return seen.now_s - heard_s >= SILENT_AFTER_S or seen.now_s - came_s >= SPARSE_SILENT_S
+
+
+def _late_s(seen: Observed) -> float:
+    """How late the painted picture is; key frames are old by nature and say so themselves."""
+    return seen.delay_s if seen.is_sparse else max(seen.delay_s, seen.age_s)

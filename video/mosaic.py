@@ -1,29 +1,36 @@
-"""Many cameras on one surface: the desk's nine tiles, or any rows and columns."""
+"""Many cameras on one surface: the desk's nine tiles, or any layout of the catalogue."""
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from backend.domain.camera import Camera
 from resources.tokens import Theme
 from widgets.skin import Skin, SkinWidget
 
+from .board import Place, TileBoard
 from .engine import VideoEngine
 from .frame_clock import FrameClock
-from .health import TileState
-from .layouts import grid, spotlight
-from .sources import Address
+from .layouts import DEFAULT, LAYOUTS, spotlight
+from .mosaic_hand import MosaicHand
+from .scene import EMPTY, Scene, scene_of
+from .sources import Address, Mode
+from .stream_keeper import StreamKeeper
 from .tile import VideoTile
 from .words import MOSAIC
 
-log = logging.getLogger(__name__)
-
 _TICK_MS = 20
-_JUDGE_EVERY = 5
 _SETTLE_MS = 150
 _GAP_PX = 4
 
@@ -31,15 +38,20 @@ _GAP_PX = 4
 class VideoMosaic(SkinWidget):
     """Tiles of cameras. It never owns an address longer than it takes to hand it to the engine.
 
+    Attributes:
+        hand: Drag, drop and digits.
+
     Signals:
         camera_picked: camera id, when a tile is clicked or chosen by Space.
         spotlight_changed: camera id of the large tile, ``""`` for none.
+        scene_changed: a person changed layout or cameras.
 
     Cost: nothing decodes here; a tick looks at one counter per tile and repaints what moved.
     """
 
     camera_picked = Signal(str)
     spotlight_changed = Signal(str)
+    scene_changed = Signal()
 
     def __init__(
         self, engine: VideoEngine, skin: Skin | None = None, parent: QWidget | None = None
@@ -53,55 +65,130 @@ class VideoMosaic(SkinWidget):
         super().__init__(skin or Skin(), parent)
         if skin is None:
             self.skin.setParent(self)
-        self._engine = engine
+        self._board = TileBoard(StreamKeeper(engine))
         self._clock = FrameClock()
-        self._addresses: dict[str, Address] = {}
-        self._shown: dict[str, Address] = {}
-        self._lang = "zh"
-        self._shape = (3, 3)
+        self._cameras: dict[str, Camera] = {}
+        self._scene: Scene = EMPTY
+        self._spare: tuple[str, ...] = ()
         self._spotlight = ""
-        self._n_ticks = 0
-        self._seen: dict[str, tuple[object, int]] = {}
-        self._tiles: list[VideoTile] = []
+        self._guest: Camera | None = None
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._on_settled)
+        self.hand = MosaicHand(self)
         self._build_tiles()
         self._timer.start()
 
+    # ---- what is shown -------------------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene:
+        """What it shows, or is about to show; a guest in the spotlight is no part of it."""
+        return self._scene
+
+    @property
+    def tiles(self) -> tuple[VideoTile, ...]:
+        """The tiles in the order of the layout; a guest's stands last."""
+        return tuple(place.tile for place in self._board.places)
+
+    def set_known(self, cameras: Sequence[Camera]) -> None:
+        """Say which cameras there are; scenes name them by id."""
+        self._cameras = {camera.camera_id: camera for camera in cameras}
+        self._fill()
+
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Show these, in order; those beyond the last tile are left out."""
-        now_s = time.monotonic()
-        if self._spotlight not in [camera.camera_id for camera in cameras[: len(self._tiles)]]:
-            self._spotlight = ""
-        for n, tile in enumerate(self._tiles):
-            camera = cameras[n] if n < len(cameras) else None
-            if camera != tile.camera:
-                tile.set_camera(camera, now_s)
-        self._place()
-        self._open()
+        self._cameras |= {camera.camera_id: camera for camera in cameras}
+        self.show_scene(scene_of(self._scene.layout, tuple(camera.camera_id for camera in cameras)))
 
-    def set_addresses(self, addresses: Mapping[str, str | Address]) -> None:
-        """Say where cameras can be watched: camera id to address. Never logged."""
-        for camera_id, address in addresses.items():
-            held = address if isinstance(address, Address) else Address(address)
-            self._addresses[camera_id] = held
-        self._open()
+    def set_addresses(
+        self,
+        addresses: Mapping[str, str | Address],
+        subs: Mapping[str, str | Address] | None = None,
+        quotas: Mapping[str, int] | None = None,
+    ) -> None:
+        """Say where cameras can be watched: camera id to address. Never logged.
 
-    def set_layout(self, rows: int, cols: int) -> None:
-        """Cut the surface into ``rows`` by ``cols``; cameras keep their order."""
-        cameras = [tile.camera for tile in self._tiles if tile.camera is not None]
-        self._shape = (rows, cols)
+        Args:
+            subs: Their smaller streams, where there are such.
+            quotas: Sessions each gateway bears, by ``host:port``.
+        """
+        if quotas:
+            self._board.keeper.set_quotas(quotas)
+        self._board.keeper.set_addresses(addresses, subs)
+        self._sync()
+
+    def set_layout(self, key: str) -> None:
+        """Cut the surface by a layout of the catalogue.
+
+        Cameras keep their order; more tiles take those that stood there before, then the others.
+        """
+        spare = tuple(k for k in (*self._scene.cameras, *self._spare) if k in self._cameras)
+        self.show_scene(scene_of(key, (*spare, *self._cameras)))
+        self._spare = spare
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show a layout and its cameras; each tile hands over on its camera's first picture."""
+        self._spare = ()
+        had_spotlight = bool(self._spotlight)
+        self._scene, self._spotlight, self._guest = scene, "", None
         self._build_tiles()
-        self.set_cameras(cameras)
+        self._fill()
+        self.updateGeometry()
+        if had_spotlight:
+            self.spotlight_changed.emit("")
+        self.scene_changed.emit()
+
+    def place_camera(self, slot: int, camera_id: str) -> None:
+        """Put a camera on a tile; where it stood already, the two tiles are exchanged."""
+        cameras = list(self._scene.cameras)
+        if camera_id in cameras and camera_id:
+            cameras[cameras.index(camera_id)] = cameras[slot]
+        cameras[slot] = camera_id
+        self._take_cameras(tuple(cameras))
+
+    def swap(self, one: int, other: int) -> None:
+        """Exchange what two tiles show."""
+        cameras = list(self._scene.cameras)
+        cameras[one], cameras[other] = cameras[other], cameras[one]
+        self._take_cameras(tuple(cameras))
+
+    def turn(self, cameras: Mapping[int, str]) -> None:
+        """Show other cameras on some tiles: a step of the rotation."""
+        held = list(self._scene.cameras)
+        for slot, camera_id in cameras.items():
+            held[slot] = camera_id
+        self._scene = Scene(self._scene.layout, tuple(held), self._scene.name, self._scene.rotation)
+        self._fill()
+
+    def set_near(self, near: Mapping[str, tuple[int, Mode]]) -> None:
+        """Keep cameras at hand that come next; see ``TileBoard.set_near``."""
+        self._board.set_near(near)
+
+    @Slot(str)
+    def toggle_spotlight(self, camera_id: str) -> None:
+        """Make one camera large by its main stream, or go back when it is.
+
+        A camera that is on no tile comes as a guest and leaves with the spotlight.
+        """
+        is_on = self._spotlight == camera_id or not camera_id
+        self._spotlight = "" if is_on else camera_id
+        is_guest = bool(self._spotlight) and self._spotlight not in self._scene.cameras
+        self._guest = self._cameras.get(camera_id) if is_guest else None
+        self._build_tiles()
+        self._fill()
+        self._place()
+        self.spotlight_changed.emit(self._spotlight)
+
+    # ---- looks and words -----------------------------------------------------------------------
 
     def set_language(self, code: str) -> None:
         """Speak ``"zh"`` or ``"en"``."""
-        self._lang = code
+        self._board.lang = code
         self.setAccessibleName(MOSAIC.of(code))
-        for tile in self._tiles:
-            tile.set_language(code, time.monotonic())
+        now_s = time.monotonic()
+        self._board.each(lambda tile: tile.set_language(code, now_s))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme; a desk that gave its skin need not call this."""
@@ -115,24 +202,15 @@ class VideoMosaic(SkinWidget):
             zone: IANA name of the city's zone.
         """
         self._clock = FrameClock(to_city_ms, zone)
-        for tile in self._tiles:
-            tile.set_clock(self._clock)
+        self._board.each(lambda tile: tile.set_clock(self._clock))
 
     def set_selected(self, camera_id: str) -> None:
         """Outline one camera's tile; ``""`` for none."""
-        for tile in self._tiles:
-            tile.set_selected(bool(camera_id) and _id_of(tile) == camera_id)
-
-    @Slot(str)
-    def toggle_spotlight(self, camera_id: str) -> None:
-        """Make one camera large, or go back when it is."""
-        self._spotlight = "" if self._spotlight == camera_id else camera_id
-        self._place()
-        self.spotlight_changed.emit(self._spotlight)
+        self._board.each(lambda t: t.set_selected(bool(camera_id) and _id_of(t) == camera_id))
 
     def tile(self, camera_id: str) -> VideoTile | None:
         """Return the tile that shows a camera."""
-        return next((tile for tile in self._tiles if _id_of(tile) == camera_id), None)
+        return next((tile for tile in self.tiles if _id_of(tile) == camera_id), None)
 
     def figures(self) -> dict[str, dict[str, object]]:
         """Return the report's row per camera id.
@@ -144,28 +222,27 @@ class VideoMosaic(SkinWidget):
         now_s = time.monotonic()
         return {
             tile.camera.camera_id: tile.figures.as_report(tile.health.state.value, now_s)
-            for tile in self._tiles
+            for tile in self.tiles
             if tile.camera is not None
         }
+
+    # ---- life ----------------------------------------------------------------------------------
 
     @Slot()
     def tick(self) -> None:
         """Look at every counter; tell the tiles that have something new."""
-        now_s = time.monotonic()
-        self._n_ticks += 1
-        for tile in self._tiles:
-            camera_id = _id_of(tile)
-            if camera_id in self._shown:
-                self._look(tile, camera_id, now_s)
+        self._board.look(time.monotonic())
 
     def close_streams(self) -> None:
         """Stop to watch: the timer, the streams, the memory."""
         self._timer.stop()
         self._settle.stop()
         now_s = time.monotonic()
-        for tile in self._tiles:
-            tile.set_camera(None, now_s)
-        self._open()
+        self._board.set_near({})
+        for slot, place in enumerate(self._board.places):
+            self._board.put(slot, None, now_s)
+            place.tile.set_camera(None, now_s)
+        self._board.sync()
 
     def hasHeightForWidth(self) -> bool:
         """Tiles want to be 16 by 9."""
@@ -173,128 +250,99 @@ class VideoMosaic(SkinWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at which tiles have the shape of pictures."""
-        rows, cols = self._shape
-        tile_px = (width - _GAP_PX * (cols - 1)) / cols * 9 / 16
-        return round(tile_px * rows + _GAP_PX * (rows - 1))
+        cut = LAYOUTS[self._scene.layout]
+        tile_px = (width - _GAP_PX * (cut.cols - 1)) / cut.cols * 9 / 16
+        return round(tile_px * cut.rows + _GAP_PX * (cut.rows - 1))
 
     def sizeHint(self) -> QSize:
-        """Return the size of the drawing."""
-        width = self.skin.px(185) * self._shape[1] + _GAP_PX * (self._shape[1] - 1)
-        return QSize(width, self.heightForWidth(width))
+        """Return the size of the drawing; more tiles share the room of nine."""
+        width = self.skin.px(185) * DEFAULT.cols + _GAP_PX * (DEFAULT.cols - 1)
+        return QSize(width, round(width * 9 / 16))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which a state can still be told."""
-        width = 84 * self._shape[1]
-        return QSize(width, self.heightForWidth(width))
+        width = 84 * DEFAULT.cols
+        return QSize(width, round(width * 9 / 16))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the tiles at once, and decode to the new size when it has settled."""
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks: decode everything."""
+        self._board.is_seen = True
+        self._sync()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: key frames are enough."""
+        self._board.is_seen = False
+        self._sync()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the spotlight."""
         if event.key() == Qt.Key.Key_Escape and self._spotlight:
             self.toggle_spotlight(self._spotlight)
-        else:
+        elif not self.hand.key(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground between the tiles."""
         QPainter(self).fillRect(event.rect(), QColor(self.skin.theme.panel))
 
-    @Slot(int)
-    def _on_step(self, key: int) -> None:
-        cols = self._shape[1]
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -cols,
-            Qt.Key.Key_Down: cols,
-        }
-        held = next((n for n, tile in enumerate(self._tiles) if tile.hasFocus()), 0)
-        goal = held + steps[Qt.Key(key)]
-        if 0 <= goal < len(self._tiles):
-            self._tiles[goal].setFocus(Qt.FocusReason.TabFocusReason)
+    # ---- inside --------------------------------------------------------------------------------
 
     @Slot()
     def _on_settled(self) -> None:
-        for tile in self._tiles:
-            if _id_of(tile) in self._shown:
-                self._guarded(self._engine.resize, _id_of(tile), tile.target_px())
+        self._sync()
+
+    def _take_cameras(self, cameras: tuple[str, ...]) -> None:
+        self._scene = Scene(self._scene.layout, cameras, "", self._scene.rotation)
+        self._fill()
+        self.scene_changed.emit()
 
     def _build_tiles(self) -> None:
-        rows, cols = self._shape
         now_s = time.monotonic()
-        for tile in self._tiles[rows * cols :]:
-            tile.set_camera(None, now_s)
-            tile.deleteLater()
-        del self._tiles[rows * cols :]
-        while len(self._tiles) < rows * cols:
+        n_tiles = len(self._scene.cameras) + (self._guest is not None)
+        places = self._board.places
+        self._board.drop(places[n_tiles:], now_s)
+        while len(places) < n_tiles:
             tile = VideoTile(self.skin, self._clock, self)
-            tile.set_language(self._lang, now_s)
+            tile.set_language(self._board.lang, now_s)
             tile.picked.connect(self.camera_picked)
             tile.spotlight_wanted.connect(self.toggle_spotlight)
-            tile.step_wanted.connect(self._on_step)
-            self._tiles.append(tile)
-            tile.show()
+            tile.step_wanted.connect(self.hand.step)
+            self.hand.follow(tile)
+            places.append(Place(tile))
         self._place()
 
-    def _place(self) -> None:
-        large = next((n for n, t in enumerate(self._tiles) if _id_of(t) == self._spotlight), -1)
-        if self._spotlight and large >= 0:
-            rects = spotlight(self.size(), len(self._tiles), large, _GAP_PX)
-        else:
-            rects = grid(self.size(), *self._shape, _GAP_PX)
-        for tile, rect in zip(self._tiles, rects, strict=True):
-            tile.setGeometry(rect)
-        self._settle.start()
-
-    def _open(self) -> None:
-        """Bring the engine in line with what the tiles should show."""
-        wanted: dict[str, Address] = {}
+    def _fill(self) -> None:
         now_s = time.monotonic()
-        for tile in self._tiles:
-            camera_id = _id_of(tile)
-            address = self._addresses.get(camera_id)
-            tile.has_address = address is not None
-            tile.refresh(now_s)
-            if address is not None:
-                wanted[camera_id] = address
-        for camera_id in [key for key in self._shown if wanted.get(key) != self._shown[key]]:
-            self._engine.hide(camera_id)
-            del self._shown[camera_id]
-        for camera_id in [key for key in wanted if key not in self._shown]:
-            self._show(camera_id, wanted[camera_id])
+        guests = [self._guest] if self._guest is not None else []
+        cameras = [self._cameras.get(camera_id) for camera_id in self._scene.cameras]
+        for slot, camera in enumerate([*cameras, *guests][: len(self._board.places)]):
+            self._board.put(slot, camera, now_s)
+        self._board.look(now_s)
+        self._sync()
 
-    def _show(self, camera_id: str, address: Address) -> None:
-        tile = self.tile(camera_id)
-        if tile is not None:
-            tile.set_camera(tile.camera, time.monotonic())
-            if self._guarded(self._engine.show, camera_id, address, tile.target_px()):
-                self._shown[camera_id] = address
+    def _sync(self) -> None:
+        self._board.sync()
+        self._board.refresh(time.monotonic())
 
-    @staticmethod
-    def _guarded(ask: Callable[..., None], *values: object) -> bool:
-        """Ask the engine; without memory for pictures the tile stays as it is."""
-        try:
-            ask(*values)
-        except OSError as exc:
-            log.error("video: no memory for pictures (%s)", exc.strerror)
-            return False
-        return True
-
-    def _look(self, tile: VideoTile, camera_id: str, now_s: float) -> None:
-        box = self._engine.newest(camera_id)
-        if box is None:
-            return
-        seen = (box, box.counter)
-        if seen[1] and seen != self._seen.get(camera_id):
-            info = box.info()
-            if info is not None:
-                self._seen[camera_id] = seen
-                tile.take(box, info, now_s)
-        if self._n_ticks % _JUDGE_EVERY == 0 or tile.health.state is not TileState.LIVE:
-            tile.observe(self._engine.status(camera_id), now_s)
+    def _place(self) -> None:
+        places = self._board.places
+        names = [p.wanted.camera_id if p.wanted is not None else "" for p in places]
+        large = names.index(self._spotlight) if self._spotlight in names and self._spotlight else -1
+        if large < 0:
+            rects = LAYOUTS[self._scene.layout].rects(self.size(), _GAP_PX)
+            rects += [QRect()] * (len(places) - len(rects))
+        else:
+            rects = spotlight(self.size(), len(places), large, _GAP_PX)
+        for n, (place, rect) in enumerate(zip(places, rects, strict=True)):
+            place.wants_best, place.is_hidden = n == large, rect.isEmpty()
+            place.tile.setVisible(not place.is_hidden)
+            if not place.is_hidden:
+                place.tile.setGeometry(rect)
+        self._settle.start()
 
 
 def _id_of(tile: VideoTile) -> str:

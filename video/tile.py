@@ -1,6 +1,7 @@
 """One rectangle of the video wall: a camera's newest picture, and the truth about it."""
 
 import time
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from backend.domain.camera import Camera
+from backend.domain.words import Words
 from widgets.skin import Skin, SkinWidget
 
 from .engine import FrameInfo, Phase, Status
@@ -24,8 +26,15 @@ from .health import Health, Observed, TileState, judge
 from .sources import Reason
 from .tile_figures import TileFigures
 from .tile_paint import TileArt, TileLook, dimmed, paint_ground, paint_picture, place_of
-from .tile_text import lines_of, pill_of
-from .words import NO_ADDRESS, NO_CAMERA, STATES, WAITING_FOR_ADDRESS
+from .tile_text import Age, Pill, lines_of, pill_of
+from .words import (
+    GATEWAY_FULL,
+    LAST_PICTURE,
+    NO_ADDRESS,
+    NO_CAMERA,
+    STATES,
+    WAITING_FOR_ADDRESS,
+)
 
 _REASONS = tuple(Reason)
 _BY_KEY = (
@@ -35,8 +44,18 @@ _BY_KEY = (
 )
 # A source clock further off than this is wrong, not late: its age is then counted from arrival.
 _MAX_BELIEVED_S = 1.5
+# After a tile grows, so long may pass before its first full picture is missed.
+_FULL_PATIENCE_S = 1.5
+_KEPT_PX = 160
 # A camera and its gateway may start later than the desk: only after this is an address missing.
 ADDRESS_PATIENCE_S = 15.0
+
+
+class Remembered(NamedTuple):
+    """A camera's last picture, grey and dark, and when it was taken."""
+
+    picture: QImage
+    clock: str
 
 
 class VideoTile(SkinWidget):
@@ -46,17 +65,25 @@ class VideoTile(SkinWidget):
         picked: camera id; clicked, or Space pressed.
         spotlight_wanted: camera id; double-clicked, or Enter pressed.
         step_wanted: Qt key of an arrow.
+        pressed, moved: the mouse event, for who makes a drag of it.
     """
 
     picked = Signal(str)
     spotlight_wanted = Signal(str)
     step_wanted = Signal(int)
+    pressed = Signal(object)
+    moved = Signal(object)
 
     def __init__(self, skin: Skin, clock: FrameClock, parent: QWidget | None = None) -> None:
         super().__init__(skin, parent)
         self.camera: Camera | None = None
         self.figures = TileFigures()
         self.has_address = False
+        self.is_refused = False
+        self.stream = ""
+        self._is_sparse = False
+        self._full_from_s = 0.0
+        self._number = ""
         self._lang = "zh"
         self._clock = clock
         self._look = TileLook()
@@ -71,12 +98,41 @@ class VideoTile(SkinWidget):
         """How its camera stands."""
         return self._health
 
-    def set_camera(self, camera: Camera | None, now_s: float) -> None:
-        """Show another camera from the beginning; None empties the tile."""
+    def set_camera(
+        self, camera: Camera | None, now_s: float, last: Remembered | None = None
+    ) -> None:
+        """Show another camera from the beginning; None empties the tile.
+
+        Args:
+            last: Its last picture, shown dated until it gives a new one.
+        """
         self.camera = camera
         self.figures = TileFigures()
+        self.has_address = self.is_refused = False
         self._forget(now_s)
+        self._last = last
         self.refresh(now_s)
+
+    def remembered(self) -> Remembered | None:
+        """Return the last picture as it may be shown later; None where there was none."""
+        if self._picture is None:
+            return self._last
+        small = self._picture.scaledToWidth(_KEPT_PX) if self.width() > _KEPT_PX else self._picture
+        return Remembered(dimmed(small), self._clock_text)
+
+    def set_sparse(self, is_sparse: bool) -> None:
+        """Say whether only key frames are decoded for this tile."""
+        if self._is_sparse and not is_sparse:
+            self._full_from_s = time.monotonic()
+        self._is_sparse = is_sparse
+
+    def set_target(self, is_target: bool) -> None:
+        """Show that what is dragged would land here."""
+        self._restyle(is_target=is_target)
+
+    def set_number(self, number: str) -> None:
+        """Show the tile's number while a person chooses one by digits; ``""`` for none."""
+        self._restyle(number=number)
 
     def set_clock(self, clock: FrameClock) -> None:
         """Show picture times by another city clock, from the next new picture on."""
@@ -91,8 +147,13 @@ class VideoTile(SkinWidget):
         """Mark it as the chosen one."""
         self._restyle(is_selected=is_selected)
 
-    def take(self, box: Mailbox, info: FrameInfo, now_s: float) -> None:
-        """Take the newest picture, as it lies in memory; it is painted at the next chance."""
+    def take(self, box: Mailbox, info: FrameInfo, now_s: float, stream: str = "") -> None:
+        """Take the newest picture, as it lies in memory; it is painted at the next chance.
+
+        Args:
+            stream: Which stream it came by, in words.
+        """
+        self.stream = stream
         self._info = info
         self._came_s = info.came_ns / 1e9
         is_new = info.new_ns == info.came_ns
@@ -107,8 +168,12 @@ class VideoTile(SkinWidget):
         self._transit_s = _transit_s(info, now_s)
         self.update()
 
-    def observe(self, status: Status, now_s: float) -> None:
-        """Judge the camera anew and say what changed."""
+    def observe(self, status: Status, now_s: float, heard_s: float | None = None) -> None:
+        """Judge the camera anew and say what changed.
+
+        Args:
+            heard_s: When its stream last gave anything.
+        """
         if self.camera is None or not self.has_address:
             return
         info = self._info
@@ -124,6 +189,9 @@ class VideoTile(SkinWidget):
             new_s=info.new_ns / 1e9 if info is not None else None,
             painted_s=self._painted_s,
             delay_s=info.lag_us / 1e6 if info is not None else 0.0,
+            age_s=self._age_s(now_s),
+            heard_s=heard_s,
+            is_sparse=self._looks_sparse(now_s),
         )
         before, self._health = self._health, judge(seen, self._health)
         if self._health.is_dead and self._grey is None and self._picture is not None:
@@ -136,22 +204,39 @@ class VideoTile(SkinWidget):
 
     def refresh(self, now_s: float) -> None:
         """Say everything again; repaints only when the words differ."""
-        lines: tuple[str, ...]
         name = self.camera.name if self.camera is not None else ""
-        if self.camera is None:
-            pill, lines = None, (NO_CAMERA.of(self._lang),)
-        elif not self.has_address:
-            is_early = now_s - self._asked_s < ADDRESS_PATIENCE_S
-            words = WAITING_FOR_ADDRESS if is_early else NO_ADDRESS
-            pill, lines = None, (words.of(self._lang),)
-        else:
-            delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
-            pill = pill_of(self._health, now_s, self._age_s(now_s), delay_s, self._lang)
-            lines = lines_of(self._health, now_s, self._lang)
-            if self._picture is not None and self._health.state is TileState.CONNECTING:
-                lines = ()
-        self._restyle(name=name, clock=self._clock_text, pill=pill, lines=lines)
+        silent = self._why_silent(now_s)
+        pill, lines = (None, (silent.of(self._lang),)) if silent else self._state_text(now_s)
+        clock = self._clock_text
+        if self._picture is None and self._last is not None:
+            clock = LAST_PICTURE.filled(time=self._last.clock).of(self._lang)
+        self._restyle(name=name, clock=clock, pill=pill, lines=lines, stream=self.stream)
         self._say(name)
+
+    def _why_silent(self, now_s: float) -> Words | None:
+        """Return why nothing is even tried."""
+        if self.camera is None:
+            return NO_CAMERA
+        if not self.has_address:
+            is_early = now_s - self._asked_s < ADDRESS_PATIENCE_S
+            return WAITING_FOR_ADDRESS if is_early else NO_ADDRESS
+        return GATEWAY_FULL if self.is_refused else None
+
+    def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
+        delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
+        age = Age(self._age_s(now_s), delay_s, self._looks_sparse(now_s))
+        pill = pill_of(self._health, now_s, age, self._lang)
+        lines = lines_of(self._health, now_s, self._lang)
+        if self._picture is not None and self._health.state is TileState.CONNECTING:
+            lines = ()
+        return pill, lines
+
+    def _looks_sparse(self, now_s: float) -> bool:
+        """Whether no full stream can be expected yet."""
+        if self._is_sparse:
+            return True
+        is_waiting = self._came_s is not None and self._came_s < self._full_from_s
+        return is_waiting and now_s - self._full_from_s < _FULL_PATIENCE_S
 
     def target_px(self) -> tuple[int, int]:
         """Return the size in real pixels to which pictures should be decoded."""
@@ -172,6 +257,9 @@ class VideoTile(SkinWidget):
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         picture = self._grey if self._health.is_dead else self._picture
+        is_present = picture is not None
+        if picture is None and self._last is not None:
+            picture = self._last.picture
         if picture is None:
             place = self.rect()
             paint_ground(painter, place, self.skin)
@@ -181,12 +269,17 @@ class VideoTile(SkinWidget):
         has_picture = picture is not None
         self._art.paint(painter, place, self._look, has_picture)
         painter.end()
-        self._count(time.monotonic(), has_picture)
+        self._count(time.monotonic(), is_present)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the camera."""
+        self.pressed.emit(event)
         if self.camera is not None and event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(self.camera.camera_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin."""
+        self.moved.emit(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the spotlight, or out of it."""
@@ -230,6 +323,8 @@ class VideoTile(SkinWidget):
         self._painted_s: float | None = None
         self._picture: QImage | None = None
         self._grey: QImage | None = None
+        self._last: Remembered | None = None
+        self.stream = ""
         self._is_fresh = False
         self._clock_text = ""
         self._transit_s = 0.0

@@ -19,12 +19,13 @@ from widgets.icon import icon_pixmap
 from widgets.skin import Skin
 
 from .tile_pill import pill_image
-from .tile_sizes import is_narrow, is_tiny, type_px
+from .tile_sizes import is_narrow, is_tiny, says_stream, type_px
 from .tile_text import Pill
 
 # Over a picture the words keep one look in both themes: light on a dark veil.
 _WHITE = QColor(245, 248, 252)
 _SOFT = QColor(196, 207, 222)
+_CHIP = QColor(13, 20, 34, 214)
 _ANY_PILL = Pill("", "", "")
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
@@ -39,9 +40,12 @@ class TileLook:
     pill: Pill | None = None
     lines: tuple[str, ...] = ()
     icon: str = "cctv"
+    stream: str = ""
+    number: str = ""
     is_selected: bool = False
     is_hovered: bool = False
     has_focus: bool = False
+    is_target: bool = False
 
 
 def dimmed(picture: QImage) -> QImage:
@@ -96,6 +100,10 @@ def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bo
     else:
         _paint_lines(painter, box, look, skin, has_picture)
         _paint_foot_words(painter, box, look, skin, has_picture)
+        if has_picture and look.stream and says_stream(size.width()):
+            _paint_stream(painter, box, look.stream, skin)
+    if look.number:
+        _paint_number(painter, box, look.number, skin)
     corners, round_box = QPainterPath(), QPainterPath()
     corners.addRect(QRectF(box))
     radius = min(tokens.RADIUS_CONTROL_PX, size.height() / 8)
@@ -123,6 +131,35 @@ def _paint_foot(painter: QPainter, box: QRectF, skin: Skin) -> None:
     fade.setColorAt(0, QColor(0, 0, 0, 0))
     fade.setColorAt(1, QColor(0, 0, 0, 205))
     painter.fillRect(QRectF(0, top, box.width(), tall), fade)
+
+
+def _paint_stream(painter: QPainter, box: QRect, text: str, skin: Skin) -> None:
+    """Say at the upper left which stream this is."""
+    font = skin.font(12)
+    metrics = QFontMetrics(font)
+    pad, margin = skin.px(6), skin.px(5)
+    width = metrics.horizontalAdvance(text) + 2 * pad
+    chip = QRectF(box.x() + margin, box.y() + margin, width, skin.px(19))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_CHIP)
+    painter.drawRoundedRect(chip, skin.px(6), skin.px(6))
+    painter.setPen(_SOFT)
+    painter.setFont(font)
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_number(painter: QPainter, box: QRect, text: str, skin: Skin) -> None:
+    """Say in the middle by which digits the tile is chosen."""
+    side = min(skin.px(44), box.width() - 4, box.height() - 4)
+    plate = QRectF(0, 0, side, side)
+    plate.moveCenter(QRectF(box).center())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(skin.color("info"))
+    painter.drawRoundedRect(plate, skin.px(6), skin.px(6))
+    font = skin.font(22 if side >= skin.px(30) else 13, bold=True)
+    painter.setPen(skin.color("panel"))
+    painter.setFont(font)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_foot_words(
@@ -179,14 +216,14 @@ def _paint_lines(
 
 def paint_outline(painter: QPainter, box: QRect, look: TileLook, skin: Skin) -> None:
     """Draw what pointing, choosing and the keyboard do to a tile's edge."""
-    if not (look.is_selected or look.is_hovered or look.has_focus):
+    if not (look.is_selected or look.is_hovered or look.has_focus or look.is_target):
         return
-    strong = look.is_selected or look.has_focus
-    tone = "info" if strong else "text_3"
-    wide = 2.0 if strong else 1.0
+    strong = look.is_selected or look.has_focus or look.is_target
+    tone = "good" if look.is_target else "info" if strong else "text_3"
+    wide = 4.0 if look.is_target else 2.0 if strong else 1.0
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(skin.color(tone), wide)
-    if look.has_focus and not look.is_selected:
+    if look.has_focus and not (look.is_selected or look.is_target):
         pen.setColor(_WHITE if skin.theme is tokens.DARK else skin.color("info"))
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -229,7 +266,9 @@ class TileArt:
     def _cover_for(self, size: QSize, ratio: float, look: TileLook, has_picture: bool) -> QPixmap:
         # Whether there is a pill moves the words; what it says does not.
         pill = None if look.pill is None else _ANY_PILL
-        plain = replace(look, pill=pill, is_selected=False, is_hovered=False, has_focus=False)
+        plain = replace(
+            look, pill=pill, is_selected=False, is_hovered=False, has_focus=False, is_target=False
+        )
         key = (size, ratio, has_picture, plain)
         if self._cover is None or key != self._cover_key:
             self._cover_key = key

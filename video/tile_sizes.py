@@ -3,6 +3,7 @@
 _TINY_PX = 96
 _NARROW_PX = 140
 _SMALL_PX = 260
+_STREAM_PX = 230
 _LARGE_PX = 520
 
 
@@ -14,6 +15,11 @@ def is_tiny(width_px: int) -> bool:
 def is_narrow(width_px: int) -> bool:
     """Whether name and clock stand above each other."""
     return width_px < _NARROW_PX
+
+
+def says_stream(width_px: int) -> bool:
+    """Whether a tile has room to say which of the camera's streams it shows."""
+    return width_px >= _STREAM_PX
 
 
 def type_px(width_px: int) -> int:

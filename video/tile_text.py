@@ -1,6 +1,7 @@
 """What a tile says: its pill and its middle lines, as data."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .health import Health, TileState
 from .words import (
@@ -9,6 +10,7 @@ from .words import (
     CONNECTING_FOR,
     DELAYED,
     FROZEN,
+    KEY_AGE,
     LIVE_AGE,
     REASONS,
     RETRY_IN,
@@ -47,21 +49,32 @@ class Pill:
     is_solid: bool = False
 
 
-def pill_of(health: Health, now_s: float, age_s: float, delay_s: float, lang: str) -> Pill | None:
-    """Return the pill of a tile; None while it connects for the first time.
+class Age(NamedTuple):
+    """How old what is painted is.
 
-    Args:
+    Attributes:
         age_s: Age of the newest painted picture.
         delay_s: How late pictures come.
+        is_sparse: Only key frames are decoded.
     """
+
+    age_s: float
+    delay_s: float = 0.0
+    is_sparse: bool = False
+
+
+def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
+    """Return the pill of a tile; None while it connects for the first time."""
     state = health.state
     if state not in _MARKS:
         return None
     shape, tone, words = _MARKS[state]
     since = age_words(now_s - health.since_s).of(lang)
-    seconds = f"{age_s if state is TileState.LIVE else delay_s:.1f}"
-    text = words.filled(age=since, s=seconds).of(lang)
-    short = text if state is TileState.LIVE else STATES[state.value].of(lang)
+    is_live = state is TileState.LIVE
+    seconds = f"{age.age_s if is_live else max(age.delay_s, age.age_s):.1f}"
+    told = KEY_AGE if is_live and age.is_sparse else words
+    text = told.filled(age=since, s=seconds).of(lang)
+    short = LIVE_AGE.filled(s=seconds).of(lang) if is_live else STATES[state.value].of(lang)
     return Pill(shape, tone, text, short, is_solid=state is TileState.FROZEN)
 
 

@@ -3,6 +3,7 @@
 from backend.domain.words import Words
 
 LIVE_AGE = Words("{s}s", "{s}s")
+KEY_AGE = Words("关键帧 {s}s", "Key frames {s}s")
 FROZEN = Words("画面冻结 {age}", "Frozen {age}")
 DELAYED = Words("延迟 {s} 秒", "Delayed {s} s")
 STALLED = Words("来源中断 {age}", "No signal {age}")
@@ -11,6 +12,7 @@ CONNECTING = Words("正在连接", "Connecting")
 CONNECTING_FOR = Words("正在连接 {s} 秒", "Connecting, {s} s")
 NO_ADDRESS = Words("未配置视频地址", "No video address")
 WAITING_FOR_ADDRESS = Words("正在取视频地址", "Asking for its address")
+GATEWAY_FULL = Words("网关路数已满", "Gateway is full")
 NO_CAMERA = Words("空窗格", "Empty tile")
 RETRY_IN = Words("第 {n} 次重连 {s} 秒后", "Reconnect {n} in {s} s")
 RETRYING = Words("第 {n} 次重连中", "Reconnect {n} …")
@@ -41,6 +43,15 @@ STATES = {
     "absent": Words("未连接", "Offline"),
 }
 MOSAIC = Words("视频窗格", "Video tiles")
+SCENES_UNREADABLE = Words(
+    "场景文件 {file} 已损坏，本席位从九画面开始；原文件另存为 {kept}，可交系统管理员恢复",
+    "The scene file {file} is damaged; this seat begins with nine pictures. It was kept as {kept} "
+    "for the administrator",
+)
+SCENES_NOT_KEPT = Words(
+    "场景没有保存：{why}。请告知系统管理员检查磁盘",
+    "The scenes were not kept: {why}. Ask the administrator to look at the disk",
+)
 
 
 def age_words(seconds: float) -> Words:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from backend.domain.camera import Camera, CameraOwner
+from tests.patience import patiently
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -32,7 +33,7 @@ class Street:
         )
         self.served_s = 0.0
 
-    def urls(self, limit_s: float = 15.0) -> dict[str, str]:
+    def urls(self, limit_s: float = patiently(15.0)) -> dict[str, str]:
         """Return camera id to address, as soon as it serves."""
         until_s = time.monotonic() + limit_s
         while not self.out.exists():

@@ -9,12 +9,13 @@ from video.health import (
     DELAYED_FROM_S,
     FROZEN_AFTER_S,
     SILENT_AFTER_S,
+    SPARSE_SILENT_S,
     Health,
     Observed,
     TileState,
     judge,
 )
-from video.tile_text import lines_of, pill_of
+from video.tile_text import Age, lines_of, pill_of
 
 LIVE = Observed(now_s=100, asked_s=50, is_open=True, came_s=99.9, new_s=99.9, painted_s=99.9)
 times = st.none() | st.floats(0, 100)
@@ -29,23 +30,43 @@ seen_anyhow = st.builds(
     new_s=times,
     painted_s=times,
     delay_s=st.floats(0, 30),
+    age_s=st.floats(0, 30),
+    heard_s=times,
+    is_sparse=st.booleans(),
 )
 
 
 @given(seen=seen_anyhow, before=st.none() | st.builds(Health, st.sampled_from(TileState), times))
 def test_d13_only_a_painted_new_picture_calls_itself_live(seen: Observed, before) -> None:
     health = judge(seen, before)
+    patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
     if health.state in (TileState.LIVE, TileState.DELAYED):
-        assert seen.painted_s is not None and seen.now_s - seen.painted_s < SILENT_AFTER_S
-        assert seen.came_s is not None and seen.now_s - seen.came_s < SILENT_AFTER_S
-        assert seen.new_s is not None and seen.now_s - seen.new_s < FROZEN_AFTER_S
+        assert seen.painted_s is not None and seen.now_s - seen.painted_s < patience_s
+        assert seen.came_s is not None and seen.now_s - seen.came_s < patience_s
+        assert seen.new_s is not None
+        assert seen.now_s - seen.new_s < FROZEN_AFTER_S or seen.came_s <= seen.new_s
+
+
+@given(seen=seen_anyhow, before=st.none() | st.builds(Health, st.sampled_from(TileState), times))
+def test_d13_nothing_older_than_a_second_calls_itself_live(seen: Observed, before) -> None:
+    if judge(seen, before).state is TileState.LIVE and not seen.is_sparse:
+        assert seen.age_s < 1.0 and seen.delay_s < 1.0
+
+
+def test_key_frames_alone_are_live_while_packets_come() -> None:
+    sparse = replace(LIVE, is_sparse=True, came_s=96.0, new_s=96.0, painted_s=96.0, heard_s=99.9)
+    assert judge(sparse).state is TileState.LIVE
+    assert judge(replace(sparse, heard_s=97.0)).state is TileState.STALLED
+    assert judge(replace(sparse, came_s=99.0)).state is TileState.FROZEN, "a key frame repeated it"
+    told = pill_of(judge(sparse), 100.0, Age(4.0, is_sparse=True), "zh")
+    assert told is not None and told.text == "关键帧 4.0s"
 
 
 @given(seen=seen_anyhow)
 def test_every_state_has_words_in_both_languages(seen: Observed) -> None:
     health = judge(seen)
     for lang in ("zh", "en"):
-        pill = pill_of(health, seen.now_s, 0.2, seen.delay_s, lang)
+        pill = pill_of(health, seen.now_s, Age(0.2, seen.delay_s, seen.is_sparse), lang)
         lines = lines_of(health, seen.now_s, lang)
         assert (pill and pill.text) or lines
         assert "{" not in " ".join((*(lines), pill.text if pill else ""))
@@ -84,11 +105,11 @@ def test_never_a_picture_is_absent_since_it_was_asked_for() -> None:
 def test_delay_is_left_only_when_clearly_smaller() -> None:
     delayed = judge(replace(LIVE, delay_s=DELAYED_FROM_S + 0.1))
     assert delayed.state is TileState.DELAYED
-    assert judge(replace(LIVE, delay_s=1.5), delayed).state is TileState.DELAYED
+    assert judge(replace(LIVE, delay_s=0.8), delayed).state is TileState.DELAYED
     assert judge(replace(LIVE, delay_s=0.5), delayed).state is TileState.LIVE
-    assert judge(replace(LIVE, delay_s=1.5)).state is TileState.LIVE
+    assert judge(replace(LIVE, delay_s=0.8)).state is TileState.LIVE
 
 
 def test_a_frozen_tile_says_for_how_long() -> None:
-    pill = pill_of(Health(TileState.FROZEN, 28.0), 100.0, 0, 0, "zh")
+    pill = pill_of(Health(TileState.FROZEN, 28.0), 100.0, Age(0.0), "zh")
     assert pill is not None and (pill.text, pill.is_solid) == ("画面冻结 1:12", True)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from video.sources import Address
+from video.sources import Address, Mode
 
 from .mailbox import FrameInfo, Mailbox, Status
 from .room import MailboxRoom
@@ -28,15 +28,19 @@ _MIN_RESTART_S, _MAX_RESTART_S = 0.2, 5.0
 class _Seat:
     """One camera's place: which worker, which mailbox, what was asked."""
 
-    def __init__(self, address: Address, size_px: tuple[int, int], box: Mailbox) -> None:
+    def __init__(
+        self, address: Address, size_px: tuple[int, int], box: Mailbox, mode: Mode
+    ) -> None:
         self.address = address
+        self.mode = mode
         self.size_px = size_px
         self.box = box
         self.before: Mailbox | None = None  # still shown until the new size has a picture
 
     def command(self, verb: str, camera_id: str) -> dict[str, object]:
         width, height = self.size_px
-        asked = {"do": verb, "camera": camera_id, "box": str(self.box.path)}
+        asked: dict[str, object] = {"do": verb, "camera": camera_id, "box": str(self.box.path)}
+        asked["mode"] = self.mode.value
         return {**asked, "address": self.address.reveal(), "width": width, "height": height}
 
 
@@ -160,8 +164,17 @@ class VideoEngine:
         with self._lock:
             return tuple(w.process.pid for w in self._workers if w.process is not None)
 
-    def show(self, camera_id: str, address: Address, size_px: tuple[int, int]) -> None:
+    def show(
+        self,
+        camera_id: str,
+        address: Address,
+        size_px: tuple[int, int],
+        mode: Mode = Mode.ALL,
+    ) -> None:
         """Open a camera and decode it to ``size_px`` (width, height); again with another address.
+
+        Args:
+            mode: How much of it is decoded; the rest stays at hand.
 
         Raises:
             OSError: No memory for its pictures.
@@ -171,7 +184,7 @@ class VideoEngine:
         box.beat(time.monotonic_ns())
         with self._lock:
             worker = min(self._workers, key=_load)
-            seat = _Seat(address, size_px, box)
+            seat = _Seat(address, size_px, box, mode)
             self._seats[camera_id] = worker.cameras[camera_id] = seat
             worker.send(seat.command("show", camera_id))
 
@@ -195,6 +208,15 @@ class VideoEngine:
                 self._leave(seat.box)
             seat.box, seat.size_px = box, size_px
             self._worker_of(camera_id).send(seat.command("resize", camera_id))
+
+    def want(self, camera_id: str, mode: Mode) -> None:
+        """Decode more or less of a shown camera; its session stays open."""
+        seat = self._seats.get(camera_id)
+        if seat is None or seat.mode is mode:
+            return
+        with self._lock:
+            seat.mode = mode
+            self._worker_of(camera_id).send({"do": "want", "camera": camera_id, "mode": mode.value})
 
     def hide(self, camera_id: str) -> None:
         """Close a camera and free its memory; unknown ones are ignored."""

@@ -9,7 +9,7 @@ import numpy as np
 from av import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
-from video.sources import Address, Picture, Reason, SourceError, source_for
+from video.sources import Address, Gate, Mode, Picture, Reason, SourceError, source_for
 
 from .backoff import delay_s
 from .mailbox import FrameInfo, Mailbox, Phase, Status
@@ -27,7 +27,7 @@ _REDUCE, _ENLARGE = Interpolation.AREA, Interpolation.FAST_BILINEAR
 class Feed:
     """Runs one camera in a thread of its own until it is stopped.
 
-    Thread: ``_run`` in its own; ``stop``, ``aim`` and ``beat`` from the worker's main thread.
+    Thread: ``_run`` in its own; everything public from the worker's main thread.
     """
 
     def __init__(
@@ -40,6 +40,8 @@ class Feed:
         self._stop = threading.Event()
         self._status = Status()
         self._publisher = _Publisher(box)
+        self._gate = Gate(on_heard=self._on_heard)
+        self._turn: _Turn | None = None
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
     def start(self) -> None:
@@ -61,6 +63,10 @@ class Feed:
         box.tell(self._status)
         self._publisher.aim(box, size_px)
 
+    def want(self, mode: Mode) -> None:
+        """From the next packet on, decode this much; the stream stays open."""
+        self._gate.mode = mode
+
     def beat(self, now_ns: int) -> None:
         """Pass the worker's sign of life on."""
         self._box.beat(now_ns)
@@ -72,7 +78,9 @@ class Feed:
             reason = self._attempt(attempt)
             if self._stop.is_set():
                 break
-            is_settled = time.monotonic() - began_s > _SETTLED_S and self._status.n_decoded > 0
+            is_settled = (
+                time.monotonic() - began_s > _SETTLED_S and self._status.phase is Phase.OPEN
+            )
             attempt = 1 if is_settled else attempt + 1
             self._wait(attempt, reason)
         self._tell(phase=Phase.IDLE)
@@ -92,13 +100,11 @@ class Feed:
         """Open and read once; returns why it ended."""
         if not self._take_turn():
             return Reason.NONE
-        turn = _Turn(self._turns)
+        turn = self._turn = _Turn(self._turns)
         try:
             self._tell(phase=Phase.OPENING, attempt=attempt, n_decoded=0)
             self._publisher.begin()
-            for picture in source_for(self._address).pictures(self._stop):
-                if turn.give_back():
-                    self._tell(phase=Phase.OPEN, reason=0)
+            for picture in source_for(self._address).pictures(self._stop, self._gate):
                 self._publisher.put(picture)
                 self._status = self._status._replace(n_decoded=self._status.n_decoded + 1)
         except SourceError as exc:
@@ -111,6 +117,12 @@ class Feed:
         finally:
             turn.give_back()
         return Reason.ENDED
+
+    def _on_heard(self) -> None:
+        """Something came: the stream is open, whether anybody wants its pictures or not."""
+        self._box.hear(time.monotonic_ns())
+        if self._turn is not None and self._turn.give_back():
+            self._tell(phase=Phase.OPEN, reason=0)
 
     def _take_turn(self) -> bool:
         while not self._stop.is_set():
@@ -184,6 +196,8 @@ class _Publisher:
             new_wall_us=new_wall_us,
             lag_us=round(picture.lag_s * 1e6),
             is_source_time=int(picture.wall_us is not None),
+            source_width=picture.frame.width,
+            source_height=picture.frame.height,
         )
         if plane.line_size * height <= box.slot_bytes:
             box.put(info, memoryview(plane))

@@ -16,9 +16,9 @@ _MAGIC = b"WMV1"
 _HEAD = struct.Struct("<4sI")
 _COUNTER = struct.Struct("<Q")
 _STATUS = struct.Struct("<IIIIqqQ")
-_INFO = struct.Struct("<QIIIIqqqqqI")
+_INFO = struct.Struct("<QIIIIqqqqqIHH")
 _BEAT = struct.Struct("<q")
-_HEAD_AT, _COUNTER_AT, _BEAT_AT, _STATUS_AT = 0, 16, 24, 64
+_HEAD_AT, _COUNTER_AT, _BEAT_AT, _HEARD_AT, _STATUS_AT = 0, 16, 24, 32, 64
 _INFO_AT = (128, 256)
 _PAGE = 4096
 _ALIGN = 64
@@ -63,6 +63,7 @@ class FrameInfo(NamedTuple):
         wall_us: The source's own time of this picture, else its arrival.
         new_wall_us: The same of the last new picture.
         lag_us: How much later than this connection's quickest picture it came.
+        source_width, source_height: Size of the picture before it was scaled.
     """
 
     number: int
@@ -76,6 +77,8 @@ class FrameInfo(NamedTuple):
     new_wall_us: int
     lag_us: int
     is_source_time: int
+    source_width: int = 0
+    source_height: int = 0
 
 
 def slot_bytes_for(width_px: int, height_px: int) -> int:
@@ -142,6 +145,11 @@ class Mailbox:
         """When the worker last said that it lives, monotonic; 0 for never."""
         return int(_BEAT.unpack_from(self._memory, _BEAT_AT)[0])
 
+    @property
+    def heard_ns(self) -> int:
+        """When the stream last gave anything, decoded or not, monotonic; 0 for never."""
+        return int(_BEAT.unpack_from(self._memory, _HEARD_AT)[0])
+
     def status(self) -> Status:
         """Return how the connection stands."""
         phase, *rest = _STATUS.unpack_from(self._memory, _STATUS_AT)
@@ -177,6 +185,10 @@ class Mailbox:
     def tell(self, status: Status) -> None:
         """Publish how the connection stands (worker)."""
         _STATUS.pack_into(self._memory, _STATUS_AT, *status)
+
+    def hear(self, now_ns: int) -> None:
+        """Say that the stream gave something (worker)."""
+        _BEAT.pack_into(self._memory, _HEARD_AT, now_ns)
 
     def beat(self, now_ns: int) -> None:
         """Say that the worker lives (worker)."""

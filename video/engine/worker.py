@@ -16,7 +16,7 @@ from typing import Any
 
 import cv2
 
-from video.sources import Address, redact
+from video.sources import Address, Mode, redact
 
 from .feed import Feed
 from .mailbox import Mailbox
@@ -40,6 +40,7 @@ class Worker:
         self._boxes: set[Path] = set()
         self._turns = threading.Semaphore(n_parallel_opens)
         self._verbs = {"show": self._show, "resize": self._resize, "hide": self._hide}
+        self._verbs["want"] = self._want
 
     def obey(self, command: Mapping[str, Any]) -> bool:
         """Carry out one command; returns False for ``stop``."""
@@ -73,6 +74,7 @@ class Worker:
         box = self._attach(command)
         feed = Feed(command["camera"], Address(command["address"]), box, self._turns)
         feed.aim(box, (command["width"], command["height"]))
+        feed.want(Mode(command["mode"]))
         feed.beat(time.monotonic_ns())
         self._feeds[command["camera"]] = feed
         feed.start()
@@ -80,6 +82,10 @@ class Worker:
     def _resize(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
             feed.aim(self._attach(command), (command["width"], command["height"]))
+
+    def _want(self, command: Mapping[str, Any]) -> None:
+        if feed := self._feeds.get(command["camera"]):
+            feed.want(Mode(command["mode"]))
 
     def _hide(self, command: Mapping[str, Any]) -> None:
         feed = self._feeds.pop(command["camera"], None)

@@ -25,6 +25,13 @@ class Address:
         """Lower-case scheme; ``"file"`` for a plain path."""
         return urlsplit(self._text).scheme.lower() if "://" in self._text else "file"
 
+    @property
+    def gateway(self) -> str:
+        """Host and port that serve it, ``""`` for a file; two cameras of one gateway share it."""
+        if self.scheme == "file":
+            return ""
+        return urlsplit(self._text).netloc.rpartition("@")[2].lower()
+
     def __repr__(self) -> str:
         return f"Address({self.scheme}://…)"
 

@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 from threading import Event
 
-import av
 from av.packet import Packet
-from av.video.stream import VideoStream
 
 from .address import Address
-from .opening import monotonic_us, opened
+from .gate import Gate, Mode
+from .opening import opened
+from .reader import Reader
 from .source import Picture, Reason, SourceError
 
 # The parameter sets come with the description, so nothing need be probed: a picture after 0.2 s
@@ -19,7 +19,6 @@ _OPTIONS = {"rtsp_transport": "tcp", "fpsprobesize": "0", "probesize": "32"}
 _OPEN_S, _READ_S = 4.0, 3.0
 _BEHIND_S = 0.6
 _DRIFT = 2e-4
-_MAX_BAD_PACKETS = 60
 
 
 class RtspSource:
@@ -32,27 +31,22 @@ class RtspSource:
     def __init__(self, address: Address) -> None:
         self._address = address
 
-    def pictures(self, stop: Event) -> Iterator[Picture]:
+    def pictures(self, stop: Event, gate: Gate | None = None) -> Iterator[Picture]:
         """Give pictures as they come. See ``Source.pictures``."""
+        gate = gate or Gate()
         with opened(self._address, _OPTIONS, (_OPEN_S, _READ_S)) as (container, stream):
-            pace = Pace()
-            n_bad = 0
+            reader, pace = Reader(stream, gate), Pace()
             for packet in container.demux(stream):
                 if stop.is_set():
                     return
                 if packet.size == 0:
                     continue
+                gate.heard()
                 lag_s = pace.lag_s(_stream_s(packet), time.monotonic())
-                if not pace.takes(lag_s, packet.is_keyframe):
-                    continue
-                try:
-                    yield from _decoded(stream, packet, lag_s)
-                    n_bad = 0
-                except av.error.InvalidDataError:
-                    # Usual before the first key frame; a stream of nothing else is broken.
-                    n_bad += 1
-                    if n_bad > _MAX_BAD_PACKETS:
-                        raise
+                if pace.takes(lag_s, packet.is_keyframe, gate.mode):
+                    yield from reader.read(packet, _taken_us(packet), lag_s)
+                else:
+                    reader.missed()
         raise SourceError(Reason.ENDED)
 
 
@@ -85,9 +79,13 @@ class Pace:
         self._least_s = min(self._least_s, late_s)
         return late_s - self._least_s
 
-    def takes(self, lag_s: float, is_key: bool) -> bool:
-        """Return whether to decode: once late, nothing before the next key frame."""
-        self._is_skipping = not is_key and (self._is_skipping or lag_s > _BEHIND_S)
+    def takes(self, lag_s: float, is_key: bool, mode: Mode = Mode.ALL) -> bool:
+        """Return whether to take it: once late, nothing before the next key frame.
+
+        What is not decoded cannot be late.
+        """
+        is_late = mode is Mode.ALL and lag_s > _BEHIND_S
+        self._is_skipping = not is_key and (self._is_skipping or is_late)
         return not self._is_skipping
 
 
@@ -103,11 +101,3 @@ def _taken_us(packet: Packet) -> int | None:
         return None
     (wall_us,) = struct.unpack_from("<q", bytes(packet.get_sidedata("prft")))
     return int(wall_us) if wall_us > 0 else None
-
-
-def _decoded(stream: VideoStream, packet: Packet, lag_s: float) -> Iterator[Picture]:
-    wall_us = _taken_us(packet)
-    begun_us = monotonic_us()
-    for frame in stream.codec_context.decode(packet):
-        yield Picture(frame, bool(frame.key_frame), wall_us, monotonic_us() - begun_us, lag_s)
-        begun_us = monotonic_us()

@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol
 
 from av import VideoFrame
 
+from .gate import Gate
+
 
 class Reason(StrEnum):
     """Why a source gives no pictures. The order is the number on the shared page: append only."""
@@ -53,8 +55,11 @@ class Picture(NamedTuple):
 class Source(Protocol):
     """One stream: RTSP, a file, later a GB/T 28181 gateway."""
 
-    def pictures(self, stop: Event) -> Iterator[Picture]:
+    def pictures(self, stop: Event, gate: Gate | None = None) -> Iterator[Picture]:
         """Open the stream and give its pictures until ``stop`` is set.
+
+        What the gate does not want is read and not decoded; the packets since the last key frame
+        stay at hand for when it is wanted again.
 
         Opens, reads and closes in the calling thread.
 

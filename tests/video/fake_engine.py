@@ -1,0 +1,74 @@
+"""An engine on paper: what it was asked to open, and pictures when the test says so."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from video.engine import FrameInfo, Phase, Status
+from video.engine.mailbox import Mailbox
+from video.engine.room import MailboxRoom
+from video.sources import Address, Mode
+
+
+@dataclass
+class Seat:
+    address: Address
+    size_px: tuple[int, int]
+    mode: Mode
+    box: Mailbox
+    before: Mailbox | None = None
+    status: Status = field(default_factory=lambda: Status(Phase.OPENING))
+
+
+class FakeEngine:
+    """Speaks like ``VideoEngine``; ``give`` publishes a picture of one colour."""
+
+    def __init__(self, memory: Path) -> None:
+        self._room = MailboxRoom([memory])
+        self.seats: dict[str, Seat] = {}
+        self.said: list[tuple[str, str]] = []
+
+    def show(self, key, address, size_px, mode=Mode.ALL) -> None:
+        self.hide(key)
+        self.said.append(("show", key))
+        self.seats[key] = Seat(address, size_px, mode, self._room.make(*size_px))
+
+    def resize(self, key, size_px) -> None:
+        seat = self.seats[key]
+        if seat.size_px != size_px:
+            if seat.box.counter:
+                seat.before = seat.box
+            seat.box.unlink()
+            seat.size_px, seat.box = size_px, self._room.make(*size_px)
+
+    def want(self, key, mode) -> None:
+        self.seats[key].mode = mode
+
+    def hide(self, key) -> None:
+        seat = self.seats.pop(key, None)
+        if seat is not None:
+            self.said.append(("hide", key))
+            seat.box.unlink()
+            seat.box.close()
+
+    def newest(self, key) -> Mailbox | None:
+        seat = self.seats.get(key)
+        if seat is None:
+            return None
+        return seat.before if seat.before and not seat.box.counter else seat.box
+
+    def status(self, key) -> Status:
+        return self.seats[key].status if key in self.seats else Status()
+
+    def give(self, key: str, now_ns: int, source_px=(640, 360), tone: int = 128) -> None:
+        """Publish a picture that comes now."""
+        width, height = self.seats[key].size_px
+        stride = width * 4
+        wall_us = now_ns // 1000
+        info = FrameInfo(0, width, height, stride, 0, now_ns, now_ns, wall_us, wall_us, 0, 0)
+        info = info._replace(source_width=source_px[0], source_height=source_px[1])
+        self.seats[key].box.put(info, memoryview(bytes([tone]) * (stride * height)))
+        self.seats[key].status = Status(Phase.OPEN)
+
+    def close(self) -> None:
+        for key in list(self.seats):
+            self.hide(key)

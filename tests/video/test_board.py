@@ -1,0 +1,217 @@
+"""Handing a tile from camera to camera: never blank, never the wrong name under a picture."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from video.board import HAND_OVER_S
+from video.engine import Phase, Status
+from video.health import TileState
+from video.mosaic import VideoMosaic
+from video.mosaic_hand import pack_camera, unpack_camera
+from video.scene import scene_of
+from video.sources import Mode
+
+from .fake_engine import FakeEngine
+from .street import CAMERAS, IDS
+
+ADDRESSES = {camera_id: f"rtsp://10.0.0.9/{camera_id}" for camera_id in IDS}
+
+
+@pytest.fixture
+def paper(memory: Path) -> Iterator[FakeEngine]:
+    made = FakeEngine(memory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def mosaic(qtbot, paper: FakeEngine) -> Iterator[VideoMosaic]:
+    made = VideoMosaic(paper)
+    made._timer.stop()  # this test is the clock
+    qtbot.addWidget(made)
+    made.resize(561, 318)
+    made.set_known(CAMERAS)
+    made.show_scene(scene_of("4", IDS[:4]))
+    with qtbot.waitExposed(made):
+        made.show()
+    made.set_addresses(ADDRESSES)
+    yield made
+    made.close_streams()
+
+
+def give(paper: FakeEngine, *ids: str, tone: int = 128) -> None:
+    for camera_id in ids:
+        paper.give(f"{camera_id}/main", time.monotonic_ns(), tone=tone)
+
+
+def names(mosaic: VideoMosaic) -> list[str]:
+    return [tile.camera.camera_id if tile.camera else "" for tile in mosaic.tiles]
+
+
+def test_the_camera_before_goes_on_until_the_next_has_a_picture(mosaic, paper) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    mosaic.place_camera(0, IDS[4])
+    assert names(mosaic)[0] == IDS[0] and mosaic.scene.cameras[0] == IDS[4]
+    assert {f"{IDS[0]}/main", f"{IDS[4]}/main"} <= set(paper.seats)
+    give(paper, IDS[0])
+    mosaic.tick()
+    assert names(mosaic)[0] == IDS[0] and mosaic.tile(IDS[0]).health.state is not TileState.ABSENT
+    give(paper, IDS[4], tone=250)
+    mosaic.tick()
+    assert names(mosaic)[0] == IDS[4]
+    tile = mosaic.tiles[0]
+    shown = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() // 2)
+    assert shown.lightness() > 230, "name and picture change together"
+    assert f"{IDS[0]}/main" not in paper.seats, "nobody looks at it any more"
+
+
+def test_a_camera_that_is_known_to_be_away_is_said_at_once(mosaic, paper) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    mosaic.place_camera(0, IDS[4])
+    paper.seats[f"{IDS[4]}/main"].status = Status(Phase.WAITING, 1, 1)
+    mosaic.tick()
+    assert names(mosaic)[0] == IDS[4]
+    assert "未连接" in mosaic.tiles[0].accessibleName()
+
+
+def test_a_camera_that_says_nothing_is_waited_for_so_long_only(mosaic, paper) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    mosaic.place_camera(0, IDS[4])
+    mosaic.tick()
+    assert names(mosaic)[0] == IDS[0]
+    mosaic._board.places[0].since_s -= HAND_OVER_S
+    mosaic.tick()
+    assert names(mosaic)[0] == IDS[4]
+
+
+def test_its_last_picture_comes_back_dated_and_never_as_live(mosaic, paper) -> None:
+    give(paper, *IDS[:4], tone=220)
+    mosaic.tick()
+    mosaic.place_camera(0, IDS[4])
+    give(paper, IDS[4])
+    mosaic.tick()
+    mosaic.place_camera(0, IDS[0])
+    paper.seats[f"{IDS[0]}/main"].status = Status(Phase.WAITING, 1, 1)
+    mosaic.tick()
+    tile = mosaic.tiles[0]
+    assert tile._look.clock.startswith("末帧 ")
+    shown = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() // 3)
+    assert 20 < shown.lightness() < 150, "its last picture, grey and dark"
+    assert tile.figures.n_painted == 0 and tile.health.state is not TileState.LIVE
+
+
+def test_after_a_change_of_layout_no_tile_shows_another_camera(mosaic, paper) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    for key in ("9", "1+5", "4", "2+8", "1"):
+        mosaic.set_layout(key)
+        give(paper, *[seat.removesuffix("/main") for seat in paper.seats])
+        mosaic.tick()
+        assert names(mosaic) == list(mosaic.scene.cameras)
+        assert len(paper.seats) == len([key for key in mosaic.scene.cameras if key])
+
+
+def test_a_camera_dropped_on_a_tile_stands_there_and_two_tiles_are_exchanged(
+    qtbot, mosaic, paper
+) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    drop(mosaic, IDS[6], 1)
+    assert mosaic.scene.cameras == (IDS[0], IDS[6], IDS[2], IDS[3])
+    with qtbot.waitSignal(mosaic.scene_changed):
+        drop(mosaic, IDS[3], 0)
+    assert mosaic.scene.cameras == (IDS[3], IDS[6], IDS[2], IDS[0])
+
+
+def drop(mosaic: VideoMosaic, camera_id: str, slot: int) -> None:
+    """Drag a camera over a tile and let go, as Qt tells it."""
+    data, at = pack_camera(camera_id), QPointF(mosaic.tiles[slot].geometry().center())
+    held = (Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+    enter = QDragEnterEvent(at.toPoint(), *held)
+    assert mosaic.hand.eventFilter(mosaic, enter) and enter.isAccepted()
+    assert mosaic.tiles[slot]._look.is_target
+    fall = QDropEvent(at, *held)
+    assert mosaic.hand.eventFilter(mosaic, fall) and fall.isAccepted()
+    assert not mosaic.tiles[slot]._look.is_target
+
+
+def test_rubbish_is_no_camera() -> None:
+    data = pack_camera("x")
+    assert unpack_camera(data) == "x"
+    data.setData("application/x-wanmi-camera", b"{")
+    assert unpack_camera(data) == ""
+
+
+def test_by_digits_a_camera_is_placed_and_two_tiles_are_exchanged(qtbot, mosaic, paper) -> None:
+    mosaic.activateWindow()
+    qtbot.waitUntil(mosaic.isActiveWindow)
+    mosaic.hand.ask_for_tile(IDS[7])
+    assert [tile._look.number for tile in mosaic.tiles] == ["1", "2", "3", "4"]
+    qtbot.keyClicks(mosaic, "2")
+    assert mosaic.scene.cameras[1] == IDS[7] and mosaic.hand.carried == ""
+    assert not any(tile._look.number for tile in mosaic.tiles)
+    mosaic.tiles[0].setFocus()
+    qtbot.waitUntil(mosaic.tiles[0].hasFocus)
+    qtbot.keyClick(mosaic.tiles[0], Qt.Key.Key_S)
+    qtbot.keyClicks(mosaic, "4")
+    assert mosaic.scene.cameras == (IDS[3], IDS[7], IDS[2], IDS[0])
+    mosaic.hand.ask_for_tile(IDS[8])
+    qtbot.keyClick(mosaic, Qt.Key.Key_Escape)
+    assert IDS[8] not in mosaic.scene.cameras and mosaic.hand.carried == ""
+
+
+def test_among_many_tiles_a_number_of_two_digits_ends_with_enter(qtbot, mosaic) -> None:
+    mosaic.set_layout("16")
+    mosaic.hand.ask_for_tile(IDS[8])
+    qtbot.keyClicks(mosaic, "1")
+    numbers = [tile._look.number for tile in mosaic.tiles]
+    assert [n for n in numbers if n] == ["1", *[str(n) for n in range(10, 17)]]
+    qtbot.keyClick(mosaic, Qt.Key.Key_Return)
+    assert mosaic.scene.cameras[0] == IDS[8]
+    mosaic.hand.ask_for_tile(IDS[0])
+    qtbot.keyClicks(mosaic, "14")
+    assert mosaic.scene.cameras[13] == IDS[0]
+
+
+def test_a_guest_comes_to_the_spotlight_and_leaves_nothing_behind(mosaic, paper) -> None:
+    before = mosaic.scene
+    mosaic.toggle_spotlight(IDS[8])
+    give(paper, IDS[8])
+    mosaic.tick()
+    assert mosaic.tile(IDS[8]).width() > 400 and mosaic.scene == before
+    mosaic.toggle_spotlight(IDS[8])
+    assert mosaic.tile(IDS[8]) is None and f"{IDS[8]}/main" not in paper.seats
+    assert len(mosaic.tiles) == 4
+
+
+def test_tiny_and_hidden_tiles_take_key_frames_only(mosaic, paper) -> None:
+    assert {seat.mode for seat in paper.seats.values()} == {Mode.ALL}
+    mosaic.toggle_spotlight(IDS[0])
+    mosaic._on_settled()
+    modes = {key.removesuffix("/main"): seat.mode for key, seat in paper.seats.items()}
+    assert modes[IDS[0]] is Mode.ALL
+    mosaic.set_layout("48")
+    mosaic._on_settled()
+    assert {seat.mode for seat in paper.seats.values()} == {Mode.KEYS}
+    mosaic.set_layout("4")
+    mosaic._on_settled()
+    assert {seat.mode for seat in paper.seats.values()} == {Mode.ALL}
+    mosaic.hide()
+    assert {seat.mode for seat in paper.seats.values()} == {Mode.KEYS}
+    mosaic.show()
+    assert {seat.mode for seat in paper.seats.values()} == {Mode.ALL}
+
+
+def test_a_large_tile_says_which_stream_it_shows(mosaic, paper) -> None:
+    mosaic.set_layout("1")
+    give(paper, IDS[0])
+    mosaic.tick()
+    assert mosaic.tiles[0]._look.stream == "主 360p"

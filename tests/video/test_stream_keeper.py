@@ -1,0 +1,119 @@
+"""Which sessions stand open, on an engine of paper."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from video.sources import Mode
+from video.stream_choice import StreamKind
+from video.stream_keeper import StreamKeeper, Watch
+
+from .fake_engine import FakeEngine
+
+SMALL, LARGE = (320, 180), (1280, 720)
+
+
+@pytest.fixture
+def paper(memory: Path) -> Iterator[FakeEngine]:
+    made = FakeEngine(memory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def keeper(paper: FakeEngine) -> StreamKeeper:
+    made = StreamKeeper(paper)
+    ids = ("a", "b", "c")
+    made.set_addresses(
+        {key: f"rtsp://u:p@10.0.0.9:554/{key}/main" for key in ids},
+        {key: f"rtsp://u:p@10.0.0.9:554/{key}/sub" for key in ids},
+    )
+    return made
+
+
+def test_a_small_tile_opens_the_sub_stream(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("a", SMALL)])
+    assert list(paper.seats) == ["a/sub"] and paper.seats["a/sub"].size_px == SMALL
+
+
+def test_a_grown_tile_changes_streams_on_the_first_picture_of_the_other(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.want([Watch("a", SMALL)])
+    paper.give("a/sub", 1)
+    keeper.want([Watch("a", LARGE)])
+    assert set(paper.seats) == {"a/sub", "a/main"}
+    newest = keeper.newest("a")
+    assert newest is not None and newest.kind is StreamKind.SUB, "never without a picture"
+    paper.give("a/main", 2, (1920, 1080))
+    newest = keeper.newest("a")
+    assert newest is not None and newest.kind is StreamKind.MAIN
+    assert list(paper.seats) == ["a/main"]
+
+
+def test_a_tile_that_shrinks_again_gives_the_other_stream_up(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.want([Watch("a", SMALL)])
+    keeper.want([Watch("a", LARGE)])
+    keeper.want([Watch("a", SMALL)])
+    assert list(paper.seats) == ["a/sub"]
+
+
+def test_the_real_size_of_a_stream_is_learned(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("a", (640, 400))])
+    assert list(paper.seats) == ["a/main"], "a sub-stream is taken for 360 lines"
+    keeper.want([])
+    keeper.want([Watch("a", SMALL)])
+    paper.give("a/sub", 1, (704, 576))
+    keeper.newest("a")
+    keeper.want([Watch("a", (640, 400))])
+    assert list(paper.seats) == ["a/sub"], "this one has 576"
+
+
+def test_a_spotlight_asks_for_the_best(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("a", SMALL, wants_best=True)])
+    assert list(paper.seats) == ["a/main"]
+
+
+def test_less_is_decoded_without_a_new_session(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("a", SMALL)])
+    for mode in (Mode.KEYS, Mode.PACKETS, Mode.ALL):
+        keeper.want([Watch("a", SMALL, mode)])
+        assert paper.seats["a/sub"].mode is mode
+    assert paper.said == [("show", "a/sub")]
+
+
+def test_a_full_gateway_is_said_and_not_asked_and_pictures_come_first(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.set_quotas({"10.0.0.9:554": 2})
+    keeper.want([Watch("a", SMALL), Watch("b", SMALL), Watch("c", SMALL, Mode.KEYS)])
+    assert list(paper.seats) == ["a/sub", "b/sub"]
+    assert keeper.is_refused("c") and not keeper.is_refused("a")
+    keeper.want([Watch("c", SMALL)])
+    assert list(paper.seats) == ["c/sub"] and not keeper.is_refused("c")
+
+
+def test_what_is_at_hand_makes_room_for_what_is_shown(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.set_quotas({"10.0.0.9:554": 2})
+    keeper.want([Watch("a", SMALL), Watch("b", SMALL, Mode.KEYS)])
+    keeper.want([Watch("a", SMALL), Watch("c", SMALL), Watch("b", SMALL, Mode.KEYS)])
+    assert set(paper.seats) == {"a/sub", "c/sub"}
+    assert keeper.is_refused("b")
+
+
+def test_another_address_is_taken_at_once(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("a", SMALL)])
+    keeper.set_addresses({}, {"a": "rtsp://10.0.0.9/new"})
+    assert paper.seats["a/sub"].address.reveal().endswith("/new")
+    assert paper.said[-2:] == [("hide", "a/sub"), ("show", "a/sub")]
+
+
+def test_an_unknown_camera_opens_nothing(keeper: StreamKeeper, paper: FakeEngine) -> None:
+    keeper.want([Watch("nobody", SMALL)])
+    assert not paper.seats and not keeper.has_address("nobody")
+    assert keeper.newest("nobody") is None and keeper.heard_ns("nobody") == 0

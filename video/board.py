@@ -1,0 +1,193 @@
+"""The tiles of a surface and whose picture each shows: a tile is a place, never a camera.
+
+Another camera is handed over in one step, when its first picture is there: name, clock, state and
+picture change together, and until then the camera before goes on.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from backend.domain.camera import Camera
+
+from .engine import Phase
+from .health import TileState
+from .sources import Mode
+from .stream_choice import KIND_WORDS, lines_of
+from .stream_keeper import Newest, StreamKeeper, Watch
+from .tile import Remembered, VideoTile
+from .tile_sizes import is_tiny
+
+# A camera that gives nothing for so long is shown as what it is, in words.
+HAND_OVER_S = 2.0
+_MAX_KEPT = 400
+_JUDGE_EVERY = 5
+
+
+class Place:
+    """One tile, and the camera that should be on it."""
+
+    def __init__(self, tile: VideoTile) -> None:
+        self.tile = tile
+        self.wanted: Camera | None = None
+        self.since_s = 0.0
+        self.is_hidden = False
+        self.wants_best = False
+        self.seen: tuple[object, int] | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the wanted camera is not on it yet."""
+        return self.wanted != self.tile.camera
+
+
+class TileBoard:
+    """Hands cameras over and tells tiles of pictures; what is wanted it asks of the keeper.
+
+    Cost: nothing decodes here; a look compares one counter per tile.
+    """
+
+    def __init__(self, keeper: StreamKeeper) -> None:
+        self.keeper = keeper
+        self.places: list[Place] = []
+        self.lang = "zh"
+        self.is_seen = True
+        self._near: dict[str, tuple[int, Mode]] = {}
+        self._kept: dict[str, Remembered] = {}
+        self._n_looks = 0
+
+    def put(self, slot: int, camera: Camera | None, now_s: float) -> None:
+        """Want a camera on a tile, ``None`` for nobody; ``sync`` makes it so."""
+        place = self.places[slot]
+        if place.wanted != camera:
+            place.wanted, place.since_s = camera, now_s
+
+    def set_near(self, near: Mapping[str, tuple[int, Mode]]) -> None:
+        """Keep cameras at hand that come next: the tile they will stand on, and how near."""
+        if near != self._near:
+            self._near = dict(near)
+            self.sync()
+
+    def sync(self) -> None:
+        """Ask for exactly what is shown, waited for, and near."""
+        watches: dict[str, Watch] = {}
+        for place in self.places:
+            if place.wanted is not None:
+                watches.setdefault(place.wanted.camera_id, self._watch(place, place.wanted))
+        for place in self.places:
+            if place.is_waiting and place.tile.camera is not None:
+                camera = place.tile.camera
+                watches.setdefault(camera.camera_id, self._watch(place, camera))
+        for camera_id, (slot, mode) in self._near.items():
+            size_px = self.places[min(slot, len(self.places) - 1)].tile.target_px()
+            watches.setdefault(camera_id, Watch(camera_id, size_px, mode))
+        self.keeper.want(tuple(watches.values()))
+        self._tell_modes(watches)
+
+    def look(self, now_s: float) -> None:
+        """Hand over what has come, paint what is new, judge each camera now and then."""
+        self._n_looks += 1
+        is_changed = False
+        for place in self.places:
+            if place.is_waiting and self._is_due(place, now_s):
+                self._hand_over(place, now_s)
+                is_changed = True
+        if is_changed:
+            self.sync()
+        for place in self.places:
+            if place.tile.camera is not None and self.keeper.has_address(_id_of(place.tile)):
+                self._look(place, now_s)
+
+    def refresh(self, now_s: float) -> None:
+        """Let every tile say anew why it has no picture."""
+        for place in self.places:
+            self._tell_address(place)
+            place.tile.refresh(now_s)
+
+    def shown(self, camera_id: str) -> Place | None:
+        """Return the place where a camera stands or is about to stand."""
+        return next(
+            (p for p in self.places if p.wanted is not None and p.wanted.camera_id == camera_id),
+            None,
+        )
+
+    def drop(self, places: Iterable[Place], now_s: float) -> None:
+        """Take tiles away."""
+        for place in list(places):
+            self._keep_picture(place.tile)
+            place.wanted = None
+            place.tile.set_camera(None, now_s)
+            place.tile.deleteLater()
+            self.places.remove(place)
+
+    def each(self, do: Callable[[VideoTile], None]) -> None:
+        """Do something to every tile."""
+        for place in self.places:
+            do(place.tile)
+
+    # ---- handing over --------------------------------------------------------------------------
+
+    def _is_due(self, place: Place, now_s: float) -> bool:
+        camera = place.wanted
+        if camera is None or place.tile.camera is None:
+            return True
+        if not self.keeper.has_address(camera.camera_id):
+            return True
+        if self.keeper.newest(camera.camera_id) is not None:
+            return True
+        is_absent = self.keeper.status(camera.camera_id).phase is Phase.WAITING
+        return is_absent or now_s - place.since_s >= HAND_OVER_S
+
+    def _hand_over(self, place: Place, now_s: float) -> None:
+        self._keep_picture(place.tile)
+        camera = place.wanted
+        last = self._kept.get(camera.camera_id) if camera is not None else None
+        place.tile.set_camera(camera, now_s, last)
+        place.seen = None
+        self._tell_address(place)
+
+    def _keep_picture(self, tile: VideoTile) -> None:
+        remembered = tile.remembered()
+        if remembered is None or tile.camera is None:
+            return
+        self._kept.pop(tile.camera.camera_id, None)
+        self._kept[tile.camera.camera_id] = remembered
+        if len(self._kept) > _MAX_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+    # ---- pictures ------------------------------------------------------------------------------
+
+    def _look(self, place: Place, now_s: float) -> None:
+        tile, camera_id = place.tile, _id_of(place.tile)
+        newest = self.keeper.newest(camera_id)
+        if newest is not None and (newest.box, newest.info.number) != place.seen:
+            place.seen = (newest.box, newest.info.number)
+            tile.take(newest.box, newest.info, now_s, self._stream_words(newest))
+        if self._n_looks % _JUDGE_EVERY == 0 or tile.health.state is not TileState.LIVE:
+            heard_ns = self.keeper.heard_ns(camera_id)
+            heard_s = heard_ns / 1e9 if heard_ns else None
+            tile.is_refused = self.keeper.is_refused(camera_id)
+            tile.observe(self.keeper.status(camera_id), now_s, heard_s)
+
+    def _stream_words(self, newest: Newest) -> str:
+        lines = lines_of(newest.info.source_width, newest.info.source_height)
+        return KIND_WORDS[newest.kind].filled(lines=lines).of(self.lang) if lines else ""
+
+    def _tell_address(self, place: Place) -> None:
+        place.tile.has_address = self.keeper.has_address(_id_of(place.tile))
+
+    # ---- how much is decoded -------------------------------------------------------------------
+
+    def _watch(self, place: Place, camera: Camera) -> Watch:
+        size_px = place.tile.target_px()
+        is_full = self.is_seen and not place.is_hidden and not is_tiny(place.tile.width())
+        mode = Mode.ALL if is_full else Mode.KEYS
+        return Watch(camera.camera_id, size_px, mode, place.wants_best)
+
+    def _tell_modes(self, watches: Mapping[str, Watch]) -> None:
+        for place in self.places:
+            watch = watches.get(_id_of(place.tile))
+            if watch is not None:
+                place.tile.set_sparse(watch.mode is not Mode.ALL)
+
+
+def _id_of(tile: VideoTile) -> str:
+    return tile.camera.camera_id if tile.camera is not None else ""

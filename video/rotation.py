@@ -1,0 +1,87 @@
+"""The machine changes pages (自动轮播): whose turn it is, pure, time is passed in.
+
+It proves nothing about who looked; that is the patrol's business.
+"""
+
+from dataclasses import dataclass, replace
+
+LEAST_DWELL_S, MOST_DWELL_S = 3.0, 24 * 3600.0
+# Before a switch the next pages' cameras are decoded for so long that nothing is left to wait for.
+READY_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """What turns, and how long each step stands.
+
+    Attributes:
+        slots: Tiles that take part: all of a layout for pages, one for a single tile.
+        steps: Cameras per step, one for each slot; ``""`` leaves the tile empty.
+        dwell_s: Seconds each step stands, 3 s to 24 h.
+    """
+
+    slots: tuple[int, ...]
+    steps: tuple[tuple[str, ...], ...]
+    dwell_s: float
+
+    def __post_init__(self) -> None:
+        if not LEAST_DWELL_S <= self.dwell_s <= MOST_DWELL_S:
+            raise ValueError(f"dwell of {self.dwell_s} s is outside 3 s to 24 h")
+        if not self.steps or any(len(step) != len(self.slots) for step in self.steps):
+            raise ValueError("each step needs one camera per slot")
+
+
+def pages(camera_ids: tuple[str, ...], n_slots: int) -> tuple[tuple[str, ...], ...]:
+    """Return the cameras page by page; the last page is filled up with empty tiles."""
+    cut = [camera_ids[at : at + n_slots] for at in range(0, len(camera_ids), n_slots)]
+    return tuple(page + ("",) * (n_slots - len(page)) for page in cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How far a rotation is; kept on disk, so that a restart goes on where it was.
+
+    Attributes:
+        step: Index of the step that stands now.
+        stood_s: Seconds it has stood.
+    """
+
+    step: int = 0
+    stood_s: float = 0.0
+    is_held: bool = False
+
+
+def passed(rotation: Rotation, turn: Turn, by_s: float) -> Turn:
+    """Return the turn after some time; at most one step is made, however long it was."""
+    if turn.is_held or len(rotation.steps) < 2:
+        return turn
+    stood_s = turn.stood_s + max(0.0, by_s)
+    if stood_s < rotation.dwell_s:
+        return replace(turn, stood_s=stood_s)
+    return replace(moved(rotation, turn, 1), stood_s=min(stood_s - rotation.dwell_s, 1.0))
+
+
+def moved(rotation: Rotation, turn: Turn, by: int) -> Turn:
+    """Return the turn after a step forth (1) or back (-1) by hand; the new step stands whole."""
+    return replace(turn, step=(turn.step + by) % len(rotation.steps), stood_s=0.0)
+
+
+def left_s(rotation: Rotation, turn: Turn) -> float:
+    """Return the seconds until the next step; the whole dwell while held."""
+    return max(0.0, rotation.dwell_s - turn.stood_s)
+
+
+def shown(rotation: Rotation, turn: Turn) -> dict[int, str]:
+    """Return camera id per slot as it should stand now."""
+    step = rotation.steps[turn.step % len(rotation.steps)]
+    return dict(zip(rotation.slots, step, strict=True))
+
+
+def near(rotation: Rotation, turn: Turn) -> tuple[tuple[str, ...], bool]:
+    """Return the cameras one step away, next ones first, and whether the switch is imminent."""
+    n = len(rotation.steps)
+    around = [rotation.steps[(turn.step + by) % n] for by in (1, -1) if n > 1]
+    now = set(rotation.steps[turn.step % n])
+    found = dict.fromkeys(key for step in around[: min(2, n - 1)] for key in step)
+    cameras = tuple(key for key in found if key and key not in now)
+    return cameras, not turn.is_held and left_s(rotation, turn) <= READY_S

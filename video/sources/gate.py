@@ -1,0 +1,32 @@
+"""What of a stream is wanted just now: everything, key frames, or only that it stays at hand."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How much of a stream is decoded. Values go through the workers' pipe."""
+
+    ALL = "all"
+    KEYS = "keys"
+    PACKETS = "packets"
+
+
+class Gate:
+    """Between who wants pictures and the source that reads them.
+
+    Thread: ``mode`` is set from any; ``heard`` is called in the source's.
+
+    Args:
+        mode: What is wanted at first.
+        on_heard: Called whenever something came, whether it is decoded or not.
+    """
+
+    def __init__(self, mode: Mode = Mode.ALL, on_heard: Callable[[], None] | None = None) -> None:
+        self.mode = mode
+        self._on_heard = on_heard
+
+    def heard(self) -> None:
+        """Say that the stream gave a packet."""
+        if self._on_heard is not None:
+            self._on_heard()

@@ -1,0 +1,225 @@
+"""Keeps the engine in line with what tiles want: which stream, how much of it, how many at once."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .engine import FrameInfo, Status, VideoEngine
+from .engine.mailbox import Mailbox
+from .sources import Address, Mode
+from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
+
+log = logging.getLogger(__name__)
+
+
+class Watch(NamedTuple):
+    """What is wanted of one camera.
+
+    Attributes:
+        size_px: Width and height of its tile in real pixels.
+        mode: How much of it is decoded.
+        wants_best: Take the main stream whatever the size.
+    """
+
+    camera_id: str
+    size_px: tuple[int, int]
+    mode: Mode = Mode.ALL
+    wants_best: bool = False
+
+
+class Newest(NamedTuple):
+    """A camera's newest picture, and the stream it came by."""
+
+    box: Mailbox
+    info: FrameInfo
+    kind: StreamKind
+
+
+@dataclass
+class _Session:
+    kind: StreamKind
+    address: Address
+
+    def key(self, camera_id: str) -> str:
+        return f"{camera_id}/{self.kind.value}"
+
+
+@dataclass
+class _Channel:
+    """One camera: the session whose pictures are shown, and the one that is to follow it."""
+
+    now: _Session
+    next: _Session | None = None
+
+
+class StreamKeeper:
+    """Opens, closes and exchanges the sessions of cameras; knows no tile and no widget.
+
+    A change from one stream of a camera to the other is made when the other has a picture.
+
+    Thread: the GUI's.
+    """
+
+    def __init__(self, engine: VideoEngine) -> None:
+        self._engine = engine
+        self._addresses: dict[StreamKind, dict[str, Address]] = {kind: {} for kind in StreamKind}
+        self._quotas: dict[str, int] = {}
+        self._channels: dict[str, _Channel] = {}
+        self._wanted: tuple[Watch, ...] = ()
+        self._refused: set[str] = set()
+        self._lines: dict[tuple[str, StreamKind], int] = {}
+
+    def set_addresses(
+        self, main: Mapping[str, str | Address], sub: Mapping[str, str | Address] | None = None
+    ) -> None:
+        """Say where cameras can be watched: camera id to address. Never logged."""
+        for kind, given in ((StreamKind.MAIN, main), (StreamKind.SUB, sub or {})):
+            for camera_id, address in given.items():
+                held = address if isinstance(address, Address) else Address(address)
+                self._addresses[kind][camera_id] = held
+        self.want(self._wanted)
+
+    def set_quotas(self, quotas: Mapping[str, int]) -> None:
+        """Say how many sessions a gateway bears, by ``host:port``; others have no limit."""
+        self._quotas = {key.lower(): n for key, n in quotas.items()}
+        self.want(self._wanted)
+
+    def has_address(self, camera_id: str) -> bool:
+        """Whether it is known where to watch a camera."""
+        return camera_id in self._addresses[StreamKind.MAIN]
+
+    def is_refused(self, camera_id: str) -> bool:
+        """Whether a wanted camera is not opened because its gateway is full."""
+        return camera_id in self._refused
+
+    @property
+    def n_open(self) -> Counter[str]:
+        """Sessions per gateway."""
+        sessions = (s for c in self._channels.values() for s in (c.now, c.next) if s is not None)
+        return Counter(session.address.gateway for session in sessions)
+
+    def want(self, watches: Sequence[Watch]) -> None:
+        """Bring the sessions in line; the first watches are the most important."""
+        self._wanted = tuple(watches)
+        known = [watch for watch in watches if self.has_address(watch.camera_id)]
+        admitted = self._admitted(known)
+        ids = {watch.camera_id for watch in admitted}
+        self._refused = {watch.camera_id for watch in known} - ids
+        for camera_id in [key for key in self._channels if key not in ids]:
+            self._close(camera_id)
+        for watch in admitted:
+            self._keep(watch)
+
+    def newest(self, camera_id: str) -> Newest | None:
+        """Return a camera's newest picture; None before the first."""
+        channel = self._channels.get(camera_id)
+        if channel is None:
+            return None
+        if channel.next is not None and self._has_picture(channel.next.key(camera_id)):
+            self._engine.hide(channel.now.key(camera_id))
+            channel.now, channel.next = channel.next, None
+        box = self._engine.newest(channel.now.key(camera_id))
+        info = box.info() if box is not None and box.counter else None
+        if box is None or info is None:
+            return None
+        if info.source_height:
+            lines = lines_of(info.source_width, info.source_height)
+            self._lines[camera_id, channel.now.kind] = lines
+        return Newest(box, info, channel.now.kind)
+
+    def status(self, camera_id: str) -> Status:
+        """Return how the connection of what is shown stands."""
+        channel = self._channels.get(camera_id)
+        return self._engine.status(channel.now.key(camera_id)) if channel else Status()
+
+    def heard_ns(self, camera_id: str) -> int:
+        """Return when anything came from a camera, monotonic; 0 for never."""
+        channel = self._channels.get(camera_id)
+        box = self._engine.newest(channel.now.key(camera_id)) if channel else None
+        return box.heard_ns if box is not None else 0
+
+    def _admitted(self, watches: Sequence[Watch]) -> list[Watch]:
+        """Return those for whom their gateways have room, in order of importance."""
+        taken: Counter[str] = Counter()
+        found = []
+        for watch in watches:
+            gateway = self._addresses[self._kind(watch)][watch.camera_id].gateway
+            if taken[gateway] < self._quotas.get(gateway, taken[gateway] + 1):
+                taken[gateway] += 1
+                found.append(watch)
+        return found
+
+    def _kind(self, watch: Watch) -> StreamKind:
+        channel = self._channels.get(watch.camera_id)
+        held = None if channel is None else (channel.next or channel.now).kind
+        lines = self._known_lines(watch.camera_id)
+        return choose(lines, watch.size_px[1], held, watch.wants_best)
+
+    def _keep(self, watch: Watch) -> None:
+        camera_id = watch.camera_id
+        channel = self._channels.get(camera_id)
+        kind = self._kind(watch)
+        address = self._addresses[kind][camera_id]
+        if channel is None:
+            session = _Session(kind, address)
+            if self._open(watch, session):
+                self._channels[camera_id] = _Channel(session)
+            return
+        self._exchange(watch, channel, _Session(kind, address))
+        for session in (channel.now, channel.next):
+            if session is not None:
+                self._engine.want(session.key(camera_id), watch.mode)
+                self._guarded_resize(session.key(camera_id), watch.size_px)
+
+    def _exchange(self, watch: Watch, channel: _Channel, session: _Session) -> None:
+        """Begin to follow another stream, or give that up; a new address is taken at once."""
+        camera_id = watch.camera_id
+        if channel.next is not None and channel.next != session:
+            self._engine.hide(channel.next.key(camera_id))
+            channel.next = None
+        if session == channel.now:
+            return
+        if session.kind is channel.now.kind:
+            self._engine.hide(channel.now.key(camera_id))
+            if self._open(watch, session):
+                channel.now = session
+        elif channel.next is None and self._open(watch, session):
+            channel.next = session
+
+    def _known_lines(self, camera_id: str) -> dict[StreamKind, int]:
+        return {
+            kind: self._lines.get((camera_id, kind), USUAL_LINES[kind])
+            for kind, known in self._addresses.items()
+            if camera_id in known
+        }
+
+    def _open(self, watch: Watch, session: _Session) -> bool:
+        gateway = session.address.gateway
+        n_open = self.n_open[gateway]
+        if n_open >= self._quotas.get(gateway, n_open + 1):
+            return False  # no room to hold both streams for the moment of an exchange
+        key = session.key(watch.camera_id)
+        try:
+            self._engine.show(key, session.address, watch.size_px, watch.mode)
+        except OSError as exc:
+            log.error("video: no memory for pictures (%s)", exc.strerror)
+            return False
+        return True
+
+    def _guarded_resize(self, key: str, size_px: tuple[int, int]) -> None:
+        try:
+            self._engine.resize(key, size_px)
+        except OSError as exc:
+            log.error("video: no memory for pictures (%s)", exc.strerror)
+
+    def _has_picture(self, key: str) -> bool:
+        box = self._engine.newest(key)
+        return box is not None and box.counter > 0
+
+    def _close(self, camera_id: str) -> None:
+        channel = self._channels.pop(camera_id)
+        for session in (channel.now, channel.next):
+            if session is not None:
+                self._engine.hide(session.key(camera_id))
