@@ -24,6 +24,7 @@ from backend.contract.messages import (
     GetStreams,
     GetVerdict,
     Question,
+    Report,
     Stored,
     Streams,
     Verdict,
@@ -38,7 +39,7 @@ from .acting_pending import Ledger, Pending
 from .acting_photos import PhotoShelf
 
 if TYPE_CHECKING:
-    from backend.link import Link
+    from backend.link import Link, LinkHealth
     from backend.situation import Changes, News, Situation
 
 _log = logging.getLogger(__name__)
@@ -130,6 +131,11 @@ class SituationFace(QObject):
         return self._situation.city.hall if self._situation.city is not None else PLAIN_HALL
 
     @property
+    def channel(self) -> LinkHealth:
+        """How the channel is now; ``health`` tells it once a second."""
+        return self._link.health
+
+    @property
     def actor(self) -> Actor:
         """Who sits here."""
         return self._actor
@@ -180,6 +186,10 @@ class SituationFace(QObject):
         )
         self._send(command)
         return command
+
+    def report(self, report: Report) -> None:
+        """Send a new report; its verdict comes by ``verdict``, its case on the log."""
+        self._link.send(report)
 
     def ask_again(self, case_id: str) -> bool:
         """Ask what became of the pending command; reading is safe where sending twice is not.

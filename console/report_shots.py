@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 SIZES = (QSize(1920, 1080), QSize(1366, 768))
 _FINISH_MS = 20_000
 # How often, and how long at most, is looked whether a new pose stands still.
-LOOK_MS, SETTLE_MS = 100, 6_000
+LOOK_MS, SETTLE_MS = 100, 9_000
 _LAYOUT_ROUNDS = 4
 # Not the repaints: a picture paints once by itself, and what the screen shows comes afterwards.
 _MOVING = (QEvent.Type.MetaCall, QEvent.Type.PolishRequest, QEvent.Type.LayoutRequest)

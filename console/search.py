@@ -5,11 +5,10 @@ Cases are looked up here, among those the desk holds; all else is asked for whil
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from backend.contract.messages import Answer, Denied, Find, Finds
 from backend.domain.case import Case
 from backend.domain.finding import FOUND_WORDS, Found, FoundKind
 from backend.domain.words import Words
@@ -18,15 +17,12 @@ from widgets.labels import label
 from widgets.skin import Skin
 
 from . import words as w
-from .acting_ids import new_ulid
+from .asking import MOST, Asker
 from .dialogs_choices import ChoiceList, ChoiceText
 from .keymap import OWNS_KEYS
 from .parts import DeskParts
 from .queue_cards import case_title
 
-MOST = 9
-# A person types a syllable in about this time; asking more often only makes the list jump.
-TYPING_MS = 160
 _WIDEST_PX, _EDGE_PX, _FIELD_PX = 400, 12, 38
 _BY_NUMBER, _BY_WORDS = 0.97, 0.72
 _LEAST_DIGITS = 3
@@ -78,7 +74,6 @@ class SearchBox(QFrame):
         super().__init__(chart)
         self._parts, self._skin, self._chart = parts, skin, chart
         self._found: tuple[Found, ...] = ()
-        self._asked = ""
         self.setObjectName("popover")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty(OWNS_KEYS, True)
@@ -97,18 +92,19 @@ class SearchBox(QFrame):
         self._column.addLayout(self._row)
         for widget in (self.answers, self._note):
             self._column.addWidget(widget)
-        self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
+        self._asker = Asker(parts.face, self)
         self._wire()
         self._dress()
         self._show_found(())
 
     def _wire(self) -> None:
         parts = self._parts
-        self._typing.timeout.connect(self.ask)
+        self._asker.asked.connect(self._on_asked)
+        self._asker.found.connect(self._on_found)
+        self._asker.refused.connect(self._on_refused)
         self.field.textChanged.connect(self._on_typed)
         self.field.returnPressed.connect(self._on_return)
         self.answers.chosen.connect(self._on_chosen)
-        parts.face.answer.connect(self._on_answer)
         parts.lang.changed.connect(self.retell)
         parts.looks.changed.connect(self._dress)
 
@@ -125,7 +121,7 @@ class SearchBox(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         if not self.field.text():
-            self._send("", 0)
+            self._asker.warm_up()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -144,42 +140,29 @@ class SearchBox(QFrame):
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
-        if text.strip():
-            self._typing.start()
-        else:
-            self._typing.stop()
+        self._asker.type(text)
+        if not text.strip():
             self._show_found(())
 
-    @Slot()
-    def ask(self) -> None:
-        """Look among the cases at once, and ask for all else."""
-        text = self.field.text().strip()
-        if not text:
-            return
+    @Slot(object)
+    def _on_asked(self, text: str) -> None:
+        """Look among the cases at once; all else is on its way."""
         self._show_found(self._cases(text), is_asking=True)
-        self._send(text, MOST)
 
-    def _send(self, text: str, limit: int) -> None:
-        face = self._parts.face
-        self._asked = new_ulid(face.real_now_ms())
-        face.ask(Find(ask_id=self._asked, actor=face.actor, text=text, limit=limit))
+    @Slot(object, object)
+    def _on_found(self, text: str, found: tuple[Found, ...]) -> None:
+        both = (*self._cases(text), *found)
+        self._show_found(tuple(sorted(both, key=lambda one: -one.score)[:MOST]))
+
+    @Slot(object)
+    def _on_refused(self, why: Words) -> None:
+        self._show_found(self._cases(self.field.text()), refused=self._parts.lang.of(why))
 
     def _cases(self, text: str) -> tuple[Found, ...]:
         situation, lang, book = self._parts.face.situation, self._parts.lang, self._parts.book
         held = (*situation.cases.values(), *situation.ended.values())
         found = find_cases(text, ((case, lang.of(case_title(case, book))) for case in held))
         return tuple(sorted(found, key=lambda one: -one.score)[:MOST])
-
-    @Slot(object)
-    def _on_answer(self, answer: Answer) -> None:
-        if answer.ask_id != self._asked or not self.field.text().strip():
-            return
-        if isinstance(answer, Denied):
-            why = self._parts.lang.of(Words(answer.zh, answer.en))
-            self._show_found(self._cases(self.field.text()), refused=why)
-        elif isinstance(answer, Finds):
-            both = (*self._cases(self.field.text()), *answer.found)
-            self._show_found(tuple(sorted(both, key=lambda one: -one.score)[:MOST]))
 
     # ---- showing -------------------------------------------------------------------------------
 
@@ -190,7 +173,7 @@ class SearchBox(QFrame):
         self._found = found
         texts = tuple(ChoiceText(one.title, self._about(one)) for one in found)
         self.answers.show_texts(texts, 0)
-        is_empty = bool(self.field.text().strip()) and not found and not self._typing.isActive()
+        is_empty = bool(self.field.text().strip()) and not found and not self._asker.is_typing
         self._note.setText(refused or of(w.Search.ASKING if is_asking else w.Search.NOTHING))
         self._note.setVisible(bool(refused) or is_empty)
         self._place()
@@ -257,9 +240,8 @@ class SearchBox(QFrame):
     @Slot()
     def _on_return(self) -> None:
         """Take the best answer; one that was not asked for yet is asked for first."""
-        if self._typing.isActive():
-            self._typing.stop()
-            self.ask()
+        if self._asker.is_typing:
+            self._asker.flush()
         elif self._found:
             self._on_chosen(0)
 

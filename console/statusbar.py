@@ -76,6 +76,8 @@ class StatusBar(QFrame):
     def _on_changed(self, changes: Changes) -> None:
         if changes.alarms or changes.reset or changes.city is not None:
             self.retell()
+        elif changes.cases or changes.ended:
+            self._tell_open()
 
     @Slot()
     def _on_alarm(self) -> None:
@@ -109,10 +111,14 @@ class StatusBar(QFrame):
             text.setText(of(words, n=n, all=n_all))
             text.setToolTip(tip)
             text.setVisible(n_all > 0)
-        self.open_cases.setText(of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
-        self.open_cases.setVisible(situation.city is not None)
+        self._tell_open()
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
+
+    def _tell_open(self) -> None:
+        situation = self._face.situation
+        self.open_cases.setText(self._lang.of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
+        self.open_cases.setVisible(situation.city is not None)
 
     def _tell_alarms(self) -> None:
         alarms, city = self._face.situation.alarms, self._face.situation.city

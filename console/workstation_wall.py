@@ -39,7 +39,7 @@ class WallWindow(QWidget):
         self.page = Overview(looks, self.map, self)
         self.book = WallBook()
         self._text = WallText(parts, self.book)
-        self._data_age_s = float("inf")
+        self._data_age_s = parts.face.channel.data_age_s
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)

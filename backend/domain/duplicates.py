@@ -21,12 +21,16 @@ def distance_m(a: Place, b: Place) -> float:
 
 def candidates(case: Case, cases: Iterable[Case]) -> tuple[Case, ...]:
     """Return the other cases that may report the same thing, nearest first."""
+    found = near(case.class_key, case.place, case.reported_at_ms, cases)
+    return tuple(other for other in found if other.case_id != case.case_id)
+
+
+def near(class_key: str, place: Place, at_ms: int, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return the cases of a class near a place and a time, nearest first."""
     found = [
-        (distance_m(case.place, other.place), other)
+        (distance_m(place, other.place), other)
         for other in cases
-        if other.case_id != case.case_id
-        and other.class_key == case.class_key
-        and abs(other.reported_at_ms - case.reported_at_ms) <= WINDOW_MS
+        if other.class_key == class_key and abs(other.reported_at_ms - at_ms) <= WINDOW_MS
     ]
-    near = [pair for pair in found if pair[0] <= NEAR_M]
-    return tuple(other for _, other in sorted(near, key=lambda pair: (pair[0], pair[1].case_id)))
+    close = [pair for pair in found if pair[0] <= NEAR_M]
+    return tuple(other for _, other in sorted(close, key=lambda pair: (pair[0], pair[1].case_id)))
