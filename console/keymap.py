@@ -78,6 +78,7 @@ KEYS: dict[str, KeySpec] = {
     spec.key: spec
     for spec in (
         KeySpec("rule", ("F1",), Words("按键与本屏规则", "Keys and rules")),
+        KeySpec("new_case", ("F2",), Words("新登记", "New report")),
         KeySpec("search", ("F3",), Words("查找", "Search everything")),
         KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map here")),
         KeySpec("next", ("F5",), Words("取下一件", "Next in the queue")),

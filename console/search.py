@@ -16,7 +16,7 @@ from widgets.icon import themed_icon
 from widgets.labels import label
 from widgets.skin import Skin
 
-from . import words as w
+from . import words_over_map as w
 from .asking import MOST, Asker
 from .dialogs_choices import ChoiceList, ChoiceText
 from .keymap import OWNS_KEYS

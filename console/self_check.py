@@ -20,6 +20,7 @@ from widgets.marks import paint_mark
 from widgets.skin import SkinWidget
 
 from . import words as w
+from . import words_over_map as said
 from .acting_notice import each
 from .parts import DeskParts
 from .topbar import TopBar
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
 # What is looked at, in the order in which a start brings it.
 ROWS: dict[str, Words] = {
-    "link": w.SelfCheck.LINK,
-    "record": w.SelfCheck.RECORD,
-    "city": w.SelfCheck.CITY,
-    "map": w.SelfCheck.MAP,
-    "data": w.SelfCheck.DATA,
-    "video": w.SelfCheck.VIDEO,
+    "link": said.SelfCheck.LINK,
+    "record": said.SelfCheck.RECORD,
+    "city": said.SelfCheck.CITY,
+    "map": said.SelfCheck.MAP,
+    "data": said.SelfCheck.DATA,
+    "video": said.SelfCheck.VIDEO,
 }
 # How long it stands once everything has ticked, once all is known but not all is well, at most.
 GOOD_MS, POOR_MS, LIMIT_MS = 2_500, 8_000, 30_000
@@ -50,7 +51,7 @@ class Finding(NamedTuple):
     words: Words
 
 
-_UNKNOWN = Finding("none", w.SelfCheck.WAITING)
+_UNKNOWN = Finding("none", said.SelfCheck.WAITING)
 
 
 def of_lamp(key: str, lamp: Lamp) -> Finding:
@@ -58,9 +59,9 @@ def of_lamp(key: str, lamp: Lamp) -> Finding:
     if lamp.level == "none" and lamp.value == w.Top.NO_DATA:
         return _UNKNOWN
     if key == "map" and lamp.level == "good":
-        return Finding("good", w.SelfCheck.MAP_READY)
+        return Finding("good", said.SelfCheck.MAP_READY)
     if key in ("link", "data") and lamp.level == "good":
-        return Finding("good", each(w.SelfCheck.FRESH, age=lamp.value))
+        return Finding("good", each(said.SelfCheck.FRESH, age=lamp.value))
     return Finding(lamp.level, lamp.value)
 
 
@@ -69,13 +70,13 @@ def of_record(health: LinkHealth) -> Finding:
     if not health.joined:
         return _UNKNOWN
     if health.digest_equal:
-        return Finding("good", w.SelfCheck.EQUAL)
-    return Finding("late", w.SelfCheck.UNEQUAL)
+        return Finding("good", said.SelfCheck.EQUAL)
+    return Finding("late", said.SelfCheck.UNEQUAL)
 
 
 def of_city(city: CityInfo) -> Finding:
     """Return what came with the city."""
-    counts = w.SelfCheck.HAS.filled(units=len(city.units), cameras=len(city.cameras))
+    counts = said.SelfCheck.HAS.filled(units=len(city.units), cameras=len(city.cameras))
     return Finding("good", counts)
 
 
@@ -179,7 +180,7 @@ class SelfCheck(SkinWidget):
         self.update()
 
     def _title(self) -> str:
-        return self._lang.of(w.SelfCheck.TITLE, n=str(self.n_good), all=str(len(ROWS)))
+        return self._lang.of(said.SelfCheck.TITLE, n=str(self.n_good), all=str(len(ROWS)))
 
     def _texts(self) -> list[tuple[str, str, str]]:
         """Return name, finding and second of each row."""
@@ -188,7 +189,7 @@ class SelfCheck(SkinWidget):
             (
                 of(name),
                 of(self._found[key].words),
-                of(w.SelfCheck.AFTER, s=f"{self._known_s[key]:.1f}")
+                of(said.SelfCheck.AFTER, s=f"{self._known_s[key]:.1f}")
                 if key in self._known_s
                 else "",
             )

@@ -23,6 +23,7 @@ from .queue_cards import case_title, clock_tone
 from .time_text import date_words, hm, hms, span
 from .topbar import hall_words
 from .wall_book import WallBook
+from .words_wall import Wall
 
 LEGEND = {
     "ok": MARK_OK,
@@ -73,7 +74,7 @@ class WallText:
             head=self._head(),
             figures=self._figures(),
             board=self._board(),
-            happenings_title=of(w.Wall.HAPPENED),
+            happenings_title=of(Wall.HAPPENED),
             happenings=tuple(self._happening(done) for done in self._done),
             legend=tuple((key, of(words)) for key, words in LEGEND.items()),
             strip=self._strip(data_age_s),
@@ -85,19 +86,19 @@ class WallText:
         of, face = self._parts.lang.of, self._parts.face
         city = face.city
         if city is None:
-            return HeadText(of(w.Top.CITY_UNKNOWN), of(w.Wall.PAGE))
+            return HeadText(of(w.Top.CITY_UNKNOWN), of(Wall.PAGE))
         now_ms = face.city_now_ms()
         note = of(w.Top.SYNTHETIC) if city.synthetic else ""
         clock, date = hms(now_ms, city.zone), of(date_words(now_ms, city.zone))
-        return HeadText(of(hall_words(city)), of(w.Wall.PAGE), note, clock, date)
+        return HeadText(of(hall_words(city)), of(Wall.PAGE), note, clock, date)
 
     def _strip(self, data_age_s: float) -> StripText:
         of, face = self._parts.lang.of, self._parts.face
         city, alarms = face.city, face.situation.alarms
         if city is None:
-            return StripText("none", of(w.Status.NOT_KNOWN), of(w.Wall.NO_DATA))
+            return StripText("none", of(w.Status.NOT_KNOWN), of(Wall.NO_DATA))
         is_known = data_age_s < float("inf")
-        aside = each(w.Wall.FRESH, age=span(data_age_s)) if is_known else w.Wall.NO_DATA
+        aside = each(Wall.FRESH, age=span(data_age_s)) if is_known else Wall.NO_DATA
         if not alarms:
             return StripText("good", of(w.Status.CALM), of(aside))
         newest = max(alarms.values(), key=lambda alarm: alarm.raised_at_ms)
@@ -110,9 +111,9 @@ class WallText:
 
     def _figures(self) -> tuple[FigureText, ...]:
         of, city = self._parts.lang.of, self._parts.face.city
-        titles = (w.Wall.OPEN, w.Wall.LATE, w.Wall.CLOSED, w.Wall.WAITING, w.Wall.COLLECTORS)
+        titles = (Wall.OPEN, Wall.LATE, Wall.CLOSED, Wall.WAITING, Wall.COLLECTORS)
         if city is None:
-            return tuple(FigureText(of(title), of(w.Wall.UNKNOWN)) for title in titles)
+            return tuple(FigureText(of(title), of(Wall.UNKNOWN)) for title in titles)
         return (
             self._open(),
             self._late(),
@@ -123,36 +124,36 @@ class WallText:
 
     def _open(self) -> FigureText:
         of, n = self._parts.lang.of, len(self._parts.face.situation.cases)
-        base = of(w.Wall.OPEN_BASE, n=len(self._book.urgent))
-        return FigureText(of(w.Wall.OPEN), f"{n:,}", base, "ok")
+        base = of(Wall.OPEN_BASE, n=len(self._book.urgent))
+        return FigureText(of(Wall.OPEN), f"{n:,}", base, "ok")
 
     def _late(self) -> FigureText:
         of, book = self._parts.lang.of, self._book
         n = len(book.late)
-        base = of(w.Wall.LATE_BASE, n=len(book.late & book.urgent))
+        base = of(Wall.LATE_BASE, n=len(book.late & book.urgent))
         mark, tone = ("late", "act") if n else ("good", "text")
-        return FigureText(of(w.Wall.LATE), f"{n:,}", base, mark, tone)
+        return FigureText(of(Wall.LATE), f"{n:,}", base, mark, tone)
 
     def _closed(self) -> FigureText:
         of, book = self._parts.lang.of, self._book
-        base = of(w.Wall.CLOSED_BASE, n=f"{len(book.reported):,}")
-        return FigureText(of(w.Wall.CLOSED), f"{len(book.closed):,}", base, "good")
+        base = of(Wall.CLOSED_BASE, n=f"{len(book.reported):,}")
+        return FigureText(of(Wall.CLOSED), f"{len(book.closed):,}", base, "good")
 
     def _waiting(self) -> FigureText:
         of, face, book = self._parts.lang.of, self._parts.face, self._book
         cases = [face.situation.cases[i] for i in book.waiting if i in face.situation.cases]
         oldest_ms = min((case.step_since_ms for case in cases), default=0)
-        base = w.Wall.NONE_WAITS
+        base = Wall.NONE_WAITS
         if oldest_ms:
-            base = each(w.Wall.WAITING_BASE, s=span((face.city_now_ms() - oldest_ms) / 1000))
-        return FigureText(of(w.Wall.WAITING), f"{len(cases):,}", of(base), "ok")
+            base = each(Wall.WAITING_BASE, s=span((face.city_now_ms() - oldest_ms) / 1000))
+        return FigureText(of(Wall.WAITING), f"{len(cases):,}", of(base), "ok")
 
     def _collectors(self) -> FigureText:
         of, face = self._parts.lang.of, self._parts.face
         n, n_all = in_contact(face.situation, face.city_now_ms(), is_collector=True)
         mark = "none" if not n_all else "good" if n == n_all else "soon"
-        base = of(w.Wall.COLLECTORS_BASE, n=f"{n_all:,}")
-        return FigureText(of(w.Wall.COLLECTORS), f"{n:,}", base, mark)
+        base = of(Wall.COLLECTORS_BASE, n=f"{n_all:,}")
+        return FigureText(of(Wall.COLLECTORS), f"{n:,}", base, mark)
 
     # ---- what presses --------------------------------------------------------------------------
 
@@ -163,7 +164,7 @@ class WallText:
         faces = {i: face.face_of(cases[i]) for i in ids} if face.city is not None else {}
         case = cases.get(book.pressing(face.situation, faces))
         if case is None:
-            return BoardText("good" if face.city else "none", "text", of(w.Wall.CALM))
+            return BoardText("good" if face.city else "none", "text", of(Wall.CALM))
         return self._pressing(case, faces)
 
     def _pressing(self, case: Case, faces: Mapping[str, Face]) -> BoardText:
@@ -172,12 +173,12 @@ class WallText:
         now_ms, clock = face.city_now_ms(), faces[case.case_id]
         at = hm(case.reported_at_ms, city.zone)
         since = each(
-            w.Wall.PRESSING_SINCE,
+            Wall.PRESSING_SINCE,
             at=Words(at, at),
             ago=span((now_ms - case.reported_at_ms) / 1000),
         )
         runs = clock.clock is not Clock.NONE
-        over = w.Wall.OVER if clock.level == "late" else w.Wall.LEFT
+        over = Wall.OVER if clock.level == "late" else Wall.LEFT
         step = w.Steps.CLOCK[clock.step or "handling"]
         return BoardText(
             "late",
@@ -194,15 +195,15 @@ class WallText:
         units = {unit.unit_id: unit for unit in city.units} if city is not None else {}
         camera = nearest_camera(case, city.cameras) if city is not None else None
         rows = [
-            (w.Wall.WHERE, Words(case.place.address, case.place.address)),
-            (w.Wall.STATE, STATES[case.state].words),
-            (w.Wall.NEXT, w.Wall.NEXT_STEPS.get(case.state.value, w.Wall.UNKNOWN)),
-            (w.Wall.SOURCE, SOURCE_WORDS[case.source]),
+            (Wall.WHERE, Words(case.place.address, case.place.address)),
+            (Wall.STATE, STATES[case.state].words),
+            (Wall.NEXT, Wall.NEXT_STEPS.get(case.state.value, Wall.UNKNOWN)),
+            (Wall.SOURCE, SOURCE_WORDS[case.source]),
         ]
         if camera is not None:
-            rows.append((w.Wall.CAMERA, Words(camera.name, camera.name)))
+            rows.append((Wall.CAMERA, Words(camera.name, camera.name)))
         if case.unit_id:
-            rows.insert(2, (w.Wall.WHO, unit_words(units.get(case.unit_id), case.unit_id)))
+            rows.insert(2, (Wall.WHO, unit_words(units.get(case.unit_id), case.unit_id)))
         return tuple((of(label), of(value)) for label, value in rows if value.zh)
 
     def _happening(self, done: _Done) -> HappeningText:

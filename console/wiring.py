@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
-from backend.domain.case import Act
+from backend.domain.case import Act, find_move
 from backend.domain.finding import Found, FoundKind
 from backend.domain.words import Words
 from layers.view import MapView
 
 from . import acts_words as w
-from . import words
+from . import words_over_map as said
 from .acting import ActingDesk
 from .acting_actions import CaseActions
 from .acting_notice import Notice
@@ -24,6 +24,7 @@ from .drag import DragDesk, DragStarter, Hover
 from .drag_preview import DropPreview
 from .keymap import KeyMap
 from .lists import CaseList, ListPanel
+from .new_case_panel import NewCasePanel
 from .notices import Notices
 from .parts import DeskParts
 from .rail import Rail
@@ -49,6 +50,7 @@ class DeskWidgets(NamedTuple):
     help: HelpPanel
     lists: ListPanel
     search: SearchBox
+    new_case: NewCasePanel
 
 
 class DeskLogic(NamedTuple):
@@ -81,6 +83,7 @@ class Wiring(QObject):
         self._wire_map()
         self._wire_lists()
         self._wire_search()
+        self._wire_new_case()
         self._wire_keys()
 
     def _wire_acts(self) -> None:
@@ -116,6 +119,11 @@ class Wiring(QObject):
         search.picked.connect(self._on_found)
         search.left.connect(self._widgets.panels.queue.take_focus)
         search.resized.connect(window.notice_stack.place)
+
+    def _wire_new_case(self) -> None:
+        form = self._widgets.new_case
+        form.noticed.connect(self._logic.notices.take)
+        form.taken.connect(self._on_case_picked)
 
     def _wire_lists(self) -> None:
         widgets = self._widgets
@@ -194,6 +202,7 @@ class Wiring(QObject):
             "next": self._next,
             "rule": self._rule,
             "search": self._search,
+            "new_case": self._new_case,
             "centre": self._centre,
             "act:undo_dispatch": self._undo,
         }
@@ -209,6 +218,8 @@ class Wiring(QObject):
     def _commit(self) -> None:
         if self._widgets.ask.prompt is not None:
             self._widgets.ask.confirm()
+        elif self._widgets.new_case.isVisible():
+            self._widgets.new_case.commit()
         else:
             self._logic.acting.commit_first()
 
@@ -220,6 +231,13 @@ class Wiring(QObject):
         case = self._desk.face.case(self._desk.selection.case_id)
         self._widgets.help.toggle(case, self._desk.face.actor, self._desk.face.hall)
 
+    def _new_case(self) -> None:
+        may = {role for move in find_move(None, Act.REPORT) for role in move.by}
+        if self._desk.face.actor.role in may:
+            self._widgets.new_case.start()
+        else:
+            self._say(said.NewCase.NOT_HERE)
+
     def _search(self) -> None:
         self._widgets.search.take_focus()
 
@@ -229,7 +247,7 @@ class Wiring(QObject):
         chart, desk = self._widgets.map, self._desk
         chart.set_pin(0.0, 0.0, "")
         if found.is_outside:
-            self._say(words.Search.NOT_SHOWN.filled(name=found.title))
+            self._say(said.Search.NOT_SHOWN.filled(name=found.title))
             return
         lon_deg, lat_deg = found.lon_deg, found.lat_deg
         if found.kind is FoundKind.CASE:
@@ -239,7 +257,7 @@ class Wiring(QObject):
         elif found.kind is FoundKind.MOVER:
             fix = desk.face.situation.fixes.get(found.key)
             if fix is None:
-                self._say(words.Search.NO_POSITION.filled(name=found.title))
+                self._say(said.Search.NO_POSITION.filled(name=found.title))
                 return
             lon_deg, lat_deg = fix.lon_deg, fix.lat_deg
         else:

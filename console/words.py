@@ -36,40 +36,6 @@ class Top:
     DARK_TIP = Words("换成深色", "Switch to the dark theme")
 
 
-class SelfCheck:
-    """The list that ticks while a desk starts."""
-
-    TITLE = Words("开机自检 {n}/{all}", "Self-check {n}/{all}")
-    LINK = Words("加密通道", "Encrypted link")
-    RECORD = Words("案卷记录", "Record of cases")
-    CITY = Words("城市资料", "City data")
-    MAP = Words("底图", "Base map")
-    DATA = Words("人车定位", "Positions")
-    VIDEO = Words("监控视频", "Video")
-    WAITING = Words("等待中", "Waiting")
-    AFTER = Words("{s} 秒", "{s} s")
-    EQUAL = Words("与后台一致", "Equal to the backend's")
-    UNEQUAL = Words("与后台不一致，正在重取", "Not equal to the backend's, fetching anew")
-    HAS = Words("单位 {units} · 监控 {cameras}", "Units {units} · Cameras {cameras}")
-    MAP_READY = Words("QGIS 底图", "Drawn by QGIS")
-    FRESH = Words("最新 {age}", "Newest {age}")
-
-
-class Search:
-    """The field for everything."""
-
-    NAME = Words("查找", "Search")
-    HINT = Words("地址 / 路口 / 网格 / 部件 / 车牌 / 案件   F3", "Address, grid, plate, case…   F3")
-    ASKING = Words("正在查找", "Searching")
-    NOTHING = Words("没有找到：可试试拼音首字母或更短的词", "Nothing found: try fewer letters")
-    OUTSIDE = Words("管理范围外", "outside the managed area")
-    NOT_SHOWN = Words(
-        "{name} 在管理范围之外，地图上没有",
-        "{name} lies outside the managed area: the map does not reach it",
-    )
-    NO_POSITION = Words("{name} 还没有定位", "{name} has no position yet")
-
-
 class Channel:
     """What is wrong with the channel, what still holds, and what to do."""
 
@@ -330,48 +296,6 @@ class Status:
     OPEN_CASES = Words("在办案件 {n}", "Open cases {n}")
     NOTICES = Words("消息 {n}", "Notices {n}")
     LIVE_TIP = Words("最近 {s} 秒内有定位 / 全部", "Position within {s} s / all")
-
-
-class Wall:
-    """The hall's overview page."""
-
-    PAGE = Words("运行总览", "Overview")
-    OPEN = Words("在办案件", "Open cases")
-    OPEN_BASE = Words("其中紧急 {n}", "urgent among them {n}")
-    LATE = Words("超时超期", "Late")
-    LATE_BASE = Words("其中紧急 {n}", "urgent among them {n}")
-    CLOSED = Words("今日结案", "Closed today")
-    CLOSED_BASE = Words("今日上报 {n}", "reported today {n}")
-    WAITING = Words("待派遣", "To dispatch")
-    WAITING_BASE = Words("等候最久 {s}", "longest wait {s}")
-    NONE_WAITS = Words("无等候", "none waits")
-    COLLECTORS = Words("在岗采集员", "Collectors on duty")
-    COLLECTORS_BASE = Words("应到 {n}", "of {n}")
-    UNKNOWN = Words("—", "—")
-    PRESSING_SINCE = Words("{at} 起 · {ago}", "since {at} · {ago}")
-    CALM = Words("没有紧急或超时案件", "Nothing urgent, nothing late")
-    WHERE = Words("位置", "Place")
-    STATE = Words("现在", "Now")
-    WHO = Words("谁负责", "With")
-    NEXT = Words("下一步", "Next")
-    SOURCE = Words("来源", "Source")
-    CAMERA = Words("最近监控", "Camera")
-    HAPPENED = Words("刚刚", "Just now")
-    FRESH = Words("数据 {age} 前", "data {age} old")
-    NO_DATA = Words("尚无数据", "no data yet")
-    LEFT = Words("剩余", "left")
-    OVER = Words("超出", "over")
-    NEXT_STEPS: ClassVar[dict[str, Words]] = {
-        "to_accept": Words("受理员受理", "intake accepts"),
-        "to_file": Words("监督立案", "supervision files"),
-        "verifying": Words("采集员核实", "a collector verifies"),
-        "to_dispatch": Words("派遣员派遣", "dispatch sends it"),
-        "handling": Words("责任单位处置", "the unit handles it"),
-        "suspended": Words("到期恢复处置", "resumes when due"),
-        "to_check": Words("派采集员核查", "a collector is sent"),
-        "checking": Words("采集员核查", "a collector checks"),
-        "to_close": Words("监督结案", "supervision closes"),
-    }
 
 
 class Notice:

@@ -36,6 +36,7 @@ from .link_notices import LinkNotices
 from .lists import ListPanel
 from .lists_model import ListText
 from .looks import Looks
+from .new_case_panel import NewCasePanel
 from .notices import Notices
 from .parts import DeskParts
 from .queue_cards import clock_words
@@ -139,6 +140,7 @@ class Workstation(QObject):
         assert host is not None
         self.undo = UndoBar(self.looks, self.lang, self.face, rooms.map)
         self.preview = DropPreview(parts, rooms.map)
+        self.new_case = NewCasePanel(parts, rooms.map, host)
         self.search = SearchBox(parts, self.looks, rooms.map)
         self.check = SelfCheck(parts, self.panels.topbar, rooms.map)
         self.window.notice_stack.lead_with(self.undo)
@@ -171,6 +173,7 @@ class Workstation(QObject):
             self.help,
             self.lists,
             self.search,
+            self.new_case,
         )
         self.wiring = Wiring(self.parts, logic, widgets, self)
         self.source = MapSource(self.face, rooms.folder, rooms.cache, self)

@@ -26,6 +26,7 @@ class LayerDeck(QObject):
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._scene = scene
         self._layers = {kind.spec.key: kind(scene) for kind in LAYERS}
         self._upwards = sorted(self._layers.values(), key=lambda layer: layer.spec.z)
 
@@ -92,6 +93,11 @@ class LayerDeck(QObject):
         grids = self._layers["grids"]
         assert isinstance(grids, GridsLayer)
         return grids.code_at(x_m, y_m)
+
+    def grid_of(self, lon_deg: float, lat_deg: float) -> str:
+        """Return the code of the unit grid at a place in degrees, ``""`` outside all."""
+        frame = self._scene.frame
+        return "" if frame is None else self.grid_at(*frame.point_to_m(lon_deg, lat_deg))
 
     def painted(self) -> list[tuple[str, str, int]]:
         """Return what the last frame showed for the first time."""

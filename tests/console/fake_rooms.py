@@ -5,6 +5,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 
+class FakeDeck:
+    """Speaks like ``layers.deck.LayerDeck``."""
+
+    def grid_of(self, lon_deg: float, lat_deg: float) -> str:
+        return "990102003012045" if lon_deg else ""
+
+
 class FakeMap(QWidget):
     """Speaks like ``layers.view.MapView``.
 
@@ -17,6 +24,7 @@ class FakeMap(QWidget):
     case_pressed = Signal(object, object)
     cluster_picked = Signal(object)
     camera_picked = Signal(object)
+    background_clicked = Signal(float, float)
     state_changed = Signal(object)
     view_changed = Signal()
 
@@ -31,6 +39,7 @@ class FakeMap(QWidget):
         self.selected: list[str] = []
         self.links: list[tuple] = []
         self.said: dict = {}
+        self.deck = FakeDeck()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.under_press:

@@ -1,0 +1,47 @@
+"""Every sentence of the hall's overview page, both languages side by side."""
+
+from typing import ClassVar
+
+from backend.domain.words import Words
+
+
+class Wall:
+    """The hall's overview page."""
+
+    PAGE = Words("运行总览", "Overview")
+    OPEN = Words("在办案件", "Open cases")
+    OPEN_BASE = Words("其中紧急 {n}", "urgent among them {n}")
+    LATE = Words("超时超期", "Late")
+    LATE_BASE = Words("其中紧急 {n}", "urgent among them {n}")
+    CLOSED = Words("今日结案", "Closed today")
+    CLOSED_BASE = Words("今日上报 {n}", "reported today {n}")
+    WAITING = Words("待派遣", "To dispatch")
+    WAITING_BASE = Words("等候最久 {s}", "longest wait {s}")
+    NONE_WAITS = Words("无等候", "none waits")
+    COLLECTORS = Words("在岗采集员", "Collectors on duty")
+    COLLECTORS_BASE = Words("应到 {n}", "of {n}")
+    UNKNOWN = Words("—", "—")
+    PRESSING_SINCE = Words("{at} 起 · {ago}", "since {at} · {ago}")
+    CALM = Words("没有紧急或超时案件", "Nothing urgent, nothing late")
+    WHERE = Words("位置", "Place")
+    STATE = Words("现在", "Now")
+    WHO = Words("谁负责", "With")
+    NEXT = Words("下一步", "Next")
+    SOURCE = Words("来源", "Source")
+    CAMERA = Words("最近监控", "Camera")
+    HAPPENED = Words("刚刚", "Just now")
+    FRESH = Words("数据 {age} 前", "data {age} old")
+    NO_DATA = Words("尚无数据", "no data yet")
+    LEFT = Words("剩余", "left")
+    OVER = Words("超出", "over")
+    NEXT_STEPS: ClassVar[dict[str, Words]] = {
+        "to_accept": Words("受理员受理", "intake accepts"),
+        "to_file": Words("监督立案", "supervision files"),
+        "verifying": Words("采集员核实", "a collector verifies"),
+        "to_dispatch": Words("派遣员派遣", "dispatch sends it"),
+        "handling": Words("责任单位处置", "the unit handles it"),
+        "suspended": Words("到期恢复处置", "resumes when due"),
+        "to_check": Words("派采集员核查", "a collector is sent"),
+        "checking": Words("采集员核查", "a collector checks"),
+        "to_close": Words("监督结案", "supervision closes"),
+    }
