@@ -27,7 +27,7 @@ _RING = 1
 _KEPT_RING = 2
 _NAMES_AROUND_PX = 200
 _AHEAD = 0.5
-_OLD_THEME_S = 1.5
+_OLD_THEME_S = 5.0
 Pixels = NDArray[np.uint32]
 
 

@@ -43,7 +43,8 @@ class TileLoader:
     Attributes:
         data: The map once it is read; written once, before ``opened`` is called.
         looked_up: Metatiles the cache does not hold; the QGIS worker need not wait for them.
-        better_is_ready: Set while a better renderer serves: then this one draws nothing.
+        better_for: Themes that a better renderer serves now: of those this one draws nothing. It
+            has to read the map anew for each, and until it has there must not be a hole.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class TileLoader:
         self._lock = threading.Lock()
         self.data: MapData | None = None
         self.looked_up: set[Metatile] = set()
-        self.better_is_ready = threading.Event()
+        self.better_for: frozenset[str] = frozenset()
         self._thread: threading.Thread | None = None
 
     def start(self, path: Path, folder: Path, frame: CityFrame) -> None:
@@ -125,7 +126,7 @@ class TileLoader:
     def _suits(self, wish: Wish) -> bool:
         if wish.held is not Rank.NONE:
             return False
-        return wish.metatile not in self.looked_up or not self.better_is_ready.is_set()
+        return wish.metatile not in self.looked_up or wish.theme_key not in self.better_for
 
     def _serve(self, wish: Wish, cache: TileCache, painter: PlainPainter) -> None:
         metatile = wish.metatile
@@ -135,7 +136,7 @@ class TileLoader:
                 self._board.put(metatile, made, rank)
                 return
             self.looked_up.add(metatile)
-        if self.better_is_ready.is_set():
+        if wish.theme_key in self.better_for:
             self._board.wake()
             return
         made = cut(metatile, painter.draw(metatile, wish.theme_key), Rank.PLAIN)

@@ -140,7 +140,7 @@ class QgisWorker:
         self._board.put(wish.metatile, made, Rank.QGIS)
         self._loader.store(made)
         # Only now: its first picture takes long, and until then the plain painter serves.
-        self._loader.better_is_ready.set()
+        self._loader.better_for |= {wish.theme_key}
         self._tell(QgisHealth.READY)
         return rss_mb
 
@@ -164,7 +164,7 @@ class QgisWorker:
             _log.warning("no QGIS projects beside the map: %s", reason)
 
     def _drop(self) -> None:
-        self._loader.better_is_ready.clear()
+        self._loader.better_for = frozenset()
         process, self._process = self._process, None
         if process is not None:
             process.end()

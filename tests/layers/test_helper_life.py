@@ -10,9 +10,10 @@ import pytest
 
 from layers import words
 from layers.basemap import qgis_process, qgis_worker
-from layers.basemap.board import Rank
+from layers.basemap.board import Rank, TileBoard, Wish
+from layers.basemap.loader import TileLoader
 from layers.basemap.qgis_process import HelperLost, QgisProcess
-from layers.basemap.tiles import META_PX, tiles_in
+from layers.basemap.tiles import META_PX, Metatile, tiles_in
 
 from .test_basemap import needs_qgis
 
@@ -113,3 +114,16 @@ def is_alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+@pytest.mark.parametrize(
+    ("served", "is_drawn"), [(set(), True), ({"light"}, True), ({"dark"}, False)]
+)
+def test_the_plain_painter_serves_a_theme_that_qgis_has_not_read_yet(
+    style, served, is_drawn
+) -> None:
+    loader = TileLoader(TileBoard(lambda: None), style, lambda *_: None, lambda _: None)
+    wish = Wish(Metatile("s", 5, 1, 2), "dark", Rank.NONE)
+    loader.looked_up.add(wish.metatile)
+    loader.better_for = frozenset(served)
+    assert loader._suits(wish) is is_drawn
