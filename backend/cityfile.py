@@ -58,6 +58,7 @@ class CityFile:
         mode: Who supervises and who commands (``domain.hall.Mode``).
         combined: Intake and dispatch sit at one desk (合署).
         audit_one_in: One fast track in so many is checked on site.
+        gateways: Sessions each video gateway bears, by ``host:port``.
         districts: Division code per account that works for one district only.
     """
 
@@ -83,6 +84,7 @@ class CityFile:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
     districts: Mapping[str, str] = field(default_factory=dict)
+    gateways: Mapping[str, int] = field(default_factory=dict)
 
     def to_toml(self) -> str:
         """Return the text of the file; reading it gives an equal value."""
@@ -101,6 +103,8 @@ class CityFile:
                 *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
                 *_table("retention_days", self.retention_days),
                 *_table("districts", self.districts),
+                "# host:port of a video gateway = how many streams it bears at once",
+                *_table("gateways", self.gateways),
                 "# account = [role, seat]",
                 *_table("accounts", {k: [v.role.value, v.seat] for k, v in self.accounts.items()}),
             ]
@@ -163,6 +167,7 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
     if "retention_days" in tables:
         values["retention_days"] = {k: int(v) for k, v in tables["retention_days"].items()}
     values["districts"] = {k: str(v) for k, v in tables.get("districts", {}).items()}
+    values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
     values["accounts"] = {
         name: Account(Role(role), str(seat))
         for name, (role, seat) in tables.get("accounts", {}).items()

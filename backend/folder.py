@@ -122,6 +122,7 @@ class DataFolder:
         self.components = root / "components.gpkg"
         self.registers = root / "registers.json"
         self.streams = root / "streams.json"
+        self.sub_streams = root / "streams_sub.json"
         self.tracks = root / "tracks"
         self.tiles = root / "tiles"
         self.keys = root / "keys"

@@ -62,7 +62,7 @@ class SituationFace(QObject):
         pending_changed: ``case_id`` whose pending mark came, changed or went.
         settled: ``Pending`` whose effect has just become true.
         photo_came: ``photo_id`` whose bytes ``photo`` now gives (or that is known to be missing).
-        streams_came: ``dict`` of camera id to address.
+        streams_came: ``Streams``: where cameras can be watched.
         stamped: tuple of ``Stamp``: when what came with this frame was published.
     """
 
@@ -284,7 +284,7 @@ class SituationFace(QObject):
             self._photos.put(answer.blob_id, answer.data)
             self.photo_came.emit(answer.blob_id)
         elif isinstance(answer, Streams):
-            self.streams_came.emit(answer.urls)
+            self.streams_came.emit(answer)
         elif isinstance(answer, Denied) and answer.ask_id in self._verdicts_asked:
             self._no_verdict(answer)
         elif isinstance(answer, Denied) and (photo_id := self._photos.denied(answer)):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import CityInfo
+from backend.contract.messages import CityInfo, Streams
 from backend.domain.case import Act
 from backend.domain.clock import Face
 from backend.domain.words import Words
@@ -63,6 +63,7 @@ class RoomWiring(QObject):
         self._maps = [rooms.map]
         self._turn: deque[str] = deque()
         self._shown: tuple[str, ...] = ()
+        self._named: set[str] = set()
         self._unnamed_s = 0
         self._n_live = -1
         source.ready.connect(self._on_map_file)
@@ -177,9 +178,10 @@ class RoomWiring(QObject):
     # ---- pictures ------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_streams(self, urls: dict[str, str]) -> None:
-        self._unnamed_s = 0 if set(self._shown) - set(urls) else -1
-        self._rooms.mosaic.set_addresses(urls)
+    def _on_streams(self, found: Streams) -> None:
+        self._named |= set(found.urls)
+        self._unnamed_s = 0 if set(self._shown) - self._named else -1
+        self._rooms.mosaic.set_addresses(found.urls, found.subs, found.quotas)
 
     def _ask_streams_again(self) -> None:
         """Ask on while a camera has no address: it may come later than the desk."""

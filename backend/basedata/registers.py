@@ -50,26 +50,35 @@ def read_registers(folder: DataFolder) -> Registers:
         raise _damaged(folder.registers.name, error) from error
 
 
-def write_streams(folder: DataFolder, urls: Mapping[str, str]) -> None:
-    """Keep where cameras can be watched; readable by the backend's own account only."""
+def write_streams(folder: DataFolder, urls: Mapping[str, str], *, sub: bool = False) -> None:
+    """Keep where cameras can be watched; readable by the backend's own account only.
+
+    Args:
+        sub: Their smaller streams.
+    """
+    path = folder.sub_streams if sub else folder.streams
     text = msgspec.json.format(msgspec.json.encode(dict(urls)), indent=1)
-    write_atomic(folder.streams, text + b"\n", mode=0o600)
+    write_atomic(path, text + b"\n", mode=0o600)
 
 
-def read_streams(folder: DataFolder) -> dict[str, str]:
+def read_streams(folder: DataFolder, *, sub: bool = False) -> dict[str, str]:
     """Return the address of each camera that has one.
+
+    Args:
+        sub: Of their smaller streams.
 
     Raises:
         OperatorError: The file is damaged.
     """
-    if not folder.streams.exists():
+    path = folder.sub_streams if sub else folder.streams
+    if not path.exists():
         return {}
-    with disk_faults(folder.streams):
-        data = folder.streams.read_bytes()
+    with disk_faults(path):
+        data = path.read_bytes()
     try:
         return msgspec.json.decode(data, type=dict[str, str])
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise _damaged(folder.streams.name, error) from error
+        raise _damaged(path.name, error) from error
 
 
 def _damaged(name: str, error: Exception) -> OperatorError:

@@ -53,6 +53,8 @@ def _camera(row: dict[str, str], town: Town, projection: Projection) -> Camera:
         span_deg=_SPANS_DEG.get(owner, 56.0),
         reach_m=_REACHES_M.get(owner, 75.0),
         shown=row["shown"] == "1",
+        street=row["where"] if row["kind"] == "road" else "",
+        group=row["group"],
     )
 
 

@@ -17,7 +17,7 @@ from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 3
+CONTRACT_MINOR = 4
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,9 +288,16 @@ class Blob(Answer, frozen=True, kw_only=True, tag="blob"):
 
 
 class Streams(Answer, frozen=True, kw_only=True, tag="streams"):
-    """Answer to ``GetStreams``: address per camera id; a camera without one is left out."""
+    """Answer to ``GetStreams``: address per camera id; a camera without one is left out.
+
+    Attributes:
+        subs: Address of the smaller stream of the same view, where there is one.
+        quotas: How many sessions a gateway bears, by ``host:port``; others have no limit.
+    """
 
     urls: dict[str, str]
+    subs: dict[str, str] = {}
+    quotas: dict[str, int] = {}
 
 
 class Cases(Answer, frozen=True, kw_only=True, tag="cases"):

@@ -34,6 +34,8 @@ class Camera:
         span_deg: Opening angle of the view cone.
         reach_m: Length of the view cone.
         shown: Whether the first-look desk tiles it; order of the list is the order of tiles.
+        street: Street it stands in, ``""`` where nobody said.
+        group: What the city groups it under, e.g. ``"农贸市场"``.
     """
 
     camera_id: str
@@ -45,3 +47,5 @@ class Camera:
     span_deg: float = 60.0
     reach_m: float = 80.0
     shown: bool = False
+    street: str = ""
+    group: str = ""

@@ -1,7 +1,7 @@
 """What the server end of the channel is handed: the parts it serves, and how often it speaks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -144,6 +144,12 @@ def find_nothing(text: str, limit: int) -> tuple[Found, ...]:
     return ()
 
 
+def no_streams(camera_ids: Sequence[str]) -> dict[str, str]:
+    """Name no address: a city whose cameras have one stream each."""
+    del camera_ids
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the server serves.
@@ -153,6 +159,8 @@ class Parts:
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
         find: Answers a search: what was typed and how many answers at most; likewise.
+        sub_streams: Like ``streams``, for the smaller stream of each camera that has two.
+        quotas: Sessions each video gateway bears, by ``host:port``.
     """
 
     record: Record
@@ -165,6 +173,8 @@ class Parts:
     streams: Callable[[Sequence[str]], dict[str, str]]
     keep: Callable[[Sequence[Fix]], None] = keep_nothing
     find: Callable[[str, int], tuple[Found, ...]] = find_nothing
+    sub_streams: Callable[[Sequence[str]], dict[str, str]] = no_streams
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,13 @@ class Questions:
 
     def _streams(self, question: GetStreams) -> Streams:
         wanted = question.camera_ids[:MAX_CAMERAS]
-        return Streams(ask_id=question.ask_id, urls=self._parts.streams(wanted))
+        parts = self._parts
+        return Streams(
+            ask_id=question.ask_id,
+            urls=parts.streams(wanted),
+            subs=parts.sub_streams(wanted),
+            quotas=dict(parts.quotas),
+        )
 
     def _blob(self, question: GetBlob) -> Blob:
         data, total = b"", 0

@@ -181,6 +181,8 @@ def _server(
         seats=accounts,
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
+        sub_streams=StreamBook(folder.sub_streams),
+        quotas=config.gateways,
         keep=keeper.offer,
         find=finder_of(folder, config, city, components).find,
     )

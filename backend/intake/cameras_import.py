@@ -17,6 +17,7 @@ from .ready import Options, Ready, Standing, standing_city
 from .tables import Row, fail_at, read_table
 
 COLUMNS = ("camera_id", "name", "owner", "lon", "lat", "url")
+# Beside them, if known: sub_url, street, group, view (degrees clockwise from north).
 _SCHEMES = ("rtsp", "rtsps")
 # The desk tiles this many; in a city that shows none yet the first of the list are taken.
 _N_SHOWN = 9
@@ -34,16 +35,17 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
     city = standing_city(folder) if folder else None
     table = read_table(path, COLUMNS)
     cameras: dict[str, Camera] = {}
-    urls: dict[str, str] = {}
     notes = list(table.notes)
     for row in table.rows:
-        camera, url, told = _camera(path, row, city)
+        camera, told = _camera(path, row, city)
         if camera.camera_id in cameras:
             number = camera.camera_id
             fail_at(path, row.line, f"国标编码 {number} 重复", f"device id {number} stands twice")
         cameras[camera.camera_id] = camera
-        urls[camera.camera_id] = url
         notes += told
+    ids = dict(zip(cameras, table.rows, strict=True))
+    urls = {key: _url(path, row, "url") for key, row in ids.items()}
+    subs = {k: _url(path, row, "sub_url") for k, row in ids.items() if row.cells.get("sub_url")}
     points = [read_point(path, row, "lon", "lat", None) for row in table.rows]
     notes += far_note(points, known_bounds(city.registers.bounds_deg) if city else None)
 
@@ -52,6 +54,8 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
         merged = _merged(registers.cameras, cameras)
         write_registers(beside, replace(registers, cameras=merged))
         write_streams(beside, read_streams(held) | urls)
+        kept = {k: url for k, url in read_streams(held, sub=True).items() if k not in urls}
+        write_streams(beside, kept | subs, sub=True)
 
     n = len(cameras)
     return Ready(
@@ -59,7 +63,7 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
     )
 
 
-def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, str, tuple[Words, ...]]:
+def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, tuple[Words, ...]]:
     cells = row.cells
     synthetic = city.config.synthetic if city else cells["camera_id"].startswith("99")
     try:
@@ -73,16 +77,42 @@ def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, str, t
         fail_at(path, row.line, f"权属“{text}”应为 {known}", f"owner “{text}” is none of {known}")
     bounds = known_bounds(city.registers.bounds_deg) if city else None
     point = read_point(path, row, "lon", "lat", bounds)
-    camera = Camera(code.text, cells["name"] or code.text, owner, point.lon_deg, point.lat_deg)
-    return camera, _url(path, row), code.notes
+    camera = Camera(
+        code.text,
+        cells["name"] or code.text,
+        owner,
+        point.lon_deg,
+        point.lat_deg,
+        view_deg=_view(path, row),
+        street=cells.get("street", ""),
+        group=cells.get("group", ""),
+    )
+    return camera, code.notes
 
 
-def _url(path: Path, row: Row) -> str:
+def _view(path: Path, row: Row) -> float:
+    """Return where a camera looks; north where nobody said."""
+    text = row.cells.get("view", "")
+    try:
+        view_deg = float(text or 0)
+    except ValueError:
+        view_deg = -1.0
+    if not 0 <= view_deg <= 360:
+        fail_at(
+            path,
+            row.line,
+            f"朝向“{text}”应为 0 到 360 度，从正北顺时针",
+            f"view “{text}” should be 0 to 360 degrees, clockwise from north",
+        )
+    return view_deg % 360
+
+
+def _url(path: Path, row: Row, column: str) -> str:
     """Return a stream's address as given, or a video file as an absolute path.
 
     The address itself is never repeated in a message: it may hold a password.
     """
-    text = row.cells["url"]
+    text = row.cells[column]
     scheme = text.partition("://")[0].lower() if "://" in text else ""
     if scheme in _SCHEMES:
         if not _is_address(text):
@@ -133,4 +163,11 @@ def _merged(held: tuple[Camera, ...], new: dict[str, Camera]) -> tuple[Camera, .
 def _renewed(camera: Camera, new: Camera | None) -> Camera:
     if new is None:
         return camera
-    return replace(new, shown=camera.shown, view_deg=camera.view_deg, span_deg=camera.span_deg)
+    return replace(
+        new,
+        shown=camera.shown,
+        view_deg=new.view_deg or camera.view_deg,
+        span_deg=camera.span_deg,
+        street=new.street or camera.street,
+        group=new.group or camera.group,
+    )

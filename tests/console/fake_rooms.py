@@ -106,7 +106,7 @@ class FakeMosaic(QWidget):
     def set_cameras(self, cameras) -> None:
         self.cameras = tuple(cameras)
 
-    def set_addresses(self, addresses) -> None:
+    def set_addresses(self, addresses, subs=None, quotas=None) -> None:
         self.addresses.update(addresses)
 
     def set_language(self, code: str) -> None:

@@ -65,6 +65,27 @@ def test_a_video_file_is_an_address_too(folder, listed, tmp_path):
     assert list(read_streams(folder).values()) == [str(tmp_path / "street.mp4")]
 
 
+def test_a_second_smaller_stream_street_group_and_view_may_be_named(folder, listed):
+    more = CAMERAS.strip() + ",sub_url,street,group,view\n"
+    second = CAMERA.strip() + ",rtsp://user:geheim@10.0.0.9:554/ch1/sub,食街,农贸市场,135\n"
+    bring_in("cameras", listed(more + second), folder.root)
+    (camera,) = read_registers(folder).cameras
+    assert (camera.street, camera.group, camera.view_deg) == ("食街", "农贸市场", 135)
+    assert read_streams(folder, sub=True)[camera.camera_id].endswith("/sub")
+    assert folder.sub_streams.stat().st_mode & 0o077 == 0
+    bring_in("cameras", listed(CAMERAS + CAMERA), folder.root)
+    assert read_streams(folder, sub=True) == {}, "the newer list names one stream"
+    assert read_registers(folder).cameras[0].street == "食街"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"), [("gopher://x,,,", "rtsp"), (",,,400", "clockwise"), (",,,north", "view")]
+)
+def test_a_wrong_second_stream_or_view_is_refused(folder, listed, cells, told):
+    more = CAMERAS.strip() + ",sub_url,street,group,view\n"
+    assert told in refused("cameras", listed(more + CAMERA.strip() + f",{cells}\n"), folder)
+
+
 def test_a_known_camera_is_renewed_and_others_stay(folder, listed):
     other = CAMERA.replace("0001,东口", "0002,西口")
     bring_in("cameras", listed(CAMERAS + CAMERA + other), folder.root)
