@@ -119,9 +119,10 @@ class Ground:
             return
         span = span_of(shown)
         self._take_sheet(view, shown.step)
-        if not self._keeps_old_theme(view, shown.step, span):
+        is_old = self._keeps_old_theme(view, shown.step, span)
+        if not is_old:
             self._compose(view, shown.step, span)
-        self.is_whole = all(self._cells[place].is_fine for place in span.places())
+        self.is_whole = not is_old and all(self._cells[p].is_fine for p in span.places())
         for place in span.places():
             _blit(self._cells[place], cell_field(shown.step, place), shown, screen)
 

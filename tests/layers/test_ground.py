@@ -167,6 +167,7 @@ def test_the_old_theme_stays_whole_until_the_new_one_is_there(qapp, monkeypatch)
     settled(ground, view)
     ground.set_theme("light", "#ffffff", 1.0)
     assert (laid(ground, view) == rgb(tones["dark"])).all()
+    assert not ground.is_whole, "it is not what was asked for"
     few.tiles |= {tile._replace(style="light"): images["light"] for tile in here}
     ground.renew()
     assert (laid(ground, view) == rgb(tones["light"])).all(), "and then all of it at once"
