@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from backend.domain.clock import Calendar
-from backend.domain.errors import OperatorError
+from backend.domain.errors import OperatorError, Refused
 from backend.domain.hall import Mode
 from backend.domain.roles import Role
 from backend.domain.words import Words
+from backend.domain.worktime import check_calendar
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -126,7 +127,7 @@ class CityFile:
             raise _broken(where, Words(str(error), str(error))) from error
         try:
             return cls(**_values(tables))
-        except _UnknownZone as error:
+        except (_UnknownZone, Refused) as error:
             raise _broken(where, error.words) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             why = f"{type(error).__name__}: {error}"
@@ -199,13 +200,15 @@ def checked_zone(name: str) -> str:
 def _calendar(table: dict[str, Any], zone: str) -> Calendar:
     plain = Calendar(zone=zone)
     hours = tuple(_span(text) for text in table["hours"]) if "hours" in table else plain.hours
-    return Calendar(
+    calendar = Calendar(
         zone=zone,
         hours=hours,
         holidays=tuple(map(str, table.get("holidays", ()))),
         makeup_days=tuple(map(str, table.get("makeup_days", ()))),
         day_ends=bool(table.get("day_ends", False)),
     )
+    check_calendar(calendar)
+    return calendar
 
 
 def _span(text: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from backend.domain.case import STATES, Act, Case, CaseState, Clock
-from backend.domain.clock import Face, Limit, deadline_ms, parse_limit, working_s
+from backend.domain.clock import Face, Limit, deadline_ms, run_of, working_s
 from backend.domain.words import Words
 
 from . import words as w
@@ -85,7 +85,7 @@ def _running(title: Words, value: Words, face: Face, sub: Words = EMPTY) -> Cloc
 
 
 def _limit(case: Case) -> Limit | None:
-    return parse_limit(case.limit) if case.limit else None
+    return run_of(case).limit if case.limit else None
 
 
 def _how(limit: Limit) -> Words:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import CityInfo
 from backend.domain.case import Case
-from backend.domain.clock import deadline_ms, parse_limit
+from backend.domain.clock import deadline_ms, run_of
 from backend.domain.words import Words
 from widgets.skin import SkinWidget
 from widgets.wrapped import sentence
@@ -26,7 +26,7 @@ def clock_after(case: Case, city: CityInfo, now_ms: int) -> Words:
     """Return which clock the unit would get and when it would run out; nothing before filing."""
     if not case.limit:
         return Words("", "")
-    limit = parse_limit(case.limit)
+    limit = run_of(case).limit
     start_ms = case.dispatched_at_ms or now_ms
     at = day_hm(deadline_ms(limit, start_ms, city.calendar, case.pauses), now_ms, city.zone)
     words = w.PREVIEW_RUNNING if case.dispatched_at_ms else w.PREVIEW_CLOCK

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from backend.domain.case import Case, CaseState
-from backend.domain.clock import Calendar, deadline_ms, parse_limit
+from backend.domain.clock import Calendar, run_of
 from backend.domain.seats import QUEUES
 from backend.situation import Changes, Situation
 
@@ -129,8 +129,7 @@ class RailBook:
             self._decide(case, book, calendar)
 
     def _decide(self, case: Case, book: _UnitBook, calendar: Calendar) -> None:
-        limit = parse_limit(case.limit)
-        end_ms = deadline_ms(limit, case.dispatched_at_ms, calendar, case.pauses)
+        end_ms = run_of(case).deadline_ms(calendar)
         if case.handled_ms:
             book.decided[case.case_id] = (case.handled_ms, case.handled_ms <= end_ms)
         elif case.state is CaseState.HANDLING:

@@ -1,18 +1,38 @@
 """Limits, the working calendar and the clocks of a case: pure functions of record and calendar."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from .case import STATES, Case, Clock, Pause
 from .errors import Refused
 from .extras import StageLimit
 from .words import Words
+from .worktime import Calendar, after_working, end_of_working_day, working_ms
+
+__all__ = [
+    "LIMIT_WORDS",
+    "NO_FACE",
+    "Calendar",
+    "Condition",
+    "Face",
+    "Limit",
+    "LimitKind",
+    "Run",
+    "StageClock",
+    "after_limit",
+    "deadline_ms",
+    "face_of",
+    "parse_limit",
+    "run_of",
+    "share_ms",
+    "stage_clocks",
+    "working_s",
+]
 
 _DAY_S = 86_400
 _SOON_SHARE = 0.25
@@ -65,38 +85,6 @@ class Limit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """When the city works.
-
-    Attributes:
-        zone: IANA name, e.g. ``"Asia/Shanghai"``.
-        hours: Working spans of a working day, minutes from midnight: ``((480, 720), (840, 1080))``.
-        holidays: Dates off although they are weekdays, ISO ``YYYY-MM-DD``.
-        makeup_days: Dates worked although they are weekend days.
-        day_ends: Reading of 工作日: ``True`` ends with the n-th working day's last minute,
-            ``False`` counts a day as its working hours.
-    """
-
-    zone: str = "Asia/Shanghai"
-    hours: tuple[tuple[int, int], ...] = ((480, 720), (840, 1080))
-    holidays: tuple[str, ...] = ()
-    makeup_days: tuple[str, ...] = ()
-    day_ends: bool = False
-
-    @property
-    def day_s(self) -> int:
-        """Working seconds of one working day."""
-        return sum(end - start for start, end in self.hours) * 60
-
-    def is_working(self, day: date) -> bool:
-        """Return whether people work on this date."""
-        text = day.isoformat()
-        if text in self.makeup_days:
-            return True
-        return day.weekday() < 5 and text not in self.holidays
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
     """A filing condition of a class, with its own limit: the limit belongs here, not to the class.
 
@@ -144,27 +132,55 @@ def deadline_ms(
     Source: kinds of limits and worked examples after GB/T 30428.8 practice (standards.md 4.8).
     """
     spans = _merged(pauses, start_ms)
-    if limit.kind is LimitKind.WORKING_DAYS and calendar.day_ends:
-        lost_s = sum(working_s(a, b, calendar) for a, b in spans)
-        end = _end_of_working_day(start_ms, int(limit.amount), calendar)
-        return end if not lost_s else _after_working(end, lost_s, calendar)
+    need_ms = _need_ms(limit, start_ms, calendar)
     if limit.continuous:
-        need_ms = int(limit.amount * 1000 * (3600 if _hours(limit) else _DAY_S))
         return _run(start_ms, need_ms, spans)
-    need_s = limit.amount * (3600 if _hours(limit) else calendar.day_s)
-    return _run_working(start_ms, need_s, calendar, spans)
+    return _run_working(start_ms, need_ms, calendar, spans)
+
+
+def after_limit(limit: Limit, start_ms: int, calendar: Calendar) -> int:
+    """Return the moment a limit without any pause runs out."""
+    return deadline_ms(limit, start_ms, calendar)
 
 
 def working_s(from_ms: int, to_ms: int, calendar: Calendar) -> float:
     """Return the working seconds between two moments; negative when they stand the other way."""
-    if to_ms < from_ms:
-        return -working_s(to_ms, from_ms, calendar)
-    total = 0
-    for start, end in _spans(from_ms, calendar):
-        if start >= to_ms:
-            break
-        total += min(end, to_ms) - start
-    return total / 1000
+    return working_ms(from_ms, to_ms, calendar) / 1000
+
+
+class Run(NamedTuple):
+    """A handling clock: the limit with its extensions, when it started, when it stood still."""
+
+    limit: Limit
+    start_ms: int
+    pauses: tuple[Pause, ...]
+
+    def deadline_ms(self, calendar: Calendar) -> int:
+        """Return the moment it runs out."""
+        return deadline_ms(self.limit, self.start_ms, calendar, self.pauses)
+
+
+def run_of(case: Case, limit: str = "") -> Run:
+    """Return the handling clock of a dispatched case; each extension adds one original limit.
+
+    Args:
+        limit: Text of one stage's limit; ``""`` is the case's own.
+    """
+    own = parse_limit(limit or case.limit)
+    length = own.amount * (1 + len(case.more.extensions))
+    return Run(Limit(own.kind, length), case.dispatched_at_ms, case.pauses)
+
+
+def share_ms(case: Case, share: float, calendar: Calendar) -> int:
+    """Return the moment a share of the limit of a dispatched case is used up."""
+    run = run_of(case)
+    if share == 1.0:
+        return run.deadline_ms(calendar)
+    spans = _merged(run.pauses, run.start_ms)
+    need_ms = round(_need_ms(run.limit, run.start_ms, calendar) * share)
+    if run.limit.continuous:
+        return _run(run.start_ms, need_ms, spans)
+    return _run_working(run.start_ms, need_ms, calendar, spans)
 
 
 class Face(NamedTuple):
@@ -179,6 +195,7 @@ class Face(NamedTuple):
         total_s: Length of the limit in the same counting.
         level: ``"ok"``, ``"soon"`` (a quarter left), ``"late"`` or ``"none"``.
         continuous: The clock runs day and night.
+        stage: Key of the stage whose limit this is, ``""`` for the whole limit.
     """
 
     clock: Clock
@@ -188,6 +205,7 @@ class Face(NamedTuple):
     total_s: float
     level: str
     continuous: bool
+    stage: str = ""
 
 
 NO_FACE = Face(Clock.NONE, "", 0, 0.0, 0.0, "none", continuous=True)
@@ -208,15 +226,41 @@ def face_of(
     return NO_FACE
 
 
+class StageClock(NamedTuple):
+    """One stage of a staged limit: until when, and when the unit said it was done (0: not yet)."""
+
+    key: str
+    words: Words
+    deadline_ms: int
+    done_at_ms: int
+
+
+def stage_clocks(case: Case, calendar: Calendar) -> tuple[StageClock, ...]:
+    """Return the stages of a dispatched case before its own limit, in order; usually none."""
+    more, done = case.more, {stage.key: stage.at_ms for stage in case.more.stages_done}
+    return tuple(
+        StageClock(
+            stage.key,
+            stage.words,
+            run_of(case, stage.limit).deadline_ms(calendar),
+            done.get(stage.key, 0),
+        )
+        for stage in more.stages
+    )
+
+
 def _handling(case: Case, now_ms: int, calendar: Calendar) -> Face:
-    limit = parse_limit(case.limit)
-    end = deadline_ms(limit, case.dispatched_at_ms, calendar, case.pauses)
-    total = (end - case.dispatched_at_ms) / 1000
-    left = (end - now_ms) / 1000
-    if not limit.continuous:
-        total = working_s(case.dispatched_at_ms, end, calendar)
-        left = working_s(now_ms, end, calendar)
-    return Face(Clock.HANDLING, "", end, left, total, _level(left, total), limit.continuous)
+    """Return the unit's clock: the limit of the stage in hand, after the last one the whole."""
+    done = len(case.more.stages_done)
+    stage = case.more.stages[done] if done < len(case.more.stages) else None
+    run = run_of(case, stage.limit if stage else "")
+    end, is_continuous = run.deadline_ms(calendar), run.limit.continuous
+    if is_continuous:
+        total, left = (end - run.start_ms) / 1000, (end - now_ms) / 1000
+    else:
+        total, left = working_s(run.start_ms, end, calendar), working_s(now_ms, end, calendar)
+    level, key = _level(left, total), stage.key if stage else ""
+    return Face(Clock.HANDLING, "", end, left, total, level, is_continuous, key)
 
 
 def _level(left_s: float, total_s: float) -> str:
@@ -225,8 +269,14 @@ def _level(left_s: float, total_s: float) -> str:
     return "soon" if left_s <= total_s * _SOON_SHARE else "ok"
 
 
-def _hours(limit: Limit) -> bool:
-    return limit.kind in (LimitKind.EMERGENCY_HOURS, LimitKind.WORKING_HOURS)
+def _need_ms(limit: Limit, start_ms: int, calendar: Calendar) -> int:
+    """Return the length of a limit in its own counting, milliseconds."""
+    if limit.kind is LimitKind.WORKING_DAYS and calendar.day_ends:
+        end = end_of_working_day(start_ms, ceil(limit.amount), calendar)
+        return working_ms(start_ms, end, calendar)
+    hours = limit.kind in (LimitKind.EMERGENCY_HOURS, LimitKind.WORKING_HOURS)
+    day_s = _DAY_S if limit.continuous else calendar.day_s
+    return round(limit.amount * 1000 * (3600 if hours else day_s))
 
 
 def _merged(pauses: Sequence[Pause], start_ms: int) -> list[tuple[int, int]]:
@@ -254,72 +304,13 @@ def _run(start_ms: int, need_ms: int, pauses: Sequence[tuple[int, int]]) -> int:
 
 
 def _run_working(
-    start_ms: int, need_s: float, calendar: Calendar, pauses: Sequence[tuple[int, int]]
+    start_ms: int, need_ms: int, calendar: Calendar, pauses: Sequence[tuple[int, int]]
 ) -> int:
-    at, need = start_ms, need_s
+    at = start_ms
     for a, b in pauses:
-        before = working_s(at, a, calendar)
-        if need <= before:
+        before = working_ms(at, a, calendar)
+        if need_ms <= before:
             break
-        need -= before
+        need_ms -= before
         at = b
-    return _after_working(at, need, calendar)
-
-
-def _after_working(start_ms: int, need_s: float, calendar: Calendar) -> int:
-    need_ms = round(need_s * 1000)
-    for start, end in _spans(start_ms, calendar):
-        if need_ms <= end - start:
-            return start + need_ms
-        need_ms -= end - start
-    raise AssertionError("the calendar has no end")
-
-
-def _end_of_working_day(start_ms: int, n_days: int, calendar: Calendar) -> int:
-    """Return the last working minute of the n-th working day after the day of the start."""
-    zone = _zone(calendar.zone)
-    day = datetime.fromtimestamp(start_ms / 1000, zone).date()
-    left = n_days
-    while left:
-        day += timedelta(days=1)
-        left -= calendar.is_working(day)
-    return _ms(day, calendar.hours[-1][1], zone)
-
-
-def _spans(from_ms: int, calendar: Calendar) -> Iterator[tuple[int, int]]:
-    """Yield the working spans from a moment on, for ever, as (start, end) milliseconds.
-
-    Raises:
-        Refused: The calendar leaves no working time at all.
-    """
-    zone = _zone(calendar.zone)
-    day = datetime.fromtimestamp(from_ms / 1000, zone).date()
-    idle_days = 0
-    while True:
-        if idle_days > 400 or not calendar.hours:
-            raise Refused("calendar_empty", Words("工作日历没有工作时间", "no working time is set"))
-        idle_days = 0 if calendar.is_working(day) else idle_days + 1
-        if not idle_days:
-            for begin, end in _day_spans(day, calendar.hours, calendar.zone):
-                if end > from_ms:
-                    yield max(begin, from_ms), end
-        day += timedelta(days=1)
-
-
-@lru_cache(maxsize=4096)
-def _day_spans(
-    day: date, hours: tuple[tuple[int, int], ...], zone: str
-) -> tuple[tuple[int, int], ...]:
-    place = _zone(zone)
-    return tuple((_ms(day, a, place), _ms(day, b, place)) for a, b in hours)
-
-
-@lru_cache(maxsize=8)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-def _ms(day: date, minute: int, zone: ZoneInfo) -> int:
-    midnight = datetime.combine(day, time(), zone)
-    moment = midnight + timedelta(minutes=minute)
-    return int(moment.astimezone(UTC).timestamp() * 1000)
+    return after_working(at, need_ms, calendar)

@@ -150,12 +150,17 @@ def no_streams(camera_ids: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+def watch_nothing() -> None:
+    """Let time pass: a city where nothing becomes due."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the server serves.
 
     Attributes:
         keep: Takes the positions that came in, for the record; it must not wait.
+        watch: Raises what became due; called in the desk's thread with every tick.
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
         find: Answers a search: what was typed and how many answers at most; likewise.
@@ -175,6 +180,7 @@ class Parts:
     find: Callable[[str, int], tuple[Found, ...]] = find_nothing
     sub_streams: Callable[[Sequence[str]], dict[str, str]] = no_streams
     quotas: Mapping[str, int] = field(default_factory=dict)
+    watch: Callable[[], object] = watch_nothing
 
 
 @dataclass(frozen=True, slots=True)

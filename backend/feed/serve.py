@@ -4,9 +4,11 @@ import argparse
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from backend.basedata.components import ComponentIndex
@@ -23,7 +25,7 @@ from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Watch
 from backend.services.finder import Finder
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
@@ -37,6 +39,7 @@ from .server import FeedServer
 from .streams import StreamBook
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 CAMERAS_FILE = "cameras.json"  # in run/: where the demo's cameras stand today
 _LOOK_S = 0.5
 
@@ -172,10 +175,14 @@ def _server(
         components.owner_of,
         config.audit_one_in,
     )
+    told = both(outbox.put, lambda rows: watch.note(rows))
+    desk = CaseDesk(store, city, accounts, clock, told, books)
+    alarms = AlarmDesk(store, accounts, clock, told)
+    watch = Watch(store, city, clock, alarms, desk.wake)
     parts = Parts(
         record=store,
-        desk=CaseDesk(store, city, accounts, clock, outbox.put, books),
-        alarms=AlarmDesk(store, accounts, clock, outbox.put),
+        desk=desk,
+        alarms=alarms,
         city=city,
         folder=folder,
         seats=accounts,
@@ -183,8 +190,9 @@ def _server(
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
         quotas=config.gateways,
-        keep=keeper.offer,
         find=finder_of(folder, config, city, components).find,
+        keep=both(keeper.offer, watch.heard),
+        watch=watch.tick,
     )
     server = FeedServer(parts, outbox, options.bind, Pace())
     if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():
@@ -206,6 +214,16 @@ def finder_of(
         return GridIndex.open(path, projection) if path.exists() else None
 
     return Finder(city, places, grids, components)
+
+
+def both(one: Callable[[T], object], other: Callable[[T], object]) -> Callable[[T], None]:
+    """Return a function that hands what it gets to two others, in order."""
+
+    def hand_on(what: T) -> None:
+        one(what)
+        other(what)
+
+    return hand_on
 
 
 def city_clock(config: CityFile, store: Store, options: Options) -> CityRun:

@@ -5,6 +5,7 @@ from .alarms import AlarmDesk
 from .books import CityBooks, CityTime
 from .desk import SYSTEM_ACTOR, CaseDesk
 from .track_keeper import KeeperHealth, TrackKeeper, retention_of
+from .watch import Watch
 
 __all__ = [
     "SYSTEM_ACTOR",
@@ -15,5 +16,6 @@ __all__ = [
     "CityTime",
     "KeeperHealth",
     "TrackKeeper",
+    "Watch",
     "retention_of",
 ]

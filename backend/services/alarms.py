@@ -1,5 +1,7 @@
 """Alarms: raised by the backend itself, ended when somebody of the hall acknowledges them."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from backend.contract.messages import AlarmChanged, LogRow, Verdict
@@ -46,16 +48,30 @@ class AlarmDesk:
             if held is not None and not held.acknowledged_by:
                 return held
             at = Moment(self._time.city_ms(), self._time.real_ms())
-            alarm = AlarmChanged(
-                alarm_id=alarm_id,
-                version=held.version + 1 if held else 1,
-                zh=words.zh,
-                en=words.en,
-                raised_at_ms=at.city_ms,
-                case_id=case_id,
-            )
+            alarm = _new(alarm_id, words, case_id, at, held.version + 1 if held else 1)
             writing.put_alarm(alarm, _RAISER, at)
             return alarm
+
+    def raise_once(self, alarms: Sequence[tuple[str, Words, str]]) -> int:
+        """Raise what was never raised before, all in one commit; return how many that were.
+
+        Args:
+            alarms: Id, words and case of each. An id is used once for ever, acknowledged or not.
+
+        Raises:
+            StoreFault: They could not be kept; nothing was raised.
+        """
+        if not alarms:
+            return 0
+        n_raised = 0
+        with self._store.write(self._on_rows) as writing:
+            at = Moment(self._time.city_ms(), self._time.real_ms())
+            for alarm_id, words, case_id in alarms:
+                if writing.alarm(alarm_id) is None:
+                    alarm = _new(alarm_id, words, case_id, at)
+                    writing.put_alarm(alarm, _RAISER, at)
+                    n_raised += 1
+        return n_raised
 
     def acknowledge(self, command_id: str, actor: Actor, alarm_id: str) -> Verdict:
         """Note who has seen an alarm; whoever comes second is told who was first."""
@@ -80,6 +96,17 @@ class AlarmDesk:
             return verdicts.refused(command_id, why)
         fingerprint = acknowledgement_of(actor, alarm_id)
         return self._once.decide(Asked(command_id, fingerprint, how))
+
+
+def _new(alarm_id: str, words: Words, case_id: str, at: Moment, version: int = 1) -> AlarmChanged:
+    return AlarmChanged(
+        alarm_id=alarm_id,
+        version=version,
+        zh=words.zh,
+        en=words.en,
+        raised_at_ms=at.city_ms,
+        case_id=case_id,
+    )
 
 
 def _seen(command_id: str, alarm: AlarmChanged, row: LogRow) -> Verdict:

@@ -90,8 +90,17 @@ class CaseDesk:
             StoreFault: The store cannot be read; what is due stays due.
         """
         due = self._store.due_deliveries(self._time.real_ms())
-        commands = [_delivery(case) for case in due]
+        commands = [_by_system("deliver", case, Act.DELIVER) for case in due]
         # Not by way of the accounts: nobody outside may call himself the system.
+        return tuple(self._together([(one, self._act_of(one, SYSTEM_ACTOR)) for one in commands]))
+
+    def wake(self, cases: Sequence[Case]) -> tuple[Verdict, ...]:
+        """End the deferments of cases whose day has come.
+
+        Raises:
+            StoreFault: The store cannot be read or written; they sleep on until the next tick.
+        """
+        commands = [_by_system("wake", case, Act.RESUME) for case in cases]
         return tuple(self._together([(one, self._act_of(one, SYSTEM_ACTOR)) for one in commands]))
 
     def _way(self, message: Report | Command) -> Decide:
@@ -145,12 +154,13 @@ class CaseDesk:
         return verdicts.accepted(command.command_id, changed[0], rows[0])
 
 
-def _delivery(case: Case) -> Command:
+def _by_system(word: str, case: Case, act: Act) -> Command:
+    """Return what the backend itself does to a case at one version; the same id each time."""
     return Command(
-        command_id=f"deliver:{case.case_id}:{case.version}",
+        command_id=f"{word}:{case.case_id}:{case.version}",
         actor=SYSTEM_ACTOR,
         case_id=case.case_id,
-        act=Act.DELIVER,
+        act=act,
         expected_version=case.version,
     )
 

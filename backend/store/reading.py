@@ -1,9 +1,9 @@
 """Questions to the store; each sees one moment of it. Any thread may ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.contract.messages import LogHead, LogRow
@@ -13,7 +13,7 @@ from backend.domain.case import Case
 from .anchors import Anchor
 from .journal import CHAIN_ID
 from .packing import case_of, log_row
-from .tables import CaseRow, ChainRow, HeadRow, JournalRow, StandingRow
+from .tables import AlarmRow, CaseRow, ChainRow, HeadRow, JournalRow, StandingRow
 
 
 class Picture(NamedTuple):
@@ -82,3 +82,9 @@ def due_deliveries(session: Session, real_ms: int) -> tuple[Case, ...]:
         .order_by(CaseRow.deliver_due_ms, CaseRow.case_id)
     )
     return tuple(case_of(body) for body in bodies)
+
+
+def alarm_ids(session: Session, prefixes: Sequence[str]) -> set[str]:
+    """Return the ids of all alarms ever raised that begin with one of these."""
+    mine = or_(*(AlarmRow.alarm_id.startswith(prefix, autoescape=True) for prefix in prefixes))
+    return set(session.scalars(select(AlarmRow.alarm_id).where(mine)))

@@ -153,6 +153,11 @@ class Store:
         with self._read() as session:
             return reading.due_deliveries(session, real_ms)
 
+    def alarm_ids(self, prefixes: Sequence[str]) -> set[str]:
+        """Return the ids of all alarms ever raised that begin with one of these."""
+        with self._read() as session:
+            return reading.alarm_ids(session, prefixes)
+
     def verdict(self, command_id: str) -> Verdict | None:
         """Return the verdict first given to a command, or ``None`` when it never arrived."""
         with self._read() as session:
