@@ -168,13 +168,7 @@ def _server(
     outbox = Outbox(store.rows_after)
     accounts = Accounts(Actor(name, *row) for name, row in config.accounts.items())
     components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
-    books = CityBooks(
-        config.prefix,
-        config.city_id,
-        load(config.codebook),
-        components.owner_of,
-        config.audit_one_in,
-    )
+    books = _books(config, components)
     told = both(outbox.put, lambda rows: watch.note(rows))
     desk = CaseDesk(store, city, accounts, clock, told, books)
     alarms = AlarmDesk(store, accounts, clock, told)
@@ -198,6 +192,17 @@ def _server(
     if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():
         make_console_key(folder.keys, FIELD)  # the living city is a client with a key of its own
     return server
+
+
+def _books(config: CityFile, components: ComponentIndex) -> CityBooks:
+    """Return the registers that commands are checked against."""
+    return CityBooks(
+        config.prefix,
+        config.city_id,
+        load(config.codebook),
+        components.owner_of,
+        config.audit_one_in,
+    )
 
 
 def finder_of(
