@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: demo test lint bench setup setup-test lock
+.PHONY: demo test lint bench soak setup setup-test lock
 
 demo: setup
 	$(PY) main.py demo
@@ -18,6 +18,12 @@ lint:
 
 bench: setup-test
 	$(PY) -m bench all
+
+# A city at load while everything that can go wrong does; PostgreSQL: make soak STORE=postgresql
+MINUTES ?= 15
+STORE ?= sqlite
+soak: setup-test
+	$(PY) -m tests.soak --minutes $(MINUTES) --store $(STORE)
 
 setup:
 	@resources/setup/install.sh demo
