@@ -40,6 +40,7 @@ from .troubles import Trouble, any_of_them
 
 OUT = ROOT / "out" / "soak"
 CALM_S = (4.0, 14.0)
+FRESH_S = 1.5  # so long after a trouble there is something new to be equal in
 RECOVERED_S, SETTLED_S = patiently(30.0), patiently(30.0)
 SAMPLE_S = 5.0
 MB_PER_H = 60.0
@@ -148,6 +149,7 @@ class Soak:
         trouble.does(self._house, self._chance)
         self._done[trouble.key] += 1
         began_s = time.monotonic()
+        self._pause.wait(FRESH_S)
         self._until(self._are_equal, RECOVERED_S, f"not equal again after: {trouble.key}")
         self._took_s.append(time.monotonic() - began_s)
         say(f"{trouble.key}: equal again after {self._took_s[-1]:.1f} s")
@@ -230,7 +232,7 @@ class Soak:
             f"{sum(d.total('n_snapshots') for d in desks)} pictures, "
             f"{sum(d.total('n_faults') for d in desks)} faults;"
             f" steepest memory: {steepest or 'no life was long enough'};"
-            f" window: longest stall {stall.get('max', '-')} ms"  # type: ignore[attr-defined]
+            f" window: p99 of stalls {stall.get('p99', '-')} ms"  # type: ignore[attr-defined]
         )
 
 

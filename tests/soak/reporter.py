@@ -14,7 +14,8 @@ from backend.store import Store
 
 ME = Actor("intake-04", Role.INTAKE, "受理席 04")
 EVERY_S = 0.5
-MOST_OPEN = 150
+# Turned away again at once: a city whose cases only grow in number grows in memory, rightly.
+MOST_OPEN = 2
 
 
 class Reporter(threading.Thread):
@@ -40,7 +41,7 @@ class Reporter(threading.Thread):
         self._link.start()
         while not self._stopping.wait(EVERY_S):
             self._send(self._report())
-            if len(self._open) > MOST_OPEN:
+            while len(self._open) > MOST_OPEN:
                 self._send(self._decline(*self._open.popleft()))
             self._take()
         end = threading.Event()
