@@ -14,7 +14,7 @@ from backend.domain.words import Words
 from backend.link.health import LinkHealth
 from backend.situation import Changes
 from layers.basemap.service import MapState
-from layers.hand import moment
+from layers.motion import moment
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -171,8 +170,3 @@ class MapHand(QObject):
         else:
             return False
         return True
-
-
-def moment() -> float:
-    """Return monotonic seconds, the time of everything that moves on the map."""
-    return time.monotonic()

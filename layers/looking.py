@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .frame import CityFrame
-from .hand import moment
-from .motion import ZoomMotion
+from .motion import ZoomMotion, moment
 from .viewport import Rect, Viewport
 
 CASE_ZOOM = 8.0

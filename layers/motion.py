@@ -1,13 +1,19 @@
-"""Smooth zooming: the wheel sets an aim, frames approach it about the cursor."""
+"""The time of everything that moves, and smooth zooming: frames approach what the wheel aims at."""
 
 from __future__ import annotations
 
 import math
+import time
 
 from .viewport import NEAREST_ZOOM, Viewport
 
 _SETTLE_S = 0.055
 _CLOSE = 0.004
+
+
+def moment() -> float:
+    """Return monotonic seconds, the time of everything that moves on the map."""
+    return time.monotonic()
 
 
 class ZoomMotion:

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from .hand import moment
+from .motion import moment
 
 # No more frames than a screen shows, and after each a breath for whatever else is waiting.
 FRAME_S = 0.016

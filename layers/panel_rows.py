@@ -22,8 +22,8 @@ from resources.tokens import FONT_FAMILY
 
 from . import words
 from .base import MapLayer, Scene
-from .hand import moment
 from .marks import mark_image
+from .motion import moment
 
 _ROW_PX, _PAD_PX, _BOX_PX, _GAP_PX = 30, 14, 14, 10
 _OLD_S = 60.0

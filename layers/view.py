@@ -18,7 +18,8 @@ from resources.tokens import Theme
 from . import words
 from .base import Picked, Scene
 from .basemap.board import frame_first
-from .basemap.service import NO_STATE, MapPhase, MapState, TileService
+from .basemap.holder import MapHolder
+from .basemap.service import MapPhase, MapState, TileService
 from .basemap.style import MapStyle
 from .cameras import CamerasLayer
 from .cases import CasesLayer
@@ -26,8 +27,9 @@ from .deck import LayerDeck
 from .easel import Easel, Link, Overlay, Pin
 from .frame import CityFrame, CityLike
 from .furniture import place_text
-from .hand import MapHand, moment
+from .hand import MapHand
 from .looking import Looking
+from .motion import moment
 from .pace import FramePace
 from .viewport import NEAREST_ZOOM, Viewport
 
@@ -80,14 +82,13 @@ class MapView(QWidget):
         self._hand = MapHand(self)
         self._overlay = Overlay()
         self.tells_place = True
-        self._tiles: TileService | None = None
-        self._owns_tiles = False
-        self._map: tuple[Path, Path, bool] | None = None
+        self._base = MapHolder(self._style, self)
         self._has_painted = False
         self._selected = ""
         self._pace = FramePace(self)
         self._pace.timeout.connect(self.update)
         self.deck.shown_changed.connect(self._on_shown)
+        self._follow(self._base)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,16 +111,16 @@ class MapView(QWidget):
         self.scene.frame = frame
         self.deck.reset()
         self.looking.set_frame(frame)
-        self._open_map()
+        self._base.open(frame)
 
     def set_map(self, path: Path, cache_folder: Path, with_qgis: bool = True) -> None:
         """Take the map file (GeoPackage) and where tiles are kept; drawn once the city is known."""
-        self._map = (Path(path), Path(cache_folder), with_qgis)
-        self._open_map()
+        self._base.set_map(Path(path), Path(cache_folder), with_qgis)
+        self._base.open(self.scene.frame)
 
     def share_map(self, other: MapView) -> None:
         """Show the same ground as another view, with one set of workers between them."""
-        self._use(other.tiles, owns=False)
+        self._base.share(other.base)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another set of colours."""
@@ -139,8 +140,7 @@ class MapView(QWidget):
 
     def stop(self) -> None:
         """End the map's workers; call before the widget goes."""
-        if self._tiles is not None and self._owns_tiles:
-            self._tiles.close()
+        self._base.close()
 
     # ---- what is true ------------------------------------------------------------------------
 
@@ -249,13 +249,18 @@ class MapView(QWidget):
 
     @property
     def tiles(self) -> TileService | None:
-        """The tile service, for a second view (``share_map``)."""
-        return self._tiles
+        """The tile service, ``None`` until there is a map."""
+        return self._base.tiles
+
+    @property
+    def base(self) -> MapHolder:
+        """Whose base map this is, for a second view (``share_map``)."""
+        return self._base
 
     @property
     def map_state(self) -> MapState:
         """How the base map is."""
-        return NO_STATE if self._tiles is None else self._tiles.state
+        return self._base.state
 
     @property
     def viewport(self) -> Viewport:
@@ -278,31 +283,19 @@ class MapView(QWidget):
 
     # ---- inside ------------------------------------------------------------------------------
 
-    def _open_map(self) -> None:
-        if self._map is None or self.scene.frame is None:
-            return
-        path, folder, with_qgis = self._map
-        tiles = TileService(self._style, self)
-        self._use(tiles, owns=True)
-        tiles.open(path, folder, self.scene.frame, with_qgis)
+    def _follow(self, base: MapHolder) -> None:
+        base.used.connect(self._on_service)
+        base.arrived.connect(self._on_tiles)
+        base.read.connect(self._on_data)
+        base.told.connect(self._on_state)
 
-    def _use(self, tiles: TileService | None, owns: bool) -> None:
-        self.stop()
-        if self._tiles is not None and self._owns_tiles:
-            self._tiles.deleteLater()
-        self._tiles, self._owns_tiles = tiles, owns
+    @Slot(object)
+    def _on_service(self, tiles: TileService | None) -> None:
         self._easel.ground.set_service(tiles)
-        if tiles is not None:
-            tiles.tiles_arrived.connect(self._on_tiles)
-            tiles.plan_arrived.connect(self._on_tiles)
-            tiles.state_changed.connect(self._on_state)
-            tiles.data_ready.connect(self._on_data)
-            self._on_data()
-            self._on_state(tiles.state)
 
     @Slot()
     def _on_data(self) -> None:
-        self.scene.data = None if self._tiles is None else self._tiles.data
+        self.scene.data = self._base.data
         self._spoil()
 
     @Slot()
