@@ -28,6 +28,11 @@ COMMANDS = {
     ),
     "backup": ("backend.store.backup_command", "run", "keep the whole city in a folder"),
     "restore": ("backend.store.restore_command", "run", "bring a backup to life in a new folder"),
+    "account": (
+        "backend.services.account_command",
+        "run",
+        "list|add|password|roles|disable|enable: who may log in",
+    ),
     "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
     "check": ("backend.check", "run", "say what this machine lacks"),
 }

@@ -11,6 +11,7 @@ from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError, Refused
 from backend.domain.hall import Mode
 from backend.domain.roles import Role
+from backend.domain.shift import Shift
 from backend.domain.words import Words
 from backend.domain.worktime import check_calendar
 
@@ -37,6 +38,12 @@ STEP_LIMITS_S: dict[str, tuple[int, int]] = {
     "fast_review": (900, 1800),
     "arbitrate": (7_200, 28_800),
 }
+# An early and a late crew by day, one by night (mission.md 5); each city's own.
+SHIFTS = (
+    Shift("early", "早班", "Early", 7 * 60 + 30, 13 * 60),
+    Shift("late", "中班", "Late", 13 * 60, 18 * 60 + 30),
+    Shift("night", "夜班", "Night", 18 * 60 + 30, 7 * 60 + 30),
+)
 # Days. Source: mission.md 3.3.
 RETENTION_DAYS = {"collector_tracks": 90, "vehicle_tracks": 365, "cases": 1095, "media": 1095}
 
@@ -54,7 +61,10 @@ class CityFile:
         map_source: ``"generated"`` or ``"imported"``.
         undo_s: Seconds a dispatch can be taken back.
         step_limits_s: Per step: urgent, ordinary, seconds.
-        accounts: Account to role and seat; nobody else may act.
+        idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
+        shifts: The hall's shifts, in the order of the day.
+        accounts: Account to role and seat, taken into the record when it does not have them yet;
+            from then on the record owns them. Never a password.
         retention_days: Per kind of data.
         mode: Who supervises and who commands (``domain.hall.Mode``).
         combined: Intake and dispatch sit at one desk (合署).
@@ -82,6 +92,8 @@ class CityFile:
     audit_one_in: int = 10
     calendar: Calendar = field(default_factory=Calendar)
     step_limits_s: Mapping[str, tuple[int, int]] = field(default_factory=lambda: STEP_LIMITS_S)
+    idle_lock_s: float = 600.0
+    shifts: tuple[Shift, ...] = SHIFTS
     accounts: Mapping[str, Account] = field(default_factory=dict)
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
     districts: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +118,9 @@ class CityFile:
                 *_table("districts", self.districts),
                 "# host:port of a video gateway = how many streams it bears at once",
                 *_table("gateways", self.gateways),
-                "# account = [role, seat]",
+                "# shift = [Chinese, English, begins, ends]",
+                *_table("shifts", {s.key: _shift_row(s) for s in self.shifts}),
+                "# account = [role, seat]; taken over once, then: main.py account",
                 *_table("accounts", {k: [v.role.value, v.seat] for k, v in self.accounts.items()}),
             ]
         )
@@ -152,6 +166,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "mode": lambda text: Mode(text).value,
     "combined": bool,
     "audit_one_in": int,
+    "idle_lock_s": float,
 }
 
 
@@ -169,6 +184,8 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
         values["retention_days"] = {k: int(v) for k, v in tables["retention_days"].items()}
     values["districts"] = {k: str(v) for k, v in tables.get("districts", {}).items()}
     values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
+    if "shifts" in tables:
+        values["shifts"] = tuple(_shift(key, *row) for key, row in tables["shifts"].items())
     values["accounts"] = {
         name: Account(Role(role), str(seat))
         for name, (role, seat) in tables.get("accounts", {}).items()
@@ -209,6 +226,17 @@ def _calendar(table: dict[str, Any], zone: str) -> Calendar:
     )
     check_calendar(calendar)
     return calendar
+
+
+def _shift(key: str, zh: str, en: str, begins: str, ends: str) -> Shift:
+    start, end = _minutes(begins), _minutes(ends)
+    if not (0 <= start < 24 * 60 and 0 <= end < 24 * 60):
+        raise ValueError(f"shift {key!r}")
+    return Shift(key, str(zh), str(en), start, end)
+
+
+def _shift_row(shift: Shift) -> list[str]:
+    return [shift.zh, shift.en, _clock(shift.from_min), _clock(shift.upto_min)]
 
 
 def _span(text: str) -> tuple[int, int]:

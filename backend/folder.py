@@ -127,6 +127,7 @@ class DataFolder:
         self.tiles = root / "tiles"
         self.keys = root / "keys"
         self.media = root / "media"
+        self.demo_password = self.keys / "demo.password"
         self.logs = root / "logs"
         self.run = root / "run"
         self.endpoints = self.run / "endpoints.json"

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from backend.domain.roles import Actor, Role
 from backend.feed.city_time import CityRun
+from backend.feed.keys import let_speak
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Parts
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.link.keys import CONSOLE
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.store import Store
 
 from ._memory import NOW_MS, city
@@ -45,7 +47,9 @@ def _serve(orders: Connection, folder: Path, url: str) -> None:
     accounts, books = Accounts([ACTOR]), CityBooks("YT", "990100")
     desk = CaseDesk(store, city(), accounts, time, outbox.put, books)
     alarms = AlarmDesk(store, accounts, time, outbox.put)
-    parts = Parts(store, desk, alarms, city(), data, accounts, time, lambda ids: {})
+    door = Door(store, accounts, time, synthetic=True)
+    parts = Parts(store, desk, alarms, city(), data, door, time, lambda ids: {})
+    let_speak(data.keys, CONSOLE, "*/*")
     server = FeedServer(parts, outbox)
     server.start()
     orders.send("ready")

@@ -7,11 +7,16 @@ from backend.contract.messages import (
     CaseChanged,
     CityInfo,
     Command,
+    Here,
     LogHead,
+    Login,
+    Logout,
     LogRow,
     PutPhoto,
     Report,
+    Seated,
     Stored,
+    TrailRow,
     Verdict,
 )
 from backend.domain.case import Act, Case, CaseState, Source, Step
@@ -19,6 +24,7 @@ from backend.domain.clock import Calendar
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.feed.open_book import OpenBook
+from backend.services import Caller
 
 NOW_MS = 1_781_053_920_000
 EPOCH = "bench"
@@ -130,6 +136,11 @@ class MemoryRecord:
         del command_id
         return None
 
+    def trail(self, after_seq: int = 0, limit: int = 500) -> tuple[TrailRow, ...]:
+        """Return nothing."""
+        del after_seq, limit
+        return ()
+
     def photo(self, photo_id: str) -> bytes | None:
         """Return no photo."""
         del photo_id
@@ -165,8 +176,28 @@ class NoDesk:
 
 
 class Everybody:
-    """Everybody may sit anywhere."""
+    """A door that stands open."""
 
-    def seated(self, actor: Actor) -> Actor:
+    rows: tuple[Seated, ...] = ()
+    n_changes = 0
+
+    def checked(self, caller: Caller, actor: Actor, action: str) -> Actor:
         """Return the actor as given."""
+        del caller, action
         return actor
+
+    def here(self, caller: Caller, here: Here) -> None:
+        """Note nothing."""
+
+    def login(self, caller: Caller, asked: Login) -> Verdict:
+        """Let anybody in."""
+        del caller
+        return Verdict(command_id=asked.command_id, outcome="accepted")
+
+    def logout(self, caller: Caller, asked: Logout) -> Verdict:
+        """Let anybody go."""
+        del caller
+        return Verdict(command_id=asked.command_id, outcome="accepted")
+
+    def tick(self) -> None:
+        """Do nothing."""

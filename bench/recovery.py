@@ -31,6 +31,7 @@ N_MOVERS = 3_000
 N_MISSED = 1_800  # a minute at 30 events a second, mission.md 3.1
 RUNS = 5
 ACTOR = Actor("bench", Role.LEADER)
+GPS = Actor("bench-gps", Role.GATEWAY)
 
 
 def figures() -> Iterator[Figure]:
@@ -69,7 +70,7 @@ class _Desk:
         self._link.start()
         wait(lambda: self._link.health.joined, "the link did not join")
         fixes = tuple(Fix(f"M-{n}", 119.6, 38.9, 0.0, 1.0, NOW_MS) for n in range(N_MOVERS))
-        self._link.send(PutFixes(rows=fixes))
+        self._link.send(PutFixes(rows=fixes, actor=GPS))
         wait(lambda: self._pull() and len(self._situation.fixes) == N_MOVERS, "no positions")
         for row in journal(1, N_OPEN):
             self._book.put(row.entity, row.payload, row.ended)

@@ -28,6 +28,7 @@ N_OPEN = 20_000
 N_MOVERS = 3_000
 RUNS = 5
 ACTOR = Actor("bench", Role.LEADER)
+GPS = Actor("bench-gps", Role.GATEWAY)
 
 
 def figures() -> Iterator[Figure]:
@@ -49,7 +50,10 @@ def _place_movers(folder: Path) -> None:
     link, situation = _started(folder)
     wait(lambda: link.health.joined, "the link did not join")
     link.send(
-        PutFixes(rows=tuple(Fix(f"M-{n}", 119.6, 38.9, 0.0, 1.0, NOW_MS) for n in range(N_MOVERS)))
+        PutFixes(
+            rows=tuple(Fix(f"M-{n}", 119.6, 38.9, 0.0, 1.0, NOW_MS) for n in range(N_MOVERS)),
+            actor=GPS,
+        )
     )
     wait(lambda: _holds(link, situation), "no positions")
     link.stop()

@@ -22,7 +22,7 @@ from . import acting_prompts as prompts
 from . import acts_words as w
 from .acting_notice import Notice, each, unit_words, verdict_notice
 from .acting_pending import PendingStage
-from .actions import ACTS, Asks, primary_offer
+from .actions import ACTS, Asks, override_offer, primary_offer
 from .face import SituationFace
 from .selection import Selection
 
@@ -78,6 +78,18 @@ class ActingDesk(QObject):
         if offer is not None:
             self.do(offer.spec.act)
 
+    @Slot()
+    def override(self) -> None:
+        """Ask why the separation of duty must be set aside for the selected case."""
+        case = self._selected()
+        if case is None or self._face.pending(case.case_id) is not None:
+            return
+        spec = override_offer(case, self._face.actor, self._face.hall)
+        if spec is None:
+            self._say("info", w.NO_OVERRIDE)
+        else:
+            self.prompted.emit(prompts.for_override(case, spec.act))
+
     @Slot(object, object)
     def answer(self, prompt: prompts.Prompt, answer: str) -> None:
         """Take the answer to a prompt; the command carries the version the person saw."""
@@ -85,6 +97,9 @@ class ActingDesk(QObject):
             self._selection.pick(answer, by="key")
         elif prompt.kind == Act.DISPATCH.value:
             self.dispatch(prompt.case, answer)
+        elif prompt.kind.startswith(prompts.OVERRIDE):
+            act = Act(prompt.kind.removeprefix(prompts.OVERRIDE))
+            self._face.submit(prompt.case, act, prompts.given_for(prompt, answer))
         elif self._free(prompt.case, Act(prompt.kind)):
             given = prompts.given_for(prompt, answer)
             self._face.submit(prompt.case, Act(prompt.kind), given)

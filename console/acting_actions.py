@@ -13,11 +13,12 @@ from backend.situation import Changes
 
 from . import acts_words as w
 from .acting import ActingDesk
-from .actions import ACTS, Offer, Tone, offers
+from .acting_notice import each
+from .actions import ACTS, Offer, Tone, offers, override_offer
 from .keymap import KEYS, key_text
 from .parts import DeskParts
 
-COMMANDS = ("commit", "video", "wall")
+COMMANDS = ("commit", "override", "video", "wall")
 
 
 class CaseActions(QObject):
@@ -60,6 +61,7 @@ class CaseActions(QObject):
         selection.changed.connect(self._on_case)
         face.pending_changed.connect(self._on_case)
         face.changed.connect(self._on_changed)
+        face.actor_changed.connect(self.refresh)
         self._parts.lang.changed.connect(self.refresh)
 
     # ---- for others ----------------------------------------------------------------------------
@@ -120,6 +122,15 @@ class CaseActions(QObject):
         commands["commit"].setVisible(has_choice)
         commands["commit"].setEnabled(has_choice and not waits)
         commands["video"].setVisible(case is not None)
+        spec = (
+            override_offer(case, self._parts.face.actor, self._parts.face.hall)
+            if case is not None
+            else None
+        )
+        commands["override"].setVisible(spec is not None)
+        commands["override"].setEnabled(not waits)
+        if spec is not None:
+            commands["override"].setText(of(each(w.OVERRIDE_ACT, act=spec.words)))
 
     @Slot(object)
     def _on_case(self, _about: object) -> None:
@@ -139,6 +150,8 @@ class CaseActions(QObject):
         for key, action in self._commands.items():
             if action is sender and key == "commit":
                 self._acting.commit_first()
+            elif action is sender and key == "override":
+                self._acting.override()
             elif action is sender:
                 self.command_wanted.emit(key)
 

@@ -24,6 +24,7 @@ from .time_text import day_hm
 DUPLICATES = "duplicates"
 _DAY_MS = 86_400_000
 _DEFER_DAYS = (7, 14, 30, 90, 180)
+OVERRIDE = "override:"  # before the act
 NO_DETAIL = Words("", "")
 
 
@@ -59,6 +60,12 @@ def for_reason(case: Case, act: Act) -> Prompt:
     choices = tuple(Choice(words.zh, words) for words in ACTS[act].reasons)
     title = each(w.ASK_REASON, act=ACT_WORDS[act])
     return Prompt(act.value, case, title, choices, own_words=True)
+
+
+def for_override(case: Case, act: Act) -> Prompt:
+    """Ask why the separation of duty must be set aside now; only own words are a reason."""
+    title = each(w.ASK_OVERRIDE, act=ACT_WORDS[act])
+    return Prompt(f"{OVERRIDE}{act.value}", case, title, (), own_words=True, empty=w.OVERRIDE_TOLD)
 
 
 def for_condition(case: Case, city: CityInfo) -> Prompt:
@@ -132,6 +139,8 @@ def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Wor
 
 def given_for(prompt: Prompt, answer: str) -> Given:
     """Return what is handed over when ``answer`` (a choice's key, or own words) was chosen."""
+    if prompt.kind.startswith(OVERRIDE):
+        return Given(reason=answer, override=answer)
     act = Act(prompt.kind)
     return _GIVEN[ACTS[act].asks](prompt, answer)
 

@@ -111,6 +111,7 @@ class UndoBar(SkinWidget):
         self._lang = lang
         self._face = face
         self._book = UndoBook(face.actor.account)
+        face.actor_changed.connect(self._on_actor_changed)
         self._state = UndoState()
         self._text = ""
         self._room_px = 0
@@ -121,6 +122,11 @@ class UndoBar(SkinWidget):
         face.pending_changed.connect(self._on_pending_changed)
         lang.changed.connect(self.advance)
         self.hide()
+
+    @Slot()
+    def _on_actor_changed(self) -> None:
+        """Forget what another person may take back."""
+        self._book = UndoBook(self._face.actor.account)
 
     @property
     def state(self) -> UndoState:

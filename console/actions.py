@@ -12,7 +12,9 @@ from backend.domain.case import ACT_WORDS, Act, Case
 from backend.domain.errors import Refused
 from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.life import permitted
+from backend.domain.rights import may_do
 from backend.domain.roles import Actor
+from backend.domain.rules import SEPARATION, guarded
 from backend.domain.words import Words
 
 from . import acts_words as w
@@ -293,6 +295,23 @@ def primary_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> Offer | 
     """Return what Enter does to the case now, or ``None``."""
     allowed = (offer for offer in offers(case, actor, hall) if offer.why_not is None)
     return next((offer for offer in allowed if offer.spec.tone is Tone.PRIMARY), None)
+
+
+def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec | None:
+    """Return the act that only the separation of duty keeps from this person, and who may override.
+
+    Acts that ask for more than a reason are not offered so: nothing of them cannot wait.
+    """
+    if not may_do(actor.role, "override"):
+        return None
+    for offer in offers(case, actor, hall):
+        why = guarded(case, offer.spec.act, actor)
+        if why is not None and why.rule in SEPARATION and offer.spec.asks in _QUICK:
+            return offer.spec
+    return None
+
+
+_QUICK = (Asks.NOTHING, Asks.REASON)
 
 
 def _offer(case: Case, act: Act, actor: Actor, hall: Hall) -> Offer | None:

@@ -99,6 +99,14 @@ ASK_REASON = Words("{act}：选一条理由，或写明", "{act}: choose a reaso
 ASK_CONDITION = Words("立案条件", "Filing condition")
 ASK_UNIT = Words("派遣建议", "Dispatch suggestions")
 ASK_DUPLICATE = Words("疑似重复 {n} 件", "{n} possible duplicates")
+ASK_OVERRIDE = Words(
+    "紧急越权：{act}，为什么不能等另一个人？", "Override: {act}. Why can no other do it?"
+)
+OVERRIDE_TOLD = Words(
+    "记录在案、计数，并向全厅告警", "It is recorded and counted, and the whole hall is told"
+)
+OVERRIDE_ACT = Words("紧急越权：{act}", "Override: {act}")
+NO_OVERRIDE = Words("此案没有要越权才能办的事", "Nothing on this case needs an override")
 OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter")
 PANEL_HINT = Words(
     "↑↓ 选 · 1–9 直选 · Enter 确认 · Esc 取消", "↑↓ choose · 1–9 pick · Enter confirm · Esc cancel"

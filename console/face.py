@@ -23,8 +23,11 @@ from backend.contract.messages import (
     GetEnded,
     GetStreams,
     GetVerdict,
+    Login,
+    Logout,
     Question,
     Report,
+    Seated,
     Stored,
     Streams,
     Verdict,
@@ -63,6 +66,9 @@ class SituationFace(QObject):
         settled: ``Pending`` whose effect has just become true.
         photo_came: ``photo_id`` whose bytes ``photo`` now gives (or that is known to be missing).
         streams_came: ``Streams``: where cameras can be watched.
+        seats_changed: who sits where was told anew.
+        actor_changed: another person sits here now.
+        door_answered: ``Verdict`` of a login or a logout.
         stamped: tuple of ``Stamp``: when what came with this frame was published.
     """
 
@@ -76,6 +82,9 @@ class SituationFace(QObject):
     photo_came = Signal(object)
     streams_came = Signal(object)
     stamped = Signal(object)
+    seats_changed = Signal()
+    actor_changed = Signal()
+    door_answered = Signal(object)
 
     def __init__(
         self, link: Link, situation: Situation, actor: Actor, parent: QObject | None = None
@@ -87,6 +96,9 @@ class SituationFace(QObject):
         self._ledger = Ledger()
         self._photos = PhotoShelf()
         self._verdicts_asked: dict[str, str] = {}
+        self._at_the_door: set[str] = set()
+        self._seats: tuple[Seated, ...] = ()
+        self.is_shut = False  # nothing may be acted: locked, or nobody is logged in
         self._frame = QTimer(self, interval=FRAME_MS)
         self._frame.timeout.connect(self.pull)
         self._second = QTimer(self, interval=SECOND_MS)
@@ -140,6 +152,11 @@ class SituationFace(QObject):
         """Who sits here."""
         return self._actor
 
+    @property
+    def seats(self) -> tuple[Seated, ...]:
+        """Who sits where, as last told."""
+        return self._seats
+
     def case(self, case_id: str) -> Case | None:
         """Return the case, open or lately ended, or ``None``."""
         return self._situation.cases.get(case_id) or self._situation.ended.get(case_id)
@@ -172,6 +189,26 @@ class SituationFace(QObject):
             raise RuntimeError("a clock face was asked for before the city was known")
         return clock.face_of(case, self.city_now_ms(), city.calendar, city.step_limits_s)
 
+    # ---- the door ----------------------------------------------------------------------------
+
+    def knock(self, asked: Login | Logout) -> None:
+        """Send a login or a logout; ``door_answered`` brings what became of it."""
+        self._at_the_door.add(asked.command_id)
+        self._link.send(asked)
+
+    def sit(self, actor: Actor) -> None:
+        """Act and ask in this person's name from now on."""
+        is_other = actor != self._actor
+        self._actor = actor
+        self._link.sit(actor)
+        self._link.say_here()
+        if is_other:
+            self.actor_changed.emit()
+
+    def say_locked(self) -> None:
+        """Lock the seat at the backend too."""
+        self._link.say_here(locked=True)
+
     # ---- acts --------------------------------------------------------------------------------
 
     def submit(self, case: Case, act: Act, given: Given = Given()) -> Command:  # noqa: B008
@@ -200,7 +237,7 @@ class SituationFace(QObject):
         pending = self._ledger.of(case_id)
         if pending is None:
             return False
-        ask_id, command_id = self._new_id(), pending.command.command_id
+        ask_id, command_id = self.new_id(), pending.command.command_id
         self._verdicts_asked[ask_id] = command_id
         self.ask(GetVerdict(ask_id=ask_id, actor=self._actor, command_id=command_id))
         return True
@@ -226,17 +263,17 @@ class SituationFace(QObject):
     def want_photo(self, photo_id: str) -> bytes | None:
         """Return the photo like ``photo``, and ask for it when it is not here."""
         held = self._photos.get(photo_id)
-        if held is None and self._photos.ask(photo_id, ask_id := self._new_id()):
+        if held is None and self._photos.ask(photo_id, ask_id := self.new_id()):
             self.ask(GetBlob(ask_id=ask_id, actor=self._actor, kind="photo", blob_id=photo_id))
         return held
 
     def want_streams(self, camera_ids: tuple[str, ...]) -> None:
         """Ask where cameras can be watched; ``streams_came`` tells."""
-        self.ask(GetStreams(ask_id=self._new_id(), actor=self._actor, camera_ids=camera_ids))
+        self.ask(GetStreams(ask_id=self.new_id(), actor=self._actor, camera_ids=camera_ids))
 
     def want_ended(self, since_ms: int) -> None:
         """Ask for the cases that ended since a city time; ``answer`` brings ``Cases``."""
-        self.ask(GetEnded(ask_id=self._new_id(), actor=self._actor, since_ms=since_ms))
+        self.ask(GetEnded(ask_id=self.new_id(), actor=self._actor, since_ms=since_ms))
 
     # ---- the pump ----------------------------------------------------------------------------
 
@@ -246,6 +283,9 @@ class SituationFace(QObject):
         pulled = self._link.take()
         if pulled.news is not None:
             self._apply(pulled.news)
+        if pulled.seats is not None:
+            self._seats = pulled.seats
+            self.seats_changed.emit()
         if pulled.stamps:
             self.stamped.emit(pulled.stamps)
         for verdict in pulled.verdicts:
@@ -266,6 +306,10 @@ class SituationFace(QObject):
         self.changed.emit(changes)
 
     def _judge(self, verdict: Verdict) -> None:
+        if verdict.command_id in self._at_the_door:
+            self._at_the_door.discard(verdict.command_id)
+            self.door_answered.emit(verdict)
+            return
         command = self._ledger.judge(verdict)
         if command is not None:
             self._settle(command.case_id)
@@ -307,9 +351,13 @@ class SituationFace(QObject):
             )
 
     def _send(self, command: Command) -> None:
+        if self.is_shut:
+            _log.warning("nothing is sent from a locked desk: %s", command.act)
+            return
         self._ledger.put(command, time.monotonic())
         self._link.send(command)
         self.pending_changed.emit(command.case_id)
 
-    def _new_id(self) -> str:
+    def new_id(self) -> str:
+        """Return an id for a question or a command."""
         return new_ulid(self.real_now_ms())

@@ -85,6 +85,8 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("video", ("F6",), Words("附近视频", "Nearest video")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
+        KeySpec("lock", ("F12",), Words("锁定席位", "Lock this seat")),
+        KeySpec("hand_over", ("Shift+F12",), Words("交接席位", "Hand the seat over")),
         KeySpec("wall", ("F10",), Words("送上大屏", "Send to the wall")),
         KeySpec("commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "To first choice")),
         KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take back the dispatch")),
@@ -99,6 +101,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec(
             "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
         ),
+        KeySpec("override", ("Ctrl+Shift+O",), Words("紧急越权", "Emergency override")),
         *(
             KeySpec(f"act:{act.value}", (sequence,), ACT_WORDS[act], bare=_is_bare(sequence))
             for act, sequence in _MORE_ACTS.items()
@@ -136,6 +139,7 @@ class KeyMap(QObject):
         self._keys: dict[QShortcut, str] = {}
         self._watched: QWidget | None = None
         self._is_composing = False
+        self._is_shut = False
         for spec in KEYS.values():
             for sequence in spec.sequences:
                 shortcut = QShortcut(QKeySequence(sequence), window)
@@ -144,6 +148,11 @@ class KeyMap(QObject):
                 self._keys[shortcut] = spec.key
         app.focusChanged.connect(self._on_focus_changed)
         self._watch(app.focusWidget())
+
+    def shut(self, is_shut: bool) -> None:
+        """Let no key of the desk fire: it is locked, or nobody is logged in."""
+        self._is_shut = is_shut
+        self._enable()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when an input method begins and ends composing in the focused field."""
@@ -180,7 +189,8 @@ class KeyMap(QObject):
     def _enable(self) -> None:
         bare = not self._is_composing and not owns_keys(self._watched)
         for shortcut, key in self._keys.items():
-            shortcut.setEnabled(bare if KEYS[key].bare else not self._is_composing)
+            may = bare if KEYS[key].bare else not self._is_composing
+            shortcut.setEnabled(may and not self._is_shut)
 
 
 def owns_keys(widget: QWidget | None) -> bool:

@@ -16,6 +16,7 @@ from widgets.spacing import space
 
 from . import words as w
 from .acting_notice import each
+from .entry_words import OUTSIDE
 from .parts import DeskParts
 from .time_text import hms, span
 
@@ -41,10 +42,12 @@ def trouble_of(health: LinkHealth, waited_s: float, as_of: str) -> Trouble | Non
         return Trouble("late", w.Channel.TOO_OLD)
     if health.link == "refused":
         return Trouble("late", w.Channel.REFUSED)
-    if health.denied:
+    if health.denied and health.denied != OUTSIDE:
         return Trouble("late", w.Channel.DENIED)
     if not as_of:
-        is_slow = waited_s >= PATIENCE_S and not health.joined
+        # Where nobody is logged in nothing is slow: the veil says what is wanted.
+        is_outside = health.denied == OUTSIDE and health.beat_age_s <= PATIENCE_S
+        is_slow = waited_s >= PATIENCE_S and not health.joined and not is_outside
         waited = each(w.Channel.NEVER, s=span(waited_s))
         return Trouble("soon", waited) if is_slow else None
     if health.link != "up" or health.beat_age_s > STALE_S:

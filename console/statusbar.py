@@ -3,12 +3,14 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from backend.domain.account import seated_twice
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import ElideLabel, label
 from widgets.marks import StateMark
 from widgets.spacing import space
 
+from . import entry_words as entry
 from . import words as w
 from .contact import CONTACT_S, in_contact
 from .lists import CaseList
@@ -25,11 +27,15 @@ class StatusBar(QFrame):
         alarm_picked: ``alarm_id`` of the newest alarm, clicked.
         list_wanted: ``CaseList`` behind the number of open cases.
         notices_wanted: the kept notices were asked for.
+        seats_wanted: the list of who sits where was asked for.
+        lock_wanted: this seat is to be locked.
     """
 
     alarm_picked = Signal(object)
     list_wanted = Signal(object)
     notices_wanted = Signal()
+    seats_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,9 +43,11 @@ class StatusBar(QFrame):
         self._face, self._lang, self._looks = parts.face, parts.lang, parts.looks
         self._n_notices = 0
         self._alarm_id = ""
+        self._is_shut = self._has_door = False
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.retell)
+        parts.face.seats_changed.connect(self.retell)
         parts.lang.changed.connect(self.retell)
         parts.looks.changed.connect(self._on_looks)
         self._on_looks()
@@ -52,11 +60,15 @@ class StatusBar(QFrame):
         self.vehicles = label("", "text_3", 13)
         self.open_cases = self._link(self._on_open_cases)
         self.notices = self._link(self.notices_wanted)
+        self.seats = self._link(self.seats_wanted)
+        self.lock = self._link(self.lock_wanted)
+        self.lock.hide()
         row = QHBoxLayout(self)
         space(row, self._looks, (16, 0, 16, 0), 16)
         row.addWidget(self.alarm)
         row.addWidget(self.line, 1)
-        for widget in (self.collectors, self.vehicles, self.open_cases, self.notices):
+        links = (self.open_cases, self.notices, self.seats, self.lock)
+        for widget in (self.collectors, self.vehicles, *links):
             row.addWidget(widget)
 
     def _link(self, slot: object) -> QPushButton:
@@ -66,6 +78,18 @@ class StatusBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(slot)
         return button
+
+    def offer_lock(self) -> None:
+        """Offer to lock: there is a door at this desk."""
+        self._has_door = True
+        self.lock.show()
+
+    def shut(self, is_shut: bool) -> None:
+        """Show on, and open nothing: the desk is locked."""
+        self._is_shut = is_shut
+        self.lock.setVisible(self._has_door and not is_shut)
+        for link in (self.open_cases, self.notices, self.seats, self.lock):
+            link.setEnabled(not is_shut)
 
     def show_notices(self, n_kept: int) -> None:
         """Show how many notices are kept."""
@@ -81,7 +105,7 @@ class StatusBar(QFrame):
 
     @Slot()
     def _on_alarm(self) -> None:
-        if self._alarm_id:
+        if self._alarm_id and not self._is_shut:
             self.alarm_picked.emit(self._alarm_id)
 
     @Slot()
@@ -114,6 +138,15 @@ class StatusBar(QFrame):
         self._tell_open()
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
+        self._tell_seats()
+
+    def _tell_seats(self) -> None:
+        of, rows = self._lang.of, self._face.seats
+        words = entry.Present.LINK_TWICE if seated_twice(rows) else entry.Present.LINK
+        self.seats.setText(of(words, n=len(rows)))
+        self.seats.setVisible(bool(rows))
+        self.lock.setText(of(entry.Lock.LINK))
+        self.lock.setToolTip(of(entry.Lock.LINK_TIP))
 
     def _tell_open(self) -> None:
         situation = self._face.situation

@@ -17,6 +17,7 @@ from widgets.pill import Pill, PillText
 from widgets.spacing import space
 
 from . import words as w
+from .entry_words import OUTSIDE
 from .looks import Looks
 from .parts import DeskParts
 from .seat_names import seat_words
@@ -57,8 +58,10 @@ class TopBar(QFrame):
         self._face, self._lang, self._looks = parts.face, parts.lang, looks
         self._lamps: dict[str, Lamp] = {}
         self._speed = 1.0
+        self._is_outside = False
         self._build()
         self._build_switches()
+        parts.face.actor_changed.connect(self.retell)
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self._on_ticked)
         parts.face.health.connect(self.show_health)
@@ -119,6 +122,10 @@ class TopBar(QFrame):
     @Slot(object)
     def show_health(self, health: LinkHealth) -> None:
         """Show link and stream, and the age of the newest data, each for itself."""
+        is_outside = health.denied == OUTSIDE
+        if is_outside != self._is_outside:
+            self._is_outside = is_outside
+            self.retell()
         self._light("link", link_lamp(health))
         self._light("data", data_lamp(health))
 
@@ -206,7 +213,8 @@ class TopBar(QFrame):
     def retell(self) -> None:
         """Say everything in the language in force."""
         of, city = self._lang.of, self._face.situation.city
-        self.city.setText(of(hall_words(city) if city else w.Top.CITY_UNKNOWN))
+        unknown = w.Top.NOT_LOGGED_IN if self._is_outside else w.Top.CITY_UNKNOWN
+        self.city.setText(of(hall_words(city) if city else unknown))
         self.seat.setText(self._seat_text())
         self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""

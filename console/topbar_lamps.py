@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backend.domain.words import Words
 
 from . import words as w
+from .entry_words import OUTSIDE
 
 if TYPE_CHECKING:
     from backend.link import LinkHealth
@@ -79,7 +80,8 @@ def link_lamp(health: LinkHealth) -> Lamp:
         return Lamp.of("link", "late", w.Top.REFUSED, counts)
     if health.link != "up":
         return Lamp.of("link", "late", w.Top.DOWN, counts)
-    if health.recovering or not health.joined:
+    is_outside = health.denied == OUTSIDE  # nothing is caught up while nobody is logged in
+    if not is_outside and (health.recovering or not health.joined):
         return Lamp.of("link", "soon", w.Top.RECOVERING, counts)
     level = _level(health.beat_age_s, SLOW_S, LOST_S)
     return Lamp.of("link", level, age_words(health.beat_age_s), counts)

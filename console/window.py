@@ -97,6 +97,7 @@ class WorkstationWindow(QMainWindow):
         parts = self._parts
         self._build_columns()
         body = QWidget()
+        self.body = body
         around = QVBoxLayout(body)
         space(around, self._desk.looks, (GAP_PX,) * 4)
         around.addWidget(self._columns)

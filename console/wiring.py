@@ -199,6 +199,7 @@ class Wiring(QObject):
             "commit": self._commit,
             "duplicates": acting.show_duplicates,
             "ask_again": acting.ask_again,
+            "override": acting.override,
             "next": self._next,
             "rule": self._rule,
             "search": self._search,

@@ -12,6 +12,7 @@ class Top:
     """Top bar."""
 
     CITY_UNKNOWN = Words("正在连接城市", "Connecting to the city")
+    NOT_LOGGED_IN = Words("尚未登录", "Not logged in")
     SYNTHETIC = Words("演示数据", "Demo data")
     SYNTHETIC_TIP = Words("城市、案件与画面都是模拟的", "City, cases and pictures are simulated")
     SPEED = Words("快进 ×{n}", "Fast ×{n}")
@@ -289,7 +290,7 @@ class Status:
 
     ALARM = Words("告警 {n}", "Alarm {n}")
     ALARM_LINE = Words("{at} {text}", "{at} {text}")
-    NOT_KNOWN = Words("尚未连上，不知有无告警", "Not connected yet: alarms not known")
+    NOT_KNOWN = Words("尚不知有无告警", "Alarms not known yet")
     CALM = Words("没有告警", "No alarm")
     COLLECTORS = Words("采集员在岗 {n}/{all}", "Collectors on duty {n}/{all}")
     VEHICLES = Words("车辆在线 {n}/{all}", "Vehicles online {n}/{all}")

@@ -41,7 +41,7 @@ from .workstation_parent import Parent, wait_for_begin
 
 _log = logging.getLogger(__name__)
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
-_ACCOUNT = re.compile(r"([a-z]+)-(\d{2})")
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 # Start-up is over when nothing was loaded for so long; then it is left out of collections.
 _SETTLED_MS = 8_000
 
@@ -52,7 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--connect", metavar="HOST:7200", help="a backend elsewhere")
     parser.add_argument("--key", default=CONSOLE, help="name of this desk's key bundle")
     parser.add_argument("--seat", default="dispatch", help=" | ".join(SEATS))
-    parser.add_argument("--account", help="who sits here, e.g. dispatch-03; SEAT-01 when left out")
+    parser.add_argument(
+        "--account", help="who is likely to log in, e.g. dispatch-03; SEAT-01 when left out"
+    )
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=float, help="0.9 to 1.5; from the screen when left out")
     parser.add_argument("--size", metavar="WxH", help="window size; the whole screen if left out")
@@ -135,12 +137,12 @@ def find_setting(args: argparse.Namespace, home: Path) -> DeskSetting:
     if seat is None:
         raise OperatorError(w.UNKNOWN_SEAT.filled(seat=args.seat, seats=", ".join(SEATS)))
     account = args.account or f"{seat.key}-01"
-    match = _ACCOUNT.fullmatch(account)
-    if match is None or match[1] != seat.key:
+    of_seat = account.partition("-")[0]
+    if not _ACCOUNT.fullmatch(account) or (of_seat in SEATS and of_seat != seat.key):
         raise OperatorError(w.BAD_ACCOUNT.filled(account=account, example=f"{seat.key}-01"))
     actor = Actor(account, seat.role, seat_words(account).zh)
     layout = home / "run" / f"layout-{account}.json" if (home / "run").is_dir() else None
-    return DeskSetting(actor, seat, codebooks.load(), layout)
+    return DeskSetting(actor, seat, codebooks.load(), layout, has_door=True)
 
 
 class Program(QObject):

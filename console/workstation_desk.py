@@ -52,6 +52,7 @@ from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
 from .wiring_rooms import RoomWidgets, RoomWiring
 from .workstation_commands import DeskCommands
+from .workstation_door import DeskDoor
 from .workstation_map import MapSource
 from .workstation_wall import WallWindow
 
@@ -66,6 +67,7 @@ class DeskSetting:
     """What a desk is for.
 
     Attributes:
+        has_door: People log in here; without one the desk acts as ``actor`` from the start.
         layout_path: Where the shares of its panels are remembered; ``None`` forgets them.
     """
 
@@ -73,6 +75,7 @@ class DeskSetting:
     seat: SeatSpec
     book: Codebook
     layout_path: Path | None = None
+    has_door: bool = False
 
 
 class Rooms(NamedTuple):
@@ -99,7 +102,7 @@ class Workstation(QObject):
         self, app: QApplication, looks: Looks, lang: Lang, setting: DeskSetting, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._app, self.looks, self.lang, self.setting = app, looks, lang, setting
+        self.app, self.looks, self.lang, self.setting = app, looks, lang, setting
 
     def build(self, link: Link, rooms: Rooms) -> None:
         """Make and introduce all parts; nothing moves before ``start``."""
@@ -116,6 +119,7 @@ class Workstation(QObject):
         self._build_window(rooms)
         self._build_overlays(rooms)
         self._build_logic(rooms)
+        self.door = DeskDoor(self, self) if setting.has_door else None
 
     def _build_window(self, rooms: Rooms) -> None:
         parts, has_rail = self.parts, self.setting.seat.has_rail
@@ -149,17 +153,18 @@ class Workstation(QObject):
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
-        self.hands = HandsOff(self._app, HANDS_OFF_MS, self)
+        self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
         self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
+        self.keys = KeyMap(self.window, self.app)
         logic = DeskLogic(
             self.acting,
             self.drag,
             DragStarter(rooms.map),
             self.actions,
-            KeyMap(self.window, self._app),
+            self.keys,
             self.notices,
         )
         widgets = DeskWidgets(
@@ -181,7 +186,7 @@ class Workstation(QObject):
             rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis, rooms.layers
         )
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
-        self.commands = DeskCommands(self._app, self.parts, self.looks, rooms.map, rooms.mosaic)
+        self.commands = DeskCommands(self.app, self.parts, self.looks, rooms.map, rooms.mosaic)
         self.commands.noticed.connect(self.notices.take)
         self.channel = LinkNotices(parent=self)
         self.face.health.connect(self.channel.show_health)
@@ -236,12 +241,16 @@ class Workstation(QObject):
         """Begin to follow the backend, and say how far the start is."""
         self.check.start()
         self.face.start()
+        if self.door is not None:
+            self.door.start()
 
     @Slot()
     def stop(self) -> None:
         """Stop everything that runs; may be called twice."""
         self.ghost.stop()
         self.commands.close()
+        if self.door is not None:
+            self.door.leave()
         self.face.stop()
         self.map.stop()
         self.mosaic.close_streams()

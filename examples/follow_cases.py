@@ -1,5 +1,5 @@
 """Follows a city's open cases with nothing but docs/contract.md; sends one report if told to."""
-# Run: follow_cases.py 10.0.0.5:7200 keys/desk-03.key intake-01 intake [LON LAT TEXT]
+# Run: follow_cases.py 10.0.0.5:7200 keys/desk-03.key intake-01 intake [LON LAT TEXT] < password
 # ruff: noqa: T201, TID251
 
 import random
@@ -13,7 +13,7 @@ from pathlib import Path
 import zmq
 from msgspec.msgpack import decode, encode
 
-address, bundle, account, role, *report = sys.argv[1:]
+(address, bundle, account, role, *report), word = sys.argv[1:], input()
 key = tomllib.loads(Path(bundle).read_text())
 host, port = address.rsplit(":", 1)
 context = zmq.Context()  # what is set here holds for every socket made of it
@@ -24,8 +24,7 @@ context.curve_serverkey = key["server"].encode()
 push, command, query = map(context.socket, (zmq.SUB, zmq.DEALER, zmq.DEALER))
 for n, socket in enumerate((push, command, query)):
     socket.connect(f"tcp://{host}:{int(port) + n}")
-push.subscribe("case")
-push.subscribe("beat")
+push.subscribe("case"), push.subscribe("beat")
 
 
 def ask(socket, ref, kind, **fields):
@@ -36,7 +35,8 @@ def ask(socket, ref, kind, **fields):
     while not answers or answers[-1].get("part") != answers[-1].get("n_parts"):
         answer = decode(socket.recv()) if socket.poll(5_000) else sys.exit("no answer within 5 s")
         answers += [answer] if answer.get(ref) == ref_id else []
-    return sys.exit(answers[0]["en"]) if answers[0]["type"] == "denied" else answers
+    is_no = answers[0]["type"] == "denied" or answers[0].get("outcome") == "refused"
+    return sys.exit(answers[0]["en"]) if is_no else answers
 
 
 epoch, seq, cases = "", 0, {}  # the history, its last row we have, case id -> payload in force
@@ -53,6 +53,7 @@ while True:
     marks = (int.from_bytes(blake2b(held, digest_size=8).digest()) for held in cases.values())
     is_wrong = is_beat and head["seq"] == seq and sum(marks) % 2**64 != head["digest"]
     if is_beat and (message["epoch"] != epoch or is_wrong):
+        ask(command, "command_id", "login", account=account, role=role, password=word)
         parts = ask(query, "ask_id", "get_snapshot", topics=["case"])
         epoch, seq = parts[0]["epoch"], parts[0]["heads"]["case"]["seq"]
         cases = {row["entity"]: row["payload"] for part in parts for row in part["rows"]}

@@ -35,4 +35,6 @@ def city_info(folder: DataFolder) -> CityInfo:
         cameras=held.cameras,
         movers=held.movers,
         hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
+        shifts=config.shifts,
+        idle_lock_s=config.idle_lock_s,
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.demo_word import demo_word
 from backend.disk import disk_faults, read_json, write_atomic
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
@@ -39,6 +40,8 @@ Say = Callable[[Words], None]
 CITY_TIME = "2026-06-10T08:04"
 HEADLESS_S = 75.0
 OUT = Path("out") / "demo"
+# The backend lets this key speak for the first dispatcher, so that nobody need type.
+DEMO_KEY = "demo"
 DESK_REPORT = "report-workstation.json"
 N_TILES = 9
 # Niceness: what only feeds the show stands back behind the desk and the backend.
@@ -59,6 +62,11 @@ _ANEW = Words(
 _OPENS = Words(
     "正在启动：后台、摄像机、街面、坐席。关闭窗口即全部结束。",
     "Starting: backend, cameras, field, desk. Closing the window ends everything.",
+)
+_ANOTHER = Words(
+    "另开席位：main.py workstation --data {root} --seat leader，账号 leader-01，口令 {word}",
+    "Another desk: main.py workstation --data {root} --seat leader, account leader-01, "
+    "password {word}",
 )
 _SCREEN = Words(
     "没有显示器：使用虚拟显示器 {display}", "No display: using virtual display {display}"
@@ -170,6 +178,7 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
                 options.shots.mkdir(parents=True, exist_ok=True)
                 _forget_pictures(options.shots)
         say(_OPENS)
+        say(_ANOTHER.filled(root=folder.root, word=demo_word(folder.demo_password)))
         figures = _watched(folder, cast, options, (stop, ready), say)
     _tell_end(options, figures, say)
 
@@ -293,6 +302,7 @@ def desk_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the desk."""
     arguments = [
         *("workstation", "--data", str(folder.root), "--seat", "dispatch", "--ghost"),
+        *("--key", DEMO_KEY),
         *("--lang", options.lang, "--theme", options.theme),
         *("--since", f"{options.since_s:.3f}"),
         *("--report-fragment", str(folder.run / DESK_REPORT)),

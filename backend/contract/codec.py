@@ -28,8 +28,12 @@ from .messages import (
     GetRange,
     GetSnapshot,
     GetStreams,
+    GetTrail,
     GetVerdict,
+    Here,
     Ledger,
+    Login,
+    Logout,
     LogRow,
     Message,
     Positions,
@@ -37,17 +41,31 @@ from .messages import (
     PutPhoto,
     Report,
     RowRange,
+    Seats,
     SetClock,
     Snapshot,
     Stored,
     Streams,
+    Trail,
+    TrustNoted,
     Verdict,
 )
 
-Push = LogRow | Positions | Beat
-Payload = CaseChanged | AlarmChanged
+Push = LogRow | Positions | Beat | Seats
+Payload = CaseChanged | AlarmChanged | TrustNoted
 AnyAnswer = (
-    City | Finds | Snapshot | RowRange | Blob | Streams | Cases | Ledger | Denied | Verdict | Stored
+    City
+    | Finds
+    | Snapshot
+    | RowRange
+    | Blob
+    | Streams
+    | Cases
+    | Ledger
+    | Trail
+    | Denied
+    | Verdict
+    | Stored
 )
 AnyQuestion = (
     Find
@@ -59,8 +77,11 @@ AnyQuestion = (
     | GetEnded
     | GetVerdict
     | GetLedger
+    | GetTrail
 )
-AnyCommand = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
+AtTheDoor = Login | Logout | Here
+AnyOrder = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
+AnyCommand = AnyOrder | AtTheDoor
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.
 MAX_PUSH_BYTES = 4 * 2**20

@@ -14,10 +14,11 @@ from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.mover import Fix, Mover
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
+from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 4
+CONTRACT_MINOR = 5
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +77,31 @@ class Positions(Message, frozen=True, kw_only=True, tag="positions"):
 
     published_at_ms: int
     rows: tuple[Fix, ...]
+
+
+class Seated(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody at a seat. ``…_ms`` are real UTC.
+
+    Attributes:
+        desk: Name of the key, which is the machine; ``seat`` is the place as the hall letters it.
+        heard_ms: When this desk was last heard of.
+        locked: Nothing can be acted here until the password is given again.
+    """
+
+    account: str
+    role: Role
+    seat: str
+    desk: str
+    since_ms: int
+    heard_ms: int
+    locked: bool = False
+
+
+class Seats(Message, frozen=True, kw_only=True, tag="seats"):
+    """Who sits where, all of them: with every change, and every few seconds."""
+
+    published_at_ms: int
+    rows: tuple[Seated, ...]
 
 
 class LogHead(Message, frozen=True, kw_only=True, tag="head"):
@@ -174,6 +200,13 @@ class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
     command_id: str
 
 
+class GetTrail(Question, frozen=True, kw_only=True, tag="get_trail"):
+    """Who came, went, failed or overrode, oldest first, at most 500: answers ``Trail``."""
+
+    after_seq: int = 0
+    limit: int = 500
+
+
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of one topic that a desk has: those with ``after_seq < seq <= upto_seq``.
 
@@ -212,6 +245,8 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         step_limits_s: Seconds per step key and urgency: ``{"dispatch": (600, 1800)}`` is urgent,
             ordinary.
         hall: Which mode the city works in, and whether the hall is combined.
+        shifts: The hall's shifts, in the order of the day.
+        idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
     """
 
     city_id: str
@@ -232,6 +267,8 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     cameras: tuple[Camera, ...]
     movers: tuple[Mover, ...]
     hall: Hall = PLAIN_HALL
+    shifts: tuple[Shift, ...] = ()
+    idle_lock_s: float = 0.0
 
 
 class Answer(Message, frozen=True, kw_only=True):
@@ -371,6 +408,40 @@ class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
     balanced: bool
 
 
+class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
+    """One thing of trust that happened, as the journal keeps it; it never holds a password.
+
+    Attributes:
+        what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
+            ``"account"``, ``"seeded"`` or ``"override"``.
+        account: Whose; who did it is the row's own actor.
+        why: What was changed, or the reason given.
+        n: How many times so far, where that is counted.
+    """
+
+    what: str
+    account: str
+    desk: str = ""
+    why: str = ""
+    case_id: str = ""
+    n: int = 0
+
+
+class TrailRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the trail: what happened, when (real UTC), by whom."""
+
+    seq: int
+    at_ms: int
+    actor: Actor
+    noted: TrustNoted
+
+
+class Trail(Answer, frozen=True, kw_only=True, tag="trail"):
+    """Answer to ``GetTrail``; ask on after the last ``seq`` until it comes back empty."""
+
+    rows: tuple[TrailRow, ...]
+
+
 class Denied(Answer, frozen=True, kw_only=True, tag="denied"):
     """The question was understood and refused, or could not be understood."""
 
@@ -434,9 +505,14 @@ class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
 
 
 class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):
-    """Positions from the field; latest wins, not journalled, not answered."""
+    """Positions from the field; latest wins, not journalled, not answered.
+
+    Attributes:
+        actor: Who sends them: a gateway anybody's, a collector only their own.
+    """
 
     rows: tuple[Fix, ...]
+    actor: Actor | None = None
 
 
 class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):
@@ -451,6 +527,45 @@ class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):
     actor: Actor
     speed: float
     jump_s: float = 0.0
+
+
+class Login(Message, frozen=True, kw_only=True, tag="login"):
+    """Sit down at this desk; answered by a ``Verdict`` that is kept nowhere.
+
+    A desk that was locked is unlocked by it. ``repr`` shows no password, so that no log can.
+
+    Attributes:
+        seat: The place, as the hall letters it; ``""`` takes the account's own.
+        instead_of: Who hands the seat over, and leaves it when this login holds.
+    """
+
+    command_id: str
+    account: str
+    role: Role
+    password: str
+    seat: str = ""
+    instead_of: str = ""
+
+    def __repr__(self) -> str:
+        return f"Login({self.command_id!r}, {self.account!r}, {self.role!r})"
+
+
+class Logout(Message, frozen=True, kw_only=True, tag="logout"):
+    """Leave this desk; answered by a ``Verdict``. Leaving a seat nobody sits at is fine."""
+
+    command_id: str
+    actor: Actor
+
+
+class Here(Message, frozen=True, kw_only=True, tag="here"):
+    """Somebody is at this desk, said every few seconds; not answered, not journalled.
+
+    Attributes:
+        locked: Lock the seat at the backend too; only a ``Login`` unlocks it.
+    """
+
+    actor: Actor
+    locked: bool = False
 
 
 class Stored(Message, frozen=True, kw_only=True, tag="stored"):
@@ -469,6 +584,7 @@ class Verdict(Message, frozen=True, kw_only=True, tag="verdict"):
         rule: Key of the rule that refused.
         version: Version of the case now.
         seq: Journal row that carries the effect, 0 when there is none.
+        wait_s: Seconds until a login may be tried again.
     """
 
     command_id: str
@@ -485,3 +601,4 @@ class Verdict(Message, frozen=True, kw_only=True, tag="verdict"):
     act: Act | None = None
     at_ms: int = 0
     state: CaseState | None = None
+    wait_s: float = 0.0

@@ -10,9 +10,13 @@ class Topic(StrEnum):
     ALARM = "alarm"
     POSITION = "pos"
     BEAT = "beat"
+    SEATS = "seats"
+    TRUST = "trust"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
 LOG_TOPICS = (Topic.CASE, Topic.ALARM)
 # Newest wins; loss heals with the next message.
-LATEST_TOPICS = (Topic.POSITION, Topic.BEAT)
+LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)
+# In the journal and its chain, never on the stream: who came and went, whose account changed.
+RECORD_TOPICS = (Topic.TRUST,)

@@ -106,6 +106,7 @@ class Step:
         to: State after the act.
         note: Reason, reply text or rule quoted.
         unit_id: The unit concerned, or ``""``.
+        override: Why the separation of duty was set aside in an emergency; ``""`` as it should be.
     """
 
     act: Act
@@ -116,6 +117,7 @@ class Step:
     note: str = ""
     unit_id: str = ""
     seat: str = ""
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Given:
         limit: A limit as its text, e.g. of a supervision slip.
         case_id: The other case of a merge.
         account: The guard who is relieved; ``""`` is who stands there longest.
+        override: Why the separation of duty must be set aside now; recorded, and an alarm.
     """
 
     unit_id: str = ""
@@ -139,6 +142,7 @@ class Given:
     case_id: str = ""
     account: str = ""
     campaign: str = ""
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)

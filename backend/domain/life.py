@@ -8,8 +8,17 @@ from .effects_more import with_more
 from .errors import Refused
 from .hall import PLAIN_HALL, Hall
 from .moment import Doing, Filing, Finding, Moment
+from .rights import may_do
 from .roles import Actor
-from .rules import GUARDS, check_needs, check_pair, check_unguarded, not_your_role, refuse
+from .rules import (
+    SEPARATION,
+    check_needs,
+    check_pair,
+    check_unguarded,
+    guarded,
+    not_your_role,
+    refuse,
+)
 from .whens import WHENS
 from .words import Words
 
@@ -72,7 +81,10 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
     Raises:
         Refused: The table, the actor's role, the separation of duty or a missing input forbids it.
     """
-    move = permitted(case, doing.act, doing.actor, hall)
+    move = permitted(case, doing.act, doing.actor, hall, doing.given.override)
+    if doing.given.override and guarded(case, doing.act, doing.actor) is None:
+        # Nothing had to be set aside.
+        doing = replace(doing, given=replace(doing.given, override=""))
     check_needs(move, doing.given)
     return moved(case, move, doing)
 
@@ -95,8 +107,13 @@ def moved(case: Case, move: Move, doing: Doing) -> Case:
     )
 
 
-def permitted(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> Move:
+def permitted(
+    case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL, override: str = ""
+) -> Move:
     """Return the row of the table that lets this person do this now.
+
+    Args:
+        override: Why the separation of duty must be set aside; ``""`` sets nothing aside.
 
     Raises:
         Refused: No row does; the sentence says why.
@@ -111,10 +128,19 @@ def permitted(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> Mo
     rule = hall.why_not(act, actor, case)
     if rule:
         raise refuse(rule)
-    for guard in GUARDS.get(act, ()):
-        guard(case, actor)
+    why = guarded(case, act, actor)
+    if why is not None:
+        _set_aside(why, actor, override)
     check_unguarded(case, row)
     return row
+
+
+def _set_aside(why: Refused, actor: Actor, override: str) -> None:
+    """Let an emergency go before a rule between persons; raise where it may not."""
+    if not override.strip() or why.rule not in SEPARATION:
+        raise why
+    if not may_do(actor.role, "override"):
+        raise refuse("override_not_yours")
 
 
 def may(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> bool:
@@ -167,4 +193,5 @@ def _step(doing: Doing, to: CaseState, unit_id: str = "") -> Step:
         to=to,
         note=given.reason or given.text or given.campaign,
         unit_id=unit_id,
+        override=given.override,
     )

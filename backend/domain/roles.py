@@ -14,6 +14,10 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"
     LEADER = "leader"
     UNIT = "unit"
+    GATEWAY = "gateway"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
     SYSTEM = "system"
     CHIEF = "chief"
 
@@ -24,9 +28,17 @@ ROLE_WORDS = {
     Role.DISPATCHER: Words("派遣员", "Dispatcher"),
     Role.LEADER: Words("值班长", "Shift leader"),
     Role.UNIT: Words("责任单位", "Responsible unit"),
+    Role.GATEWAY: Words("接入网关", "Gateway"),
+    Role.SYSTEM_ADMIN: Words("系统管理员", "System administrator"),
+    Role.SECURITY_ADMIN: Words("安全管理员", "Security administrator"),
+    Role.AUDIT_ADMIN: Words("审计管理员", "Audit administrator"),
     Role.SYSTEM: Words("系统", "System"),
     Role.CHIEF: Words("中心领导", "Centre head"),
 }
+# Who sits in the hall, who works outside it, and the three administrators (三员).
+HALL = frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER, Role.CHIEF))
+OUTSIDE = frozenset((Role.COLLECTOR, Role.UNIT, Role.GATEWAY))
+ADMINISTRATORS = frozenset((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
 
 
 @dataclass(frozen=True, slots=True)

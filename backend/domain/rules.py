@@ -17,10 +17,14 @@ RULES: dict[str, Words] = {
         "受理人不能自己立案，请另一人立案", "whoever accepted a report may not file it"
     ),
     "dispatcher_never_closes": Words(
-        "派遣过本案的人不能结案", "whoever dispatched a case may not close it"
+        "派遣过本案的人不能结案，请另一人或下一班办理",
+        "whoever dispatched a case may not close it: another person does, or the next shift",
     ),
     "closer_never_dispatches": Words(
         "立案或核查过本案的人不能派遣", "whoever filed or checked a case may not dispatch it"
+    ),
+    "override_not_yours": Words(
+        "只有值班长能紧急越权", "only the shift leader may override in an emergency"
     ),
     "already_delivered": Words(
         "已送达责任单位，不能撤回", "the unit has been told; it cannot be taken back"
@@ -262,6 +266,12 @@ def _notes(case: Case, actor: Actor) -> None:
         _of_this_unit(case, actor)
 
 
+# What an emergency may set aside: who else should have done it. Never what the case itself forbids.
+SEPARATION = frozenset(
+    ("second_person_files", "dispatcher_never_closes", "closer_never_dispatches")
+)
+
+
 GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.FILE: (_second_person,),
     Act.DISPATCH: (_not_the_supervisor,),
@@ -313,6 +323,16 @@ def check_unguarded(case: Case, move: Move) -> None:
     """Raise when a case would end while somebody still stands guard at its hazard."""
     if STATES[move.to].ended and not case.ended and case.more.on_guard:
         raise refuse("still_guarded")
+
+
+def guarded(case: Case, act: Act, actor: Actor) -> Refused | None:
+    """Return what a guard of this act says against it, ``None`` when none does."""
+    try:
+        for guard in GUARDS.get(act, ()):
+            guard(case, actor)
+    except Refused as why:
+        return why
+    return None
 
 
 def check_needs(move: Move, given: Given) -> None:

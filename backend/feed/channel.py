@@ -4,7 +4,7 @@ import logging
 import queue
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
@@ -15,6 +15,7 @@ from backend.contract.codec import AnyAnswer, encode
 from backend.contract.messages import LogHead
 from backend.link import KeyPair
 from backend.link.waker import Waker
+from backend.services.door import Caller
 
 from .gate import Gate
 from .keys import Admitted
@@ -26,13 +27,16 @@ from .ports import Ports
 from .positions import Positions
 from .publisher import Publisher
 from .questions import CityCard, Questions
-from .receiver import Readers, Receiver
+from .receiver import Hands, Readers, Receiver
 from .worker import Worker
 
 logger = logging.getLogger(__name__)
 _READ_AT_ONCE = 200
 _LONGEST_WAIT_S = 0.2
 _LAST_WORDS_MS = 200
+_USER_ID = "User-Id"  # as ZAP names what the gate said of a connection
+# Without CURVE nobody can be told apart: tests and benches only.
+_ANYBODY = Caller("open", ("*/*",))
 
 Side = Literal["command", "query"]
 
@@ -49,6 +53,7 @@ class Crew:
     outbox: Outbox
     writer: Worker[Ordered]
     readers: Readers
+    doorman: Worker[Callable[[], object]]
     replies: queue.SimpleQueue[tuple[Side, bytes, bytes]] = field(default_factory=queue.SimpleQueue)
 
     def reply(self, side: Side, peer: bytes, answer: AnyAnswer) -> None:
@@ -81,7 +86,8 @@ class Channel:
         self.city = CityCard(parts.city)
         self.publisher = Publisher(parts, pace, crew.outbox, book, positions)
         self.questions = Questions(parts, pace, self.city, book, positions)
-        self.receiver = Receiver(self.questions, positions, crew.writer, crew.readers, parts.keep)
+        hands = Hands(crew.writer, crew.readers, crew.doorman)
+        self.receiver = Receiver(self.questions, positions, hands, parts.door, parts.keep)
         self._context = zmq.Context()
         self.gate = Gate(self._context, self._admitted) if keys else None
         try:
@@ -149,20 +155,26 @@ class Channel:
                 self.receiver.counts.n_malformed += 1
 
     def _drain(self, side: Side) -> None:
-        for frames in _received(getattr(self.ports, side)):
-            peer, rest = frames[0], frames[1:]
+        for parts in _told(getattr(self.ports, side)):
+            peer, *rest = (part.bytes for part in parts)
             try:
-                self._take(side, peer, rest)
+                self._take(side, peer, self._caller(parts[-1]), rest)
             except Exception:
                 # A fault of ours with one message must not end the service for everybody else.
                 logger.exception("a message on the %s socket failed", side)
 
-    def _take(self, side: Side, peer: bytes, frames: list[bytes]) -> None:
+    def _caller(self, part: zmq.Frame) -> Caller:
+        """Return whose key a message came by: the gate said it when it let the connection in."""
+        if self.gate is None:
+            return _ANYBODY
+        return self._admitted.caller(str(part.get(_USER_ID)))
+
+    def _take(self, side: Side, peer: bytes, caller: Caller, frames: list[bytes]) -> None:
         reply = partial(self._crew.reply, side, peer)
         if side == "command":
-            self.receiver.command(frames, reply)
+            self.receiver.command(frames, caller, reply)
         else:
-            self._streams.append((peer, self.receiver.question(frames, reply)))
+            self._streams.append((peer, self.receiver.question(frames, caller, reply)))
 
     def _send_parts(self) -> None:
         """Send one part of each answer in progress, so that no large one holds up the rest."""
@@ -202,6 +214,15 @@ def _received(socket: zmq.Socket[bytes]) -> Iterator[list[bytes]]:
     for _ in range(_READ_AT_ONCE):
         try:
             yield socket.recv_multipart(zmq.DONTWAIT)
+        except zmq.Again:
+            return
+
+
+def _told(socket: zmq.Socket[bytes]) -> Iterator[list[zmq.Frame]]:
+    """Yield messages as frames, which know what the gate said of their connection."""
+    for _ in range(_READ_AT_ONCE):
+        try:
+            yield socket.recv_multipart(zmq.DONTWAIT, copy=False)
         except zmq.Again:
             return
 

@@ -9,7 +9,7 @@ from backend.folder import DataFolder, locate
 from backend.link.endpoints import split_address
 from backend.link.keys import checked_name, read_public
 
-from .keys import AUTHORISED, make_console_key
+from .keys import AUTHORISED, let_speak, make_console_key
 from .proxy import PROXY
 
 _MADE = Words(
@@ -25,6 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="name of the desk, e.g. desk-03")
     parser.add_argument("--stream", metavar="HOST:7300", help="the proxy it follows; default: none")
     parser.add_argument("--proxy", metavar="NAME", default=PROXY, help="that proxy's key")
+    parser.add_argument(
+        "--speaks-for",
+        metavar="ROLE/ACCOUNT",
+        default="",
+        help="a gateway: whom this key speaks for without a password, e.g. 'unit/* gateway/gps'",
+    )
     parser.add_argument("--data", help="data folder of the city")
 
 
@@ -36,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     """
     folder = DataFolder.open(locate(args.data, os.environ))
     path = make_console_key(folder.keys, args.name, _way(folder, args.stream, args.proxy))
+    if args.speaks_for:
+        let_speak(folder.keys, args.name, args.speaks_for)
     sys.stdout.write(_MADE.filled(path=path, name=args.name).of(args.lang) + "\n")
     return 0
 

@@ -12,15 +12,25 @@ from backend.link.keys import (
     KeyPair,
     checked_name,
     new_pair,
+    read_key_file,
     read_pair,
-    read_public,
     write_key_file,
 )
+from backend.services.door import Caller
 
 logger = logging.getLogger(__name__)
 SERVER = "server"
 FIELD = "field"  # the living part of a synthetic city
+GATEWAY = "gateway"  # positions from other systems: GPS centres, replayed tracks
+DEMO = "demo"  # the demo's own desk
+# Whom the keys that a city makes for itself speak for, without a password; see decisions/0009.
+TRUSTED = {
+    FIELD: "collector/* unit/* gateway/* intake/auto-* dispatcher/auto-* leader/auto-*",
+    GATEWAY: "gateway/*",
+    DEMO: "dispatcher/dispatch-01",
+}
 AUTHORISED = "authorised"
+_ADMITTED = "Wanmi: admitted key; remove this file to revoke it"
 NO_PROXY: Mapping[str, str] = {}
 _TAKEN = Words(
     "密钥“{name}”已存在：先删除 {path} 再生成，或换一个名称",
@@ -69,12 +79,31 @@ def make_console_key(keys: Path, name: str, way: Mapping[str, str] = NO_PROXY) -
     return path
 
 
+def let_speak(keys: Path, name: str, speaks_for: str) -> None:
+    """Let a key speak for accounts without a password; it is made when there is none.
+
+    Args:
+        speaks_for: Patterns ``role/account``, with blanks between; ``""`` for nobody.
+
+    Raises:
+        OperatorError: A file is damaged, or the disk would not take it.
+    """
+    server_pair(keys)
+    path = keys / AUTHORISED / f"{checked_name(name)}.key"
+    if not path.exists():
+        make_console_key(keys, name)
+    held = read_key_file(path)
+    if held.get("speaks_for", "") != speaks_for:
+        fields = {"public": held["public"], **({"speaks_for": speaks_for} if speaks_for else {})}
+        write_key_file(path, _ADMITTED, fields)
+
+
 def _make(keys: Path, name: str, server: str, way: Mapping[str, str] = NO_PROXY) -> None:
     pair = new_pair(server)
     # The public half first: a bundle that exists is one that works.
     write_key_file(
         keys / AUTHORISED / f"{name}.key",
-        "Wanmi: admitted key; remove this file to revoke it",
+        _ADMITTED,
         {"public": pair.public},
     )
     write_key_file(
@@ -93,21 +122,28 @@ class Admitted:
     def __init__(self, keys: Path) -> None:
         self._folder = keys / AUTHORISED
         self._seen: dict[Path, int] = {}
-        self._names: dict[str, str] = {}
+        self._callers: dict[str, Caller] = {}
+        self._by_name: dict[str, Caller] = {}
         self._has_revoked = False
 
     def name_of(self, public: str) -> str | None:
         """Return the name of an admitted key, ``None`` for any other."""
-        return self._names.get(public)
+        caller = self._callers.get(public)
+        return caller.desk if caller is not None else None
+
+    def caller(self, name: str) -> Caller:
+        """Return who is at the other end of a connection that was admitted under a name."""
+        return self._by_name.get(name) or Caller(name)
 
     def refresh(self) -> None:
         """Look at the folder."""
         seen = dict(_files(self._folder))
         if seen == self._seen:
             return
-        before, self._names = self._names, dict(_read(seen))
+        before, self._callers = self._callers, dict(_read(seen))
+        self._by_name = {caller.desk: caller for caller in self._callers.values()}
         self._seen = seen
-        self._has_revoked |= not before.keys() <= self._names.keys()
+        self._has_revoked |= not before.keys() <= self._callers.keys()
 
     def revoked(self) -> bool:
         """Return, once, whether a key was taken away."""
@@ -124,9 +160,11 @@ def _files(folder: Path) -> Iterator[tuple[Path, int]]:
         return  # removed while we looked: the next look sees the rest
 
 
-def _read(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
+def _read(files: Iterable[Path]) -> Iterator[tuple[str, Caller]]:
     for path in files:
         try:
-            yield read_public(path), path.stem
+            held = read_key_file(path)
+            speaks_for = tuple(str(held.get("speaks_for", "")).split())
+            yield held["public"], Caller(path.stem, speaks_for)
         except OperatorError as error:
             logger.warning("%s", error)

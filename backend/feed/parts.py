@@ -8,17 +8,23 @@ from typing import Protocol
 from backend.contract.messages import (
     CityInfo,
     Command,
+    Here,
     LogHead,
+    Login,
+    Logout,
     LogRow,
     PutPhoto,
     Report,
+    Seated,
     Stored,
+    TrailRow,
     Verdict,
 )
 from backend.domain.case import Case
 from backend.domain.finding import Found
 from backend.domain.mover import Fix
 from backend.domain.roles import Actor
+from backend.services.door import Caller
 
 from .city_time import CityRun
 
@@ -63,6 +69,10 @@ class Record(Protocol):
 
     def verdict(self, command_id: str) -> Verdict | None:
         """Return the verdict first given to a command."""
+        ...
+
+    def trail(self, after_seq: int = ..., limit: int = ...) -> tuple[TrailRow, ...]:
+        """Return what was noted of trust after a row, oldest first."""
         ...
 
     def photo(self, photo_id: str) -> bytes | None:
@@ -125,11 +135,37 @@ class Folder(Protocol):
         ...
 
 
-class Seats(Protocol):
-    """Who may sit where."""
+class Entrance(Protocol):
+    """Who is inside, and what they may do."""
 
-    def seated(self, actor: Actor) -> Actor:
-        """Return the actor as known; raises Refused when they may not sit there."""
+    def checked(self, caller: Caller, actor: Actor, action: str) -> Actor:
+        """Return who asks as the record shall name them; raises Refused when they may not."""
+        ...
+
+    def here(self, caller: Caller, here: Here) -> None:
+        """Note that somebody is at a desk; raises Refused when nobody is."""
+        ...
+
+    def login(self, caller: Caller, asked: Login) -> Verdict:
+        """Let somebody sit down; it may take a moment."""
+        ...
+
+    def logout(self, caller: Caller, asked: Logout) -> Verdict:
+        """Let somebody go; it may take a moment."""
+        ...
+
+    def tick(self) -> None:
+        """See who must go."""
+        ...
+
+    @property
+    def rows(self) -> tuple[Seated, ...]:
+        """Return who sits where."""
+        ...
+
+    @property
+    def n_changes(self) -> int:
+        """Return what grows whenever that changes."""
         ...
 
 
@@ -173,7 +209,7 @@ class Parts:
     alarms: Alarms
     city: CityInfo
     folder: Folder
-    seats: Seats
+    door: Entrance
     time: CityRun
     streams: Callable[[Sequence[str]], dict[str, str]]
     keep: Callable[[Sequence[Fix]], None] = keep_nothing
@@ -190,6 +226,7 @@ class Pace:
     Attributes:
         positions_s: Shortest time between two batches of positions.
         refresh_s: Within this time each mover is named once, moved or not.
+        seats_s: Longest time between two tellings of who sits where; a change is told at once.
         look_s: Time between two looks for rows that were committed and never told.
         part_rows: Rows in one part of a snapshot.
         part_bytes: Payload bytes in one part; far below what a console accepts.
@@ -204,6 +241,7 @@ class Pace:
     positions_s: float = 0.5
     refresh_s: float = 30.0
     tick_s: float = 0.2
+    seats_s: float = 5.0
     look_s: float = 1.0
     keys_s: float = 1.0
     part_rows: int = 500

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from math import ceil
 
 from backend.contract.codec import encode
-from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR, Beat, LogRow, Message
+from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR, Beat, LogRow, Message, Seats
 from backend.contract.messages import Positions as PositionBatch
 from backend.contract.topics import Topic
 
@@ -38,7 +38,8 @@ class Publisher:
         self._book = book
         self._positions = positions
         self._n_turns = ceil(pace.refresh_s / pace.positions_s)
-        self._beat_s = self._beat_due_s = self._positions_due_s = 0.0
+        self._beat_s = self._beat_due_s = self._positions_due_s = self._seats_due_s = 0.0
+        self._n_seat_changes = -1
 
     def due_s(self) -> float:
         """Return the monotonic second at which something must be said next."""
@@ -60,9 +61,19 @@ class Publisher:
             for rows in batches(self._positions.take(self._n_turns), _FIXES_PER_BATCH):
                 batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
                 send(_frames(Topic.POSITION, batch))
+        self._tell_seats(send, now_s)
         if now_s >= self._beat_due_s:
             self._beat_s, self._beat_due_s = now_s, now_s + self._pace.beat_s
             send(_frames(Topic.BEAT, self._beat(city)))
+
+    def _tell_seats(self, send: Send, now_s: float) -> None:
+        """Say who sits where: at once when it changed, and again so that a joiner hears it."""
+        door = self._parts.door
+        if door.n_changes == self._n_seat_changes and now_s < self._seats_due_s:
+            return
+        self._n_seat_changes, self._seats_due_s = door.n_changes, now_s + self._pace.seats_s
+        told = Seats(published_at_ms=self._parts.time.real_ms(), rows=door.rows)
+        send(_frames(Topic.SEATS, told))
 
     def _beat(self, city: CityCard) -> Beat:
         return Beat(

@@ -1,11 +1,12 @@
-"""Answers to what consoles ask: who may ask what, and where the answer is read.
+"""Answers to what consoles ask, and where each answer is read.
 
-One row per kind of question. Whoever is not in the table of accounts is told nothing.
+Who may ask what stands in ``backend.domain.rights``; the door asks there before anything is read.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from hashlib import blake2b
 from pathlib import Path
 
@@ -26,15 +27,20 @@ from backend.contract.messages import (
     GetRange,
     GetSnapshot,
     GetStreams,
+    GetTrail,
     GetVerdict,
     LogRow,
+    Message,
     RowRange,
     Snapshot,
     Streams,
+    Trail,
 )
+from backend.contract.topics import LOG_TOPICS
 from backend.domain.errors import Refused
 from backend.domain.mover import Fix
-from backend.domain.roles import Role
+from backend.services.door import Caller
+from backend.services.forms import check_actor
 from backend.services.ledger import ledger_of
 
 from .open_book import OpenBook
@@ -44,30 +50,28 @@ from .sayings import denied, denied_by
 
 MAX_ENDED = 2_000
 MAX_CAMERAS = 512
-HALL = frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER))
-EVERYBODY = frozenset(Role)
+MAX_TRAIL = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
-    """Who may ask a kind of question, and whether answering it reads from disk, or much of it."""
+class Reads(Enum):
+    """What answering a kind of question costs."""
 
-    roles: frozenset[Role]
-    reads_disk: bool = False
-    reads_long: bool = False
+    NOTHING = auto()
+    DISK = auto()
+    MUCH = auto()
 
 
-RIGHTS: Mapping[type, Right] = {
-    GetCity: Right(EVERYBODY),
-    GetSnapshot: Right(EVERYBODY),
-    GetRange: Right(EVERYBODY, reads_disk=True),
-    GetEnded: Right(EVERYBODY, reads_disk=True),
-    GetVerdict: Right(EVERYBODY, reads_disk=True),
-    GetBlob: Right(EVERYBODY, reads_disk=True),
-    Find: Right(HALL, reads_disk=True, reads_long=True),
-    GetLedger: Right(HALL, reads_disk=True, reads_long=True),
-    # Addresses carry credentials of cameras: the hall only, never a terminal outside.
-    GetStreams: Right(HALL, reads_disk=True),
+READS: Mapping[type, Reads] = {
+    GetCity: Reads.NOTHING,
+    GetSnapshot: Reads.NOTHING,
+    GetRange: Reads.DISK,
+    GetEnded: Reads.DISK,
+    GetVerdict: Reads.DISK,
+    GetBlob: Reads.DISK,
+    GetLedger: Reads.MUCH,
+    Find: Reads.MUCH,
+    GetStreams: Reads.DISK,
+    GetTrail: Reads.DISK,
 }
 
 
@@ -100,14 +104,13 @@ class Questions:
         self._book = book
         self._positions = positions
 
-    def check(self, question: AnyQuestion) -> AnyAnswer | None:
+    def check(self, question: AnyQuestion, caller: Caller) -> AnyAnswer | None:
         """Return why it is not answered, or ``None`` when it may be."""
         try:
-            actor = self._parts.seats.seated(question.actor)
+            check_actor(question.actor)
+            self._parts.door.checked(caller, question.actor, tag_of(question))
         except Refused as why:
             return denied_by(question.ask_id, why)
-        if actor.role not in RIGHTS[type(question)].roles:
-            return denied(question.ask_id, "not_your_part")
         return None
 
     def quick(self, question: AnyQuestion) -> Iterator[AnyAnswer] | None:
@@ -130,6 +133,7 @@ class Questions:
             Find: lambda asked: Finds(
                 ask_id=asked.ask_id, found=self._parts.find(asked.text, asked.limit)
             ),
+            GetTrail: self._trail,
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)
@@ -153,7 +157,8 @@ class Questions:
 
     def _range(self, question: GetRange) -> RowRange:
         after, upto = question.after_seq, question.upto_seq
-        is_held = 0 <= after <= upto <= after + self._pace.range_rows
+        is_told = question.topic in LOG_TOPICS  # the record holds more than the stream tells
+        is_held = is_told and 0 <= after <= upto <= after + self._pace.range_rows
         rows = self._parts.record.rows_after(question.topic, after, upto) if is_held else ()
         if len(split(rows, self._pace.range_rows, self._pace.part_bytes)) > 1:
             is_held, rows = False, ()  # a snapshot comes in parts, a range does not
@@ -173,6 +178,11 @@ class Questions:
     def _verdict(self, question: GetVerdict) -> AnyAnswer:
         verdict = self._parts.record.verdict(question.command_id)
         return verdict or denied(question.ask_id, "unknown_command")
+
+    def _trail(self, question: GetTrail) -> Trail:
+        limit = max(0, min(question.limit, MAX_TRAIL))
+        rows = self._parts.record.trail(question.after_seq, limit)
+        return Trail(ask_id=question.ask_id, rows=rows)
 
     def _streams(self, question: GetStreams) -> Streams:
         wanted = question.camera_ids[:MAX_CAMERAS]
@@ -200,6 +210,11 @@ class Questions:
             offset=question.offset,
             total=total,
         )
+
+
+def tag_of(message: Message) -> str:
+    """Return the kind of a message, which is also the action it asks for."""
+    return str(type(message).__struct_config__.tag)
 
 
 def split(rows: Iterable[LogRow], n_rows: int, n_bytes: int) -> list[tuple[LogRow, ...]]:

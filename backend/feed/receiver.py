@@ -6,22 +6,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from backend.contract.codec import (
     AnyAnswer,
     AnyQuestion,
+    AtTheDoor,
     ContractError,
     Unknown,
     decode_command,
     decode_question,
 )
-from backend.contract.messages import PutFixes
-from backend.domain.errors import OperatorError
+from backend.contract.messages import Here, Login, Logout, PutFixes
+from backend.domain.errors import OperatorError, Refused
 from backend.domain.mover import Fix
+from backend.domain.roles import Role
+from backend.domain.words import Words
+from backend.services.door import Caller
+from backend.services.forms import check_actor
 
-from .orders import Ordered
+from .orders import Answered, Ordered, check_names
+from .parts import Entrance
 from .positions import Positions
-from .questions import RIGHTS, Questions
-from .sayings import denied, refused
+from .questions import READS, Questions, Reads, tag_of
+from .sayings import denied, refused, refused_by, unknown
 from .worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -39,6 +47,7 @@ class Counts:
     n_questions: int = 0
     n_malformed: int = 0
     n_unknown: int = 0
+    n_denied: int = 0
 
 
 class Readers(NamedTuple):
@@ -46,6 +55,14 @@ class Readers(NamedTuple):
 
     quick: Worker[Callable[[], object]]
     long: Worker[Callable[[], object]]
+
+
+class Hands(NamedTuple):
+    """Who does the work: acts, looks things up, and compares passwords."""
+
+    writer: Worker[Ordered]
+    readers: Readers
+    doorman: Worker[Callable[[], object]]
 
 
 class Receiver:
@@ -58,34 +75,87 @@ class Receiver:
         self,
         questions: Questions,
         positions: Positions,
-        writer: Worker[Ordered],
-        readers: Readers,
+        hands: Hands,
+        door: Entrance,
         keep: Callable[[Sequence[Fix]], None],
     ) -> None:
         self.counts = Counts()
         self._questions = questions
         self._positions = positions
-        self._writer = writer
-        self._readers = readers
+        self._hands = hands
+        self._door = door
         self._keep = keep
 
-    def command(self, frames: list[bytes], reply: Reply) -> None:
+    def command(self, frames: list[bytes], caller: Caller, reply: Reply) -> None:
         """Take a message of the command socket, without its sender."""
         order = self._read(frames, decode_command)
         if isinstance(order, Unknown):
             if order.ref_id:
                 reply(refused(order.ref_id, "unknown_kind", kind=order.kind[:64]))
+        elif isinstance(order, AtTheDoor):
+            self._at_the_door(order, caller, reply)
         elif isinstance(order, PutFixes):
-            n_before = self._positions.n_refused
-            self._positions.put(order.rows)
-            self._keep(order.rows)
-            self.counts.n_malformed += self._positions.n_refused - n_before
+            self._fixes(order, caller)
         elif order is not None:
             self.counts.n_commands += 1
-            if not self._writer.offer(Ordered(order, reply)):
-                reply(refused(order.command_id, "busy"))
+            self._order(order, caller, reply)
 
-    def question(self, frames: list[bytes], reply: Reply) -> Iterator[AnyAnswer]:
+    def _at_the_door(self, asked: AtTheDoor, caller: Caller, reply: Reply) -> None:
+        if isinstance(asked, Here):
+            try:
+                check_actor(asked.actor)
+                self._door.here(caller, asked)
+            except Refused:
+                self.counts.n_denied += 1
+            return
+        take = partial(self._came_or_went, asked, caller, reply)
+        if not self._hands.doorman.offer(take):
+            reply(refused(asked.command_id, "busy"))
+
+    def _came_or_went(self, asked: Login | Logout, caller: Caller, reply: Reply) -> None:
+        try:
+            if isinstance(asked, Login):
+                reply(self._door.login(caller, asked))
+            else:
+                reply(self._door.logout(caller, asked))
+        except Exception:
+            logger.exception("a %s failed", tag_of(asked))
+            reply(unknown(asked.command_id))
+
+    def _order(self, order: Answered, caller: Caller, reply: Reply) -> None:
+        """Let an order pass that may; from here on its actor is who the door says they are."""
+        try:
+            check_names(order)
+            actor = self._door.checked(caller, order.actor, tag_of(order))
+        except Refused as why:
+            self.counts.n_denied += 1
+            reply(refused_by(order.command_id, why))
+            return
+        order = msgspec.structs.replace(order, actor=actor)
+        if not self._hands.writer.offer(Ordered(order, reply)):
+            reply(refused(order.command_id, "busy"))
+
+    def _fixes(self, order: PutFixes, caller: Caller) -> None:
+        """Take positions from who may send them: a collector's own, a gateway's of anybody."""
+        try:
+            if order.actor is None:
+                raise Refused("no_actor", Words("定位没有署名", "positions without a name"))
+            check_actor(order.actor)
+            actor = self._door.checked(caller, order.actor, "put_fixes")
+        except Refused as why:
+            self.counts.n_denied += 1
+            _note_denied(self.counts.n_denied, caller, why)
+            return
+        rows = order.rows
+        if actor.role is Role.COLLECTOR:
+            rows = tuple(fix for fix in rows if fix.mover_id == actor.account)
+            self.counts.n_denied += len(order.rows) - len(rows)
+        n_before = self._positions.n_refused
+        self._positions.put(rows)
+        self._keep(rows)
+        self.counts.n_malformed += self._positions.n_refused - n_before
+
+    def question(self, frames: list[bytes], caller: Caller, reply: Reply) -> Iterator[AnyAnswer]:
         """Take a message of the query socket; return the answer's parts if it is at hand."""
         question = self._read(frames, decode_question)
         if question is None:
@@ -94,12 +164,13 @@ class Receiver:
             answer = denied(question.ref_id, "unknown_kind", kind=question.kind[:64])
             return iter((answer,) if question.ref_id else ())
         self.counts.n_questions += 1
-        if (why_not := self._questions.check(question)) is not None:
+        if (why_not := self._questions.check(question, caller)) is not None:
+            self.counts.n_denied += 1
             return iter((why_not,))
         if (parts := self._questions.quick(question)) is not None:
             return parts
-        is_long = RIGHTS[type(question)].reads_long
-        reader = self._readers.long if is_long else self._readers.quick
+        readers = self._hands.readers
+        reader = readers.long if READS[type(question)] is Reads.MUCH else readers.quick
         if not reader.offer(partial(self._look_up, question, reply)):
             return iter((denied(question.ask_id, "busy"),))
         return iter(())
@@ -132,3 +203,9 @@ class Receiver:
             logger.exception("a question failed: %s", type(question).__name__)
             answer = denied(question.ask_id, "fault")
         reply(answer)
+
+
+def _note_denied(n: int, caller: Caller, why: Refused) -> None:
+    """Log the 1st, 2nd, 4th, 8th...: positions come every second, and nobody is answered."""
+    if n & (n - 1) == 0:
+        logger.warning("positions by key %s were not taken: %s", caller.desk, why.rule)

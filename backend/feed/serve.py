@@ -19,20 +19,21 @@ from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
 from backend.codebooks import load
 from backend.contract.messages import CityInfo
+from backend.demo_word import demo_word
 from backend.domain.errors import OperatorError
-from backend.domain.roles import Actor
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Watch
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Watch
 from backend.services.finder import Finder
+from backend.services.seeding import take_over
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
 from backend.store.anchors import HourlyAnchor
 
 from .city_time import MAX_SPEED, CityRun
-from .keys import FIELD, make_console_key
+from .keys import DEMO, FIELD, GATEWAY, TRUSTED, let_speak
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
@@ -122,6 +123,7 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         for notice in store.notices:
             _note(notice)
         clock = city_clock(config, store, options)
+        _people(folder, config, store, clock)
         keeper = _keeper(stack, folder, config, options, clock)
         server = _server(folder, config, store, options, clock, keeper)
         server.start()
@@ -133,6 +135,17 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
                 raise OperatorError(_BROKE.filled(path=folder.logs / "backend.log"))
             _anchor(anchor, clock.real_ms())
     logger.info("stopped")
+
+
+def _people(folder: DataFolder, config: CityFile, store: Store, clock: CityRun) -> None:
+    """See that there are accounts, and keys for what is a client of its own."""
+    password = demo_word(folder.demo_password) if config.synthetic else ""
+    n_new = take_over(store, config, clock, password)
+    if n_new:
+        logger.info("%d accounts were taken into the record", n_new)
+    # The living city and its desk are clients like others; they come without hands to type.
+    for name in (GATEWAY, FIELD, DEMO) if config.synthetic else (GATEWAY,):
+        let_speak(folder.keys, name, TRUSTED[name])
 
 
 def _keeper(
@@ -166,7 +179,7 @@ def _server(
     """Put the parts together."""
     city = city_info(folder)
     outbox = Outbox(store.rows_after)
-    accounts = Accounts(Actor(name, *row) for name, row in config.accounts.items())
+    accounts = Accounts.kept(store)
     components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
     books = _books(config, components)
     told = both(outbox.put, lambda rows: watch.note(rows))
@@ -179,7 +192,7 @@ def _server(
         alarms=alarms,
         city=city,
         folder=folder,
-        seats=accounts,
+        door=Door(store, accounts, clock, synthetic=config.synthetic),
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
@@ -188,10 +201,7 @@ def _server(
         keep=both(keeper.offer, watch.heard),
         watch=watch.tick,
     )
-    server = FeedServer(parts, outbox, options.bind, Pace())
-    if config.synthetic and not (folder.keys / f"{FIELD}.key").exists():
-        make_console_key(folder.keys, FIELD)  # the living city is a client with a key of its own
-    return server
+    return FeedServer(parts, outbox, options.bind, Pace())
 
 
 def _books(config: CityFile, components: ComponentIndex) -> CityBooks:

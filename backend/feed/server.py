@@ -22,6 +22,7 @@ from .worker import Worker, call_each
 logger = logging.getLogger(__name__)
 _START_S = 60.0  # a large record is read before the first heartbeat
 _STOP_S = 1.5
+_DOOR_S = 1.0
 
 
 class FeedServer:
@@ -65,6 +66,7 @@ class FeedServer:
             readers=Readers(
                 Worker("reader", pace.queue, call_each), Worker("clerk", pace.long, call_each)
             ),
+            doorman=Worker("doorman", pace.long, call_each, parts.door.tick, _DOOR_S),
         )
         self._looked_s = 0.0
         self._stopping = threading.Event()
@@ -87,6 +89,7 @@ class FeedServer:
             self._crew.waker.close()
             raise self._failure
         self._crew.writer.start()
+        self._crew.doorman.start()
         for reader in self._crew.readers:
             reader.start()
         try:
@@ -105,6 +108,7 @@ class FeedServer:
             return
         self._channel.questions.closing.set()
         self._crew.writer.stop()
+        self._crew.doorman.stop()
         for reader in self._crew.readers:
             reader.stop()
         self._stopping.set()

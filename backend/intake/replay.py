@@ -19,7 +19,7 @@ from backend.basedata.tracks import Track, read_tracks
 from backend.contract.messages import PutFixes
 from backend.domain.errors import OperatorError
 from backend.domain.mover import Fix
-from backend.domain.roles import Actor
+from backend.domain.roles import Actor, Role
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
@@ -27,7 +27,7 @@ from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 
-from .ready import Standing, standing_city
+from .ready import standing_city
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,9 @@ _NO_TRACKS = Words(
     "no imported tracks in {path}: import tracks first",
 )
 
-_NO_ACCOUNTS = Words("city.toml 里没有帐号", "city.toml has no accounts")
+# Positions come as from a GPS centre: the backend makes its key and its account.
+GATEWAY_KEY = "gateway"
+_GATEWAY = Actor("gateway-01", Role.GATEWAY)
 
 
 class Channel(Protocol):
@@ -127,25 +129,18 @@ def replay(root: Path, stop: threading.Event) -> None:
         OperatorError: No city, no tracks, or no running backend.
     """
     folder = DataFolder(root)
-    actor = _somebody(standing_city(folder))
+    standing_city(folder)
     tracks = read_tracks(folder.tracks)
     if not tracks:
         raise OperatorError(_NO_TRACKS.filled(path=folder.tracks))
     here = read_endpoints(root)
-    keys = read_bundle(root) if here.server_key else None
-    link = Link(lambda: read_endpoints(root), keys, actor)
+    keys = read_bundle(root, GATEWAY_KEY) if here.server_key else None
+    link = Link(lambda: read_endpoints(root), keys, _GATEWAY)
     link.start()
     try:
         _play(link, tracks, stop)
     finally:
         link.stop()
-
-
-def _somebody(city: Standing) -> Actor:
-    """Return an account to follow the city with; positions themselves name no account."""
-    for name, account in city.config.accounts.items():
-        return Actor(name, account.role, account.seat)
-    raise OperatorError(_NO_ACCOUNTS)
 
 
 def _play(channel: Channel, tracks: Sequence[Track], stop: threading.Event) -> None:
@@ -161,4 +156,4 @@ def _play(channel: Channel, tracks: Sequence[Track], stop: threading.Event) -> N
             logger.info("replaying %d tracks", len(tracks))
         fixes = playing.due(now_ms)
         if fixes:
-            channel.send(PutFixes(rows=fixes))
+            channel.send(PutFixes(rows=fixes, actor=_GATEWAY))

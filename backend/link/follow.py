@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from backend.contract.codec import ContractError, Unknown, decode_payload
+from backend.contract.codec import ContractError, decode_payload
 from backend.contract.messages import (
     CONTRACT_MAJOR,
     AlarmChanged,
@@ -197,6 +197,12 @@ class Follower:
         self._fixes_due_s, self._fixes_id = None, self._ask_id()
         self._ask(GetSnapshot(ask_id=self._fixes_id, actor=self._actor, topics=()))
 
+    def sit(self, actor: Actor, now_s: float) -> None:
+        """Ask in another's name from now on; what was denied before is asked for at once."""
+        self._actor = actor
+        if self.denied and self._joining is None:
+            self.denied, self.n_failed, self._join_due_s = "", 0, now_s
+
     def restart(self, now_s: float) -> None:
         """Ask for the whole picture again, because the desk lost some of it."""
         if self._joining is None:
@@ -296,10 +302,10 @@ class Follower:
             except ContractError:
                 self.counts.n_malformed += 1
                 continue
-            if isinstance(payload, Unknown):
-                self.counts.n_unknown += 1
-            else:
+            if isinstance(payload, CaseChanged | AlarmChanged):
                 changed.append(payload)
+            else:
+                self.counts.n_unknown += 1
         return tuple(changed)
 
     def _compare(self, beat: Beat, now_s: float) -> None:

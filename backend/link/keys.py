@@ -73,7 +73,7 @@ def read_pair(path: Path) -> KeyPair:
     Raises:
         OperatorError: It is not there, or it is damaged.
     """
-    held = _read(path)
+    held = read_key_file(path)
     stream, stream_key = held.get("stream", ""), held.get("stream_key", "")
     if not is_key(held.get("secret", "")) or bool(stream) != is_key(stream_key):
         raise OperatorError(_BAD_KEY.filled(path=path))
@@ -90,7 +90,7 @@ def read_public(path: Path) -> str:
     Raises:
         OperatorError: It is not there, or it is damaged.
     """
-    return _read(path)["public"]
+    return read_key_file(path)["public"]
 
 
 def write_key_file(path: Path, comment: str, fields: dict[str, str]) -> None:
@@ -121,7 +121,12 @@ def is_key(text: object) -> bool:
     return isinstance(text, str) and _Z85.fullmatch(text) is not None
 
 
-def _read(path: Path) -> dict[str, str]:
+def read_key_file(path: Path) -> dict[str, str]:
+    """Read a key file as it is; its public key is one.
+
+    Raises:
+        OperatorError: It is not there, or it is damaged.
+    """
     try:
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as exc:

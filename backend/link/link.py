@@ -23,6 +23,9 @@ from backend.contract.messages import (
     Command,
     GetLedger,
     GetVerdict,
+    Here,
+    Login,
+    Logout,
     LogRow,
     Message,
     Positions,
@@ -30,6 +33,7 @@ from backend.contract.messages import (
     PutPhoto,
     Question,
     Report,
+    Seats,
     SetClock,
     Stored,
     Verdict,
@@ -58,7 +62,9 @@ _LONGEST_REDIAL_S = 8.0
 _REFUSED_SHOWN_S = 10.0
 _JOINS_FAILED = 4  # the stream is alive and nobody answers: the query socket may be dead
 
-Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
+_HERE_S = 4.0
+
+Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock | Login | Logout
 
 
 class Link:
@@ -88,7 +94,9 @@ class Link:
         self._clock = CityClock()
         self._orders = Orders(timing)
         self._asking = Asking(timing)
-        self._outgoing: queue.SimpleQueue[Order | Question] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[Order | Question | Actor | Here] = queue.SimpleQueue()
+        self._here: Here | None = None
+        self._here_due_s = math.inf
         self._unsent: list[tuple[float, bytes]] = []  # our own questions that found no link yet
         self._follower = Follower(actor, self._ask_own, self._hear, timing, random.Random())
         self._rows: list[LogRow] = []  # pushed, and not yet handed to the follower
@@ -133,6 +141,17 @@ class Link:
     def ask(self, question: Question) -> None:
         """Ask; the answer (or ``Denied``) comes by ``take``, blobs in one piece."""
         self._outgoing.put(question)
+        self._waker.wake()
+
+    def sit(self, actor: Actor) -> None:
+        """Follow and ask in another's name from now on."""
+        self._actor = actor
+        self._outgoing.put(actor)
+        self._waker.wake()
+
+    def say_here(self, *, locked: bool = False) -> None:
+        """Say now, and every few seconds from now on, that somebody sits here; see ``Here``."""
+        self._outgoing.put(Here(actor=self._actor, locked=locked))
         self._waker.wake()
 
     def painted(self, pulled: Pulled) -> None:
@@ -252,15 +271,20 @@ class Link:
                 self._follower.beat(beat, now_s)
                 self._ask_fates()
             case LogRow() as row:
-                if row.topic.encode() != frames[0]:
-                    raise ContractError(f"a row of {row.topic!r} on another topic")
-                self._rows.append(row)
+                self._keep(frames[0], row)
             case Positions() as batch:
                 if self._follower.joined:
                     self._box.put_stamps((Stamp(Topic.POSITION, "", batch.published_at_ms),))
                 self._follower.positions(batch)
+            case Seats() as seats:
+                self._box.put_seats(seats.rows)
             case Unknown():
                 self._n_unknown += 1
+
+    def _keep(self, topic: bytes, row: LogRow) -> None:
+        if row.topic.encode() != topic:
+            raise ContractError(f"a row of {row.topic!r} on another topic")
+        self._rows.append(row)
 
     def _hand_over(self, now_s: float) -> None:
         """Let the follower have the rows that came, all at once."""
@@ -295,6 +319,7 @@ class Link:
         if self._box.overflowed():
             self._follower.restart(now_s)
         self._follower.tick(now_s)
+        self._say_here(wire, now_s)
         self._send_own(wire, now_s)
         self._orders.send(wire.send_command, now_s)
         self._asking.send(wire.send_question)
@@ -302,13 +327,23 @@ class Link:
         self._box.put_answers(self._asking.expire(now_s))
         self._note_health(now_s)
 
-    def _accept(self, outgoing: Order | Question, wire: Wire, now_s: float) -> None:
+    def _accept(self, outgoing: Order | Question | Actor | Here, wire: Wire, now_s: float) -> None:
         if isinstance(outgoing, Question):
             self._asking.put(outgoing, now_s)
+        elif isinstance(outgoing, Actor):
+            self._follower.sit(outgoing, now_s)
+            self._here, self._here_due_s = None, math.inf
+        elif isinstance(outgoing, Here):
+            self._here, self._here_due_s = outgoing, now_s
         elif isinstance(outgoing, PutFixes):
             wire.send_command(encode(outgoing))  # without a link they are old before they arrive
         else:
             self._orders.put(outgoing.command_id, encode(outgoing), now_s)
+
+    def _say_here(self, wire: Wire, now_s: float) -> None:
+        if self._here is not None and now_s >= self._here_due_s:
+            self._here_due_s = now_s + _HERE_S
+            wire.send_command(encode(self._here))  # the next one comes soon enough
 
     def _ask_fates(self) -> None:
         """Ask what became of unanswered commands; asking is safe, sending again is not."""

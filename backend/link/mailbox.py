@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from backend.contract.messages import AlarmChanged, Answer, CaseChanged, CityInfo, Stored, Verdict
+from backend.contract.messages import (
+    AlarmChanged,
+    Answer,
+    CaseChanged,
+    CityInfo,
+    Seated,
+    Stored,
+    Verdict,
+)
 from backend.domain.case import Case
 from backend.domain.mover import Fix
 from backend.situation import News
@@ -38,6 +46,7 @@ class Pulled:
         answers: Answers to questions, and ``Stored`` for photos.
         stamps: When each pushed row and batch was published, oldest first; the newest
             ``STAMPS_KEPT`` only.
+        seats: Who sits where, when that was told anew; else ``None``.
         upto: The last row per log topic that these news cover; give it to ``Link.painted``.
     """
 
@@ -46,6 +55,7 @@ class Pulled:
     answers: tuple[Answer | Stored, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     upto: Mapping[str, int] = field(default_factory=dict)
+    seats: tuple[Seated, ...] | None = None
 
 
 class Mailbox:
@@ -60,6 +70,7 @@ class Mailbox:
         self._verdicts: list[Verdict] = []
         self._answers: list[Answer | Stored] = []
         self._stamps: deque[Stamp] = deque(maxlen=STAMPS_KEPT)
+        self._seats: tuple[Seated, ...] | None = None
         self._overflowed = False
         self._is_void = False  # rows were dropped: nothing is worth telling before a reset
         self._empty()
@@ -116,6 +127,11 @@ class Mailbox:
         with self._lock:
             self._stamps.extend(stamps)
 
+    def put_seats(self, rows: tuple[Seated, ...]) -> None:
+        """Note who sits where; the newest wins."""
+        with self._lock:
+            self._seats = rows
+
     def overflowed(self) -> bool:
         """Return, once, whether rows were dropped because nobody took them: start anew then."""
         with self._lock:
@@ -127,7 +143,8 @@ class Mailbox:
         with self._lock:
             news = self._news()
             told = (tuple(self._verdicts), tuple(self._answers), tuple(self._stamps))
-            pulled = Pulled(news, *told, self._upto)
+            pulled = Pulled(news, *told, self._upto, self._seats)
+            self._seats = None
             self._verdicts.clear()
             self._answers.clear()
             self._stamps.clear()

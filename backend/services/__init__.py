@@ -4,6 +4,8 @@ from .accounts import Accounts
 from .alarms import AlarmDesk
 from .books import CityBooks, CityTime
 from .desk import SYSTEM_ACTOR, CaseDesk
+from .door import Caller, Door
+from .passwords import Passwords
 from .track_keeper import KeeperHealth, TrackKeeper, retention_of
 from .watch import Watch
 
@@ -11,10 +13,13 @@ __all__ = [
     "SYSTEM_ACTOR",
     "Accounts",
     "AlarmDesk",
+    "Caller",
     "CaseDesk",
     "CityBooks",
     "CityTime",
+    "Door",
     "KeeperHealth",
+    "Passwords",
     "TrackKeeper",
     "Watch",
     "retention_of",

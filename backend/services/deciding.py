@@ -45,7 +45,7 @@ class Deciding:
             Refused: A rule, a register or the evidence forbids it.
         """
         act, given = command.act, command.given
-        permitted(case, act, actor, self._city.hall)
+        permitted(case, act, actor, self._city.hall, given.override)
         self._checks.photos(photos_of(command))
         if act in _TO_A_UNIT and given.unit_id:
             self._checks.target(case, given.unit_id)

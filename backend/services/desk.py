@@ -17,6 +17,7 @@ from .checks import Checks
 from .deciding import Deciding
 from .forms import check_command_id, check_form, fingerprint_of
 from .once import Asked, Decide, Once
+from .overrides import note_override
 from .sayings import refusal
 from .ulid import new_ulid
 
@@ -151,6 +152,7 @@ class CaseDesk:
         except Refused as why:
             return verdicts.refused(command.command_id, why, case)
         rows = [writing.put_case(one, actor, at) for one in changed]
+        note_override(writing, changed[0], actor, at)
         return verdicts.accepted(command.command_id, changed[0], rows[0])
 
 

@@ -54,6 +54,8 @@ def fingerprint_of(message: Command | Report) -> bytes:
     more = (given.until_ms, given.limit, given.case_id, given.account, given.campaign)
     if any(more):  # left out where empty, so that a repeat across an update stays the same
         parts += more
+    if given.override:
+        parts += ("override", given.override)
     return _hash("command", message.actor, *about_case, *parts, photos)
 
 

@@ -9,6 +9,49 @@ SAYINGS: dict[str, Words] = {
     "not_your_part": Words(
         "账号 {account} 没有{role_zh}权限", "account {account} is not a {role_en}"
     ),
+    "account_disabled": Words("账号 {account} 已停用", "account {account} is disabled"),
+    "not_logged_in": Words("本席位还没有登录", "nobody is logged in at this desk"),
+    "seat_locked": Words(
+        "本席位已锁定，请先输入口令", "this seat is locked: give the password first"
+    ),
+    "wrong_password": Words("账号或口令不对", "account or password is wrong"),
+    "wrong_password_wait": Words(
+        "账号或口令不对，{s} 秒后可再试", "account or password is wrong; try again in {s} s"
+    ),
+    "wait_to_log_in": Words("请等 {s} 秒再试", "wait {s} s, then try again"),
+    "password_length": Words(
+        "口令要 {least} 到 {most} 个字符", "a password has {least} to {most} characters"
+    ),
+    "password_weak": Words(
+        "口令太简单：不能是账号本身，也不能只用几个相同的字符",
+        "too simple a password: not the account itself, nor the same few characters",
+    ),
+    "administrator_and_more": Words(
+        "系统、安全、审计管理员各是一个账号，不能兼任其他角色",
+        "an administrator holds no other role, and no second administrator's",
+    ),
+    "inside_and_outside": Words(
+        "采集员、责任单位、接入网关的账号不能兼任其他角色",
+        "an account of a collector, a unit or a gateway holds no other role",
+    ),
+    "supervision_and_command": Words(
+        "监督与指挥不能由一个账号兼任（合署大厅除外）",
+        "supervision and command are two accounts, unless the hall is a combined one",
+    ),
+    "account_taken": Words("账号 {account} 已存在", "there is an account {account} already"),
+    "recover_keeper_only": Words(
+        "只有安全管理员的口令可以这样恢复",
+        "only a security administrator's password is recovered so",
+    ),
+    "last_keeper": Words(
+        "这是最后一个能登录的安全管理员，停用后无人能管账号",
+        "this is the last security administrator who can log in; nobody could mend accounts then",
+    ),
+    "system_is_nobody": Words("系统角色不属于任何账号", "the system's role is nobody's"),
+    "override_alarm": Words(
+        "紧急越权（第 {n} 次）：{who} 对 {case} {act_zh}，理由：{why}",
+        "Emergency override ({n} so far): {who}, {case}, {act_en}: {why}",
+    ),
     "command_id_reused": Words(
         "命令编号 {command_id} 已用于另一命令，未执行",
         "command id {command_id} was used for something else; nothing was done",
@@ -36,6 +79,7 @@ SAYINGS: dict[str, Words] = {
     "not_of_the_hall": Words("只有大厅席位能确认告警", "only a seat of the hall may do this"),
     "no_such_alarm": Words("没有这个告警", "there is no such alarm"),
 }
+NOT_FOR_ROLE = Words("{role_zh}无权这样做", "that is not for the {role_en}")
 CONFLICT = Words(
     "{who}已先{act_zh}，请按最新情况重做", "{who} was first: {act_en}; look again, then decide"
 )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, Verdict
+from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, TrustNoted, Verdict
 from backend.domain.case import STATES, Case, CaseState
 from backend.domain.place import Place
 
@@ -12,9 +12,12 @@ pack = msgspec.msgpack.Encoder().encode
 case_of = msgspec.msgpack.Decoder(Case).decode
 verdict_of = msgspec.msgpack.Decoder(Verdict).decode
 alarm_of = msgspec.msgpack.Decoder(AlarmChanged).decode
+noted_of = msgspec.msgpack.Decoder(TrustNoted).decode
+
+Recorded = CaseChanged | AlarmChanged | TrustNoted
 
 
-def tag_of(message: CaseChanged | AlarmChanged) -> str:
+def tag_of(message: Recorded) -> str:
     """Return the message's kind, as the journal names it."""
     return str(type(message).__struct_config__.tag)
 

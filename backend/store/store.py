@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import LogHead, LogRow, Verdict
+from backend.contract.messages import LogHead, LogRow, TrailRow, Verdict
 from backend.contract.topics import LOG_TOPICS
+from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
 from backend.domain.words import Words
 
-from . import migrate, reading
+from . import migrate, people, reading
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -23,7 +24,7 @@ from .engine import name_of, reader_engine, url_of, write_ahead, writer_engine
 from .faults import ABSENT, StoreFault, told_as_fault
 from .packing import case_of, verdict_of
 from .photos import PhotoFolder
-from .tables import LEFT, CaseRow, CommandRow, MetaRow
+from .tables import LEFT, CaseRow, CommandRow, MetaRow, SittingRow
 from .writing import Writing
 
 logger = logging.getLogger(__name__)
@@ -113,8 +114,9 @@ class Store:
             with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 writing = Writing(session, self.epoch)
                 yield writing
-            if told is not None and writing.rows:
-                self._tell(told, tuple(writing.rows))
+            rows = tuple(row for row in writing.rows if row.topic in LOG_TOPICS)
+            if told is not None and rows:
+                self._tell(told, rows)
 
     def heads(self) -> dict[str, LogHead]:
         """Return where every log topic stands."""
@@ -164,6 +166,31 @@ class Store:
             row = session.get(CommandRow, command_id)
             return verdict_of(row.verdict) if row else None
 
+    def accounts(self) -> tuple[AccountRecord, ...]:
+        """Return every account, by name."""
+        with self._read() as session:
+            return people.accounts(session)
+
+    def account(self, name: str) -> AccountRecord | None:
+        """Return one account, ``None`` when there is none."""
+        with self._read() as session:
+            return people.account(session, name)
+
+    def accounts_mark(self) -> tuple[int, int]:
+        """Return what differs when any account was added or changed."""
+        with self._read() as session:
+            return people.accounts_mark(session)
+
+    def sittings(self) -> tuple[Sitting, ...]:
+        """Return who sits where."""
+        with self._read() as session:
+            return people.sittings(session)
+
+    def trail(self, after_seq: int = 0, limit: int = 500) -> tuple[TrailRow, ...]:
+        """Return what was noted of trust after a row, oldest first."""
+        with self._read() as session:
+            return people.trail(session, after_seq, limit)
+
     def verify(self, anchors: Sequence[Anchor] = (), heard: Heard = unheard) -> Proof:
         """Walk the whole journal, compare what stands now and all pictures, name what is wrong.
 
@@ -191,12 +218,16 @@ class Store:
             yield session
 
     def begin_history(self) -> str:
-        """Give a record that was restored a new epoch, and note at which row the old one ended."""
+        """Give a record that was restored a new epoch, and note at which row the old one ended.
+
+        Nobody sits anywhere in it: the desks of another day must log in.
+        """
         with self._alone(), told_as_fault(self._where):
             with Session(self._writer) as session, session.begin():
                 end = reading.chain_end(session, 0, self.epoch)
                 session.add(MetaRow(key=f"{LEFT}{end.epoch}", value=str(end.seq)))
                 session.get_one(MetaRow, _EPOCH).value = new_epoch()
+                session.execute(delete(SittingRow))
             self.epoch = self._epoch_kept()
         return self.epoch
 

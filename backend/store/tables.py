@@ -133,6 +133,31 @@ class SerialRow(Base):
     serial: Mapped[int] = mapped_column(Integer)
 
 
+class AccountRow(Base):
+    """One account; ``roles`` are joined by commas, ``password`` is Argon2id or ``""``."""
+
+    __tablename__ = "accounts"
+
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    roles: Mapped[str] = mapped_column(String(128))
+    seat: Mapped[str] = mapped_column(String(64))
+    password: Mapped[str] = mapped_column(String(256))
+    disabled: Mapped[bool] = mapped_column(Boolean)
+    changed_at_ms: Mapped[int] = mapped_column(BIG)
+
+
+class SittingRow(Base):
+    """Somebody who logged in at a desk; kept, so that a restart costs nobody their password."""
+
+    __tablename__ = "sittings"
+
+    desk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    seat: Mapped[str] = mapped_column(String(64))
+    since_ms: Mapped[int] = mapped_column(BIG)
+
+
 # Before an epoch that a restore ended; the value is its last row.
 LEFT = "left:"
 

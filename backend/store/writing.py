@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, Verdict
+from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, TrustNoted, Verdict
 from backend.contract.topics import Topic
+from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
 from backend.domain.moment import Moment
 from backend.domain.roles import Actor
 
+from . import people
 from .journal import Entry, append, lock_chain
-from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
+from .packing import Recorded, alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
 from .tables import AlarmRow, CaseRow, CommandRow, SerialRow, StandingRow
 
@@ -77,6 +79,31 @@ class Writing:
         row.version, row.ended, row.body = alarm.version, ended, pack(alarm)
         return self._record(Topic.ALARM, alarm.alarm_id, ended, alarm, actor, at)
 
+    def note(self, noted: TrustNoted, actor: Actor, at: Moment) -> int:
+        """Record something of trust, never told on the stream; return its row."""
+        entity = f"{noted.what}:{noted.case_id or noted.account}"[:64]
+        return self._record(Topic.TRUST, entity, True, noted, actor, at).seq
+
+    def n_noted(self, what: str) -> int:
+        """Return how often something of trust was recorded before this write."""
+        return people.n_noted(self._session, what)
+
+    def account(self, name: str) -> AccountRecord | None:
+        """Return an account as it is now."""
+        return people.account(self._session, name)
+
+    def put_account(self, record: AccountRecord) -> None:
+        """Keep an account as it is now."""
+        people.put_account(self._known, record)
+
+    def put_sitting(self, sitting: Sitting) -> None:
+        """Keep that somebody sits at a desk."""
+        people.put_sitting(self._known, sitting)
+
+    def drop_sitting(self, desk: str, account: str) -> None:
+        """Keep that somebody left a desk."""
+        people.drop_sitting(self._known, desk, account)
+
     def serial(self, city_day: str) -> int:
         """Return how many case numbers the day has given out."""
         row = self._known.get(SerialRow, city_day)
@@ -110,7 +137,7 @@ class Writing:
         topic: Topic,
         entity: str,
         ended: bool,
-        message: CaseChanged | AlarmChanged,
+        message: Recorded,
         actor: Actor,
         at: Moment,
     ) -> LogRow:

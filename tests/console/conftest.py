@@ -114,9 +114,9 @@ def whole_desk(qtbot, qapp, looks, tmp_path):
     """Make the whole window of a seat, with a scripted link and an empty map."""
     made: list[Workstation] = []
 
-    def make(actor: Actor, seat: str, *cases, chart=None) -> Workstation:
+    def make(actor: Actor, seat: str, *cases, chart=None, has_door=False) -> Workstation:
         root = QObject()
-        setting = DeskSetting(actor, SEATS[seat], codebooks.load())
+        setting = DeskSetting(actor, SEATS[seat], codebooks.load(), has_door=has_door)
         desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
         desk.root, desk.link, desk.map = root, FakeLink(), chart or FakeMap()
         desk.mosaic = FakeMosaic()

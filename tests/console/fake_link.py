@@ -116,6 +116,7 @@ class FakeLink:
 
     Attributes:
         sent: Commands, oldest first.
+        sat: Who it was told sits here, and ``heres`` each word that somebody does.
         asked: Questions, oldest first.
         now_ms: City time it tells.
     """
@@ -126,6 +127,9 @@ class FakeLink:
     asked: list = field(default_factory=list)
     is_running: bool = False
     city_speed: float = 1.0
+    sat: list = field(default_factory=list)
+    heres: list = field(default_factory=list)
+    seats: tuple | None = None
     _news: list = field(default_factory=list)
     _verdicts: list = field(default_factory=list)
     _answers: list = field(default_factory=list)
@@ -140,7 +144,14 @@ class FakeLink:
         news = self._news.pop(0) if self._news else None
         verdicts, self._verdicts = tuple(self._verdicts), []
         answers, self._answers = tuple(self._answers), []
-        return Pulled(news, verdicts, answers)
+        seats, self.seats = self.seats, None
+        return Pulled(news, verdicts, answers, seats=seats)
+
+    def sit(self, actor: Actor) -> None:
+        self.sat.append(actor)
+
+    def say_here(self, *, locked: bool = False) -> None:
+        self.heres.append(locked)
 
     def send(self, order: Command) -> None:
         self.sent.append(order)
@@ -168,6 +179,10 @@ class FakeLink:
         self._verdicts.append(
             Verdict(command_id=command.command_id, outcome=outcome, case_id=command.case_id, **more)
         )
+
+    def settle(self, command_id: str, outcome: str, **more: object) -> None:
+        """Say what became of a login or a logout."""
+        self._verdicts.append(Verdict(command_id=command_id, outcome=outcome, **more))
 
     def answer(self, answer) -> None:
         """Answer a question."""

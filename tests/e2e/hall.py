@@ -18,7 +18,7 @@ from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.keys import read_bundle
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 from backend.store import Store
@@ -27,6 +27,7 @@ from console.acting_notice import Notice
 from console.drag import DragDesk
 from console.face import SituationFace
 from console.selection import Selection
+from tests.backend.feed.hall import speaks_for_all
 from tests.console import fake_link
 
 CITY_MS = fake_link.START_MS
@@ -105,11 +106,12 @@ class Hall:
             alarms=alarms,
             city=self.city,
             folder=self.folder,
-            seats=accounts,
+            door=Door(self.store, accounts, self.time, synthetic=True),
             time=self.time,
             streams=lambda ids: {},
         )
         self.desk = desk
+        speaks_for_all(self.folder)
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
 

@@ -19,6 +19,9 @@ SENT = (
     messages.PutPhoto,
     messages.PutFixes,
     messages.SetClock,
+    messages.Login,
+    messages.Logout,
+    messages.Here,
     messages.GetCity,
     messages.GetSnapshot,
     messages.GetRange,
@@ -26,6 +29,7 @@ SENT = (
     messages.GetStreams,
     messages.GetEnded,
     messages.GetVerdict,
+    messages.GetTrail,
 )
 PARTS = {"actor": Actor, "place": Place, "photo": Photo, "given": Given}
 MAPS = {f"`{kind.__struct_config__.tag}`": kind for kind in SENT} | PARTS

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from backend.contract.messages import Report
+from backend.domain.account import AccountRecord
 from backend.domain.case import Source
 from backend.domain.place import Place
 from backend.feed.keys import make_console_key
-from tests.backend.feed.hall import CITY_MS, INTAKE, Hall, until
+from tests.backend.feed.hall import CHEAP, CITY_MS, INTAKE, LEADER, Hall, until
 
+WORD = "tide-4-lantern"
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "follow_cases.py"
 # Runs the example with every case row lost that ``lost`` names, counted from 1.
@@ -41,6 +43,10 @@ runpy.run_path(script, run_name="__main__")
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
     made = Hall(tmp_path).start()
+    with made.store.write() as writing:
+        for actor in (LEADER, INTAKE):
+            record = AccountRecord(actor.account, (actor.role,), actor.seat, CHEAP.hash(WORD))
+            writing.put_account(record)
     yield made
     made.close()
 
@@ -68,7 +74,9 @@ class Run:
 
 
 @contextmanager
-def running(hall: Hall, *more: str, lost: str = "", role: str = "leader") -> Iterator[Run]:
+def running(
+    hall: Hall, *more: str, lost: str = "", role: str = "leader", word: str = WORD
+) -> Iterator[Run]:
     bundle = hall.folder.keys / "stranger.key"
     if not bundle.exists():
         make_console_key(hall.folder.keys, "stranger")
@@ -81,10 +89,14 @@ def running(hall: Hall, *more: str, lost: str = "", role: str = "leader") -> Ite
         command,
         cwd=hall.folder.root,
         env=environment,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
+        assert process.stdin is not None
+        process.stdin.write(f"{word}\n")
+        process.stdin.flush()
         run = Run(process)
         try:
             yield run
@@ -129,7 +141,7 @@ def test_it_joins_what_is_open_and_follows_what_happens(hall: Hall) -> None:
     with running(hall) as run:
         until(waits(run, "joined: 1 open cases at row 1"))
         second = report(hall, 2)
-        until(waits(run, f"2 {second} to_accept"))
+        until(waits(run, f"3 {second} to_accept"))  # row 2 is the login
         assert not run.said(first) and not run.said("gap")
 
 
@@ -140,14 +152,14 @@ def test_rows_that_were_lost_are_asked_for_and_nothing_is_missed(hall: Hall) -> 
         until(waits(run, cases[-1]))
         assert run.said("gap:")
         rows = [line for line in run.lines if line.endswith("to_accept")]
-        assert rows == [f"{n} {case_id} to_accept" for n, case_id in enumerate(cases, 1)]
+        assert rows == [f"{n} {case_id} to_accept" for n, case_id in enumerate(cases, 2)]
 
 
 def test_a_row_lost_at_the_tail_is_seen_by_the_next_heartbeat(hall: Hall) -> None:
     with running(hall, lost="1") as run:
         until(waits(run, "joined: 0 open cases"))
         case_id = report(hall, 1)
-        until(waits(run, f"1 {case_id} to_accept"))
+        until(waits(run, f"2 {case_id} to_accept"))
         assert run.said("gap: 1 rows after 0 recovered")
 
 
@@ -155,7 +167,7 @@ def test_it_sends_one_report_and_sees_its_effect_on_the_stream(hall: Hall) -> No
     with running(hall, "119.6", "38.9", "井盖缺失", role="intake") as run:
         until(waits(run, "report: accepted"))
         (case_id,) = [line.split()[-1] for line in run.lines if "report: accepted" in line]
-        until(waits(run, f"1 {case_id} to_accept"))
+        until(waits(run, f"2 {case_id} to_accept"))
     case = hall.store.case(case_id)
     assert case is not None and case.text == "井盖缺失"
     assert len(hall.store.open_rows("case")) == 1
@@ -171,8 +183,9 @@ def test_a_restart_of_the_backend_is_said_and_survived(hall: Hall) -> None:
         until(waits(run, case_id))
 
 
-def test_who_is_not_in_the_table_is_told_so(hall: Hall) -> None:
-    with running(hall, role="dispatcher") as run:
-        until(lambda: run.process.poll() is not None)
-        until(lambda: run.said("nobody"))
-    assert run.process.returncode == 1
+def test_who_has_no_account_or_no_password_is_told_so(hall: Hall) -> None:
+    for who in ({"role": "dispatcher"}, {"word": "not-this-one"}):
+        with running(hall, **who) as run:
+            until(lambda: run.process.poll() is not None)
+            until(lambda: run.said("account or password is wrong"))
+        assert run.process.returncode == 1

@@ -14,7 +14,7 @@ from backend.link import KeyPair, LinkHealth
 from backend.link.keys import read_public
 from backend.situation import DigestBook
 from backend.store import Store
-from tests.backend.feed.hall import HASTY, Mirror
+from tests.backend.feed.hall import HASTY, Mirror, speaks_for_all
 from tests.backend.feed.hall import Hall as AnyHall
 from tests.backend.store.builders import ACTOR, moment
 from tests.backend.store.builders import case as small_case
@@ -123,4 +123,5 @@ def far_key(hall: Hall, at: str) -> KeyPair | None:
     own_pair(hall.folder, PROXY)
     public = read_public(hall.folder.keys / "authorised" / f"{PROXY}.key")
     make_console_key(hall.folder.keys, "far", {"stream": at, "stream_key": public})
+    speaks_for_all(hall.folder, "far")
     return hall.keys("far")

@@ -20,7 +20,7 @@ from backend.link import Link
 from backend.link.endpoints import endpoints_at
 from backend.link.keys import read_bundle
 from backend.store import Store, Tracks
-from tests.backend.feed.hall import LEADER, Mirror, until
+from tests.backend.feed.hall import GATEWAY, LEADER, Mirror, speaks_for_all, until
 
 from .conftest import Mortal
 from .processes import backend
@@ -134,7 +134,8 @@ def test_a_database_server_whose_disk_is_full_is_told_and_survived(
 
 def fixes(first_ms: int, n: int) -> PutFixes:
     return PutFixes(
-        rows=tuple(Fix(f"M-{k}", 119.6, 38.9, 0.0, 1.0, first_ms + 1000 * n) for k in range(200))
+        rows=tuple(Fix(f"M-{k}", 119.6, 38.9, 0.0, 1.0, first_ms + 1000 * n) for k in range(200)),
+        actor=GATEWAY,
     )
 
 
@@ -157,6 +158,7 @@ def desk(make_disk: Callable[[int], Disk]) -> Iterator[tuple[Disk, DataFolder, s
     folder, at = DataFolder.open(disk.root / "city"), f"127.0.0.1:{free_port()}"
     folder.write_config(CITY)
     folder.map.write_bytes(b"not read by the channel")
+    speaks_for_all(folder)
     ends = endpoints_at(at, server_pair(folder.keys).public)
     link = Link(ends, read_bundle(folder.root), LEADER, Hall.timing)
     link.start()

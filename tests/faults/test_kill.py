@@ -22,7 +22,7 @@ from backend.link import Link
 from backend.link.endpoints import endpoints_at
 from backend.link.keys import read_bundle
 from backend.store import Store
-from tests.backend.feed.hall import HASTY, LEADER, Mirror, until
+from tests.backend.feed.hall import HASTY, LEADER, Mirror, speaks_for_all, until
 
 from .processes import Child, backend
 from .scene import Place, equal, sound
@@ -45,6 +45,7 @@ CITY = CityFile(
 def folder(tmp_path: Path) -> DataFolder:
     made = DataFolder.open(tmp_path / "city")
     made.write_config(CITY)
+    speaks_for_all(made)
     made.map.write_bytes(b"not read by the channel")
     return made
 

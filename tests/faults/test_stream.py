@@ -12,7 +12,7 @@ from backend.contract.messages import GetRange, PutFixes
 from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, Proxy, own_pair
 from backend.link.timing import Timing
-from tests.backend.feed.hall import QUICK, Mirror, fix, until
+from tests.backend.feed.hall import GATEWAY, QUICK, Mirror, fix, until
 from tests.backend.link.backend_on_paper import Paper
 from tests.backend.link.relay import Relay, weather
 from tests.backend.link.test_follow import Reader
@@ -162,11 +162,11 @@ def test_who_moved_during_an_outage_and_then_stands_still_is_where_they_are(
 ) -> None:
     far, near = hall.link(endpoints=cable.endpoints), hall.link()
     joined(far, near)
-    near.link.send(PutFixes(rows=(fix("COL-001", 1),)))
+    near.link.send(PutFixes(rows=(fix("COL-001", 1),), actor=GATEWAY))
     until(lambda: far.pull() and "COL-001" in far.situation.fixes)
     cable.cut()
     until(lambda: far.link.health.stale, 5)
-    near.link.send(PutFixes(rows=(fix("COL-001", 2, lon_deg=119.7),)))
+    near.link.send(PutFixes(rows=(fix("COL-001", 2, lon_deg=119.7),), actor=GATEWAY))
     until(lambda: near.pull() and near.situation.fixes["COL-001"].lon_deg == 119.7)
     cable.mend()
     until(lambda: far.pull() and far.situation.fixes["COL-001"].lon_deg == 119.7)

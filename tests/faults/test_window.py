@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from backend.contract.messages import PutFixes
 from backend.domain.mover import Fix
 from backend.feed.parts import Pace
-from tests.backend.feed.hall import CITY_MS
+from tests.backend.feed.hall import CITY_MS, GATEWAY
 from tests.console.conftest import looks  # noqa: F401 - a fixture
 from tests.patience import patiently
 
@@ -48,7 +48,8 @@ def everybody(n: int) -> PutFixes:
         rows=tuple(
             Fix(f"M-{k}", 119.55 + k * 1e-5, 38.9 + n * 1e-4, 0.0, 1.0, CITY_MS + n)
             for k in range(N_MOVERS)
-        )
+        ),
+        actor=GATEWAY,
     )
 
 

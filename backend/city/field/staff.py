@@ -21,4 +21,6 @@ INTAKE = Actor("auto-intake", Role.INTAKE)
 FILING = Actor("auto-filing", Role.INTAKE)
 DISPATCH = Actor("auto-dispatch", Role.DISPATCHER)
 LEADER = Actor("auto-leader", Role.LEADER)
+# Who sends the positions of everybody, as a GPS centre does.
+GPS = Actor("gateway-01", Role.GATEWAY)
 COLLEAGUES = (INTAKE, FILING, DISPATCH, LEADER)

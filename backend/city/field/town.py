@@ -29,7 +29,7 @@ from .lines import rounds_of
 from .plans import Plan, Planner, World, is_show
 from .post import ACT, REPORT, SHOW, Job, Order, Post, Sheet
 from .site_plans import look_ms, plan_site
-from .staff import Staff
+from .staff import GPS, Staff
 from .staff_plans import plan_staff
 from .stories import Sighting, Stories
 from .temper import deal
@@ -183,7 +183,8 @@ class Town:
         self._moved_ms = max(now_ms, self._moved_ms)
         if now_s - self._fixed_s >= FIXES_EVERY_S and now_ms > self._fixed_ms:
             rows = self._crowd.fixes(now_ms, self._ground.to_degrees)
-            self._channel.send(PutFixes(rows=tuple(row for row in rows if self._is_heard(row))))
+            heard = tuple(row for row in rows if self._is_heard(row))
+            self._channel.send(PutFixes(rows=heard, actor=GPS))
             self._fixed_s, self._fixed_ms = now_s, now_ms
 
     def _is_heard(self, fix: Fix) -> bool:

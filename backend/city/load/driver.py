@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from backend.city.field.staff import GPS
 from backend.contract.messages import Command, PutFixes, Report
 from backend.link import Pulled
 
@@ -74,7 +75,8 @@ class Driver:
         channel = self._channel
         fixes = self._crowd.due(n, channel.city_now_ms(), channel.city_speed)
         for first in range(0, n, _FIXES_PER_MESSAGE):
-            channel.send(PutFixes(rows=fixes[first : first + _FIXES_PER_MESSAGE]))
+            rows = fixes[first : first + _FIXES_PER_MESSAGE]
+            channel.send(PutFixes(rows=rows, actor=GPS))
         self.n_fixes += n
 
     def figures(self) -> dict[str, Any]:

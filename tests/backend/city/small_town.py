@@ -10,7 +10,7 @@ from pyproj import Transformer
 from backend.basedata.basemap import layer_data, write_map
 from backend.city.field.components import ComponentBook
 from backend.city.field.ground import Ground, load_ground
-from backend.city.field.staff import COLLEAGUES
+from backend.city.field.staff import COLLEAGUES, GPS
 from backend.cityfile import CityFile
 from backend.codebooks import load
 from backend.contract.messages import CityInfo
@@ -23,8 +23,9 @@ from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.store import Store
+from tests.backend.feed.hall import speaks_for_all
 from tests.patience import patiently
 
 CRS = 4549
@@ -165,7 +166,9 @@ class SmallTown:
         outbox = Outbox(self.store.rows_after)
         units = [Actor(unit.unit_id, Role.UNIT) for unit in UNITS]
         people = [Actor(mover.mover_id, Role.COLLECTOR) for mover in movers()]
-        accounts = Accounts([*COLLEAGUES, *units, *people, Actor("dispatch-01", Role.DISPATCHER)])
+        accounts = Accounts(
+            [*COLLEAGUES, GPS, *units, *people, Actor("dispatch-01", Role.DISPATCHER)]
+        )
         books = CityBooks("YT", "990100", owner_of=lambda code: "td-drainage")
         desk = CaseDesk(self.store, self.city, accounts, self.time, outbox.put, books)
         parts = Parts(
@@ -174,10 +177,11 @@ class SmallTown:
             alarms=AlarmDesk(self.store, accounts, self.time, outbox.put),
             city=self.city,
             folder=self.folder,
-            seats=accounts,
+            door=Door(self.store, accounts, self.time, synthetic=True),
             time=self.time,
             streams=lambda ids: {},
         )
+        speaks_for_all(self.folder)
         quick = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
         self.server = FeedServer(parts, outbox, None, quick)
         self.server.start()

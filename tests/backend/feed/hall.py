@@ -10,14 +10,15 @@ from backend.domain.clock import Calendar
 from backend.domain.mover import Fix, Mover, MoverKind
 from backend.domain.roles import Actor, Role
 from backend.feed.city_time import CityRun
+from backend.feed.keys import let_speak
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.link import Endpoints, KeyPair, Link
-from backend.link.keys import read_bundle
+from backend.link.keys import CONSOLE, read_bundle
 from backend.link.timing import Timing
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Passwords
 from backend.situation import Changes, Situation
 from backend.store import Store
 from tests.patience import patiently
@@ -25,6 +26,7 @@ from tests.patience import patiently
 CITY_MS = 1_781_049_600_000
 LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
 INTAKE = Actor("intake-01", Role.INTAKE, "受理席 01")
+GATEWAY = Actor("gateway-01", Role.GATEWAY)
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DISPATCHER = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 UNITS = (Actor("td-drainage", Role.UNIT), Actor("td-sanitation", Role.UNIT))
@@ -81,8 +83,19 @@ def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:
     return Fix(mover_id, lon_deg, 38.9, 0.0, 1.0, CITY_MS + n)
 
 
+# As cheap as hashing can be: what is tested is not the cost.
+CHEAP = Passwords(1, 8, 1)
+
+
+def speaks_for_all(folder: DataFolder, name: str = CONSOLE) -> None:
+    """Let a key of a synthetic city speak for everybody, so that nobody need log in."""
+    let_speak(folder.keys, name, "*/*")
+
+
 class Hall:
     """One data folder and the backend that works in it; it can be stopped and started again.
+
+    Its console key speaks for everybody; other keys speak for nobody.
 
     Attributes:
         timing: How patient its links are where nothing else is said.
@@ -106,13 +119,15 @@ class Hall:
         self.bind: str | None = None
         self._is_open = is_open
         self._pace = pace
-        self.people: tuple[Actor, ...] = (LEADER, INTAKE, COLLECTOR, DISPATCHER, *UNITS)
+        self.people: tuple[Actor, ...] = (LEADER, INTAKE, COLLECTOR, DISPATCHER, GATEWAY, *UNITS)
         self.links: list[Link] = []
 
     def start(self) -> "Hall":
         self.store = Store.open(self.source, self.folder.media)
         self.outbox = Outbox(self.store.rows_after)
         accounts = Accounts(self.people)
+        speaks_for_all(self.folder)
+        self.door = Door(self.store, accounts, self.time, CHEAP, synthetic=True)
         self.desk = CaseDesk(
             self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
         )
@@ -123,7 +138,7 @@ class Hall:
             alarms=self.alarms,
             city=self.city,
             folder=self.folder,
-            seats=accounts,
+            door=self.door,
             time=self.time,
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )

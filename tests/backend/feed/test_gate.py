@@ -12,7 +12,7 @@ from backend.feed.keys import Admitted, make_console_key, server_pair
 from backend.feed.server import FeedServer
 from backend.link import KeyPair
 from backend.link.keys import new_pair, read_bundle
-from tests.backend.feed.hall import Hall, until
+from tests.backend.feed.hall import Hall, speaks_for_all, until
 from tests.backend.store.builders import ACTOR, case, moment
 
 
@@ -80,7 +80,7 @@ def test_a_backend_that_is_not_the_one_meant_is_refused_by_the_desk(hall: Hall) 
 
 
 def test_a_key_admitted_later_connects_by_itself(hall: Hall) -> None:
-    make_console_key(hall.folder.keys, "late")
+    speaks_for_all(hall.folder, "late")
     public = hall.folder.keys / "authorised" / "late.key"
     kept = public.read_bytes()
     public.unlink()
@@ -92,7 +92,7 @@ def test_a_key_admitted_later_connects_by_itself(hall: Hall) -> None:
 
 
 def test_removing_the_public_key_cuts_that_desk_off_and_no_other(hall: Hall) -> None:
-    make_console_key(hall.folder.keys, "desk-03")
+    speaks_for_all(hall.folder, "desk-03")
     revoked, kept = hall.link(keys=hall.keys("desk-03")), hall.link()
     until(lambda: revoked.joined() and kept.joined())
 

@@ -12,7 +12,7 @@ from backend.feed.city_time import CityRun
 from backend.feed.open_book import OpenBook
 from backend.feed.outbox import Outbox
 from backend.feed.positions import Positions
-from backend.feed.questions import RIGHTS, AnyQuestion, split
+from backend.feed.questions import READS, AnyQuestion, split
 from backend.feed.streams import StreamBook
 from backend.feed.worker import Worker, call_each
 from backend.situation import payload_hash
@@ -105,8 +105,8 @@ def test_who_stands_still_is_named_in_turn_so_that_a_lost_batch_is_healed() -> N
     assert Positions().take(4) == ()
 
 
-def test_every_kind_of_question_says_who_may_ask_it() -> None:
-    assert set(RIGHTS) == set(AnyQuestion.__args__)
+def test_every_kind_of_question_says_what_it_costs() -> None:
+    assert set(READS) == set(AnyQuestion.__args__)
 
 
 def test_a_snapshot_in_parts_is_one_picture_however_late_it_is_read(hall: Hall) -> None:

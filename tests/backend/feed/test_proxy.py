@@ -19,7 +19,7 @@ from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, Proxy, own_pair
 from backend.link import KeyPair
 from backend.link.keys import new_pair, read_bundle, read_public
-from tests.backend.feed.hall import Hall, fix, until
+from tests.backend.feed.hall import GATEWAY, Hall, fix, speaks_for_all, until
 from tests.backend.feed.raw import dialled
 from tests.backend.store.builders import ACTOR, case, moment
 
@@ -47,6 +47,7 @@ def proxied(hall: Hall, bind: str = "") -> Iterator[tuple[Proxy, str]]:
 def desk_keys(hall: Hall, at: str, name: str = "desk-03") -> KeyPair:
     public = read_public(hall.folder.keys / "authorised" / f"{PROXY}.key")
     make_console_key(hall.folder.keys, name, {"stream": at, "stream_key": public})
+    speaks_for_all(hall.folder, name)
     return read_bundle(hall.folder.root, name)
 
 
@@ -154,7 +155,7 @@ def test_positions_come_through(hall: Hall) -> None:
     with proxied(hall) as (_, at):
         mirror = hall.link(keys=desk_keys(hall, at))
         until(mirror.joined)
-        mirror.link.send(PutFixes(rows=(fix("COL-001", 5),)))
+        mirror.link.send(PutFixes(rows=(fix("COL-001", 5),), actor=GATEWAY))
         until(lambda: mirror.pull() and "COL-001" in mirror.situation.fixes)
 
 
@@ -198,6 +199,7 @@ def test_the_command_hands_on_until_it_is_told_to_end(hall: Hall) -> None:
             command("console-key", "desk-07", *data, "--stream", at), cwd=ROOT, check=True
         )
         assert made.returncode == 0
+        speaks_for_all(hall.folder, "desk-07")
         mirror = hall.link(keys=hall.keys("desk-07"))
         until(mirror.joined)
         process.send_signal(signal.SIGTERM)

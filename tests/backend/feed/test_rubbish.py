@@ -12,7 +12,7 @@ from backend.contract import codec
 from backend.contract.messages import Denied, GetCity, PutFixes, Verdict
 from backend.domain.mover import Fix
 from backend.feed.parts import Pace
-from tests.backend.feed.hall import LEADER, Hall, fix, until
+from tests.backend.feed.hall import GATEWAY, LEADER, Hall, fix, until
 from tests.backend.feed.raw import dialled
 
 
@@ -90,7 +90,9 @@ def test_positions_that_cannot_be_are_counted_and_left_out(hall: Hall) -> None:
     until(mirror.joined)
     far = Fix("A", 200.0, 38.9, 0.0, 0.0, 1)
     odd = Fix("B", 119.0, float("nan"), 0.0, 0.0, 1)
-    mirror.link.send(PutFixes(rows=(far, odd, Fix("", 119.0, 38.0, 0.0, 0.0, 1), fix("OK"))))
+    mirror.link.send(
+        PutFixes(rows=(far, odd, Fix("", 119.0, 38.0, 0.0, 0.0, 1), fix("OK")), actor=GATEWAY)
+    )
     until(lambda: mirror.pull() and "OK" in mirror.situation.fixes)
     assert list(mirror.situation.fixes) == ["OK"]
     assert hall.server is not None and hall.server.counts.n_malformed == 3
@@ -102,7 +104,7 @@ def test_a_fault_of_ours_in_one_message_ends_nothing(
     assert hall.server is not None
     questions = hall.server._open_channel.questions
     check = questions.check
-    monkeypatch.setattr(questions, "check", lambda question: 1 / 0)
+    monkeypatch.setattr(questions, "check", lambda question, caller: 1 / 0)
     ends, keys = hall.endpoints, hall.keys()
     assert keys is not None
     with dialled(ends.query, zmq.DEALER, ends, keys) as client:

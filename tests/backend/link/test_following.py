@@ -1,7 +1,7 @@
 """The whole way over real sockets: who comes late, what is lost, who comes back."""
 
 from backend.contract.messages import PutFixes
-from tests.backend.feed.hall import Hall, fix, until
+from tests.backend.feed.hall import GATEWAY, Hall, fix, until
 from tests.backend.store.builders import ACTOR, case, closed, moment
 
 
@@ -37,7 +37,9 @@ def test_positions_are_the_newest_of_each_mover(hall: Hall) -> None:
     sender, reader = hall.link(), hall.link()
     until(sender.joined)
     until(reader.joined)
-    sender.link.send(PutFixes(rows=(fix("COL-001", 5), fix("VEH-1", 1), fix("COL-001", 3))))
+    sender.link.send(
+        PutFixes(rows=(fix("COL-001", 5), fix("VEH-1", 1), fix("COL-001", 3)), actor=GATEWAY)
+    )
     until(lambda: reader.pull() and len(reader.situation.fixes) == 2)
     assert reader.situation.fixes["COL-001"] == fix("COL-001", 5)
     late = hall.link()

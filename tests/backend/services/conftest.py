@@ -4,15 +4,15 @@ from pathlib import Path
 import pytest
 
 from backend.store import Store
-from tests.backend.store.stores import cluster, place, server
+from tests.backend.store.stores import cluster, place, server, store
 
 from .hall import Hall
 
-__all__ = ["cluster", "place", "server"]
+__all__ = ["cluster", "place", "server", "store"]
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
-    store = Store.open(tmp_path / "store.db")
-    yield Hall(store)
-    store.close()
+    opened = Store.open(tmp_path / "store.db")
+    yield Hall(opened)
+    opened.close()

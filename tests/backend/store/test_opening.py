@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
@@ -21,12 +22,14 @@ from .builders import case, put
 from .stores import Place, as_of_an_extension
 
 ROOT = Path(__file__).parents[3]
+KNOWN = str(ScriptDirectory(str(migrate.SCRIPTS)).get_current_head())
+NEXT = f"{int(KNOWN) + 1:04d}"
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{known}"
 
 
 def upgrade():
@@ -45,7 +48,8 @@ def next_scripts(tmp_path: Path) -> Iterator[Path]:
 
 def scripts_with(folder: Path, last: str) -> Path:
     shutil.copytree(migrate.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_next.py").write_text(NEXT_STEP.format(last=last))
+    step = NEXT_STEP.format(last=last, known=KNOWN, next=NEXT)
+    (folder / "versions" / f"v{NEXT}_next.py").write_text(step)
     return folder
 
 
@@ -72,7 +76,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(
 
     with pytest.raises(StoreFault) as caught:
         place.open()
-    assert "0002" in caught.value.words.zh and "0002" in caught.value.words.en
+    assert NEXT in caught.value.words.zh and NEXT in caught.value.words.en
 
     again = Store.open(place.source, place.media, next_scripts)
     assert again.notices == ()
@@ -89,7 +93,7 @@ def test_an_older_store_is_copied_aside_migrated_and_that_is_told(
 
     newer = Store.open(place.source, place.media, next_scripts)
     (notice,) = newer.notices
-    assert "0001" in notice.zh and "0002" in notice.en
+    assert KNOWN in notice.zh and NEXT in notice.en
     assert newer.epoch == older.epoch
     assert newer.case("A") == case("A")
     assert newer.verify().sound
@@ -97,18 +101,37 @@ def test_an_older_store_is_copied_aside_migrated_and_that_is_told(
     newer.close()
 
 
+def test_a_store_of_the_first_schema_gets_its_accounts_and_keeps_its_cases(
+    place: Place, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(migrate.SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__"))
+    for later in (first / "versions").glob("v*.py"):
+        if later.name != "v0001_first.py":
+            later.unlink()
+    older = Store.open(place.source, place.media, first)
+    put(older, case("A"))
+    older.close()
+
+    now = place.open()
+    assert len(now.notices) == 1 and now.case("A") == case("A")
+    assert now.accounts() == () and now.sittings() == () and now.trail() == ()
+    assert now.verify().sound
+    now.close()
+
+
 def test_the_copy_of_an_older_store_is_whole_and_never_overwrites_another(
     tmp_path: Path, next_scripts: Path
 ) -> None:
     older = Store.open(tmp_path / "store.db")
     put(older, case("A"))
-    (tmp_path / "store-0001.db").write_text("a copy kept from another day")
+    (tmp_path / f"store-{KNOWN}.db").write_text("a copy kept from another day")
     newer = Store.open(tmp_path / "store.db", scripts=next_scripts)
     older.close()
     newer.close()
 
-    assert "store-0001-2.db" in newer.notices[0].zh
-    copy = Store.open(tmp_path / "store-0001-2.db")
+    assert f"store-{KNOWN}-2.db" in newer.notices[0].zh
+    copy = Store.open(tmp_path / f"store-{KNOWN}-2.db")
     assert copy.case("A") == case("A")
     assert copy.verify().sound
     copy.close()

@@ -1,0 +1,75 @@
+"""Who may do what: the whole matrix of roles and actions. What is not here is denied.
+
+An action is the kind of a message of the contract, ``act:NAME`` for an act on a case, or something
+done beside the channel. Acts come from the table of moves, which alone owns them; *when* an act is
+possible is that table's business, *by whom at all* is read here.
+"""
+
+from collections.abc import Collection, Mapping
+
+from .case import MOVES, Act
+from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
+
+_PERSONS = frozenset(Role) - {Role.SYSTEM}
+_ON_CASES = HALL | {Role.COLLECTOR, Role.UNIT}
+# Account of the backend itself: the record names it, nobody can be it.
+SYSTEM_ACCOUNT = "system"
+
+
+def _by(act: Act) -> frozenset[Role]:
+    return frozenset(role for move in MOVES if move.act is act for role in move.by)
+
+
+MATRIX: Mapping[str, frozenset[Role]] = {
+    # At the door.
+    "login": _PERSONS,
+    "logout": _PERSONS,
+    "here": _PERSONS,
+    # Commands.
+    "command": _ON_CASES,
+    "report": _by(Act.REPORT) - {Role.SYSTEM},
+    "acknowledge": HALL,
+    "put_photo": _ON_CASES,
+    "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
+    "set_clock": frozenset((Role.LEADER,)),
+    "override": frozenset((Role.LEADER,)),
+    # Questions.
+    "get_city": _PERSONS,
+    "get_snapshot": _ON_CASES,
+    "get_range": _ON_CASES,
+    "get_ended": _ON_CASES,
+    "get_verdict": _ON_CASES,
+    "get_blob": _ON_CASES,
+    "get_ledger": HALL,
+    "find": HALL,
+    # Addresses carry credentials of cameras: the hall only, never a terminal outside.
+    "get_streams": HALL,
+    "get_trail": frozenset((Role.AUDIT_ADMIN,)),
+    # Beside the channel: ``main.py account``.
+    "account": frozenset((Role.SECURITY_ADMIN,)),
+    **{f"act:{act.value}": _by(act) for act in Act},
+}
+
+
+def may_do(role: Role, action: str) -> bool:
+    """Return whether a role may do something; an action nobody knows is nobody's."""
+    return role in MATRIX.get(action, ())
+
+
+def clash(roles: Collection[Role], *, combined: bool = False) -> str:
+    """Return the rule by which one account may not hold all these roles, ``""`` when it may.
+
+    Args:
+        combined: One hall does supervision and command (合署): one person may hold both, and still
+            never dispatches and closes the same case.
+    """
+    held = frozenset(roles)
+    if Role.SYSTEM in held:
+        return "system_is_nobody"
+    if len(held) > 1 and held & ADMINISTRATORS:
+        return "administrator_and_more"
+    if len(held) > 1 and held & OUTSIDE:
+        return "inside_and_outside"
+    if not combined and {Role.INTAKE, Role.DISPATCHER} <= held:
+        return "supervision_and_command"
+    return ""

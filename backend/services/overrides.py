@@ -1,0 +1,45 @@
+"""Emergency overrides of the separation of duty (K01): noted, counted, and told the hall aloud."""
+
+from backend.contract.messages import AlarmChanged, TrustNoted
+from backend.domain.case import ACT_WORDS, Case
+from backend.domain.moment import Moment
+from backend.domain.roles import Actor, Role
+from backend.store import Writing
+
+from .sayings import SAYINGS
+
+WHAT = "override"
+_RAISER = Actor("system", Role.SYSTEM)
+
+
+def note_override(writing: Writing, case: Case, actor: Actor, at: Moment) -> None:
+    """Record that the newest step set the rule aside, if it did, and raise the alarm.
+
+    In the same write as the act: neither is there without the other.
+    """
+    step = case.steps[-1]
+    if not step.override:
+        return
+    n = writing.n_noted(WHAT) + 1
+    noted = TrustNoted(
+        what=WHAT, account=actor.account, case_id=case.case_id, why=step.override, n=n
+    )
+    writing.note(noted, actor, at)
+    act = ACT_WORDS[step.act]
+    words = SAYINGS["override_alarm"].filled(
+        n=n,
+        who=actor.seat or actor.account,
+        case=case.case_no or case.case_id,
+        act_zh=act.zh,
+        act_en=act.en,
+        why=step.override,
+    )
+    alarm = AlarmChanged(
+        alarm_id=f"{WHAT}:{case.case_id}:{case.version}",
+        version=1,
+        zh=words.zh,
+        en=words.en,
+        raised_at_ms=at.city_ms,
+        case_id=case.case_id,
+    )
+    writing.put_alarm(alarm, _RAISER, at)
