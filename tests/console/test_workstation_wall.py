@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from backend.domain.case import STATES, CaseState
+from backend.domain.case import OPEN_STATES, STATES, CaseState
+from console.words_wall import Wall
 from console.workstation_wall import MARK_SCALE, WallWindow
 from layers.view import MapView
 
@@ -83,6 +84,12 @@ def test_the_board_shows_the_case_that_presses_most(desk, wall):
     assert dict(board.rows)["位置"] == pressing.place.address
     assert dict(board.rows)["现在"] == STATES[pressing.state].words.zh
     assert board.mark == "late" and ":" in board.number
+
+
+@pytest.mark.parametrize("state", OPEN_STATES)
+def test_every_open_state_has_a_next_step_in_both_languages(state):
+    words = Wall.NEXT_STEPS[state.value]
+    assert words.zh and words.en
 
 
 def test_without_anything_urgent_the_board_says_so(qtbot, desk, looks):
