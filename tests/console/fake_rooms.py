@@ -12,6 +12,16 @@ class FakeDeck:
         return "990102003012045" if lon_deg else ""
 
 
+class FakeCases:
+    """Speaks like ``layers.cases.CasesLayer``."""
+
+    def __init__(self) -> None:
+        self.heard_s = 0.0
+
+    def note_heard(self, heard_s: float) -> None:
+        self.heard_s = heard_s
+
+
 class FakeMap(QWidget):
     """Speaks like ``layers.view.MapView``.
 
@@ -40,6 +50,7 @@ class FakeMap(QWidget):
         self.links: list[tuple] = []
         self.said: dict = {}
         self.deck = FakeDeck()
+        self.cases = FakeCases()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.under_press:

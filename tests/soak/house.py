@@ -17,8 +17,9 @@ from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, own_pair
 from backend.folder import DataFolder
 from backend.link.endpoints import endpoints_at
-from backend.link.keys import read_public
+from backend.link.keys import CONSOLE, read_public
 from backend.store import Store
+from tests.backend.feed.hall import speaks_for_all
 from tests.faults.conftest import Mortal
 from tests.faults.cut import Cable
 
@@ -166,6 +167,8 @@ class House:
         for name, way in ((FAR, {"stream": self._near, "stream_key": public}), (CUT, {})):
             if not (self.folder.keys / f"{name}.key").exists():
                 make_console_key(self.folder.keys, name, way)
+        for name in (CONSOLE, FAR, CUT):
+            speaks_for_all(self.folder, name)
         self.cable = Cable(endpoints_at(self.at, pair.public))
         self._build()
 
