@@ -8,6 +8,7 @@ from backend.domain.words import Words
 from widgets.labels import label, set_tone
 from widgets.skin import Skin
 from widgets.spacing import space
+from widgets.wrapped import sentence
 
 from . import entry_words as w
 from .language import Lang
@@ -69,7 +70,7 @@ class EntryForm(QWidget):
     # ---- for others ----------------------------------------------------------------------------
 
     def show_for(
-        self, account: str, seats: list[str], submit: Words, *, only_password: bool
+        self, account: str, seats: list[Words], submit: Words, *, only_password: bool
     ) -> None:
         """Make ready for somebody.
 
@@ -82,7 +83,8 @@ class EntryForm(QWidget):
         self.account.setText(account)
         self.password.clear()
         self.seat.clear()
-        self.seat.addItems(seats)
+        for words in seats:
+            self.seat.addItem(self._lang.of(words), words.zh)
         for widget in (self._names[0], self.account, self._names[2], self.seat):
             widget.setVisible(not only_password)
         self.say(None)
@@ -124,7 +126,7 @@ class EntryForm(QWidget):
         self.seat.setAccessibleName(of(w.Door.SEAT))
         waits = of(w.Door.WAIT, s=self._wait_s) if self._wait_s else ""
         self.button.setText(waits or of(self._submit))
-        text = of(self._said) if self._said is not None else ""
+        text = sentence(of(self._said)) if self._said is not None else ""
         self.line.setText(text)
         self.line.setAccessibleName(text)
 
@@ -158,7 +160,13 @@ class EntryForm(QWidget):
             self.say(w.Door.NO_ACCOUNT)
             return
         self.password.clear()
-        self.sent.emit(account, password, self.seat.currentText().strip())
+        self.sent.emit(account, password, self._place())
+
+    def _place(self) -> str:
+        """Return the place as the hall letters it, or as somebody typed it."""
+        typed = self.seat.currentText().strip()
+        at = self.seat.findText(typed)
+        return str(self.seat.itemData(at)) if at >= 0 else typed
 
     @Slot()
     def _on_second(self) -> None:

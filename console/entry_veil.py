@@ -4,7 +4,7 @@ It covers cases and map, never the bars above and below: clock, freshness and al
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backend.domain.words import Words
 from widgets.icon import IconLabel
@@ -22,7 +22,7 @@ from .seat_names import seat_words
 from .time_text import hms
 from .words import Seats
 
-_CARD_PX = 420
+_CARD_PX, _SIDE_PX = 420, 28
 
 
 class EntryVeil(QFrame):
@@ -69,14 +69,14 @@ class EntryVeil(QFrame):
         now.addWidget(self._alarms)
         now.addWidget(self._urgent)
         now.addStretch(1)
-        now.addWidget(self.switch)
         column = QVBoxLayout(self._card)
-        space(column, looks, (28, 24, 28, 20), 14)
+        space(column, looks, (_SIDE_PX, 24, _SIDE_PX, 16), 14)
         for row in (head, now):
             column.addLayout(row)
             if row is head:
                 for part in (self._hint, self.form, self._alarm_text):
                     column.addWidget(part)
+        column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignRight)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
         whole.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -132,12 +132,13 @@ class EntryVeil(QFrame):
         self.form.show_for(account, self._places(), submit, only_password=is_locked)
         self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _places(self) -> list[str]:
+    def _places(self) -> list[Words]:
         """Return the places of this kind of seat, the present one first."""
         names = Seats.NAMES[self._parts.seat.key]
-        found = [names.filled(n=f"{n:02d}").zh for n in range(1, N_PLACES + 1)]
-        mine = self._parts.face.actor.seat
-        return [mine, *(place for place in found if place != mine)] if mine else found
+        found = [names.filled(n=f"{n:02d}") for n in range(1, N_PLACES + 1)]
+        actor = self._parts.face.actor
+        mine = seat_words(actor.account, actor.seat)
+        return [mine, *(place for place in found if place.zh != mine.zh)] if actor.seat else found
 
     @Slot()
     def retell(self) -> None:
@@ -155,7 +156,13 @@ class EntryVeil(QFrame):
         self.switch.setVisible(state in (State.LOCKED, State.CHANGING))
         self.switch.setText(of(w.Door.BACK if state is State.CHANGING else w.Door.SWITCH))
         self.setAccessibleName(self._title.text())
+        self._fit(self._hint)
         self.tell_now()
+
+    def _fit(self, text: QLabel) -> None:
+        """Give a wrapped text its height: the card in the middle asks for widths only."""
+        width = self._parts.looks.px(_CARD_PX - 2 * _SIDE_PX)
+        text.setMinimumHeight(max(0, text.heightForWidth(width)))  # -1 before it has any
 
     def _hint_words(self) -> Words:
         state, actor = self._entry.state, self._parts.face.actor
@@ -192,6 +199,7 @@ class EntryVeil(QFrame):
         newest = alarms[0] if alarms else None
         self._alarm_text.setText(of(Words(newest.zh, newest.en)) if newest else "")
         self._alarm_text.setVisible(newest is not None)
+        self._fit(self._alarm_text)
 
     @Slot(object)
     def _on_changed(self, _changes: object) -> None:
