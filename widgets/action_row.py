@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Slot
+from PySide6.QtCore import QEvent, QRect, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolButton, QWidget
 
 from .key_hint import ActionButton
 from .skin import Skin
@@ -19,6 +19,7 @@ class ActionRow(QWidget):
         super().__init__(parent)
         self._skin, self._max_lines = skin, max_lines
         self._buttons: list[ActionButton] = []
+        self._is_old = False
         self._more = QToolButton(self)
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
@@ -53,12 +54,12 @@ class ActionRow(QWidget):
     def set_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these; invisible ones appear when they become visible."""
         for button in self._buttons:
-            button.action.changed.disconnect(self.arrange)
+            button.action.changed.disconnect(self._on_changed)
             button.hide()
             button.deleteLater()
         self._buttons = [ActionButton(self._skin, action, self) for action in actions]
         for button in self._buttons:
-            button.action.changed.connect(self.arrange)
+            button.action.changed.connect(self._on_changed)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -66,8 +67,22 @@ class ActionRow(QWidget):
         self.arrange()
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Arrange once for all actions that change together: each of them tells by itself."""
+        if not self._is_old:
+            self._is_old = True
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def event(self, event: QEvent) -> bool:
+        """Arrange when layouts are due."""
+        if event.type() == QEvent.Type.LayoutRequest and self._is_old:
+            self.arrange()
+        return super().event(event)
+
+    @Slot()
     def arrange(self) -> None:
         """Place what fits, put the rest into the menu."""
+        self._is_old = False
         wanted = [button for button in self._buttons if button.action.isVisible()]
         more = self._skin.px(40)
         boxes = self._place(wanted, 0)

@@ -72,6 +72,7 @@ class ActionButton(QPushButton):
         super().__init__(parent)
         self._skin = skin
         self._action = action
+        self._size = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setProperty("kind", action.property("kind") or "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -96,11 +97,15 @@ class ActionButton(QPushButton):
         self.setEnabled(self._action.isEnabled())
         tip = self._action.toolTip()
         self.setToolTip(tip if tip != self._action.text() else "")
+        self._size = self._wanted()
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
+        return self._size
+
+    def _wanted(self) -> QSize:
         key = self.key_text
         room = key_width(key, self._skin) + self._skin.px(6) if key else 0
         width = QFontMetrics(self._skin.font(14)).horizontalAdvance(self.text())
