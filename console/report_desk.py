@@ -49,6 +49,7 @@ class DeskReport(QObject):
         self._after_paint.timeout.connect(self._on_map_seen)
         self._probe = PaintProbe(desk.map)
         self._probe.painted.connect(self._on_painted)
+        report.stalls.left_out.connect(desk.mosaic.leave_out)
         desk.map.on_painted = report.note_fresh
         desk.map.first_painted.connect(self._on_first_map)
         desk.map.view_changed.connect(report.forget_waiting)

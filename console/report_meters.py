@@ -47,12 +47,19 @@ def rss_mb() -> float:
 
 
 class StallMeter(QObject):
-    """How late a 10 ms timer of the GUI thread fires: what a hand on the mouse would feel."""
+    """How late a 10 ms timer of the GUI thread fires: what a hand on the mouse would feel.
+
+    Signals:
+        left_out: monotonic seconds from which and until which measuring held the desk up.
+    """
+
+    left_out = Signal(float, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._late_ms: deque[float] = deque(maxlen=STALLS_KEPT)
         self._last_s = 0.0
+        self._paused_s = 0.0
         # Real UTC: what was under way before this moment was held up by measuring.
         self.disturbed_until_ms = 0.0
         self._timer = QTimer(self, interval=STALL_TICK_MS)
@@ -76,6 +83,8 @@ class StallMeter(QObject):
     def paused(self) -> Iterator[None]:
         """Leave out what the measuring itself costs, e.g. taking a picture and painting anew."""
         was_running = self._timer.isActive() or self._resume.isActive()
+        if self._timer.isActive():
+            self._paused_s = time.monotonic()
         self._timer.stop()
         try:
             yield
@@ -88,6 +97,7 @@ class StallMeter(QObject):
     def _on_resume(self) -> None:
         self._last_s = time.monotonic()
         self._timer.start()
+        self.left_out.emit(self._paused_s, self._last_s)
 
     def figures(self) -> dict[str, float | int | None]:
         """Return p99 and max, milliseconds."""

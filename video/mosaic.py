@@ -212,6 +212,12 @@ class VideoMosaic(SkinWidget):
         """Return the tile that shows a camera."""
         return next((tile for tile in self.tiles if _id_of(tile) == camera_id), None)
 
+    @Slot(float, float)
+    def leave_out(self, from_s: float, until_s: float) -> None:
+        """Let no tile count this span: the desk stood still for whoever measured it."""
+        for tile in self._tiles:
+            tile.figures.leave_out(from_s, until_s)
+
     def figures(self) -> dict[str, dict[str, object]]:
         """Return the report's row per camera id.
 

@@ -12,6 +12,7 @@ class TileFigures:
 
     def __init__(self) -> None:
         self._painted: deque[float] = deque()
+        self._left_out: deque[tuple[float, float]] = deque()
         self._first_s: float | None = None
         self._absent_s: float | None = None
         self._is_frozen = False
@@ -38,15 +39,25 @@ class TileFigures:
         if health.state is TileState.ABSENT and self._absent_s is None:
             self._absent_s = now_s
 
+    def leave_out(self, from_s: float, until_s: float) -> None:
+        """Let this span count for nothing: the desk stood still for whoever measured it."""
+        self._left_out.append((from_s, until_s))
+
     def fps(self, now_s: float) -> float:
-        """New pictures painted a second, over the last ten seconds or since the first."""
+        """New pictures painted a second, over the last ten seconds or since the first.
+
+        Spans that are left out shorten the ten seconds.
+        """
         self._trim(now_s)
         if self._first_s is None:
             return 0.0
-        age_s = now_s - self._first_s
-        if age_s >= _WINDOW_S:
-            return len(self._painted) / _WINDOW_S
-        return (len(self._painted) - 1) / age_s if age_s > 0 else 0.0
+        begin_s = max(self._first_s, now_s - _WINDOW_S)
+        spans = [(max(begin_s, a), min(now_s, b)) for a, b in self._left_out if b > begin_s]
+        age_s = now_s - begin_s - sum(b - a for a, b in spans)
+        n = sum(not any(a <= at_s <= b for a, b in spans) for at_s in self._painted)
+        # The first picture of all begins the count, it does not add to it.
+        n -= begin_s == self._first_s
+        return n / age_s if age_s > 0 else 0.0
 
     def as_report(self, state: str, now_s: float) -> dict[str, object]:
         """Return the row of ``report.json``; times in seconds, None for what did not happen."""
@@ -61,6 +72,8 @@ class TileFigures:
     def _trim(self, now_s: float) -> None:
         while self._painted and now_s - self._painted[0] > _WINDOW_S:
             self._painted.popleft()
+        while self._left_out and now_s - self._left_out[0][1] > _WINDOW_S:
+            self._left_out.popleft()
 
 
 def _rounded(value: float | None) -> float | None:

@@ -114,6 +114,9 @@ class FakeMosaic(QWidget):
         self.states: dict[str, str] = {}
         self.said: dict = {}
 
+    def leave_out(self, from_s: float, until_s: float) -> None:
+        self.said["left out"] = (from_s, until_s)
+
     def set_cameras(self, cameras) -> None:
         self.cameras = tuple(cameras)
 

@@ -22,6 +22,19 @@ def test_rate_counts_the_last_ten_seconds_or_since_the_first_picture() -> None:
     assert figures.fps(140) == 0.0
 
 
+def test_a_span_that_is_left_out_neither_adds_pictures_nor_time() -> None:
+    figures = TileFigures()
+    for n in range(250):
+        at_s = 100 + n / 12.5
+        if not 112 < at_s < 114:
+            figures.on_picture(at_s)
+    assert figures.fps(120.0) == pytest.approx(10.0, abs=0.3)
+    figures.leave_out(112.0, 114.0)
+    assert figures.fps(120.0) == pytest.approx(12.5, abs=0.2)
+    figures.leave_out(118.0, 121.0)
+    assert figures.fps(120.0) == pytest.approx(12.5, abs=0.3)
+
+
 def test_faults_are_timed_from_where_they_began_to_what_was_painted() -> None:
     figures = TileFigures()
     figures.on_health(Health(TileState.ABSENT, 10.0), 12.0)
