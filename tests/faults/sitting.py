@@ -23,7 +23,7 @@ from .cut import Cable
 from .scene import Hall, fingerprint, followed, pictured
 
 # A busy machine must not decide by which way a gap is filled.
-PATIENT = replace(Timing(), range_s=8.0, snapshot_s=15.0)
+PATIENT = replace(Timing(), range_s=30.0, snapshot_s=30.0)
 
 
 class Screen(QObject):

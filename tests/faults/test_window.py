@@ -14,11 +14,12 @@ from tests.backend.feed.hall import CITY_MS, GATEWAY
 from tests.console.conftest import looks  # noqa: F401 - a fixture
 from tests.patience import patiently
 
+from . import full_city
+from .full_city import N_OPEN
 from .scene import Hall, Place, burst
 from .sitting import Meanwhile, Sitting
 
 pytestmark = [pytest.mark.display, pytest.mark.timeout(300)]
-N_OPEN = 20_000
 N_MOVERS = 3_000
 N_MINUTE = 1_800  # 60 s at 30 events a second, the peak of mission.md 3.1
 HELD_ROWS = 2_000  # a shift away is more than the backend hands out one by one
@@ -26,13 +27,18 @@ N_NIGHT = 2_500
 STALL_S = 1.0
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return full_city.make(tmp_path_factory.mktemp("full") / "store.db")
+
+
 @pytest.fixture
-def city(tmp_path: Path, place: Place) -> Iterator[Hall]:
+def city(tmp_path: Path, place: Place, made: Path) -> Iterator[Hall]:
     """Twenty thousand open cases on either store, at the pace of a real backend."""
-    made = Hall(tmp_path, source=place.source, pace=replace(Pace(), range_rows=HELD_ROWS)).start()
-    burst(made, N_OPEN)
-    yield made
-    made.close()
+    hall = Hall(tmp_path, source=place.source, pace=replace(Pace(), range_rows=HELD_ROWS))
+    full_city.lay(made, place)
+    yield hall.start()
+    hall.close()
 
 
 @pytest.fixture
@@ -77,7 +83,7 @@ def test_j01_after_an_outage_the_window_equals_the_record(qtbot, sitting: Sittin
         until(sitting.is_equal)
         until(lambda s=said: any(text.startswith(s) for text in sitting.screen.seen))
         assert any(text.startswith("案卷推送断号") for text in sitting.screen.seen)
-        assert sitting.banner == ""
+        until(lambda: sitting.banner == "")
         assert sitting.link.health.n_snapshots == n_pictures
         sitting.screen.seen.clear()
     assert sitting.link.health.n_faults == 0
