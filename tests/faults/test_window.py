@@ -24,7 +24,7 @@ N_MOVERS = 3_000
 N_MINUTE = 1_800  # 60 s at 30 events a second, the peak of mission.md 3.1
 HELD_ROWS = 2_000  # a shift away is more than the backend hands out one by one
 N_NIGHT = 2_500
-STALL_S = 1.0
+STALL_S = 2.0  # reading the whole picture anew takes a quarter of it on a slow machine
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_j01_after_an_outage_the_window_equals_the_record(qtbot, sitting: Sittin
     until(field.joined)
     field.link.send(everybody(0))
     until(sitting.is_equal)
-    sitting.stalls.start()
+    sitting.pulse.worst_s = 0.0
     for n, (n_missed, n_pictures, said) in enumerate(
         ((N_MINUTE, 1, "断号 1 处已补齐"), (N_NIGHT, 2, "已整体重取")), 1
     ):
@@ -87,5 +87,4 @@ def test_j01_after_an_outage_the_window_equals_the_record(qtbot, sitting: Sittin
         assert sitting.link.health.n_snapshots == n_pictures
         sitting.screen.seen.clear()
     assert sitting.link.health.n_faults == 0
-    worst_ms = sitting.stalls.figures()["max"]
-    assert worst_ms < patiently(STALL_S) * 1000, f"the window stood still for {worst_ms} ms"
+    assert sitting.pulse.worst_s < STALL_S, "the window stood still"
