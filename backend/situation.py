@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from backend.contract.messages import AlarmChanged, CaseChanged, CityInfo
+from backend.contract.codec import Changed
+from backend.contract.messages import AlarmChanged, CaseChanged, CityInfo, LookNoted, TourChanged
 from backend.domain.case import Case
 from backend.domain.mover import Fix, Mover
+from backend.domain.patrol import Tour
 
 ENDED_KEPT = 500
 _MODULUS = 2**64
@@ -23,14 +25,14 @@ class News:
 
     Attributes:
         reset: What was known is void: this is the whole picture, not a change of it.
-        changed: Cases and alarms as they are now, oldest first.
+        changed: Cases, alarms and tours as they are now, oldest first.
         ended: Cases that ended before we listened, in any order.
         fixes: Newest position of each mover that moved.
         city: The city, when it became known or changed.
     """
 
     reset: bool = False
-    changed: tuple[CaseChanged | AlarmChanged, ...] = ()
+    changed: tuple[Changed, ...] = ()
     fixes: tuple[Fix, ...] = ()
     city: CityInfo | None = None
     ended: tuple[Case, ...] = ()
@@ -49,6 +51,7 @@ class Changes:
         city: The city when it became known or changed, else ``None``.
         reset: Rebuild everything: entities that are not in ``cases`` are gone.
         alarms: Alarms that are new, newer or acknowledged.
+        tours: Tours that are new, newer or over.
     """
 
     cases: tuple[Case, ...] = ()
@@ -58,6 +61,7 @@ class Changes:
     city: CityInfo | None = None
     reset: bool = False
     alarms: tuple[AlarmChanged, ...] = ()
+    tours: tuple[Tour, ...] = ()
 
 
 class Situation:
@@ -68,6 +72,7 @@ class Situation:
         cases: Open cases by ``case_id``.
         ended: The newest ``ENDED_KEPT`` cases that ended, newest last.
         alarms: Alarms nobody acknowledged yet, by ``alarm_id``.
+        tours: Patrol tours that are not over, by ``tour_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -77,6 +82,7 @@ class Situation:
         self.cases: dict[str, Case] = {}
         self.ended: dict[str, Case] = {}
         self.alarms: dict[str, AlarmChanged] = {}
+        self.tours: dict[str, Tour] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -101,19 +107,25 @@ class Situation:
             city=news.city,
             reset=news.reset,
             alarms=tuple(row for row in acts if isinstance(row, AlarmChanged)),
+            tours=tuple(row.tour for row in acts if isinstance(row, TourChanged)),
         )
 
     def _forget(self) -> None:
-        for held in (self.cases, self.ended, self.alarms, self.fixes, self._acknowledged):
+        held_now = (self.cases, self.ended, self.alarms, self.tours, self.fixes, self._acknowledged)
+        for held in held_now:
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
         self.city = city
         self.movers = {mover.mover_id: mover for mover in city.movers}
 
-    def _take(self, row: CaseChanged | AlarmChanged) -> bool:
+    def _take(self, row: Changed) -> bool:
         if isinstance(row, AlarmChanged):
             return self._take_alarm(row)
+        if isinstance(row, TourChanged):
+            return self._take_tour(row.tour)
+        if isinstance(row, LookNoted):
+            return False  # the record's, not the situation's: the tour counts it
         if row.case.ended:
             return self._end(row.case)
         if row.case.version <= self._version(row.case.case_id):
@@ -135,6 +147,16 @@ class Situation:
         _trim(self._acknowledged)
         return self.alarms.pop(alarm.alarm_id, None) is not None
 
+    def _take_tour(self, tour: Tour) -> bool:
+        held = self.tours.get(tour.tour_id)
+        if held is not None and tour.version <= held.version:
+            return False
+        if tour.is_over:
+            self.tours.pop(tour.tour_id, None)
+        else:
+            self.tours[tour.tour_id] = tour
+        return True
+
     def _end(self, case: Case) -> bool:
         if case.version <= self._version(case.case_id):
             return False
@@ -155,7 +177,7 @@ class Situation:
         return True
 
     def _moved(
-        self, acts: Iterable[CaseChanged | AlarmChanged], late: Iterable[Case]
+        self, acts: Iterable[Changed], late: Iterable[Case]
     ) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
         """Return the open and the ended cases among what was touched, each once."""
         ids = dict.fromkeys(row.case.case_id for row in acts if isinstance(row, CaseChanged))

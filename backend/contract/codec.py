@@ -25,6 +25,7 @@ from .messages import (
     GetCity,
     GetEnded,
     GetLedger,
+    GetPatrol,
     GetRange,
     GetSnapshot,
     GetStreams,
@@ -35,7 +36,10 @@ from .messages import (
     Login,
     Logout,
     LogRow,
+    LookNoted,
     Message,
+    PatrolOrder,
+    PatrolRecord,
     Positions,
     PutFixes,
     PutPhoto,
@@ -46,13 +50,16 @@ from .messages import (
     Snapshot,
     Stored,
     Streams,
+    TourChanged,
     Trail,
     TrustNoted,
     Verdict,
 )
 
 Push = LogRow | Positions | Beat | Seats
-Payload = CaseChanged | AlarmChanged | TrustNoted
+# What the stream tells; beside it the journal holds what is told to nobody.
+Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted
+Payload = Changed | TrustNoted
 AnyAnswer = (
     City
     | Finds
@@ -62,6 +69,7 @@ AnyAnswer = (
     | Streams
     | Cases
     | Ledger
+    | PatrolRecord
     | Trail
     | Denied
     | Verdict
@@ -77,10 +85,11 @@ AnyQuestion = (
     | GetEnded
     | GetVerdict
     | GetLedger
+    | GetPatrol
     | GetTrail
 )
 AtTheDoor = Login | Logout | Here
-AnyOrder = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock
+AnyOrder = Command | Report | Acknowledge | PatrolOrder | PutPhoto | PutFixes | SetClock
 AnyCommand = AnyOrder | AtTheDoor
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.

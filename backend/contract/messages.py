@@ -12,13 +12,15 @@ from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
 from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.mover import Fix, Mover
+from backend.domain.patrol import Look, Tour
+from backend.domain.patrol_life import PatrolAct
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 5
+CONTRACT_MINOR = 6
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +38,8 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         prev_seq: Row number of the row before in the same topic; 0 for the first.
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
-        payload: The hashed bytes: MessagePack of ``CaseChanged`` or ``AlarmChanged``.
+        payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``, ``TourChanged``
+            or ``LookNoted``.
     """
 
     seq: int
@@ -67,6 +70,20 @@ class AlarmChanged(Message, frozen=True, kw_only=True, tag="alarm_changed"):
     raised_at_ms: int
     case_id: str = ""
     acknowledged_by: str = ""
+
+
+class TourChanged(Message, frozen=True, kw_only=True, tag="tour_changed"):
+    """State of one patrol tour at one version, and the act that led there."""
+
+    tour: Tour
+    act: PatrolAct
+
+
+class LookNoted(Message, frozen=True, kw_only=True, tag="look_noted"):
+    """One look at one stop, for good: its entity is ``tour_id/stop`` and ends with its row."""
+
+    tour_id: str
+    look: Look
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -189,6 +206,17 @@ class Find(Question, frozen=True, kw_only=True, tag="find"):
 
     text: str
     limit: int = 12
+
+
+class GetPatrol(Question, frozen=True, kw_only=True, tag="get_patrol"):
+    """What a span of city time was patrolled, from the journal: answers ``PatrolRecord``.
+
+    Attributes:
+        upto_ms: The first moment after the span.
+    """
+
+    from_ms: int
+    upto_ms: int
 
 
 class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
@@ -343,6 +371,18 @@ class Cases(Answer, frozen=True, kw_only=True, tag="cases"):
     cases: tuple[Case, ...]
 
 
+class PatrolRecord(Answer, frozen=True, kw_only=True, tag="patrol_record"):
+    """Answer to ``GetPatrol``: each tour as its last row in the span says, and every look.
+
+    Attributes:
+        is_whole: Nothing was left out; a span with more than 10,000 looks gives the first ones.
+    """
+
+    tours: tuple[Tour, ...]
+    looks: tuple[LookNoted, ...]
+    is_whole: bool = True
+
+
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """What of one topic was published in a shift, and what a desk has of it.
 
@@ -494,6 +534,28 @@ class Acknowledge(Message, frozen=True, kw_only=True, tag="acknowledge"):
     command_id: str
     actor: Actor
     alarm_id: str
+
+
+class PatrolOrder(Message, frozen=True, kw_only=True, tag="patrol"):
+    """One act on a patrol tour; answered by a ``Verdict``.
+
+    Attributes:
+        tour_id: Left out with ``start``: the tour of the window now open is begun.
+        expected_version: The version the person saw; 0 with ``start``.
+        looks: With ``confirm`` the whole page on screen, with ``mark_bad`` and ``skip`` some of it.
+        case_id: The case a ``find`` made.
+        found: With ``confirm``: stops whose planted test picture was found.
+    """
+
+    command_id: str
+    actor: Actor
+    act: PatrolAct
+    tour_id: str = ""
+    expected_version: int = 0
+    looks: tuple[Look, ...] = ()
+    reason: str = ""
+    case_id: str = ""
+    found: tuple[str, ...] = ()
 
 
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):

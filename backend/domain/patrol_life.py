@@ -40,7 +40,7 @@ class PatrolAct(StrEnum):
     WINDOW_CLOSED = "window_closed"
 
 
-_SEATS = frozenset((Role.INTAKE, Role.LEADER))
+PATROLS = frozenset((Role.INTAKE, Role.LEADER))
 _LEADER = frozenset((Role.LEADER,))
 _SYSTEM = frozenset((Role.SYSTEM,))
 _OPEN = frozenset(S) - {S.OVER}
@@ -56,7 +56,7 @@ class PatrolMove:
 
     words: Words
     states: frozenset[TourState]
-    by: frozenset[Role] = _SEATS
+    by: frozenset[Role] = PATROLS
     needs: tuple[str, ...] = ()
     is_own: bool = True
 

@@ -8,6 +8,7 @@ possible is that table's business, *by whom at all* is read here.
 from collections.abc import Collection, Mapping
 
 from .case import MOVES, Act
+from .patrol_life import PATROLS
 from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
 
 _PERSONS = frozenset(Role) - {Role.SYSTEM}
@@ -31,6 +32,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "acknowledge": HALL,
     "put_photo": _ON_CASES,
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
+    "patrol": PATROLS,
     "set_clock": frozenset((Role.LEADER,)),
     "override": frozenset((Role.LEADER,)),
     # Questions.
@@ -41,6 +43,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_verdict": _ON_CASES,
     "get_blob": _ON_CASES,
     "get_ledger": HALL,
+    "get_patrol": HALL,
     "find": HALL,
     # Addresses carry credentials of cameras: the hall only, never a terminal outside.
     "get_streams": HALL,

@@ -9,6 +9,7 @@ from backend.contract.codec import AnyOrder
 from backend.contract.messages import (
     Acknowledge,
     Command,
+    PatrolOrder,
     PutFixes,
     PutPhoto,
     Report,
@@ -24,7 +25,7 @@ from .sayings import refused, refused_by, unknown
 
 logger = logging.getLogger(__name__)
 
-Answered = Command | Report | Acknowledge | PutPhoto | SetClock
+Answered = Command | Report | Acknowledge | PatrolOrder | PutPhoto | SetClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Orders:
             case Acknowledge():
                 alarms = self._parts.alarms
                 return alarms.acknowledge(order.command_id, order.actor, order.alarm_id)
+            case PatrolOrder():
+                return self._parts.patrols.decide(order)
             case SetClock():
                 return self._set_clock(order)
 

@@ -8,11 +8,14 @@ from typing import Protocol
 from backend.contract.messages import (
     CityInfo,
     Command,
+    GetPatrol,
     Here,
     LogHead,
     Login,
     Logout,
     LogRow,
+    PatrolOrder,
+    PatrolRecord,
     PutPhoto,
     Report,
     Seated,
@@ -27,6 +30,7 @@ from backend.domain.roles import Actor
 from backend.services.door import Caller
 
 from .city_time import CityRun
+from .sayings import refused
 
 
 class Picture(Protocol):
@@ -110,6 +114,37 @@ class Alarms(Protocol):
     def acknowledge(self, command_id: str, actor: Actor, alarm_id: str) -> Verdict:
         """Note who has seen an alarm."""
         ...
+
+
+class Patrols(Protocol):
+    """Where the patrol's acts are decided, and its record is read."""
+
+    def decide(self, order: PatrolOrder) -> Verdict:
+        """Decide an act on a tour."""
+        ...
+
+    def record(self, question: GetPatrol) -> PatrolRecord:
+        """Return what a span was patrolled; any thread."""
+        ...
+
+    def tick(self) -> object:
+        """See to empty chairs and closed windows."""
+        ...
+
+
+class NoPatrols:
+    """A city that does not patrol by video."""
+
+    def decide(self, order: PatrolOrder) -> Verdict:
+        """Refuse: nobody patrols here."""
+        return refused(order.command_id, "no_patrol")
+
+    def record(self, question: GetPatrol) -> PatrolRecord:
+        """Return that nothing was patrolled."""
+        return PatrolRecord(ask_id=question.ask_id, tours=(), looks=())
+
+    def tick(self) -> None:
+        """Nothing is ever due."""
 
 
 class Folder(Protocol):
@@ -217,6 +252,7 @@ class Parts:
     sub_streams: Callable[[Sequence[str]], dict[str, str]] = no_streams
     quotas: Mapping[str, int] = field(default_factory=dict)
     watch: Callable[[], object] = watch_nothing
+    patrols: Patrols = field(default_factory=NoPatrols)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from backend.contract.messages import (
     GetCity,
     GetEnded,
     GetLedger,
+    GetPatrol,
     GetRange,
     GetSnapshot,
     GetStreams,
@@ -69,6 +70,7 @@ READS: Mapping[type, Reads] = {
     GetVerdict: Reads.DISK,
     GetBlob: Reads.DISK,
     GetLedger: Reads.MUCH,
+    GetPatrol: Reads.MUCH,
     Find: Reads.MUCH,
     GetStreams: Reads.DISK,
     GetTrail: Reads.DISK,
@@ -134,6 +136,7 @@ class Questions:
                 ask_id=asked.ask_id, found=self._parts.find(asked.text, asked.limit)
             ),
             GetTrail: self._trail,
+            GetPatrol: self._parts.patrols.record,
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)

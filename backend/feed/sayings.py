@@ -14,6 +14,7 @@ SAYINGS: dict[str, Words] = {
         "后台内部出错，结果未知，已记入日志：请先核对现状",
         "the backend failed inside and noted it; look at the case before you act again",
     ),
+    "no_patrol": Words("本市没有开通视频巡查", "this city does not patrol by video"),
     "real_city": Words("真实城市的时钟不可调", "the clock of a real city cannot be set"),
     "clock_range": Words("城市时钟只能加快或前跳", "city time can only go faster or forward"),
 }

@@ -27,6 +27,7 @@ from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Watch
 from backend.services.finder import Finder
+from backend.services.patrol_desk import PatrolDesk
 from backend.services.seeding import take_over
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
@@ -190,6 +191,7 @@ def _server(
         record=store,
         desk=desk,
         alarms=alarms,
+        patrols=PatrolDesk(store, city, accounts, clock, told),
         city=city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),

@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from backend.contract.codec import ContractError, decode_payload
+from backend.contract.codec import Changed, ContractError, decode_payload
 from backend.contract.messages import (
     CONTRACT_MAJOR,
-    AlarmChanged,
     Beat,
-    CaseChanged,
     City,
     GetCity,
     GetRange,
@@ -293,7 +291,7 @@ class Follower:
         for topic in self._cursors:
             self._watch(topic, now_s)
 
-    def _read(self, rows: Iterable[LogRow]) -> tuple[CaseChanged | AlarmChanged, ...]:
+    def _read(self, rows: Iterable[LogRow]) -> tuple[Changed, ...]:
         """Return what the payloads say; one that cannot be read is counted, not fatal."""
         changed = []
         for row in rows:
@@ -302,7 +300,7 @@ class Follower:
             except ContractError:
                 self.counts.n_malformed += 1
                 continue
-            if isinstance(payload, CaseChanged | AlarmChanged):
+            if isinstance(payload, Changed):
                 changed.append(payload)
             else:
                 self.counts.n_unknown += 1

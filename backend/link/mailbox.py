@@ -6,15 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from backend.contract.messages import (
-    AlarmChanged,
-    Answer,
-    CaseChanged,
-    CityInfo,
-    Seated,
-    Stored,
-    Verdict,
-)
+from backend.contract.codec import Changed
+from backend.contract.messages import Answer, CityInfo, Seated, Stored, Verdict
 from backend.domain.case import Case
 from backend.domain.mover import Fix
 from backend.situation import News
@@ -78,7 +71,7 @@ class Mailbox:
     def _empty(self) -> None:
         self._reset = False
         self._n_rows = 0
-        self._changed: list[CaseChanged | AlarmChanged] = []
+        self._changed: list[Changed] = []
         self._ended: list[Case] = []
         self._fixes: dict[str, Fix] = {}
         self._city: CityInfo | None = None

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from backend.contract.messages import Command, Report
+from backend.contract.messages import Command, Message, PatrolOrder, Report
 from backend.domain.case import Photo
 from backend.domain.roles import Actor
 
@@ -32,6 +32,10 @@ _NAMES = frozenset(
         "photo_id",
         "limit",
         "campaign",
+        "tour_id",
+        "stop",
+        "snapshot_id",
+        "found",
     )
 )
 
@@ -64,6 +68,13 @@ def acknowledgement_of(actor: Actor, alarm_id: str) -> bytes:
     return _hash("acknowledge", actor, alarm_id)
 
 
+def patrol_fingerprint_of(order: PatrolOrder) -> bytes:
+    """Return the fingerprint of an act on a tour."""
+    looks = [(look.stop, look.verdict, look.snapshot_id) for look in order.looks]
+    about = (order.act, order.tour_id, order.expected_version)
+    return _hash("patrol", order.actor, *about, looks, order.reason, order.case_id, order.found)
+
+
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:
     packed = msgspec.msgpack.encode((kind, actor.account, actor.role, parts))
     return blake2b(packed, digest_size=16).digest()
@@ -78,6 +89,15 @@ def check_form(message: Command | Report) -> None:
     check_command_id(message.command_id)
     if len(photos_of(message)) > MAX_PHOTOS:
         raise refusal("malformed", what=f"photos > {MAX_PHOTOS}")
+    check_values(message)
+
+
+def check_values(message: Message) -> None:
+    """Check that every text and number of a message can be kept.
+
+    Raises:
+        Refused: One cannot; the sentence names the field.
+    """
     for name, value in _leaves(msgspec.to_builtins(message), ""):
         if not _may_be_kept(name, value):
             raise refusal("malformed", what=name)

@@ -54,15 +54,19 @@ class Standing(Protocol):
         ...
 
 
-class Journal(Protocol):
+class Rows(Protocol):
+    """The rows of the record."""
+
+    def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> Sequence[LogRow]:
+        """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
+        ...
+
+
+class Journal(Rows, Protocol):
     """What the sheet reads of the record."""
 
     def picture(self, topics: Sequence[str] = ...) -> Standing:
         """Return what is open now, and where each topic stands."""
-        ...
-
-    def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> Sequence[LogRow]:
-        """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
         ...
 
 
@@ -255,13 +259,13 @@ def ledger_of(record: Journal, question: GetLedger, closing: Event | None = None
     journal = _Read(record, closing or Event())
     now = journal.picture((Topic.CASE.value,))
     upto = {topic.value: now.heads[topic.value].seq for topic in LOG_TOPICS}
-    first = {t: _first_after(journal, t, upto[t], question.from_ms) for t in upto}
-    end = {t: _first_after(journal, t, upto[t], question.upto_ms) for t in upto}
+    first = {t: first_after(journal, t, upto[t], question.from_ms) for t in upto}
+    end = {t: first_after(journal, t, upto[t], question.upto_ms) for t in upto}
     later = _Cases()
-    for row in _rows(journal, Topic.CASE.value, end[Topic.CASE], upto[Topic.CASE]):
+    for row in rows_between(journal, Topic.CASE.value, end[Topic.CASE], upto[Topic.CASE]):
         later.put(row)
     open_after = open_before(later.walks, {row.entity for row in now.rows})
-    topics = {t: _rows(journal, t, first[t], end[t]) for t in upto}
+    topics = {t: rows_between(journal, t, first[t], end[t]) for t in upto}
     return sheet(question, topics, open_after)
 
 
@@ -274,6 +278,7 @@ class _Read:
         self._closing = closing
 
     def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> Sequence[LogRow]:
+        """Return rows, as long as the program goes on."""
         if self._closing.is_set():
             raise OperatorError(_CLOSING)
         return self._rows_after(topic, after_seq, upto_seq)
@@ -287,15 +292,16 @@ def open_before(walks: Mapping[str, Walk], open_now: set[str]) -> set[str]:
     }
 
 
-def _rows(
-    journal: _Read, topic: str, after_seq: int, upto_seq: int, step: int = _CHUNK_SEQS
+def rows_between(
+    journal: Rows, topic: str, after_seq: int, upto_seq: int, step: int = _CHUNK_SEQS
 ) -> Iterator[LogRow]:
+    """Return the rows of a topic with ``after_seq < seq <= upto_seq``, read piece by piece."""
     starts = range(after_seq, upto_seq, step)
     pieces = (journal.rows_after(topic, at, min(at + step, upto_seq)) for at in starts)
     return chain.from_iterable(pieces)
 
 
-def _first_after(journal: _Read, topic: str, head_seq: int, city_ms: int) -> int:
+def first_after(journal: Rows, topic: str, head_seq: int, city_ms: int) -> int:
     """Return the number behind which the rows of this city time and later lie.
 
     City time never runs back, so the journal can be halved; other topics take numbers too, hence
@@ -304,12 +310,12 @@ def _first_after(journal: _Read, topic: str, head_seq: int, city_ms: int) -> int
     low, high = 0, head_seq
     while high - low > _CHUNK_SEQS:
         middle = (low + high) // 2
-        row = next(_rows(journal, topic, middle, high, _LOOK_SEQS), None)
+        row = next(rows_between(journal, topic, middle, high, _LOOK_SEQS), None)
         if row is None or row.city_at_ms >= city_ms:
             high = middle
         else:
             low = row.seq
-    for row in _rows(journal, topic, low, head_seq):
+    for row in rows_between(journal, topic, low, head_seq):
         if row.city_at_ms >= city_ms:
             return row.seq - 1
     return head_seq

@@ -57,11 +57,26 @@ class _Case(msgspec.Struct, frozen=True):
     photos: tuple[_Photo, ...] = ()
 
 
+class _Look(msgspec.Struct, frozen=True):
+    snapshot_id: str = ""
+
+
 class _Payload(msgspec.Struct, frozen=True):
     case: _Case = _Case()
+    look: _Look = _Look()
+
+
+_WITH_PICTURES = frozenset(("case_changed", "look_noted"))
 
 
 _evidence = msgspec.msgpack.Decoder(_Payload).decode
+
+
+def _pictures_of(payload: bytes) -> Iterator[str]:
+    found = _evidence(payload)
+    yield from (photo.photo_id for photo in found.case.photos)
+    if found.look.snapshot_id:
+        yield found.look.snapshot_id
 
 
 class InForce(NamedTuple):
@@ -103,9 +118,9 @@ class Walk:
             return UNLINKED
         self.hash, self.n_rows, self.last_seq[topic] = row_hash, seq, seq
         self.in_force[topic, entity] = InForce(seq, ended)
-        if kind == "case_changed":
-            for photo in _evidence(payload).case.photos:
-                self.pictures.setdefault(photo.photo_id, seq)
+        if kind in _WITH_PICTURES:
+            for photo_id in _pictures_of(payload):
+                self.pictures.setdefault(photo_id, seq)
         if seq in self._wanted:
             self.hashes[seq] = row_hash
         return None

@@ -1,8 +1,11 @@
 """Between rows and the contract's messages."""
 
+from collections.abc import Callable
+
 import msgspec
 
-from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, TrustNoted, Verdict
+from backend.contract.codec import Payload
+from backend.contract.messages import AlarmChanged, LogRow, TrustNoted, Verdict
 from backend.domain.case import STATES, Case, CaseState
 from backend.domain.place import Place
 
@@ -13,11 +16,10 @@ case_of = msgspec.msgpack.Decoder(Case).decode
 verdict_of = msgspec.msgpack.Decoder(Verdict).decode
 alarm_of = msgspec.msgpack.Decoder(AlarmChanged).decode
 noted_of = msgspec.msgpack.Decoder(TrustNoted).decode
+payload_of: Callable[[bytes], Payload] = msgspec.msgpack.Decoder(Payload).decode
 
-Recorded = CaseChanged | AlarmChanged | TrustNoted
 
-
-def tag_of(message: Recorded) -> str:
+def tag_of(message: Payload) -> str:
     """Return the message's kind, as the journal names it."""
     return str(type(message).__struct_config__.tag)
 

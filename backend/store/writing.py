@@ -5,16 +5,27 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import AlarmChanged, CaseChanged, LogRow, TrustNoted, Verdict
+from backend.contract.codec import Payload
+from backend.contract.messages import (
+    AlarmChanged,
+    CaseChanged,
+    LogRow,
+    LookNoted,
+    TourChanged,
+    TrustNoted,
+    Verdict,
+)
 from backend.contract.topics import Topic
 from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
 from backend.domain.moment import Moment
+from backend.domain.patrol import Look, Tour
+from backend.domain.patrol_life import PatrolAct
 from backend.domain.roles import Actor
 
-from . import people
+from . import patrols, people
 from .journal import Entry, append, lock_chain
-from .packing import Recorded, alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
+from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
 from .tables import AlarmRow, CaseRow, CommandRow, SerialRow, StandingRow
 
@@ -104,6 +115,21 @@ class Writing:
         """Keep that somebody left a desk."""
         people.drop_sitting(self._known, desk, account)
 
+    def tour(self, tour_id: str) -> Tour | None:
+        """Return a patrol tour as it was before this write, over or not."""
+        return patrols.newest_tour(self._session, tour_id)
+
+    def put_tour(
+        self, tour: Tour, act: PatrolAct, looks: Sequence[Look], actor: Actor, at: Moment
+    ) -> LogRow:
+        """Record the looks of an act, one row each, and the tour it led to; return that row."""
+        for look in looks:
+            entity = f"{tour.tour_id}/{look.stop}"
+            noted = LookNoted(tour_id=tour.tour_id, look=look)
+            self._record(Topic.PATROL, entity, True, noted, actor, at)
+        changed = TourChanged(tour=tour, act=act)
+        return self._record(Topic.PATROL, tour.tour_id, tour.is_over, changed, actor, at)
+
     def serial(self, city_day: str) -> int:
         """Return how many case numbers the day has given out."""
         row = self._known.get(SerialRow, city_day)
@@ -137,7 +163,7 @@ class Writing:
         topic: Topic,
         entity: str,
         ended: bool,
-        message: Recorded,
+        message: Payload,
         actor: Actor,
         at: Moment,
     ) -> LogRow:

@@ -177,7 +177,9 @@ def in_store(question: GetLedger) -> GetLedger:
     )
 
 
-EVERYTHING = tuple(Span(topic=topic, after_seq=0, upto_seq=99) for topic in ("case", "alarm"))
+EVERYTHING = tuple(
+    Span(topic=topic, after_seq=0, upto_seq=99) for topic in ("case", "alarm", "patrol")
+)
 
 
 def test_a_past_shift_is_read_from_the_record(place: Place) -> None:
@@ -185,7 +187,7 @@ def test_a_past_shift_is_read_from_the_record(place: Place) -> None:
     filled(store)
     found = ledger_of(store, in_store(asked(EVERYTHING)))
     assert found.balanced, found
-    assert [line.n_published for line in found.lines] == [5, 1]
+    assert [line.n_published for line in found.lines] == [5, 1, 0]
     cases = found.cases
     assert (cases.n_brought, cases.n_opened, cases.n_ended, cases.n_carried) == (3, 2, 2, 3)
     store.close()
@@ -215,7 +217,11 @@ class _Long:
 
     @property
     def heads(self) -> dict[str, LogHead]:
-        return {"case": LogHead(seq=100_000, digest=0), "alarm": LogHead(seq=0, digest=0)}
+        return {
+            "case": LogHead(seq=100_000, digest=0),
+            "alarm": LogHead(seq=0, digest=0),
+            "patrol": LogHead(seq=0, digest=0),
+        }
 
     @property
     def rows(self) -> tuple[LogRow, ...]:

@@ -1,0 +1,280 @@
+"""The patrol's record (D02, X04, X15): each look a row of the chain, on both stores."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+import msgspec
+import pytest
+
+from backend.contract.codec import decode_payload
+from backend.contract.messages import (
+    GetPatrol,
+    LogRow,
+    PatrolOrder,
+    PutPhoto,
+    Stored,
+    TourChanged,
+    Verdict,
+)
+from backend.domain.camera import Camera, CameraOwner
+from backend.domain.patrol import (
+    Look,
+    LookVerdict,
+    Tour,
+    TourState,
+    found_of,
+    tally,
+    waiting,
+)
+from backend.domain.patrol_life import PatrolAct
+from backend.domain.patrol_plan import PLAN
+from backend.domain.roles import Actor
+from backend.services import Accounts
+from backend.services.patrol_desk import PatrolDesk
+from backend.store import Store
+from tests.backend.store.stores import Place
+
+from .hall import (
+    ACCEPTER,
+    BOOKS,
+    CITY,
+    COLLECTOR,
+    FILER,
+    LEADER,
+    PEOPLE,
+    START_MS,
+    CaseDesk,
+    HandClock,
+)
+
+N = 312
+QUICK = replace(PLAN, dwell_s=3.0, work_s=1e6, n_tests=2)
+SEEN, FROZEN, OFFLINE = LookVerdict.SEEN, LookVerdict.FROZEN, LookVerdict.OFFLINE
+
+
+def cameras(n: int) -> tuple[Camera, ...]:
+    return tuple(
+        Camera(f"9901000000132{k:07d}", f"路口 {k}", CameraOwner.OWN, 119.6, 38.9)
+        for k in range(1, n + 1)
+    )
+
+
+class Patrol:
+    """A desk on a store, a clock held by hand, and short ways to patrol."""
+
+    def __init__(self, store: Store, n: int = N, clock: HandClock | None = None) -> None:
+        self.store, self.clock = store, clock or HandClock()
+        self.told: list[LogRow] = []
+        self.ids = count(store.heads()["patrol"].seq + 1)
+        city = msgspec.structs.replace(CITY, cameras=cameras(n))
+        accounts = Accounts(PEOPLE)
+        self.desk = PatrolDesk(store, city, accounts, self.clock, self._on_rows, QUICK)
+        cases = CaseDesk(store, CITY, accounts, self.clock, self._on_rows, BOOKS)
+        stored = cases.put_photo(PutPhoto(command_id="P", actor=COLLECTOR, data=b"\xff\xd8 seen"))
+        assert isinstance(stored, Stored)
+        self.snap = stored.photo_id
+
+    def _on_rows(self, rows: Sequence[LogRow]) -> None:
+        self.told.extend(rows)
+
+    def do(self, act: PatrolAct, actor: Actor = ACCEPTER, **more: object) -> Verdict:
+        return self.desk.decide(self.order(act, actor, **more))
+
+    def order(self, act: PatrolAct, actor: Actor = ACCEPTER, **more: object) -> PatrolOrder:
+        tour = self.tour
+        about = {"tour_id": tour.tour_id, "expected_version": tour.version} if tour else {}
+        values = {"command_id": f"T-{next(self.ids)}", **about, **more}
+        return PatrolOrder(actor=actor, act=act, **values)  # type: ignore[arg-type]
+
+    def start(self) -> Tour:
+        verdict = self.do(PatrolAct.START)
+        assert verdict.outcome == "accepted", verdict
+        assert self.tour is not None
+        return self.tour
+
+    @property
+    def tour(self) -> Tour | None:
+        rows = self.store.open_rows("patrol")
+        changed = [decode_payload(row.payload) for row in rows]
+        tours = [one.tour for one in changed if isinstance(one, TourChanged)]
+        return tours[0] if tours else None
+
+    def newest(self, tour_id: str) -> Tour:
+        with self.store.write() as writing:
+            found = writing.tour(tour_id)
+        assert found is not None
+        return found
+
+    def looks(self, verdict: LookVerdict = SEEN, live_s: float = 3.0) -> tuple[Look, ...]:
+        assert self.tour is not None
+        made = Look("", verdict, live_s=live_s, width_px=960, height_px=540, snapshot_id=self.snap)
+        return tuple(replace(made, stop=stop) for stop in waiting(self.tour))
+
+    def confirm(self, **more: object) -> Verdict:
+        self.clock.pass_s(3)
+        return self.do(PatrolAct.CONFIRM, **{"looks": self.looks(), **more})
+
+    def go_on(self, dead: dict[int, LookVerdict]) -> int:
+        """Confirm pages to the end, the first stop of some as what it is; return how many."""
+        n = 0
+        while self.tour is not None:
+            looks = self.looks()
+            if n in dead:
+                none = replace(looks[0], verdict=dead[n], live_s=0.0, snapshot_id="")
+                looks = (none, *looks[1:])
+            assert self.confirm(looks=looks).outcome == "accepted"
+            n += 1
+        return n
+
+    def span(self, from_ms: int = START_MS, by_ms: int = 7_200_000):  # type: ignore[no-untyped-def]
+        ask = GetPatrol(ask_id="q", actor=LEADER, from_ms=from_ms, upto_ms=from_ms + by_ms)
+        return self.desk.record(ask)
+
+
+def test_d02_a_tour_of_312_is_run_end_to_end_and_its_ledger_verified(place: Place) -> None:
+    store = place.open()
+    patrol = Patrol(store)
+    tour_id = patrol.start().tour_id
+    kinds = {3: FROZEN, 10: OFFLINE}
+    n = patrol.go_on(kinds)
+    tour = patrol.newest(tour_id)
+    sums = tally(tour)
+    assert (n, sums.seen, sums.frozen, sums.offline, sums.total) == (78, 310, 1, 1, 312)
+    assert sums.is_even and tour.state is TourState.OVER
+    begun = time.perf_counter()
+    record = patrol.span()
+    assert time.perf_counter() - begun < 5
+    assert record.tours == (tour,) and len(record.looks) == 312 and record.is_whole
+    booked = {one.look.stop: one.look.verdict for one in record.looks}
+    assert tuple(booked[stop] for stop in tour.stops) == tour.verdicts
+    assert {one.look.account for one in record.looks} == {ACCEPTER.account}
+    proof = store.verify()
+    assert proof.sound and proof.n_pictures == 1
+    assert len([row for row in patrol.told if row.topic == "patrol"]) == proof.n_rows
+    store.close()
+
+
+def test_d02_a_tour_survives_a_restart_and_resumes_at_its_page(place: Place) -> None:
+    store = place.open()
+    patrol = Patrol(store)
+    patrol.start()
+    for _ in range(5):
+        patrol.confirm()
+    before = patrol.tour
+    store.close()
+    again = Patrol(place.open(), clock=patrol.clock)
+    assert again.tour == before and before is not None and before.page == 5
+    assert again.confirm().outcome == "accepted"
+    assert again.tour is not None and again.tour.page == 6
+    again.store.close()
+
+
+def test_d02_an_empty_chair_pauses_by_itself_and_a_closed_window_ends_it(place: Place) -> None:
+    store = place.open()
+    patrol = Patrol(store)
+    tour_id = patrol.start().tour_id
+    patrol.confirm()
+    assert patrol.desk.tick() == 0
+    patrol.clock.pass_s(QUICK.dwell_s + QUICK.grace_s + 1)
+    assert patrol.desk.tick() == 1 and patrol.desk.tick() == 0
+    assert patrol.tour is not None and patrol.tour.state is TourState.PAUSED
+    assert patrol.confirm().rule == "patrol_not_now"
+    assert patrol.do(PatrolAct.RESUME, FILER).outcome == "accepted"
+    assert patrol.confirm().rule == "patrol_of_another"
+    patrol.clock.pass_s(7_200)
+    assert patrol.desk.tick() == 1 and patrol.tour is None
+    over = patrol.newest(tour_id)
+    assert (over.state, tally(over).seen, tally(over).not_yet) == (TourState.OVER, 4, 308)
+    assert store.verify().sound
+    store.close()
+
+
+def test_the_same_command_is_done_once_and_an_old_version_is_a_conflict(place: Place) -> None:
+    store = place.open()
+    patrol = Patrol(store, 12)
+    patrol.start()
+    patrol.clock.pass_s(3)
+    order = patrol.order(PatrolAct.CONFIRM, looks=patrol.looks())
+    first = patrol.desk.decide(order)
+    assert patrol.desk.decide(order) == first and first.outcome == "accepted"
+    other = msgspec.structs.replace(order, command_id="another")
+    assert patrol.desk.decide(other).outcome == "conflict"
+    reused = msgspec.structs.replace(order, reason="x")
+    assert patrol.desk.decide(reused).rule == "command_id_reused"
+    assert patrol.do(PatrolAct.START, tour_id="", expected_version=0).outcome == "conflict"
+    assert patrol.tour is not None and tally(patrol.tour).seen == 4
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("actor", "act", "more", "rule"),
+    [
+        (Actor("dispatch-03", LEADER.role), PatrolAct.HOLD, {}, "not_your_part"),
+        (COLLECTOR, PatrolAct.HOLD, {}, "patrol_not_your_role"),
+        (ACCEPTER, PatrolAct.WAIVE_REST, {"reason": "x"}, "patrol_not_your_role"),
+        (ACCEPTER, PatrolAct.CHAIR_EMPTY, {}, "patrol_not_your_role"),
+        (ACCEPTER, PatrolAct.END, {}, "patrol_leaves_some"),
+        (ACCEPTER, PatrolAct.FIND, {"case_id": "nobody"}, "no_such_case"),
+        (ACCEPTER, PatrolAct.HOLD, {"tour_id": "none"}, "no_such_tour"),
+        (ACCEPTER, PatrolAct.HOLD, {"reason": "a\x00b"}, "malformed"),
+        (ACCEPTER, PatrolAct.HOLD, {"tour_id": "x" * 65}, "malformed"),
+    ],
+)
+def test_what_may_not_be_done_is_refused_and_changes_nothing(hall, actor, act, more, rule) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 8)
+    before = patrol.start()
+    verdict = patrol.do(act, actor, **more)
+    assert (verdict.outcome, verdict.rule) == ("refused", rule)
+    assert patrol.tour == before
+
+
+def test_x15_a_look_names_a_picture_that_is_kept(hall) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 4)
+    patrol.start()
+    lost = tuple(replace(look, snapshot_id="f" * 32) for look in patrol.looks())
+    assert patrol.confirm(looks=lost).rule == "photo_missing"
+    assert patrol.confirm().outcome == "accepted"
+    (record,) = {one.look.snapshot_id for one in patrol.span().looks}
+    assert hall.store.photo(record) == b"\xff\xd8 seen"
+
+
+def test_x04_a_planted_picture_is_scored_when_its_page_is_confirmed(hall) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 40)
+    tour = patrol.start()
+    hit, missed = (test.stop for test in tour.tests)
+    while patrol.tour is not None:
+        page = waiting(patrol.tour)
+        patrol.confirm(found=tuple(stop for stop in (hit,) if stop in page))
+    (done,) = patrol.span().tours
+    assert found_of((done,)) == (1, 2) and hit != missed
+
+
+def test_the_next_tour_begins_with_what_was_not_seen_last_time(hall) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 8)
+    first = patrol.start()
+    looks = patrol.looks()
+    blind = looks[1]
+    dead = replace(blind, verdict=OFFLINE, live_s=0.0, snapshot_id="")
+    patrol.confirm(looks=tuple(dead if one is blind else one for one in looks))
+    patrol.confirm()
+    patrol.clock.pass_s(7_200)
+    second = patrol.start()
+    assert second.tour_id != first.tour_id
+    assert second.stops[0] == blind.stop
+
+
+def test_a_day_of_tours_is_rebuilt_window_by_window_in_time(hall) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 312)
+    for _ in range(3):
+        patrol.start()
+        while patrol.tour is not None:
+            patrol.confirm()
+        patrol.clock.city = START_MS + 7_200_000 * (1 + (patrol.clock.city - START_MS) // 7_200_000)
+    begun = time.perf_counter()
+    spans = [patrol.span(START_MS + n * 7_200_000) for n in range(4)]
+    took_s = time.perf_counter() - begun
+    assert [len(span.looks) for span in spans] == [312, 312, 312, 0]
+    assert all(tally(span.tours[0]).seen == 312 for span in spans[:3])
+    assert took_s / 4 < 5
