@@ -47,7 +47,7 @@ def test_a02_racing_people_lose_no_update_and_dispatch_nothing_twice(crowded: Ha
     rows = hall.store.rows_after("case", 0, 10**9)
     outcomes = judge(rows, racers)
     assert sum(outcomes.values()) >= N_OPERATIONS
-    assert outcomes["accepted"] > 100 and outcomes["conflict"] > 100, outcomes
+    assert min(outcomes["accepted"], outcomes["conflict"]) > N_OPERATIONS // 20, outcomes
     assert sound(hall.store)
 
 
