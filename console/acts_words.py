@@ -206,6 +206,7 @@ HELP_NO_CASE = Words("未选中案件", "No case is selected")
 HELP_MAY = Words("可以：{acts}", "You may: {acts}")
 HELP_MAY_NOT = Words("不可：{act}（{why}）", "You may not: {act} ({why})")
 HELP_PINS = Words("派往固定单位", "Dispatch to the pinned unit")
+HELP_SCENES = Words("调出第几个视频场景", "Recall a video scene")
 HELP_CLOSE = Words("Esc 或 F1 关闭", "Esc or F1 closes")
 
 # ---- ghost -------------------------------------------------------------------------------------

@@ -111,9 +111,14 @@ class HelpPanel(Panel):
 
     def _keys(self) -> str:
         of, theme = self._lang.of, self._skin.theme
-        rows = [(key_text(key), of(spec.words)) for key, spec in KEYS.items() if key[:4] != "pin:"]
-        first, last = KEYS["pin:1"], KEYS[f"pin:{N_PINS}"]
-        rows.append((f"{first.sequences[0]}…{last.sequences[0][-1]}", of(w.HELP_PINS)))
+        rows = [
+            (key_text(key), of(spec.words))
+            for key, spec in KEYS.items()
+            if ":" not in key or key[:4] == "act:"
+        ]
+        for family, words in (("pin", w.HELP_PINS), ("scene", w.HELP_SCENES)):
+            first, last = KEYS[f"{family}:1"], KEYS[f"{family}:{N_PINS}"]
+            rows.append((f"{first.sequences[0]}…{last.sequences[0][-1]}", of(words)))
         half = (len(rows) + 1) // 2
         columns = (rows[:half], [*rows[half:], ("", "")][:half])
         cells = "".join(

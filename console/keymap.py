@@ -82,12 +82,20 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("search", ("F3",), Words("查找", "Search everything")),
         KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map here")),
         KeySpec("next", ("F5",), Words("取下一件", "Next in the queue")),
-        KeySpec("video", ("F6",), Words("附近视频", "Nearest video")),
+        KeySpec("video", ("F6",), Words("附近视频，再按换下一路", "Nearest video, again: next")),
+        KeySpec(
+            "nearest", ("Shift+F6",), Words("最近各路铺满窗格", "Nearest cameras on all tiles")
+        ),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
         KeySpec("lock", ("F12",), Words("锁定席位", "Lock this seat")),
         KeySpec("hand_over", ("Shift+F12",), Words("交接席位", "Hand the seat over")),
         KeySpec("wall", ("F10",), Words("送上大屏", "Send to the wall")),
+        KeySpec("scenes", ("F11",), Words("视频场景与布局", "Scenes and layouts")),
+        KeySpec("cameras", ("Shift+F11",), Words("摄像机列表", "Camera list")),
+        KeySpec("turn_hold", ("Ctrl+F11",), Words("停住 / 继续轮播", "Hold or go on rotating")),
+        KeySpec("turn_forth", ("Ctrl+PgDown",), Words("轮播下一页", "Next page of the rotation")),
+        KeySpec("turn_back", ("Ctrl+PgUp",), Words("轮播上一页", "Previous page")),
         KeySpec("commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "To first choice")),
         KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take back the dispatch")),
         KeySpec("duplicates", ("Ctrl+D",), Words("疑似重复", "Possible duplicates")),
@@ -105,6 +113,12 @@ KEYS: dict[str, KeySpec] = {
         *(
             KeySpec(f"act:{act.value}", (sequence,), ACT_WORDS[act], bare=_is_bare(sequence))
             for act, sequence in _MORE_ACTS.items()
+        ),
+        *(
+            KeySpec(
+                f"scene:{n}", (f"Alt+{n}",), Words(f"调出视频场景 {n}", f"Recall video scene {n}")
+            )
+            for n in range(1, N_PINS + 1)
         ),
         KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask again for an answer")),
         *(

@@ -11,13 +11,13 @@ from backend.domain.case import ACT_WORDS, SOURCE_WORDS, STATES, Act, Case, Step
 from backend.domain.clock import Clock, Face
 from backend.domain.words import Words
 from layers.words import MARK_CHECK, MARK_LATE, MARK_NONE, MARK_OK, MARK_SOON
+from video.sight import nearest
 from wall.texts import BoardText, FigureText, HappeningText, HeadText, PageText, StripText
 
 from . import words as w
 from .acting_notice import each, unit_words
 from .contact import in_contact
 from .dossier_text import ACT_TONES
-from .nearest import nearest_camera
 from .parts import DeskParts
 from .queue_cards import case_title, clock_tone
 from .time_text import date_words, hm, hms, span
@@ -193,15 +193,14 @@ class WallText:
     def _rows(self, case: Case) -> tuple[tuple[str, str], ...]:
         of, city = self._parts.lang.of, self._parts.face.city
         units = {unit.unit_id: unit for unit in city.units} if city is not None else {}
-        camera = nearest_camera(case, city.cameras) if city is not None else None
+        near = nearest(case.place, city.cameras, 1) if city is not None else ()
         rows = [
             (Wall.WHERE, Words(case.place.address, case.place.address)),
             (Wall.STATE, STATES[case.state].words),
             (Wall.NEXT, Wall.NEXT_STEPS.get(case.state.value, Wall.UNKNOWN)),
             (Wall.SOURCE, SOURCE_WORDS[case.source]),
         ]
-        if camera is not None:
-            rows.append((Wall.CAMERA, Words(camera.name, camera.name)))
+        rows += [(Wall.CAMERA, Words(camera.name, camera.name)) for camera in near]
         if case.unit_id:
             rows.insert(2, (Wall.WHO, unit_words(units.get(case.unit_id), case.unit_id)))
         return tuple((of(label), of(value)) for label, value in rows if value.zh)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import CityInfo, Streams
+from backend.contract.messages import CityInfo
 from backend.domain.case import Act
 from backend.domain.clock import Face
 from backend.domain.words import Words
@@ -26,8 +26,6 @@ from .workstation_map import MapSource
 
 # Clock faces taken anew per second for the map: every case of a small city, in turn in a large one.
 FACES_PER_TICK = 500
-# Streams that the backend did not name are asked for again after so many seconds.
-STREAMS_AGAIN_S = 5
 _NO_CHANGES = Changes()
 
 
@@ -62,9 +60,6 @@ class RoomWiring(QObject):
         self._desk, self._looks, self._rooms = desk, looks, rooms
         self._maps = [rooms.map]
         self._turn: deque[str] = deque()
-        self._shown: tuple[str, ...] = ()
-        self._named: set[str] = set()
-        self._unnamed_s = 0
         self._n_live = -1
         source.ready.connect(self._on_map_file)
         self._wire()
@@ -75,7 +70,6 @@ class RoomWiring(QObject):
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
         face.health.connect(self._on_health)
-        face.streams_came.connect(self._on_streams)
         self._desk.selection.changed.connect(self._on_selected)
         self._desk.selection.camera_changed.connect(self._on_camera_selected)
         self._desk.lang.changed.connect(self._dress)
@@ -140,13 +134,9 @@ class RoomWiring(QObject):
             self._take_city(changes.city)
 
     def _take_city(self, city: CityInfo) -> None:
-        """Show the cameras the city wants on a desk, with their times in city time."""
-        cameras = tuple(camera for camera in city.cameras if camera.shown)
-        self._shown = tuple(camera.camera_id for camera in cameras)
-        mosaic = self._rooms.mosaic
-        mosaic.set_clock(self._desk.face.city_ms_at if city.synthetic else None, city.zone)
-        mosaic.set_cameras(cameras)
-        self._desk.face.want_streams(self._shown)
+        """Let the pictures show city time; which cameras stand where is the video desk's part."""
+        to_city = self._desk.face.city_ms_at if city.synthetic else None
+        self._rooms.mosaic.set_clock(to_city, city.zone)
 
     @Slot(object)
     def _on_health(self, health: LinkHealth) -> None:
@@ -161,7 +151,6 @@ class RoomWiring(QObject):
             return
         self._give(_NO_CHANGES, self._next_faces())
         self._tell_video()
-        self._ask_streams_again()
 
     def _next_faces(self) -> dict[str, Face]:
         """Return the clock faces of some cases, in turn."""
@@ -176,21 +165,6 @@ class RoomWiring(QObject):
         return faces
 
     # ---- pictures ------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _on_streams(self, found: Streams) -> None:
-        self._named |= set(found.urls)
-        self._unnamed_s = 0 if set(self._shown) - self._named else -1
-        self._rooms.mosaic.set_addresses(found.urls, found.subs, found.quotas)
-
-    def _ask_streams_again(self) -> None:
-        """Ask on while a camera has no address: it may come later than the desk."""
-        if self._unnamed_s < 0 or not self._shown:
-            return
-        self._unnamed_s += 1
-        if self._unnamed_s >= STREAMS_AGAIN_S:
-            self._unnamed_s = 0
-            self._desk.face.want_streams(self._shown)
 
     def _video_states(self) -> dict[str, str]:
         return {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}

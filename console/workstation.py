@@ -142,7 +142,8 @@ def find_setting(args: argparse.Namespace, home: Path) -> DeskSetting:
         raise OperatorError(w.BAD_ACCOUNT.filled(account=account, example=f"{seat.key}-01"))
     actor = Actor(account, seat.role, seat_words(account).zh)
     layout = home / "run" / f"layout-{account}.json" if (home / "run").is_dir() else None
-    return DeskSetting(actor, seat, codebooks.load(), layout, has_door=True)
+    desks = home / "desks" if home.is_dir() else None
+    return DeskSetting(actor, seat, codebooks.load(), layout, desks, has_door=True)
 
 
 class Program(QObject):

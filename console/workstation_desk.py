@@ -18,6 +18,8 @@ from backend.situation import Situation
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
+from video.panel import VideoPanel
+from video.turner import Turner
 
 from .acting import ActingDesk
 from .acting_actions import CaseActions
@@ -48,6 +50,8 @@ from .self_check import SelfCheck
 from .statusbar import StatusBar
 from .time_text import hm
 from .topbar import TopBar
+from .video_desk import VideoDesk
+from .video_widgets import video_widgets
 from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
 from .wiring_rooms import RoomWidgets, RoomWiring
@@ -69,12 +73,14 @@ class DeskSetting:
     Attributes:
         has_door: People log in here; without one the desk acts as ``actor`` from the start.
         layout_path: Where the shares of its panels are remembered; ``None`` forgets them.
+        desks: Folder in which each account's video scenes are kept; likewise.
     """
 
     actor: Actor
     seat: SeatSpec
     book: Codebook
     layout_path: Path | None = None
+    desks: Path | None = None
     has_door: bool = False
 
 
@@ -118,25 +124,36 @@ class Workstation(QObject):
         self.notices = Notices(self._clock_text, self)
         self._build_window(rooms)
         self._build_overlays(rooms)
+        self._build_video(rooms)
         self._build_logic(rooms)
         self.door = DeskDoor(self, self) if setting.has_door else None
+
+    def _build_video(self, rooms: Rooms) -> None:
+        host = self.window.centralWidget()
+        assert host is not None
+        seen = video_widgets(
+            self.parts, rooms.mosaic, self.video_panel, self.turner, rooms.map, host
+        )
+        self.video = VideoDesk(self.parts, seen, self.setting.desks, self)
 
     def _build_window(self, rooms: Rooms) -> None:
         parts, has_rail = self.parts, self.setting.seat.has_rail
         self.rail = Rail(parts, self.acting, self.drag) if has_rail else None
+        self.turner = Turner(rooms.mosaic, self)
+        self.video_panel = VideoPanel(self.looks, rooms.mosaic, self.turner)
         self.panels = WindowParts(
             topbar=TopBar(parts, self.looks),
             queue=QueuePanel(parts),
             map=rooms.map,
             rail=self.rail,
-            mosaic=rooms.mosaic,
+            mosaic=self.video_panel,
             dossier=DossierPanel(parts),
             statusbar=StatusBar(parts),
         )
         self.window = WorkstationWindow(parts, self.panels, self.notices, self.setting.layout_path)
         self.window.closing.connect(self.stop)
         self.window.installEventFilter(self)
-        for own in (self.window.photo_view, self.window.notice_list):
+        for own in (self.window.photo_view, self.window.notice_list, rooms.mosaic):
             own.setProperty(OWNS_KEYS, True)
 
     def _build_overlays(self, rooms: Rooms) -> None:
@@ -186,8 +203,9 @@ class Workstation(QObject):
             rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis, rooms.layers
         )
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
-        self.commands = DeskCommands(self.app, self.parts, self.looks, rooms.map, rooms.mosaic)
-        self.commands.noticed.connect(self.notices.take)
+        self.commands = DeskCommands(self.app, self.parts, self.looks, rooms.map)
+        self.video.noticed.connect(self.notices.take)
+        self.wiring.command_wanted.connect(self.video.do)
         self.channel = LinkNotices(parent=self)
         self.face.health.connect(self.channel.show_health)
         self.channel.noticed.connect(self.notices.take)
@@ -253,6 +271,7 @@ class Workstation(QObject):
             self.door.leave()
         self.face.stop()
         self.map.stop()
+        self.video.stop()
         self.mosaic.close_streams()
         self.closed.emit()
 

@@ -82,7 +82,8 @@ class DeskDoor(QObject):
         desk.keys.shut(is_shut)
         desk.panels.statusbar.shut(is_shut)
         if is_shut:
-            for over in (desk.ask, desk.help, desk.lists, self.seats):
+            lists = (desk.lists, desk.video.scenes, desk.video.cameras)
+            for over in (desk.ask, desk.help, *lists, self.seats):
                 over.dismiss()
             desk.window.notice_list.hide()
             desk.window.photo_view.hide()

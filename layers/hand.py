@@ -75,6 +75,8 @@ class MapHand(QObject):
         self._on = self._view.pick_at(event.position())
         if self._on is not None and self._on.kind == "case":
             self._view.case_pressed.emit(self._on.ids[0], event.position().toPoint())
+        elif self._on is not None and self._on.kind == "camera":
+            self._view.camera_pressed.emit(self._on.ids[0])
 
     def _move(self, event: QMouseEvent) -> None:
         """Drag the ground, or look what lies under the cursor."""
@@ -86,7 +88,7 @@ class MapHand(QObject):
         if not self._has_moved and way < QApplication.startDragDistance():
             return
         self._has_moved = True
-        if self._on is not None and self._on.kind == "case":
+        if self._on is not None and self._on.kind in ("case", "camera"):
             return
         step = event.position() - self._last
         self._last = event.position()

@@ -51,6 +51,7 @@ class MapView(QWidget):
         case_picked: ``case_id`` of a marker that was clicked.
         case_pressed: ``case_id`` and the pixel, when the mouse goes down on a marker: a drag may
             follow, the map itself then does not move.
+        camera_pressed: ``camera_id`` when the mouse goes down on one; likewise.
         cluster_picked: ids of the cases of a cluster that zooming in cannot part.
         mover_picked, camera_picked: id of what was clicked.
         background_clicked: longitude and latitude, degrees.
@@ -65,6 +66,7 @@ class MapView(QWidget):
     cluster_picked = Signal(object)
     mover_picked = Signal(object)
     camera_picked = Signal(object)
+    camera_pressed = Signal(object)
     background_clicked = Signal(float, float)
     hovered = Signal(object)
     first_painted = Signal()

@@ -88,6 +88,11 @@ class VideoMosaic(SkinWidget):
         return self._scene
 
     @property
+    def spotlight(self) -> str:
+        """Camera id of the large tile, ``""`` for none."""
+        return self._spotlight
+
+    @property
     def tiles(self) -> tuple[VideoTile, ...]:
         """The tiles in the order of the layout; a guest's stands last."""
         return tuple(place.tile for place in self._board.places)

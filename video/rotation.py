@@ -4,8 +4,11 @@ It proves nothing about who looked; that is the patrol's business.
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 LEAST_DWELL_S, MOST_DWELL_S = 3.0, 24 * 3600.0
+# So long before a switch the sessions of the next step are opened.
+WARM_S = 20.0
 # Before a switch the next pages' cameras are decoded for so long that nothing is left to wait for.
 READY_S = 1.5
 
@@ -51,6 +54,13 @@ class Turn:
     is_held: bool = False
 
 
+class Near(NamedTuple):
+    """A camera that is wanted soon: the tile it will stand on, and whether the next step has it."""
+
+    slot: int
+    is_next: bool
+
+
 def passed(rotation: Rotation, turn: Turn, by_s: float) -> Turn:
     """Return the turn after some time; at most one step is made, however long it was."""
     if turn.is_held or len(rotation.steps) < 2:
@@ -77,11 +87,23 @@ def shown(rotation: Rotation, turn: Turn) -> dict[int, str]:
     return dict(zip(rotation.slots, step, strict=True))
 
 
-def near(rotation: Rotation, turn: Turn) -> tuple[tuple[str, ...], bool]:
-    """Return the cameras one step away, next ones first, and whether the switch is imminent."""
+def near(rotation: Rotation, turn: Turn) -> dict[str, Near]:
+    """Return the cameras to be kept at hand: those of the next step, then of the one before.
+
+    Long before a switch nobody is: cameras bear few sessions, and gateways are counted.
+    """
     n = len(rotation.steps)
-    around = [rotation.steps[(turn.step + by) % n] for by in (1, -1) if n > 1]
+    if n < 2 or not (turn.is_held or left_s(rotation, turn) <= WARM_S):
+        return {}
     now = set(rotation.steps[turn.step % n])
-    found = dict.fromkeys(key for step in around[: min(2, n - 1)] for key in step)
-    cameras = tuple(key for key in found if key and key not in now)
-    return cameras, not turn.is_held and left_s(rotation, turn) <= READY_S
+    found: dict[str, Near] = {}
+    for by, is_next in ((1, True), (-1, False)):
+        for slot, key in zip(rotation.slots, rotation.steps[(turn.step + by) % n], strict=True):
+            if key and key not in now:
+                found.setdefault(key, Near(slot, is_next))
+    return found
+
+
+def is_imminent(rotation: Rotation, turn: Turn) -> bool:
+    """Whether the next step's cameras should be decoded by now."""
+    return not turn.is_held and left_s(rotation, turn) <= READY_S

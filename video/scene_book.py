@@ -95,6 +95,7 @@ class SceneBook:
             }
         fresh = self._path.with_suffix(".new")
         try:
+            self._path.parent.mkdir(exist_ok=True)
             fresh.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
             os.replace(fresh, self._path)
             self.trouble = None

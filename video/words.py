@@ -43,6 +43,26 @@ STATES = {
     "absent": Words("未连接", "Offline"),
 }
 MOSAIC = Words("视频窗格", "Video tiles")
+TURN_LEFT = Words("自动轮播 {n}/{all} · {left}后换页", "Rotation {n}/{all} · next in {left}")
+TURN_HELD = Words("自动轮播 {n}/{all} · 已停住", "Rotation {n}/{all} · held")
+TURN_BACK = Words("上一页", "Previous page")
+TURN_FORTH = Words("下一页", "Next page")
+TURN_HOLD = Words("停住", "Hold")
+TURN_GO = Words("继续轮播", "Go on")
+TURN_END = Words("结束轮播", "End the rotation")
+NO_STREET = Words("未登记街道", "No street on record")
+NO_GROUP = Words("未分组", "No group")
+SECONDS = Words("{n} 秒", "{n} s")
+MINUTES = Words("{n} 分钟", "{n} min")
+HOURS = Words("{n} 小时", "{n} h")
+MENU = Words("布局与场景", "Layouts and scenes")
+MENU_SCENES = Words("场景列表", "Scene list")
+MENU_CAMERAS = Words("摄像机列表", "Camera list")
+MENU_LAYOUT = Words("分屏布局", "Layout")
+MENU_TURN = Words("自动轮播 · 全部监控", "Rotate all cameras")
+MENU_TURN_TILE = Words("自动轮播 · 仅本窗格", "Rotate this tile only")
+MENU_TURN_END = Words("结束轮播", "End the rotation")
+EVERY = Words("每 {left}", "Every {left}")
 SCENES_UNREADABLE = Words(
     "场景文件 {file} 已损坏，本席位从九画面开始；原文件另存为 {kept}，可交系统管理员恢复",
     "The scene file {file} is damaged; this seat begins with nine pictures. It was kept as {kept} "
@@ -63,3 +83,13 @@ def age_words(seconds: float) -> Words:
     minutes, secs = divmod(rest, 60)
     text = f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
     return Words(text, text)
+
+
+def left_words(seconds: float) -> Words:
+    """Return a dwell or what is left of it, in the largest unit that says it exactly enough."""
+    whole = max(0, int(seconds))
+    if whole < 120:
+        return SECONDS.filled(n=whole)
+    if whole < 7_200:
+        return MINUTES.filled(n=round(whole / 60))
+    return HOURS.filled(n=round(whole / 3_600))

@@ -1,8 +1,10 @@
 """Stand-ins for map and pictures: they note what a desk tells and say what a test says."""
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
+
+from video.scene import EMPTY, Scene, scene_of
 
 
 class FakeDeck:
@@ -34,6 +36,7 @@ class FakeMap(QWidget):
     case_pressed = Signal(object, object)
     cluster_picked = Signal(object)
     camera_picked = Signal(object)
+    camera_pressed = Signal(object)
     background_clicked = Signal(float, float)
     state_changed = Signal(object)
     view_changed = Signal()
@@ -102,14 +105,30 @@ class FakeMap(QWidget):
         self.said["stopped"] = True
 
 
+class FakeHand(QObject):
+    """Speaks like ``video.mosaic_hand.MosaicHand``."""
+
+    carried = ""
+
+    def ask_for_tile(self, camera_id: str) -> None:
+        self.carried = camera_id
+
+    def slot_at(self, at) -> int:
+        return 0
+
+
 class FakeMosaic(QWidget):
     """Speaks like ``video.mosaic.VideoMosaic``."""
 
     camera_picked = Signal(str)
+    scene_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.cameras: tuple = ()
+        self.hand = FakeHand(self)
+        self.scene = EMPTY
+        self.known: dict = {}
+        self.spotlight = ""
         self.addresses: dict = {}
         self.states: dict[str, str] = {}
         self.said: dict = {}
@@ -117,8 +136,28 @@ class FakeMosaic(QWidget):
     def leave_out(self, from_s: float, until_s: float) -> None:
         self.said["left out"] = (from_s, until_s)
 
-    def set_cameras(self, cameras) -> None:
-        self.cameras = tuple(cameras)
+    @property
+    def cameras(self) -> tuple:
+        return tuple(self.known[key] for key in self.scene.cameras if key in self.known)
+
+    def set_known(self, cameras) -> None:
+        self.known = {camera.camera_id: camera for camera in cameras}
+
+    def show_scene(self, scene) -> None:
+        self.scene = scene
+        self.scene_changed.emit()
+
+    def set_layout(self, key: str) -> None:
+        self.show_scene(scene_of(key, (*self.scene.cameras, *self.known)))
+
+    def turn(self, cameras) -> None:
+        held = list(self.scene.cameras)
+        for slot, camera_id in cameras.items():
+            held[slot] = camera_id
+        self.scene = Scene(self.scene.layout, tuple(held))
+
+    def set_near(self, near) -> None:
+        self.said["near"] = near
 
     def set_addresses(self, addresses, subs=None, quotas=None) -> None:
         self.addresses.update(addresses)
@@ -133,6 +172,7 @@ class FakeMosaic(QWidget):
         self.said["selected"] = camera_id
 
     def toggle_spotlight(self, camera_id: str) -> None:
+        self.spotlight = "" if self.spotlight == camera_id else camera_id
         self.said["spotlight"] = camera_id
 
     def figures(self) -> dict:

@@ -11,7 +11,9 @@ from console.keymap import KEYS, OWNS_KEYS, KeyMap
 MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
 }
+NAMES = {"Esc": "Escape", "PgDown": "PageDown", "PgUp": "PageUp"}
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def press(window, sequence: str) -> None:
     held = Qt.KeyboardModifier.NoModifier
     for modifier in modifiers:
         held |= MODIFIERS[modifier]
-    key = getattr(Qt.Key, f"Key_{ {'Esc': 'Escape'}.get(name, name) }")
+    key = getattr(Qt.Key, f"Key_{NAMES.get(name, name)}")
     QTest.keyClick(QApplication.focusWidget() or window, key, held)
 
 

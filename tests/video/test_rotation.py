@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from video.rotation import (
     READY_S,
+    WARM_S,
     Rotation,
     Turn,
+    is_imminent,
     left_s,
     moved,
     near,
@@ -44,14 +46,24 @@ def test_steps_by_hand_go_forth_and_back_and_stand_whole() -> None:
 
 
 def test_the_next_step_is_near_before_the_one_before() -> None:
-    assert near(THREE, Turn(0, 0.0)) == (("c", "d", "e"), False)
-    assert near(THREE, Turn(0, 10.0 - READY_S))[1] is True
-    assert near(THREE, Turn(0, 9.9, is_held=True))[1] is False
+    found = near(THREE, Turn(0, 0.0))
+    assert found == {"c": (0, True), "d": (1, True), "e": (0, False)}
+    assert list(found) == ["c", "d", "e"]
+    assert not is_imminent(THREE, Turn(0, 9.9 - READY_S))
+    assert is_imminent(THREE, Turn(0, 10.0 - READY_S))
+    assert not is_imminent(THREE, Turn(0, 9.9, is_held=True))
+
+
+def test_long_before_a_switch_nobody_is_kept_at_hand() -> None:
+    daily = Rotation((0, 1), THREE.steps, 3600.0)
+    assert near(daily, Turn(0, 0.0)) == {}
+    assert set(near(daily, Turn(0, 3600 - WARM_S))) == {"c", "d", "e"}
+    assert set(near(daily, Turn(0, 0.0, is_held=True))) == {"c", "d", "e"}, "a person may step"
 
 
 def test_a_camera_that_stays_is_not_near_but_here() -> None:
     stays = Rotation((0, 1), (("a", "b"), ("a", "c")), 5.0)
-    assert near(stays, Turn()) == (("c",), False)
+    assert near(stays, Turn()) == {"c": (1, True)}
 
 
 @pytest.mark.parametrize("dwell_s", [2.9, 24 * 3600 + 1])

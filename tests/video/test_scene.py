@@ -75,7 +75,8 @@ def test_a_broken_file_says_one_sentence_and_is_set_aside(tmp_path: Path, text: 
 
 
 def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
-    book = SceneBook(tmp_path / "gone" / "scenes.json")
+    (tmp_path / "desks").write_text("a file where the folder should be")
+    book = SceneBook(tmp_path / "desks" / "scenes.json")
     book.save(scene_of("1", ("a",), "new"))
     assert book.trouble is not None and "没有保存" in book.trouble.zh
     assert len(book.scenes) == 1, "the desk goes on"

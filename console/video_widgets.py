@@ -1,0 +1,39 @@
+"""What of a desk shows pictures, or lists of them."""
+
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from layers.view import MapView
+from video.mosaic import VideoMosaic
+from video.panel import VideoPanel
+from video.turner import Turner
+
+from .parts import DeskParts
+from .video_cameras import CameraPanel
+from .video_scenes import ScenePanel
+
+
+class VideoWidgets(NamedTuple):
+    """What of a desk shows pictures or lists of them."""
+
+    mosaic: VideoMosaic
+    panel: VideoPanel
+    turner: Turner
+    scenes: ScenePanel
+    cameras: CameraPanel
+    map: MapView
+
+
+def video_widgets(
+    parts: DeskParts,
+    mosaic: VideoMosaic,
+    panel: VideoPanel,
+    turner: Turner,
+    map_: MapView,
+    host: QWidget,
+) -> VideoWidgets:
+    """Make the two lists that belong to the tiles."""
+    scenes = ScenePanel(parts.looks, parts.lang, host)
+    cameras = CameraPanel(parts.looks, parts.lang, host)
+    return VideoWidgets(mosaic, panel, turner, scenes, cameras, map_)
