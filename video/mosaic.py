@@ -220,7 +220,7 @@ class VideoMosaic(SkinWidget):
     @Slot(float, float)
     def leave_out(self, from_s: float, until_s: float) -> None:
         """Let no tile count this span: the desk stood still for whoever measured it."""
-        for tile in self._tiles:
+        for tile in self.tiles:
             tile.figures.leave_out(from_s, until_s)
 
     def figures(self) -> dict[str, dict[str, object]]:

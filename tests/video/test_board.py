@@ -215,3 +215,10 @@ def test_a_large_tile_says_which_stream_it_shows(mosaic, paper) -> None:
     give(paper, IDS[0])
     mosaic.tick()
     assert mosaic.tiles[0]._look.stream == "主 360p"
+
+
+def test_what_was_left_out_is_left_out_by_every_tile(mosaic, paper) -> None:
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    mosaic.leave_out(time.monotonic() - 1, time.monotonic())
+    assert set(mosaic.figures()) == set(IDS[:4])
