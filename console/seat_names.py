@@ -8,6 +8,7 @@ from backend.domain.words import Words
 from .words import Seats
 
 _ACCOUNT = re.compile(r"([a-z]+)-(\d{1,4})")
+_PLACE = re.compile(r"\d{1,4}$")
 
 
 def seat_words(account: str, seat: str = "") -> Words:
@@ -20,7 +21,8 @@ def seat_words(account: str, seat: str = "") -> Words:
     named = Seats.NAMES.get(match[1]) if match else None
     if match is None or named is None:
         return Words(seat or account, account or seat)
-    words = named.filled(n=match[2])
+    place = _PLACE.search(seat)  # somebody may sit at another place than their usual one
+    words = named.filled(n=place[0] if place else match[2])
     return Words(seat or words.zh, words.en)
 
 

@@ -11,6 +11,7 @@ from console.seat_names import person_words, seat_words
     [
         ("dispatch-01", "派遣席 01", "派遣席 01", "Dispatch 01"),
         ("leader-02", "", "值班长席 02", "Shift leader 02"),
+        ("dispatch-01", "派遣席 07", "派遣席 07", "Dispatch 07"),
         ("intake-03", "受理席 03", "受理席 03", "Intake 03"),
         ("COL-7", "", "COL-7", "COL-7"),
         ("", "派遣席 02", "派遣席 02", "派遣席 02"),
