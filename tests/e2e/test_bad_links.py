@@ -70,7 +70,11 @@ def test_a_revoked_key_is_refused_and_others_stay(running: Backend, qtbot, tmp_p
     link = Link(read_endpoints(running.root), bundle, ONE)
     link.start()
     try:
-        qtbot.waitUntil(lambda: link.health.joined, timeout=round(patiently(10_000)))
+        # Admitted, and nobody: in a real city a key is a machine, and a person logs in.
+        qtbot.waitUntil(
+            lambda: link.health.denied == "not_logged_in", timeout=round(patiently(10_000))
+        )
+        assert link.health.link == "up"
         (keys / AUTHORISED / "desk-07.key").unlink()
         qtbot.waitUntil(lambda: link.health.link == "refused", timeout=round(patiently(15_000)))
         assert lamp_of(link)[0] == "密钥被拒"
