@@ -16,6 +16,7 @@ COMMANDS = {
     "backend": ("backend.feed.serve", "run", "the city's side: rules, record, channel"),
     "proxy": ("backend.feed.proxy", "run", "hands the stream on to many desks"),
     "workstation": ("console.workstation", "run", "a duty desk"),
+    "patrol": ("console.patrol", "run", "the desk of the video patrol"),
     "field": ("backend.city.field", "run", "demo only: collectors, vehicles, units"),
     "load": ("backend.city.load", "run", "synthetic city only: the load of a big city"),
     "cameras": ("backend.city.cameras", "run", "demo only: RTSP cameras"),

@@ -25,6 +25,8 @@ from backend.contract.messages import (
     GetVerdict,
     Login,
     Logout,
+    PatrolOrder,
+    PutPhoto,
     Question,
     Report,
     Seated,
@@ -65,6 +67,7 @@ class SituationFace(QObject):
         pending_changed: ``case_id`` whose pending mark came, changed or went.
         settled: ``Pending`` whose effect has just become true.
         photo_came: ``photo_id`` whose bytes ``photo`` now gives (or that is known to be missing).
+        photo_kept: ``Stored``: a picture that was sent is durable.
         streams_came: ``Streams``: where cameras can be watched.
         seats_changed: who sits where was told anew.
         actor_changed: another person sits here now.
@@ -80,6 +83,7 @@ class SituationFace(QObject):
     pending_changed = Signal(object)
     settled = Signal(object)
     photo_came = Signal(object)
+    photo_kept = Signal(object)
     streams_came = Signal(object)
     stamped = Signal(object)
     seats_changed = Signal()
@@ -228,6 +232,13 @@ class SituationFace(QObject):
         """Send a new report; its verdict comes by ``verdict``, its case on the log."""
         self._link.send(report)
 
+    def send(self, order: PatrolOrder | PutPhoto) -> None:
+        """Send what is no act on a case; the answer comes by ``verdict`` or ``answer``."""
+        if self.is_shut:
+            _log.warning("nothing is sent from a locked desk: %s", type(order).__name__)
+            return
+        self._link.send(order)
+
     def ask_again(self, case_id: str) -> bool:
         """Ask what became of the pending command; reading is safe where sending twice is not.
 
@@ -324,6 +335,9 @@ class SituationFace(QObject):
             self.settled.emit(settled)
 
     def _answer(self, answer: Answer | Stored) -> None:
+        if isinstance(answer, Stored):
+            self.photo_kept.emit(answer)
+            return
         if isinstance(answer, Blob) and answer.kind == "photo":
             self._photos.put(answer.blob_id, answer.data)
             self.photo_came.emit(answer.blob_id)

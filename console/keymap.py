@@ -6,6 +6,7 @@ field or a panel with its own keys has the focus, bare keys (letters, Enter, Esc
 Source: mission.md 2.0 and 0.5.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -148,13 +149,16 @@ class KeyMap(QObject):
 
     pressed = Signal(object)
 
-    def __init__(self, window: QWidget, app: QApplication) -> None:
+    def __init__(
+        self, window: QWidget, app: QApplication, keys: Mapping[str, KeySpec] = KEYS
+    ) -> None:
         super().__init__(window)
+        self._specs = keys
         self._keys: dict[QShortcut, str] = {}
         self._watched: QWidget | None = None
         self._is_composing = False
         self._is_shut = False
-        for spec in KEYS.values():
+        for spec in keys.values():
             for sequence in spec.sequences:
                 shortcut = QShortcut(QKeySequence(sequence), window)
                 shortcut.setAutoRepeat(False)
@@ -203,7 +207,7 @@ class KeyMap(QObject):
     def _enable(self) -> None:
         bare = not self._is_composing and not owns_keys(self._watched)
         for shortcut, key in self._keys.items():
-            may = bare if KEYS[key].bare else not self._is_composing
+            may = bare if self._specs[key].bare else not self._is_composing
             shortcut.setEnabled(may and not self._is_shut)
 
 

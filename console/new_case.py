@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Report
-from backend.domain.case import Case, Source
+from backend.domain.case import Case, Photo, Source
 from backend.domain.duplicates import distance_m, near
 from backend.domain.finding import Found
 from backend.domain.place import Place
@@ -27,6 +27,7 @@ class Draft:
     """What was entered so far.
 
     Attributes:
+        photos: What a camera saw; a call has none.
         class_key: ``""`` until a class was chosen.
         place: ``None`` until a place was chosen.
     """
@@ -35,6 +36,7 @@ class Draft:
     place: Place | None = None
     source: Source = Source.HOTLINE
     text: str = ""
+    photos: tuple[Photo, ...] = ()
 
     @property
     def missing(self) -> Words | None:
@@ -46,7 +48,9 @@ class Draft:
         return None
 
     def next_source(self, step: int) -> "Draft":
-        """Return the draft with the source before or after this one."""
+        """Return the draft with the source before or after this one; a camera stays one."""
+        if self.source not in SOURCES:
+            return self
         at = (SOURCES.index(self.source) + step) % len(SOURCES)
         return replace(self, source=SOURCES[at])
 
@@ -75,6 +79,7 @@ def report_of(draft: Draft, actor: Actor, command_id: str, at_ms: int) -> Report
         source=draft.source,
         text=draft.text.strip()[:MOST_LETTERS],
         observed_at_ms=at_ms,
+        photos=draft.photos,
     )
 
 

@@ -106,6 +106,14 @@ class NewCasePanel(Panel):
         self.retell()
         self.open(self.kind)
 
+    def start_with(self, draft: Draft) -> None:
+        """Open the form for what a camera saw: place, source and words stand in it already."""
+        self._forget()
+        self._take(draft)
+        self.where.setText(draft.place.address if draft.place is not None else "")
+        self.text.setText(draft.text)
+        self.start()
+
     @Slot()
     def commit(self) -> None:
         """Send the report, or say what is missing and go there."""
@@ -149,7 +157,8 @@ class NewCasePanel(Panel):
         self.setFixedWidth(min(px(_WIDTH_PX), self._host.width() - px(32)))
         self.adjustSize()
         corner = self._chart.mapTo(self._host, self._chart.rect().topLeft())
-        self.move(corner.x() + px(12), corner.y() + px(12))
+        most = self._host.width() - self.width() - px(12)  # where the map is small and stands right
+        self.move(min(corner.x() + px(12), most), corner.y() + px(12))
 
     # ---- entering ------------------------------------------------------------------------------
 

@@ -120,6 +120,11 @@ class VideoTile(SkinWidget):
         small = self._picture.scaledToWidth(_KEPT_PX) if self.width() > _KEPT_PX else self._picture
         return Remembered(dimmed(small), self._clock_text)
 
+    def snapshot(self) -> QImage | None:
+        """Return a copy of the picture as it is painted now; None where none is present."""
+        is_present = self._picture is not None and not self._health.is_dead
+        return self._picture.copy() if self._picture is not None and is_present else None
+
     def set_sparse(self, is_sparse: bool) -> None:
         """Say whether only key frames are decoded for this tile."""
         if self._is_sparse and not is_sparse:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from backend.contract.messages import CaseChanged, CityInfo, Command, Verdict
+from backend.contract.messages import CaseChanged, CityInfo, Command, TourChanged, Verdict
 from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.life import Filing, Finding, Moment, after, reported
+from backend.domain.patrol import Tour
+from backend.domain.patrol_life import PatrolAct
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
@@ -173,6 +175,10 @@ class FakeLink:
         """Say what became of cases."""
         changed = tuple(CaseChanged(case=case, act=case.steps[-1].act) for case in cases)
         self._news.append(News(changed=changed))
+
+    def tell_tour(self, tour: Tour, act: PatrolAct) -> None:
+        """Say what became of a patrol tour."""
+        self._news.append(News(changed=(TourChanged(tour=tour, act=act),)))
 
     def judge(self, command: Command, outcome: str, **more: object) -> None:
         """Say what became of a command."""

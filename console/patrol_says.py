@@ -1,0 +1,70 @@
+"""What the patrol's desk says of its tour: when it ends, why no page stands, what comes next."""
+
+from backend.domain.patrol import Tour, TourState
+from backend.domain.patrol_plan import EMPHASES, expected_end_ms, late, until_next_s, window_at
+from backend.domain.words import Words
+
+from . import patrol_words as w
+from .parts import DeskParts
+from .patrol_book import PatrolBook
+from .time_text import hm, span
+
+
+class PatrolSays:
+    """Puts the state of a tour into words."""
+
+    def __init__(self, parts: DeskParts, book: PatrolBook) -> None:
+        self._parts, self._book = parts, book
+
+    def ends(self, tour: Tour | None, now_ms: int, zone: str) -> tuple[int, str]:
+        """Return how many stops will be late, and when the tour is through."""
+        of = self._parts.lang.of
+        if tour is None:
+            left_s = until_next_s(now_ms, zone)
+            n = window_at(now_ms + round(left_s * 1000) + 1, zone).n
+            left = span(left_s)
+            return 0, of(
+                Words(w.NEXT.zh.format(n=n, left=left.zh), w.NEXT.en.format(n=n, left=left.en))
+            )
+        n_late = len(late(tour, now_ms))
+        if n_late:
+            return n_late, of(w.TIGHT.filled(n=n_late, at=hm(tour.upto_at_ms, zone)))
+        end_ms = expected_end_ms(tour, now_ms)
+        spare = max(0, (tour.upto_at_ms - end_ms) // 60_000)
+        return 0, of(w.ENDS.filled(at=hm(end_ms, zone), m=spare))
+
+    def curtain(self) -> tuple[Words, Words] | None:
+        """Return a heading and a sentence while no page is to be confirmed."""
+        face, tour = self._parts.face, self._book.tour
+        if face.city is None:
+            return w.CONNECTING, Words("", "")
+        if tour is None:
+            return self._begin_words()
+        if tour.state is TourState.PAUSED:
+            return w.PAUSED, w.PAUSED_ABOUT.filled(page=tour.page + 1)
+        if tour.state is TourState.RESTING:
+            left_s = (tour.rest_until_real_ms - face.real_now_ms()) / 1000
+            if left_s <= 0:
+                return w.RESTING, w.REST_OVER
+            text = f"{int(left_s) // 60}:{int(left_s) % 60:02d}"
+            return w.RESTING, w.RESTING_ABOUT.filled(left=text)
+        return None
+
+    def _begin_words(self) -> tuple[Words, Words]:
+        city = self._parts.face.city
+        assert city is not None
+        now_ms = self._parts.face.city_now_ms()
+        window = window_at(now_ms, city.zone)
+        over = self._book.over
+        if over is not None and over.from_at_ms == window.from_ms:
+            left = span(until_next_s(now_ms, city.zone))
+            about = Words(
+                w.OVER_ABOUT.zh.format(left=left.zh), w.OVER_ABOUT.en.format(left=left.en)
+            )
+            return w.OVER.filled(n=over.n), about
+        emphasis, n = EMPHASES[window.hour].words, len(city.cameras)
+        about = Words(
+            w.BEGIN_ABOUT.zh.format(emphasis=emphasis.zh, n=n),
+            w.BEGIN_ABOUT.en.format(emphasis=emphasis.en, n=n),
+        )
+        return w.BEGIN.filled(n=window.n), about

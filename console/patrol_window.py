@@ -1,0 +1,395 @@
+"""The desk of the patrol put together: four pictures, what is booked of them, and the keys."""
+
+import math
+import time
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from backend.contract.messages import Streams
+from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.case import Photo, Source
+from backend.domain.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
+from backend.domain.patrol_plan import (
+    PLAN,
+    window_at,
+)
+from backend.domain.words import Words
+from backend.link import LinkHealth
+from backend.situation import Changes
+from layers.view import MapView
+from video.mosaic import VideoMosaic
+from widgets.labels import ElideLabel, set_tone
+from widgets.panel import RoundFrame
+from widgets.spacing import space
+
+from . import patrol_words as w
+from .entry import Entry, State
+from .entry_veil import EntryVeil
+from .keymap import KeyMap
+from .looks import Looks
+from .new_case import Draft
+from .new_case_panel import NewCasePanel
+from .parts import DeskParts
+from .patrol_book import PatrolBook
+from .patrol_cards import Curtain, DwellCard, LinesCard, PatrolBar, pill_of
+from .patrol_find import view_place, view_point, zoom_for
+from .patrol_keys import PATROL_KEYS
+from .patrol_says import PatrolSays
+from .patrol_tiles import PatrolTiles
+from .time_text import hm, hms
+from .workstation_map import MapSource
+
+BEAT_MS = 100
+_SIDE_PX = 400
+_DEAD = (LookVerdict.FROZEN, LookVerdict.OFFLINE, LookVerdict.BAD)
+
+
+class PatrolRooms(NamedTuple):
+    """Widgets of other rooms, and where the base map comes from."""
+
+    map: MapView
+    mosaic: VideoMosaic
+    source: MapSource
+    with_qgis: bool = True
+
+
+class PatrolWindow(QMainWindow):
+    """The window; keys alone work it.
+
+    Signals:
+        closing: everything of the desk is to stop now.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self, app: QApplication, parts: DeskParts, looks: Looks, rooms: PatrolRooms
+    ) -> None:
+        super().__init__()
+        self._parts, self._looks, self._rooms = parts, looks, rooms
+        self.book = PatrolBook(parts.face, self)
+        self.tiles = PatrolTiles(parts, rooms.mosaic, self.book)
+        self.bar = PatrolBar(parts)
+        self.dwell = DwellCard(parts)
+        self.finds = LinesCard(parts, w.FINDS, w.NO_FINDS)
+        self.bad = LinesCard(parts, w.BAD, w.NO_BAD)
+        self.said = ElideLabel("text_2", 14)
+        self.worked = ElideLabel("text_3", 13)
+        self._says = PatrolSays(parts, self.book)
+        self._build()
+        self.curtain = Curtain(parts, self.tiles)
+        self.form = NewCasePanel(parts, rooms.map, self._body)
+        self.keys = KeyMap(self, app, PATROL_KEYS)
+        self.entry = Entry(parts.face, self)
+        self.veil = EntryVeil(parts, self.entry, self._body, parts.face.actor.account)
+        self._at_s = time.monotonic()
+        self._n_warm = 0
+        self._beat = QTimer(self, interval=BEAT_MS)
+        self._wire()
+        self._on_door(self.entry.state)
+        self._dress()
+
+    def _build(self) -> None:
+        self._build_side()
+        looks = self._looks
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        space(row, looks, (8, 8, 8, 8), 8)
+        row.addWidget(self.tiles, 1)
+        row.addWidget(self._side)
+        foot = QHBoxLayout()
+        space(foot, looks, (16, 4, 16, 6), 12)
+        foot.addWidget(self.said, 2)
+        foot.addWidget(self.worked, 1, Qt.AlignmentFlag.AlignRight)
+        whole = QFrame()
+        whole.setObjectName("window")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._body, 1)
+        column.addLayout(foot)
+        self.setCentralWidget(whole)
+
+    def _build_side(self) -> None:
+        looks, right = self._looks, QVBoxLayout()
+        right.setSpacing(looks.px(8))
+        right.addWidget(self.dwell)
+        chart = RoundFrame(looks, self._rooms.map)
+        right.addWidget(chart, 3)
+        right.addWidget(self.finds)
+        right.addWidget(self.bad)
+        self._side = QWidget()
+        self._side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+
+    def _wire(self) -> None:
+        face, book = self._parts.face, self.book
+        self._beat.timeout.connect(self._on_beat)
+        self.keys.pressed.connect(self._on_key)
+        face.changed.connect(self._on_changed)
+        face.ticked.connect(self._on_ticked)
+        face.streams_came.connect(self._on_streams)
+        face.health.connect(self._on_health)
+        book.changed.connect(self._on_tour)
+        book.said.connect(self.say)
+        self.form.taken.connect(book.found)
+        self.form.closed.connect(self._take_focus)
+        self.entry.changed.connect(self._on_door)
+        self._rooms.source.ready.connect(self._on_map_file)
+        self._parts.lang.changed.connect(self._dress)
+        self._looks.changed.connect(self._dress)
+
+    # ---- life ----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to follow the backend."""
+        self._parts.face.start()
+        self._beat.start()
+        self._take_focus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop everything that runs."""
+        self._beat.stop()
+        self.entry.leave()
+        self._parts.face.stop()
+        self._rooms.map.stop()
+        self._rooms.mosaic.close_streams()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    @Slot()
+    def _take_focus(self) -> None:
+        self.tiles.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tiles.setFocus()
+
+    @Slot(object)
+    def _on_door(self, state: State) -> None:
+        self.keys.shut(state is not State.IN)
+        if state is State.IN:
+            self._take_focus()
+
+    # ---- looks and words -----------------------------------------------------------------------
+
+    @Slot()
+    def _dress(self) -> None:
+        chart, looks = self._rooms.map, self._looks
+        chart.set_theme(looks.theme)
+        chart.set_scale(looks.scale)
+        chart.set_language(self._parts.lang.code)
+        self._side.setFixedWidth(looks.px(_SIDE_PX) if self.width() >= 1600 else looks.px(340))
+        self.dwell.retell()
+        self._on_tour()
+
+    @Slot(object, object)
+    def say(self, words: Words, tone: str) -> None:
+        """Say one line at the foot."""
+        set_tone(self.said, tone)
+        self.said.setText(self._parts.lang.of(words))
+
+    # ---- what is true --------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        face = self._parts.face
+        faces = {case.case_id: face.face_of(case) for case in changes.cases} if face.city else {}
+        self._rooms.map.take(face.situation, changes, face.city_now_ms(), faces)
+        if changes.city is not None:
+            self.tiles.take_city(changes.city)
+            self._on_tour()
+        if changes.acts and self.book.tour is not None:
+            self._tell_finds(self.book.tour)
+
+    @Slot()
+    def _on_tour(self) -> None:
+        tour = self.book.tour
+        self.tiles.show_tour(tour)
+        self._tell_bar()
+        self._tell_curtain()
+        shown = tour or self.book.over
+        if shown is not None:
+            self._tell_finds(shown)
+            self._tell_bad(shown)
+        if tour is not None:
+            self._centre_map(tour)
+
+    def _centre_map(self, tour: Tour) -> None:
+        found = [self.tiles.camera(n) for n in range(len(page_stops(tour)))]
+        cameras = [camera for camera in found if camera is not None]
+        if cameras:
+            zoom = zoom_for(cameras, min(self._rooms.map.width(), self._rooms.map.height()))
+            lon = sum(camera.lon_deg for camera in cameras) / len(cameras)
+            lat = sum(camera.lat_deg for camera in cameras) / len(cameras)
+            self._rooms.map.centre_on(lon, lat, zoom)
+
+    def _tell_bar(self) -> None:
+        face, tour = self._parts.face, self.book.tour
+        if face.city is None:
+            return
+        now_ms, zone = face.city_now_ms(), face.city.zone
+        seat = w.SEAT.filled(n=face.actor.account.rpartition("-")[2])
+        shown = tour or self.book.over
+        self.bar.show_tour(shown, shown.n if shown else window_at(now_ms, zone).n, seat)
+        self.bar.clock.setText(hms(now_ms, zone))
+        self.bar.ends.show_pill(pill_of(*self._says.ends(tour, now_ms, zone)))
+
+    def _tell_curtain(self) -> None:
+        self.curtain.tell(self._says.curtain())
+
+    def _tell_finds(self, tour: Tour) -> None:
+        face, book = self._parts.face, self._parts.book
+        found = [face.case(case_id) for case_id in reversed(tour.finds)]
+        zone = face.city.zone if face.city is not None else "UTC"
+        self.finds.show_lines(
+            tuple(
+                f"{hm(case.reported_at_ms, zone)}  {self._parts.lang.of(book.name(case.class_key))}"
+                f"  {case.place.address}"
+                if case is not None
+                else self._parts.lang.of(w.PENDING)
+                for case in found
+            )
+        )
+
+    def _tell_bad(self, tour: Tour) -> None:
+        of = self._parts.lang.of
+        rows = zip(tour.stops, tour.verdicts, strict=True)
+        lines = [
+            f"{self.tiles.name(stop)}  {of(LOOK_WORDS[verdict])}"
+            for stop, verdict in rows
+            if verdict in _DEAD
+        ]
+        self.bad.show_lines(tuple(reversed(lines)))
+
+    # ---- time ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_beat(self) -> None:
+        now_s = time.monotonic()
+        by_s, self._at_s = now_s - self._at_s, now_s
+        tour = self.book.tour
+        is_counting = tour is not None and tour.state in (TourState.RUNNING, TourState.HELD)
+        if is_counting:
+            self.book.stand(self.tiles.states(), by_s)
+        left_s = (tour.dwell_s if tour is not None else PLAN.dwell_s) - self.book.page_s
+        dwell_s = tour.dwell_s if tour is not None else PLAN.dwell_s
+        self.dwell.show_left(math.ceil(left_s), dwell_s, is_counting=is_counting)
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        tour, of = self.book.tour, self._parts.lang.of
+        self._tell_bar()
+        if tour is None or tour.state in (TourState.RESTING, TourState.PAUSED):
+            self._tell_curtain()
+        if tour is None:
+            self.worked.setText("")
+            return
+        left_s = tour.dwell_s - self.book.page_s
+        n_next = len(page_stops(tour, tour.page + 1))
+        n_warm = self.tiles.keep_near(tour, left_s)
+        warm = w.WARM.filled(n=n_warm, all=n_next) if n_next else w.NO_NEXT
+        worked_s = tour.worked_ms / 1000 + self.book.page_s
+        left = math.ceil(max(0.0, PLAN.work_s - worked_s) / 60)
+        worked = w.WORKED.filled(m=int(worked_s // 60), left=left)
+        self.worked.setText(f"{of(warm)}   ·   {of(worked)}")
+
+    # ---- pictures ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_streams(self, found: Streams) -> None:
+        self.tiles.named |= set(found.urls)
+        self._rooms.mosaic.set_addresses(found.urls, found.subs, found.quotas)
+
+    @Slot(object)
+    def _on_health(self, health: LinkHealth) -> None:
+        states = {key: str(row["state"]) for key, row in self._rooms.mosaic.figures().items()}
+        self._rooms.map.set_camera_states(states)
+
+    @Slot(object, object)
+    def _on_map_file(self, path: object, cache: object) -> None:
+        self._rooms.map.set_map(path, cache, self._rooms.with_qgis)
+
+    # ---- keys ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_key(self, key: str) -> None:
+        """Do what a key asks for."""
+        plain = {
+            "space": self._space,
+            "capture": self._capture,
+            "bad": self._mark_bad,
+            "hold": self._hold,
+            "turn": self._turn,
+            "last": self.tiles.toggle_last,
+        }
+        if key in plain:
+            plain[key]()
+        elif key.startswith("tile:"):
+            self.tiles.choose(int(key[5:]) - 1)
+
+    def _space(self) -> None:
+        tour = self.book.tour
+        if tour is None:
+            self.book.start()
+        elif tour.state in (TourState.PAUSED, TourState.RESTING):
+            self.book.resume()
+        else:
+            self.book.confirm(self.tiles.sights(tour, with_pictures=True))
+
+    def _hold(self) -> None:
+        tour = self.book.tour
+        if tour is not None and tour.state in (TourState.RUNNING, TourState.HELD):
+            self.book.toggle_hold()
+            self.say(Words("", "") if tour.state is TourState.HELD else w.HELD_ABOUT, "soon")
+
+    def _chosen(self) -> Camera | None:
+        """Return the camera keys are about, or say that none is chosen."""
+        camera = self.tiles.camera(self.tiles.chosen) if self.tiles.chosen >= 0 else None
+        if camera is None:
+            self.say(w.NO_TILE, "soon")
+        return camera
+
+    def _mark_bad(self) -> None:
+        if self._chosen() is not None and self.book.tour is not None:
+            sight = self.tiles.sight(self.tiles.chosen, with_picture=False)
+            self.book.mark_bad(sight, self._parts.lang.of(w.BAD_REASON))
+
+    def _turn(self) -> None:
+        camera = self._chosen()
+        if camera is None:
+            return
+        owner = OWNER_WORDS[camera.owner]
+        is_own = camera.owner is CameraOwner.OWN
+        words = w.NO_PTZ if is_own else w.NO_TURN
+        self.say(
+            Words(
+                words.zh.format(name=camera.name, owner=owner.zh),
+                words.en.format(name=camera.name, owner=owner.en),
+            ),
+            "soon",
+        )
+
+    # ---- a find --------------------------------------------------------------------------------
+
+    def _capture(self) -> None:
+        """Freeze the chosen picture, keep it, and open the report with all that is known."""
+        camera, city = self._chosen(), self._parts.face.city
+        if camera is None or city is None or self.form.isVisible():
+            return
+        sight = self.tiles.sight(self.tiles.chosen, with_picture=True)
+        if not sight.jpeg:
+            self.say(w.NOT_PRESENT.filled(name=camera.name), "soon")
+            return
+        at_ms = self._parts.face.city_now_ms()
+        photo_id = self.book.keep_picture(sight.jpeg)
+        of = self._parts.lang.of
+        place = view_place(camera, of(w.VIEW_OF.filled(name=camera.name)), self._grid_of(camera))
+        photo = Photo(photo_id, "far", at_ms, camera.lon_deg, camera.lat_deg)
+        text = of(w.CAPTURED.filled(name=camera.name, at=hms(at_ms, city.zone)))
+        self.form.start_with(Draft(place=place, source=Source.VIDEO, text=text, photos=(photo,)))
+
+    def _grid_of(self, camera: Camera) -> str:
+        lon_deg, lat_deg = view_point(camera)
+        return self._rooms.map.deck.grid_of(lon_deg, lat_deg)
