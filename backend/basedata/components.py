@@ -1,13 +1,16 @@
 """The components of a city: each thing that stands, with its code, owner and grid."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from backend.domain.component import Component
 
 from .basemap import POINT, LayerData, LayerSchema, read_layer, replacing, write_layer
 from .projection import Projection
@@ -21,26 +24,6 @@ SCHEMA = LayerSchema(
 )
 
 
-class Component(NamedTuple):
-    """One thing that stands.
-
-    Attributes:
-        owner: ``unit_id`` it is registered to, ``""`` when nobody owns it.
-        grid: 15-digit unit grid.
-        state: 完好, 破损 or 丢失.
-        surveyed: Date of the census, ISO.
-    """
-
-    code: str
-    class_key: str
-    lon_deg: float
-    lat_deg: float
-    owner: str
-    grid: str
-    state: str
-    surveyed: str
-
-
 def write_components(path: Path, rows: LayerData, crs_epsg: int) -> None:
     """Write all components, all of them or nothing."""
     with replacing(path) as partial:
@@ -49,9 +32,9 @@ def write_components(path: Path, rows: LayerData, crs_epsg: int) -> None:
 
 @dataclass(frozen=True)
 class ComponentIndex:
-    """All components of a city in arrays, ready to be asked.
+    """The components of a file in arrays: for imports and the field, which read a census whole.
 
-    Thin: the whole table is held in memory; a city of millions needs a windowed query instead.
+    A running backend asks its store instead, a window at a time.
     """
 
     rows: LayerData
@@ -108,6 +91,16 @@ class ComponentIndex:
         """Return all components of a class, in the order of their serials."""
         members = self._by_class.get(class_key, np.empty(0, dtype=np.intp))
         return tuple(self._component(int(row)) for row in members)
+
+    def rows_in_order(self) -> Iterator[Component]:
+        """Yield every component, for a store to keep."""
+        lonlat = self.projection.to_lonlat(self.xy)
+        names = ("code", "class_key", "owner", "grid", "state", "surveyed")
+        columns = [self._column(name).astype(str).tolist() for name in names]
+        for (lon, lat), (code, key, *rest) in zip(
+            lonlat.tolist(), zip(*columns, strict=True), strict=True
+        ):
+            yield Component(code, key, lon, lat, *rest)
 
     def _column(self, key: str) -> NDArray[Any]:
         return self.rows.columns[key]

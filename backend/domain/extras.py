@@ -123,7 +123,6 @@ class Extras:
         fast: Handled on the spot by its collector (快速处置).
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
-        rule: Rule that chose the unit of the newest dispatch.
     """
 
     request: Request | None = None
@@ -144,7 +143,6 @@ class Extras:
     stages: tuple[StageLimit, ...] = ()
     stages_done: tuple[StageDone, ...] = ()
     n_reopens: int = 0
-    rule: str = ""
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

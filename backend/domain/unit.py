@@ -15,6 +15,8 @@ class ResponsibleUnit:
         pin: Place on the rail and its key, 1 to 9; 0 is not pinned.
         on_duty: People present now.
         refers_up: The higher level, for cases beyond this city's own authority.
+        areas: Beginnings of the grid codes it answers for, e.g. a street's ``"990102003"``;
+            empty is everywhere.
     """
 
     unit_id: str
@@ -24,6 +26,11 @@ class ResponsibleUnit:
     pin: int = 0
     on_duty: int = 0
     refers_up: bool = False
+    areas: tuple[str, ...] = ()
+
+    def covers(self, grid_code: str) -> bool:
+        """Return whether a place is on its ground."""
+        return not self.areas or grid_code.startswith(self.areas)
 
     def answers_for(self, class_key: str) -> bool:
         """Return whether the class (or its major) is among its duties."""

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from backend.basedata.basemap import file_hash
 from backend.basedata.components import ComponentIndex
 from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
@@ -181,8 +183,8 @@ def _server(
     city = city_info(folder)
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
-    components = ComponentIndex.open(folder.components, Projection(config.crs_epsg))
-    books = _books(config, components)
+    _keep_census(folder, config, store)
+    books = _books(config, store)
     told = both(outbox.put, lambda rows: watch.note(rows))
     desk = CaseDesk(store, city, accounts, clock, told, books)
     alarms = AlarmDesk(store, accounts, clock, told)
@@ -199,27 +201,34 @@ def _server(
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
         quotas=config.gateways,
-        find=finder_of(folder, config, city, components).find,
+        find=finder_of(folder, config, city, store).find,
         keep=both(keeper.offer, watch.heard),
         watch=watch.tick,
     )
     return FeedServer(parts, outbox, options.bind, Pace())
 
 
-def _books(config: CityFile, components: ComponentIndex) -> CityBooks:
+def _keep_census(folder: DataFolder, config: CityFile, store: Store) -> None:
+    """Take the components of the city's file into the store when the file has changed."""
+    path = folder.components
+    mark = file_hash(path) if path.exists() else ""
+    index = partial(ComponentIndex.open, path, Projection(config.crs_epsg))
+    n = store.keep_census(lambda: index().rows_in_order(), mark)
+    logger.info("%d components", n)
+
+
+def _books(config: CityFile, store: Store) -> CityBooks:
     """Return the registers that commands are checked against."""
     return CityBooks(
         config.prefix,
         config.city_id,
         load(config.codebook),
-        components.owner_of,
+        store.owner_of,
         config.audit_one_in,
     )
 
 
-def finder_of(
-    folder: DataFolder, config: CityFile, city: CityInfo, components: ComponentIndex
-) -> Finder:
+def finder_of(folder: DataFolder, config: CityFile, city: CityInfo, store: Store) -> Finder:
     """Return what answers searches; the map's names are read at the first one."""
     path, projection = folder.map, Projection(config.crs_epsg)
 
@@ -230,7 +239,7 @@ def finder_of(
     def grids() -> GridIndex | None:
         return GridIndex.open(path, projection) if path.exists() else None
 
-    return Finder(city, places, grids, components)
+    return Finder(city, places, grids, store)
 
 
 def both(one: Callable[[T], object], other: Callable[[T], object]) -> Callable[[T], None]:

@@ -7,7 +7,7 @@ import msgspec
 from backend.contract.messages import AlarmChanged, LogRow, Verdict
 from backend.domain.errors import Refused
 from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
+from backend.domain.roles import HALL, Actor, Role
 from backend.domain.words import Words
 from backend.store import Store, Told, Writing
 
@@ -18,7 +18,6 @@ from .forms import acknowledgement_of, check_alarm_id, check_command_id
 from .once import Asked, Once
 from .sayings import ALARM_CONFLICT, refusal
 
-HALL = (Role.INTAKE, Role.DISPATCHER, Role.LEADER)
 _RAISER = Actor("system", Role.SYSTEM)
 
 

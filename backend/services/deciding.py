@@ -34,6 +34,7 @@ class Deciding:
             Act.FAST_CLOSE: self._numbered,
             Act.MERGE: self._merged,
             Act.UNMERGE: self._unmerged,
+            Act.RULE: self._ruled,
         }
 
     def after(
@@ -87,6 +88,13 @@ class Deciding:
         if from_ is None:
             raise refusal("no_such_case")
         return unmerged(case, from_, doing.actor, doing.at, self._city.hall)
+
+    def _ruled(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
+        """Write the owner back: the next case of this component goes there at once."""
+        changed = self._plain(writing, case, command, doing)
+        if case.component_code:
+            writing.set_owner(case.component_code, changed[0], doing.at)
+        return changed
 
     def _in_time(self, case: Case, at: Moment) -> None:
         """Check that the deadline has not passed: no extension is asked for afterwards."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
-from backend.domain.case import Act, Case
+from backend.domain.case import Act, Case, Given
 from backend.domain.errors import OperatorError, Refused
+from backend.domain.lane import Decision
 from backend.domain.life import reported
 from backend.domain.moment import Moment
 from backend.domain.roles import Actor, Role
@@ -103,6 +106,16 @@ class CaseDesk:
         """
         commands = [_by_system("wake", case, Act.RESUME) for case in cases]
         return tuple(self._together([(one, self._act_of(one, SYSTEM_ACTOR)) for one in commands]))
+
+    def send(self, case: Case, decision: Decision) -> Verdict:
+        """Dispatch a case as the automatic lane decided; the rule stands in the record.
+
+        Raises:
+            StoreFault: The store cannot be read or written.
+        """
+        given = Given(unit_id=decision.unit_id, text=f"{decision.words.zh} [{decision.rule}]")
+        command = msgspec.structs.replace(_by_system("lane", case, Act.DISPATCH), given=given)
+        return self._together([(command, self._act_of(command, SYSTEM_ACTOR))])[0]
 
     def _way(self, message: Report | Command) -> Decide:
         return self._report_of(message) if isinstance(message, Report) else self._act_of(message)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from backend.basedata.components import Component
 from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
 from backend.basedata.likeness import EXACT, STARTS, Names, plain_of
 from backend.contract.messages import CityInfo
+from backend.domain.component import Component
 from backend.domain.finding import Found, FoundKind
 
 MOST = 50
@@ -25,7 +25,7 @@ _MOST_GRIDS = 8
 class Components(Protocol):
     """Where things that stand are looked up."""
 
-    def get(self, code: str) -> Component | None:
+    def component(self, code: str) -> Component | None:
         """Return a component by its code."""
         ...
 
@@ -88,7 +88,7 @@ class Finder:
         return [_grid(grids, row, code) for row in rows[: min(limit, _MOST_GRIDS)]]
 
     def _in_components(self, text: str, limit: int) -> Sequence[Found]:
-        found = self._components.get(plain_of(text))
+        found = self._components.component(plain_of(text))
         if found is None:
             return ()
         about = f"{found.grid} · {found.state}"

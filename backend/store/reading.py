@@ -88,3 +88,9 @@ def alarm_ids(session: Session, prefixes: Sequence[str]) -> set[str]:
     """Return the ids of all alarms ever raised that begin with one of these."""
     mine = or_(*(AlarmRow.alarm_id.startswith(prefix, autoescape=True) for prefix in prefixes))
     return set(session.scalars(select(AlarmRow.alarm_id).where(mine)))
+
+
+def newest_cases(session: Session, limit: int) -> tuple[Case, ...]:
+    """Return the cases reported last, oldest of them first."""
+    newest = select(CaseRow.body).order_by(CaseRow.reported_at_ms.desc()).limit(limit)
+    return tuple(case_of(body) for body in reversed(session.scalars(newest).all()))

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from backend.contract.messages import LogHead, LogRow, TrailRow, Verdict
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
+from backend.domain.component import Component
 from backend.domain.words import Words
 
-from . import migrate, people, reading
+from . import components, migrate, people, reading
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -150,6 +151,11 @@ class Store:
         with self._read() as session:
             return reading.ended_cases(session, since_ms, limit)
 
+    def newest_cases(self, limit: int) -> tuple[Case, ...]:
+        """Return the cases reported last, oldest of them first, open or ended."""
+        with self._read() as session:
+            return reading.newest_cases(session, limit)
+
     def due_deliveries(self, real_ms: int) -> tuple[Case, ...]:
         """Return the cases whose unit must hear of its dispatch by this real time."""
         with self._read() as session:
@@ -230,6 +236,35 @@ class Store:
                 session.execute(delete(SittingRow))
             self.epoch = self._epoch_kept()
         return self.epoch
+
+    def keep_census(self, rows: Callable[[], Iterable[Component]], mark: str) -> int:
+        """Keep a census of components unless this very one is kept; return how many it has.
+
+        Args:
+            rows: Gives them; asked only when the mark is another one than was kept.
+        """
+        opened = Session(self._writer)
+        with self._alone(), told_as_fault(self._where), opened as session, session.begin():
+            if components.mark_of_census(session) == mark:
+                return components.count(session)
+            return components.replace_census(session, rows(), mark)
+
+    def component(self, code: str) -> Component | None:
+        """Return a component by its code, with its owner as it is now."""
+        with self._read() as session:
+            return components.component(session, code)
+
+    def owner_of(self, code: str) -> str:
+        """Return the unit a component belongs to, ``""`` when to nobody or not known."""
+        with self._read() as session:
+            return components.owner_of(session, code)
+
+    def nearest(
+        self, lon_deg: float, lat_deg: float, class_key: str, within_m: float = components.REACH_M
+    ) -> Component | None:
+        """Return the nearest component of a class within reach."""
+        with self._read() as session:
+            return components.nearest(session, (lon_deg, lat_deg), class_key, within_m)
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""

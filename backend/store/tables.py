@@ -1,6 +1,6 @@
 """The tables as classes. They must say the same as the newest migration; a test compares them."""
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, MetaData, String
+from sqlalchemy import BigInteger, Boolean, Double, Index, Integer, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -156,6 +156,34 @@ class SittingRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     seat: Mapped[str] = mapped_column(String(64))
     since_ms: Mapped[int] = mapped_column(BIG)
+
+
+class ComponentRow(Base):
+    """One component of the census; ``cell`` is a square of the ground, to look by place."""
+
+    __tablename__ = "components"
+    __table_args__ = (Index("ix_components_class_key_cell", "class_key", "cell"),)
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    class_key: Mapped[str] = mapped_column(String(16))
+    cell: Mapped[int] = mapped_column(BIG)
+    lon_deg: Mapped[float] = mapped_column(Double)
+    lat_deg: Mapped[float] = mapped_column(Double)
+    owner: Mapped[str] = mapped_column(String(64))
+    grid: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    surveyed: Mapped[str] = mapped_column(String(16))
+
+
+class RuledOwnerRow(Base):
+    """Whose a component is after a ruling; it stands above the census."""
+
+    __tablename__ = "ruled_owners"
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[str] = mapped_column(String(64))
+    ruled_at_ms: Mapped[int] = mapped_column(BIG)
 
 
 # Before an epoch that a restore ended; the value is its last row.

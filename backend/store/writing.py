@@ -27,7 +27,7 @@ from . import patrols, people
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
-from .tables import AlarmRow, CaseRow, CommandRow, SerialRow, StandingRow
+from .tables import AlarmRow, CaseRow, CommandRow, RuledOwnerRow, SerialRow, StandingRow
 
 FIRST_VERSION = 1  # nothing of such a case can be kept yet
 
@@ -142,6 +142,15 @@ class Writing:
             self._known.add(city_day, SerialRow(city_day=city_day, serial=serial))
         else:
             row.serial = serial
+
+    def set_owner(self, code: str, case: Case, at: Moment) -> None:
+        """Keep whose a component is after a ruling."""
+        row = self._known.get(RuledOwnerRow, code)
+        if row is None:
+            row = RuledOwnerRow(code=code)
+            self._known.add(code, row)
+        row.unit_id, row.case_id = case.more.ruled_unit_id, case.case_id
+        row.ruled_at_ms = at.city_ms
 
     def kept(self, command_id: str) -> KeptVerdict | None:
         """Return the verdict a command id was given first."""

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import shapely
 
-from backend.basedata.components import Component
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
 from backend.domain.camera import Camera, CameraOwner
+from backend.domain.component import Component
 from backend.domain.finding import FoundKind
 from backend.domain.mover import Mover, MoverKind
 from backend.services.finder import MOST, Finder
@@ -22,7 +22,7 @@ CAMERA = Camera("99010200081326000001", "食街东口", 119.6, 38.9, 0.0, 60.0, 
 
 
 class Shelf:
-    def get(self, code: str) -> Component | None:
+    def component(self, code: str) -> Component | None:
         return COVER if code == COVER.code else None
 
 

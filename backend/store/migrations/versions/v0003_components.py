@@ -1,0 +1,37 @@
+"""Components as rows that are asked for by code or by place, and owners that a ruling named."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_BIG: sa.types.TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Make both tables."""
+    op.create_table(
+        "components",
+        sa.Column("code", sa.String(16), nullable=False),
+        sa.Column("class_key", sa.String(16), nullable=False),
+        sa.Column("cell", _BIG, nullable=False),
+        sa.Column("lon_deg", sa.Double(), nullable=False),
+        sa.Column("lat_deg", sa.Double(), nullable=False),
+        sa.Column("owner", sa.String(64), nullable=False),
+        sa.Column("grid", sa.String(16), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("surveyed", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_components"),
+    )
+    op.create_index("ix_components_class_key_cell", "components", ["class_key", "cell"])
+    op.create_table(
+        "ruled_owners",
+        sa.Column("code", sa.String(16), nullable=False),
+        sa.Column("unit_id", sa.String(64), nullable=False),
+        sa.Column("case_id", sa.String(64), nullable=False),
+        sa.Column("ruled_at_ms", _BIG, nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_ruled_owners"),
+    )
