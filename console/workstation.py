@@ -143,7 +143,7 @@ def find_setting(args: argparse.Namespace, home: Path) -> DeskSetting:
     actor = Actor(account, seat.role, seat_words(account).zh)
     layout = home / "run" / f"layout-{account}.json" if (home / "run").is_dir() else None
     desks = home / "desks" if home.is_dir() else None
-    return DeskSetting(actor, seat, codebooks.load(), layout, desks, has_door=True)
+    return DeskSetting(actor, seat, codebooks.LiveBook.of(), layout, desks, has_door=True)
 
 
 class Program(QObject):

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from backend.codebooks import Codebook
+from backend.codebooks import LiveBook
 from backend.domain.case import Case
 from backend.domain.clock import Face
 from backend.domain.roles import Actor
 from backend.domain.seats import SeatSpec
 from backend.link import Link
-from backend.situation import Situation
+from backend.situation import Changes, Situation
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
@@ -78,7 +78,7 @@ class DeskSetting:
 
     actor: Actor
     seat: SeatSpec
-    book: Codebook
+    book: LiveBook
     layout_path: Path | None = None
     desks: Path | None = None
     has_door: bool = False
@@ -115,6 +115,7 @@ class Workstation(QObject):
         setting, self.map, self.mosaic = self.setting, rooms.map, rooms.mosaic
         self._layers = rooms.layers
         self.face = SituationFace(link, Situation(), setting.actor, self)
+        self.face.changed.connect(self._learn)  # before anybody paints
         self.selection = Selection(self)
         self.parts = DeskParts(
             self.face, self.selection, self.lang, self.looks, setting.book, setting.seat
@@ -135,6 +136,12 @@ class Workstation(QObject):
             self.parts, rooms.mosaic, self.video_panel, self.turner, rooms.map, host
         )
         self.video = VideoDesk(self.parts, seen, self.setting.desks, self)
+
+    @Slot(object)
+    def _learn(self, changes: Changes) -> None:
+        """Know the classes a city added, as soon as it tells of them."""
+        if changes.city is not None:
+            self.setting.book.learn(changes.city.classes)
 
     def _build_window(self, rooms: Rooms) -> None:
         parts, has_rail = self.parts, self.setting.seat.has_rail

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from backend.domain.clock import Condition
 from backend.domain.errors import OperatorError
+from backend.domain.local_class import LocalClass
 from backend.domain.words import Words
 
 _HERE = Path(__file__).parent
@@ -153,6 +154,39 @@ class Codebook:
         if any(text.startswith(wanted) for text in texts):
             return 0
         return 1 if any(wanted in text for text in texts) else None
+
+
+class LiveBook(Codebook):
+    """An edition with the classes a city adds while the program runs.
+
+    Thread: readers see the tables before a change or after it; one thread calls ``learn``.
+    """
+
+    @classmethod
+    def of(cls, edition: str = DEFAULT_EDITION) -> "LiveBook":
+        """Return an edition without local classes yet."""
+        book = load(edition)
+        return cls(book.edition, book.majors, book.classes, book.all_conditions)
+
+    def learn(self, rows: Iterable[LocalClass]) -> None:
+        """Hold exactly these local classes besides the edition's own."""
+        base, local = load(self.edition), tuple(rows)
+        keys = {row.key for row in local}
+        added = tuple(
+            CityClass(row.key, row.words, row.glyph or base.glyph(row.key), "local")
+            for row in local
+        )
+        classes = (*(row for row in base.classes if row.key not in keys), *added)
+        conditions = (
+            *(one for one in base.all_conditions if one.class_key not in keys),
+            *(one for row in local for one in row.conditions),
+        )
+        fresh = Codebook(base.edition, base.majors, classes, conditions)
+        # Whole at once, with what was looked up before: a reader never meets half a change.
+        for name in tuple(self.__dict__):
+            if name not in fresh.__dict__:
+                self.__dict__.pop(name, None)
+        self.__dict__.update(fresh.__dict__)
 
 
 @lru_cache(maxsize=len(EDITIONS))

@@ -11,6 +11,7 @@ import msgspec
 
 from .messages import (
     Acknowledge,
+    Advice,
     AlarmChanged,
     Beat,
     Blob,
@@ -21,12 +22,14 @@ from .messages import (
     Denied,
     Find,
     Finds,
+    GetAdvice,
     GetBlob,
     GetCity,
     GetEnded,
     GetLedger,
     GetPatrol,
     GetRange,
+    GetRule,
     GetSnapshot,
     GetStreams,
     GetTrail,
@@ -41,12 +44,15 @@ from .messages import (
     PatrolOrder,
     PatrolRecord,
     Positions,
+    PutClass,
     PutFixes,
     PutPhoto,
     Report,
     RowRange,
+    RuleInForce,
     Seats,
     SetClock,
+    SetLane,
     Snapshot,
     Stored,
     Streams,
@@ -71,6 +77,8 @@ AnyAnswer = (
     | Ledger
     | PatrolRecord
     | Trail
+    | Advice
+    | RuleInForce
     | Denied
     | Verdict
     | Stored
@@ -87,9 +95,21 @@ AnyQuestion = (
     | GetLedger
     | GetPatrol
     | GetTrail
+    | GetAdvice
+    | GetRule
 )
 AtTheDoor = Login | Logout | Here
-AnyOrder = Command | Report | Acknowledge | PatrolOrder | PutPhoto | PutFixes | SetClock
+AnyOrder = (
+    Command
+    | Report
+    | Acknowledge
+    | PatrolOrder
+    | PutPhoto
+    | PutFixes
+    | SetClock
+    | SetLane
+    | PutClass
+)
 AnyCommand = AnyOrder | AtTheDoor
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.

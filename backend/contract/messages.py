@@ -11,6 +11,8 @@ from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
 from backend.domain.hall import PLAIN_HALL, Hall
+from backend.domain.lane import LaneRules
+from backend.domain.local_class import LocalClass
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
@@ -20,7 +22,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 6
+CONTRACT_MINOR = 7
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +237,19 @@ class GetTrail(Question, frozen=True, kw_only=True, tag="get_trail"):
     limit: int = 500
 
 
+class GetAdvice(Question, frozen=True, kw_only=True, tag="get_advice"):
+    """Who should have a case, and why: answers ``Advice``."""
+
+    case_id: str
+
+
+class GetRule(Question, frozen=True, kw_only=True, tag="get_rule"):
+    """The rule of a class in force at a city time, e.g. the filing day: answers ``RuleInForce``."""
+
+    class_key: str
+    at_ms: int
+
+
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of one topic that a desk has: those with ``after_seq < seq <= upto_seq``.
 
@@ -272,6 +287,9 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         undo_s: Seconds a dispatch can be taken back.
         step_limits_s: Seconds per step key and urgency: ``{"dispatch": (600, 1800)}`` is urgent,
             ordinary.
+        classes: Local classes in force; their conditions stand among ``conditions``.
+        book_version: Version of the city's codebook: 0 is the edition without local classes.
+        lane: How the automatic lane is set.
         hall: Which mode the city works in, and whether the hall is combined.
         shifts: The hall's shifts, in the order of the day.
         idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
@@ -295,6 +313,9 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     cameras: tuple[Camera, ...]
     movers: tuple[Mover, ...]
     hall: Hall = PLAIN_HALL
+    classes: tuple[LocalClass, ...] = ()
+    book_version: int = 0
+    lane: LaneRules = LaneRules()
     shifts: tuple[Shift, ...] = ()
     idle_lock_s: float = 0.0
 
@@ -482,6 +503,64 @@ class Trail(Answer, frozen=True, kw_only=True, tag="trail"):
     rows: tuple[TrailRow, ...]
 
 
+class WhyWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason: the key of its rule, and the words."""
+
+    rule: str
+    zh: str
+    en: str
+
+
+class AdviceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit with what speaks for it and against it; ``score`` is in points."""
+
+    unit_id: str
+    rule: str
+    score: float
+    legal: bool
+    pro: tuple[WhyWords, ...] = ()
+    con: tuple[WhyWords, ...] = ()
+
+
+class RuleScore(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a rule was right at the first dispatch: ``n_kept`` of ``n``."""
+
+    rule: str
+    n_kept: int
+    n: int
+    to_review: bool = False
+
+
+class Advice(Answer, frozen=True, kw_only=True, tag="advice"):
+    """Answer to ``GetAdvice``: units that may have the case, best first, then those that may not.
+
+    Attributes:
+        way_on: The act that is always possible when nobody may have it.
+        version: Of the rules.
+        warning: Why the first choice will probably come back.
+        lane: Why the automatic lane would leave the case to people, or the rule by which it acts.
+    """
+
+    rows: tuple[AdviceRow, ...]
+    way_on: Act
+    version: int
+    scores: tuple[RuleScore, ...] = ()
+    warning: WhyWords | None = None
+    lane: WhyWords | None = None
+
+
+class RuleInForce(Answer, frozen=True, kw_only=True, tag="rule"):
+    """Answer to ``GetRule``; ``version`` 0 is the edition itself."""
+
+    class_key: str
+    edition: str
+    zh: str
+    en: str
+    conditions: tuple[Condition, ...]
+    version: int = 0
+    since_ms: int = 0
+
+
 class Denied(Answer, frozen=True, kw_only=True, tag="denied"):
     """The question was understood and refused, or could not be understood."""
 
@@ -575,6 +654,33 @@ class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):
 
     rows: tuple[Fix, ...]
     actor: Actor | None = None
+
+
+class SetLane(Message, frozen=True, kw_only=True, tag="set_lane"):
+    """Switch the automatic lane on or off; answered by a ``Verdict``.
+
+    Attributes:
+        sample_one_in: One fitting case in so many is left to people.
+        stopped: Rules that must not act.
+    """
+
+    command_id: str
+    actor: Actor
+    is_on: bool
+    sample_one_in: int = 20
+    stopped: tuple[str, ...] = ()
+
+
+class PutClass(Message, frozen=True, kw_only=True, tag="put_class"):
+    """Add a local class to the codebook, or change one; answered by a ``Verdict``."""
+
+    command_id: str
+    actor: Actor
+    class_key: str
+    zh: str
+    en: str
+    conditions: tuple[Condition, ...]
+    glyph: str = ""
 
 
 class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):

@@ -164,6 +164,7 @@ class Case:
         notify_at_ms: Real UTC of the moment the unit hears of it; ``undo`` ends there.
         handled_ms: City time of the reply in force; the handling clock stopped there.
         check: ``""``, ``"passed"`` or ``"failed"``: what the collector found on site.
+        book_version: Version of the city's codebook when it was reported; 0 is the edition's own.
         completed_ms: 办结: city time of the reply that stood its check; the unit is judged by it,
             the whole loop by ``closed_at_ms`` (结案).
         extras: What only few cases have; read it as ``more``.
@@ -202,6 +203,7 @@ class Case:
     pauses: tuple[Pause, ...] = ()
     steps: tuple[Step, ...] = field(default=())
     completed_ms: int = 0
+    book_version: int = 0
     extras: Extras | None = None
 
     @property

@@ -51,6 +51,7 @@ def reported(
         state=row.to,
         class_key=finding.class_key,
         codebook=finding.codebook,
+        book_version=finding.book_version,
         place=finding.place,
         source=finding.source,
         text=finding.text,

@@ -41,6 +41,7 @@ class Finding:
     component_code: str = ""
     component_owner: str = ""
     codebook: str = "CJ/T 214-2007"
+    book_version: int = 0
     fast: bool = False
     audit: bool = False
 

@@ -34,6 +34,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
     "patrol": PATROLS,
     "set_clock": frozenset((Role.LEADER,)),
+    "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
+    "put_class": frozenset((Role.LEADER, Role.SYSTEM_ADMIN)),
     "override": frozenset((Role.LEADER,)),
     # Questions.
     "get_city": _PERSONS,
@@ -45,6 +47,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_ledger": HALL,
     "get_patrol": HALL,
     "find": HALL,
+    "get_advice": HALL,
+    "get_rule": _ON_CASES,
     # Addresses carry credentials of cameras: the hall only, never a terminal outside.
     "get_streams": HALL,
     "get_trail": frozenset((Role.AUDIT_ADMIN,)),

@@ -10,10 +10,12 @@ from backend.contract.messages import (
     Acknowledge,
     Command,
     PatrolOrder,
+    PutClass,
     PutFixes,
     PutPhoto,
     Report,
     SetClock,
+    SetLane,
     Stored,
     Verdict,
 )
@@ -25,7 +27,7 @@ from .sayings import refused, refused_by, unknown
 
 logger = logging.getLogger(__name__)
 
-Answered = Command | Report | Acknowledge | PatrolOrder | PutPhoto | SetClock
+Answered = Command | Report | Acknowledge | PatrolOrder | PutPhoto | SetClock | SetLane | PutClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +85,20 @@ class Orders:
 
     def _decide(self, order: Answered) -> Verdict | Stored:
         check_names(order)
-        match order:
-            case Command():
-                return self._parts.desk.act(order)
-            case Report():
-                return self._parts.desk.report(order)
-            case PutPhoto():
-                return self._parts.desk.put_photo(order)
-            case Acknowledge():
-                alarms = self._parts.alarms
-                return alarms.acknowledge(order.command_id, order.actor, order.alarm_id)
-            case PatrolOrder():
-                return self._parts.patrols.decide(order)
-            case SetClock():
-                return self._set_clock(order)
+        ways: dict[type, Callable[..., Verdict | Stored]] = {
+            Command: self._parts.desk.act,
+            Report: self._parts.desk.report,
+            PutPhoto: self._parts.desk.put_photo,
+            Acknowledge: self._acknowledge,
+            PatrolOrder: self._parts.patrols.decide,
+            SetClock: self._set_clock,
+            SetLane: self._parts.set_lane,
+            PutClass: self._parts.put_class,
+        }
+        return ways[type(order)](order)
+
+    def _acknowledge(self, order: Acknowledge) -> Verdict:
+        return self._parts.alarms.acknowledge(order.command_id, order.actor, order.alarm_id)
 
     def _set_clock(self, order: SetClock) -> Verdict:
         if not self._parts.city.synthetic:

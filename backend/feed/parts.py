@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.contract.messages import (
+    Advice,
     CityInfo,
     Command,
+    Denied,
     GetPatrol,
     Here,
     LogHead,
@@ -16,9 +18,12 @@ from backend.contract.messages import (
     LogRow,
     PatrolOrder,
     PatrolRecord,
+    PutClass,
     PutPhoto,
     Report,
+    RuleInForce,
     Seated,
+    SetLane,
     Stored,
     TrailRow,
     Verdict,
@@ -30,7 +35,7 @@ from backend.domain.roles import Actor
 from backend.services.door import Caller
 
 from .city_time import CityRun
-from .sayings import refused
+from .sayings import denied, refused
 
 
 class Picture(Protocol):
@@ -221,6 +226,23 @@ def no_streams(camera_ids: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+def no_change(order: SetLane | PutClass) -> Verdict:
+    """Refuse to change a city that is handed over as it is."""
+    return refused(order.command_id, "settled")
+
+
+def no_rule(ask_id: str, class_key: str, at_ms: int) -> RuleInForce:
+    """Know of no rule: a city without a codebook of its own."""
+    del at_ms
+    return RuleInForce(ask_id=ask_id, class_key=class_key, edition="", zh="", en="", conditions=())
+
+
+def no_advice(ask_id: str, case_id: str) -> Advice | Denied:
+    """Give no advice: a city without a resolver."""
+    del case_id
+    return denied(ask_id, "unknown_kind", kind="get_advice")
+
+
 def watch_nothing() -> None:
     """Let time pass: a city where nothing becomes due."""
 
@@ -231,6 +253,8 @@ class Parts:
 
     Attributes:
         keep: Takes the positions that came in, for the record; it must not wait.
+        advise: Answers who should have a case; called in a worker thread.
+        rule: Answers which rule of a class was in force at a city time.
         watch: Raises what became due; called in the desk's thread with every tick.
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
@@ -253,6 +277,10 @@ class Parts:
     quotas: Mapping[str, int] = field(default_factory=dict)
     watch: Callable[[], object] = watch_nothing
     patrols: Patrols = field(default_factory=NoPatrols)
+    advise: Callable[[str, str], Advice | Denied] = no_advice
+    rule: Callable[[str, str, int], RuleInForce] = no_rule
+    set_lane: Callable[[SetLane], Verdict] = no_change
+    put_class: Callable[[PutClass], Verdict] = no_change
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from backend.contract.messages import (
     CityInfo,
     Find,
     Finds,
+    GetAdvice,
     GetBlob,
     GetCity,
     GetEnded,
     GetLedger,
     GetPatrol,
     GetRange,
+    GetRule,
     GetSnapshot,
     GetStreams,
     GetTrail,
@@ -74,6 +76,8 @@ READS: Mapping[type, Reads] = {
     Find: Reads.MUCH,
     GetStreams: Reads.DISK,
     GetTrail: Reads.DISK,
+    GetAdvice: Reads.DISK,
+    GetRule: Reads.NOTHING,
 }
 
 
@@ -122,6 +126,8 @@ class Questions:
             return iter((City(ask_id=question.ask_id, info=city.info, mark=city.mark),))
         if isinstance(question, GetSnapshot):
             return self._snapshot(question)
+        if isinstance(question, GetRule):
+            return iter((self._parts.rule(question.ask_id, question.class_key, question.at_ms),))
         return None
 
     def slow(self, question: AnyQuestion) -> AnyAnswer:
@@ -137,6 +143,7 @@ class Questions:
             ),
             GetTrail: self._trail,
             GetPatrol: self._parts.patrols.record,
+            GetAdvice: lambda asked: self._parts.advise(asked.ask_id, asked.case_id),
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)

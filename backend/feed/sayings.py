@@ -16,6 +16,8 @@ SAYINGS: dict[str, Words] = {
     ),
     "no_patrol": Words("本市没有开通视频巡查", "this city does not patrol by video"),
     "real_city": Words("真实城市的时钟不可调", "the clock of a real city cannot be set"),
+    "settled": Words("此后台不接受对城市的更改", "this backend takes no change of the city"),
+    "no_such_case": Words("没有这个案卷", "there is no such case"),
     "clock_range": Words("城市时钟只能加快或前跳", "city time can only go faster or forward"),
 }
 

@@ -19,7 +19,7 @@ from backend.basedata.grids import GridIndex
 from backend.basedata.info import city_info
 from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
-from backend.codebooks import load
+from backend.codebooks import LiveBook
 from backend.contract.messages import CityInfo
 from backend.demo_word import demo_word
 from backend.domain.errors import OperatorError
@@ -27,7 +27,8 @@ from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Watch
+from backend.services import Accounts, CityBooks, Door
+from backend.services.city_desk import CityDesk
 from backend.services.finder import Finder
 from backend.services.patrol_desk import PatrolDesk
 from backend.services.seeding import take_over
@@ -41,6 +42,7 @@ from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
 from .streams import StreamBook
+from .workroom import open_workroom
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -128,8 +130,9 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         clock = city_clock(config, store, options)
         _people(folder, config, store, clock)
         keeper = _keeper(stack, folder, config, options, clock)
-        server = _server(folder, config, store, options, clock, keeper)
+        server, city_desk = _server(folder, config, store, options, clock, keeper)
         server.start()
+        city_desk.tell(server.set_city)
         stack.callback(server.stop)
         anchor = HourlyAnchor(store.anchor, folder.logs)
         logger.info("serving %s at %s", config.city_id, server.endpoints.push)
@@ -178,23 +181,20 @@ def _server(
     options: Options,
     clock: CityRun,
     keeper: TrackKeeper,
-) -> FeedServer:
+) -> tuple[FeedServer, CityDesk]:
     """Put the parts together."""
     city = city_info(folder)
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
     _keep_census(folder, config, store)
     books = _books(config, store)
-    told = both(outbox.put, lambda rows: watch.note(rows))
-    desk = CaseDesk(store, city, accounts, clock, told, books)
-    alarms = AlarmDesk(store, accounts, clock, told)
-    watch = Watch(store, city, clock, alarms, desk.wake)
+    room = open_workroom(store, city, accounts, clock, books, outbox.put)
     parts = Parts(
         record=store,
-        desk=desk,
-        alarms=alarms,
-        patrols=PatrolDesk(store, city, accounts, clock, told),
-        city=city,
+        desk=room.desk,
+        alarms=room.alarms,
+        patrols=PatrolDesk(store, city, accounts, clock, room.told),
+        city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
         time=clock,
@@ -202,10 +202,14 @@ def _server(
         sub_streams=StreamBook(folder.sub_streams),
         quotas=config.gateways,
         find=finder_of(folder, config, city, store).find,
-        keep=both(keeper.offer, watch.heard),
-        watch=watch.tick,
+        keep=both(keeper.offer, room.watch.heard),
+        watch=room.tick,
+        advise=room.resolving.answer,
+        rule=room.city_desk.rule,
+        set_lane=room.city_desk.set_lane,
+        put_class=room.city_desk.put_class,
     )
-    return FeedServer(parts, outbox, options.bind, Pace())
+    return FeedServer(parts, outbox, options.bind, Pace()), room.city_desk
 
 
 def _keep_census(folder: DataFolder, config: CityFile, store: Store) -> None:
@@ -222,7 +226,7 @@ def _books(config: CityFile, store: Store) -> CityBooks:
     return CityBooks(
         config.prefix,
         config.city_id,
-        load(config.codebook),
+        LiveBook.of(config.codebook),
         store.owner_of,
         config.audit_one_in,
     )

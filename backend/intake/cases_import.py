@@ -109,7 +109,7 @@ def _report_all(
     accounts = Accounts(Actor(name, *row) for name, row in city.config.accounts.items())
     actor = _clerk(table.path, city)
     owners = ComponentIndex.open(held.components, city.projection)
-    book = codebooks.load(city.config.codebook)
+    book = codebooks.LiveBook.of(city.config.codebook)
     books = CityBooks(city.config.prefix, city.config.city_id, book, owners.owner_of)
     with closing(Store.open(beside.store, held.media)) as store:
         reports = list(_reports(held, city, table, points, actor))

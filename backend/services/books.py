@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from backend.codebooks import Codebook, load
+from backend.codebooks import LiveBook
 
 
 class CityTime(Protocol):
@@ -38,6 +38,6 @@ class CityBooks:
 
     prefix: str
     city_code: str
-    codebook: Codebook = field(default_factory=load)
+    codebook: LiveBook = field(default_factory=LiveBook.of)
     owner_of: Callable[[str], str] = _unowned
     audit_one_in: int = 10

@@ -31,6 +31,10 @@ class Checks:
         self._city = city
         self._books = books
 
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on."""
+        self._city = city
+
     def finding(self, report: Report, at: Moment) -> Finding:
         """Return what a report says, with the owner of its component looked up.
 
@@ -55,6 +59,7 @@ class Checks:
             component_code=report.component_code,
             component_owner=self._owner(report),
             codebook=self._books.codebook.edition,
+            book_version=self._city.book_version,
             fast=report.fast,
             audit=report.fast and self._is_drawn(),
         )

@@ -37,6 +37,11 @@ class Deciding:
             Act.RULE: self._ruled,
         }
 
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on."""
+        self._city = city
+        self._checks.set_city(city)
+
     def after(
         self, writing: Writing, case: Case, command: Command, actor: Actor, at: Moment
     ) -> Changed:

@@ -58,6 +58,10 @@ class CaseDesk:
         self._hall = city.hall
         self._undo_s = city.undo_s
 
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on. Thread: the one that decides."""
+        self._deciding.set_city(city)
+
     def report(self, report: Report) -> Verdict:
         """Make a new case of a report; an accepted verdict names it."""
         return self.decide((report,))[0]

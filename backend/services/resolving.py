@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from backend.codebooks import Codebook
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, CityInfo, LogRow
+from backend.contract.messages import Advice, CaseChanged, CityInfo, Denied, LogRow
 from backend.contract.topics import Topic
 from backend.domain.case import Act, Case, CaseState
 from backend.domain.dispatch import judge
@@ -16,6 +16,9 @@ from backend.domain.lane import Decision, LaneRules, decide
 from backend.domain.record import Outcome, RecordBook, outcome_of
 from backend.domain.resolver import Resolution, resolve
 from backend.store import Store
+
+from .advice import advice
+from .sayings import refusal
 
 logger = logging.getLogger(__name__)
 # The record is that of the newest cases: what was true years ago is not held against anybody.
@@ -38,13 +41,11 @@ class Resolving:
         city: CityInfo,
         book: Codebook,
         send: Callable[[Case, Decision], object],
-        lane: LaneRules = LaneRules(),  # noqa: B008 - frozen
     ) -> None:
         self._store = store
         self._city = city
         self._book = book
         self._send = send
-        self.lane = lane
         self._record = RecordBook()
         self._rows: deque[LogRow] = deque()
         self._waiting: dict[str, Case] = {}
@@ -55,6 +56,15 @@ class Resolving:
     def record(self) -> RecordBook:
         """What became of dispatches so far; read it, never change it."""
         return self._record
+
+    @property
+    def lane(self) -> LaneRules:
+        """How the automatic lane is set."""
+        return self._city.lane
+
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on."""
+        self._city = city
 
     def note(self, rows: Iterable[LogRow]) -> None:
         """Remember what was committed; it is looked at with the next tick."""
@@ -80,6 +90,18 @@ class Resolving:
             name = self._book.name(case.class_key)
             return resolve(case, self._city.units, name, self._record)
 
+    def answer(self, ask_id: str, case_id: str) -> Advice | Denied:
+        """Return the advice on a case as it goes over the wire.
+
+        Raises:
+            StoreFault: The store cannot be read.
+        """
+        case = self._store.case(case_id)
+        if case is None:
+            words = refusal("no_such_case").words
+            return Denied(ask_id=ask_id, rule="no_such_case", zh=words.zh, en=words.en)
+        return advice(ask_id, self.advise(case), self.judged(case), self._record)
+
     def judged(self, case: Case) -> Decision:
         """Return what the lane would do with a case, and why it abstains."""
         resolution = self.advise(case)
@@ -87,6 +109,8 @@ class Resolving:
             return decide(case, resolution, self._record, self.lane)
 
     def _begin(self) -> None:
+        """Read the newest cases; what was noted so far is among them. Nobody writes meanwhile."""
+        self._rows.clear()
         for case in self._store.newest_cases(REMEMBERED):
             self._put(self._outcomes(case))
             self._wait(case)

@@ -58,6 +58,9 @@ SAYINGS: dict[str, Words] = {
     ),
     "no_such_case": Words("没有这个案卷", "there is no such case"),
     "no_such_class": Words("编码表中没有类别 {class_key}", "the codebook has no class {class_key}"),
+    "class_is_national": Words(
+        "{class_key} 是国标类别，不能改", "{class_key} belongs to the standard and stays as it is"
+    ),
     "no_such_unit": Words("没有责任单位 {unit_id}", "there is no responsible unit {unit_id}"),
     "no_such_condition": Words(
         "没有立案条件 {condition}", "there is no filing condition {condition}"

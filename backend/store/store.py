@@ -15,9 +15,10 @@ from backend.contract.topics import LOG_TOPICS
 from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
 from backend.domain.component import Component
+from backend.domain.local_class import LocalClass
 from backend.domain.words import Words
 
-from . import components, migrate, people, reading
+from . import components, migrate, people, reading, registers
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -265,6 +266,28 @@ class Store:
         """Return the nearest component of a class within reach."""
         with self._read() as session:
             return components.nearest(session, (lon_deg, lat_deg), class_key, within_m)
+
+    def local_classes(self) -> tuple[LocalClass, ...]:
+        """Return every version of every class the city added, oldest first."""
+        with self._read() as session:
+            return registers.local_classes(session)
+
+    def put_local_class(self, row: LocalClass) -> None:
+        """Keep one more version of the city's codebook."""
+        opened = Session(self._writer)
+        with self._alone(), told_as_fault(self._where), opened as session, session.begin():
+            registers.put_local_class(session, row)
+
+    def setting(self, key: str) -> str:
+        """Return what a switch of the city stands at, ``""`` when it was never touched."""
+        with self._read() as session:
+            return registers.setting(session, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep what a switch of the city stands at; at most 128 characters."""
+        opened = Session(self._writer)
+        with self._alone(), told_as_fault(self._where), opened as session, session.begin():
+            registers.set_setting(session, key, value)
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""

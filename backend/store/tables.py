@@ -186,6 +186,16 @@ class RuledOwnerRow(Base):
     ruled_at_ms: Mapped[int] = mapped_column(BIG)
 
 
+class LocalClassRow(Base):
+    """One version of the city's own codebook; ``body`` is ``LocalClass``, rows are only added."""
+
+    __tablename__ = "local_classes"
+
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    class_key: Mapped[str] = mapped_column(String(16))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 # Before an epoch that a restore ended; the value is its last row.
 LEFT = "left:"
 

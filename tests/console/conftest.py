@@ -116,7 +116,7 @@ def whole_desk(qtbot, qapp, looks, tmp_path):
 
     def make(actor: Actor, seat: str, *cases, chart=None, has_door=False) -> Workstation:
         root = QObject()
-        setting = DeskSetting(actor, SEATS[seat], codebooks.load(), has_door=has_door)
+        setting = DeskSetting(actor, SEATS[seat], codebooks.LiveBook.of(), has_door=has_door)
         desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
         desk.root, desk.link, desk.map = root, FakeLink(), chart or FakeMap()
         desk.mosaic = FakeMosaic()

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.domain.case import Act, Case, Given, Photo
 from backend.domain.life import Finding, Moment, after, reported
+from backend.domain.local_class import LocalClass
 from backend.domain.merging import merged
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.seats import SEATS
+from backend.domain.words import Words
+from backend.situation import News
 from console.actions import ACTS
 from console.keymap import KEYS
 
@@ -203,3 +207,12 @@ def test_every_act_of_the_catalogue_is_tried_here_or_in_the_daily_path():
     }
     here = {row[0] for row in ROWS} | {*ASKED_BY_TEXT, *NEEDS_ANOTHER}
     assert set(ACTS) == daily | here
+
+
+def test_b06_a_class_added_live_is_known_at_every_desk_at_once(qtbot, whole_desk):
+    desk = ready(qtbot, whole_desk(ME, "dispatch", filed()))
+    assert not desk.parts.book.holds("e0191")
+    row = LocalClass(1, 1, "e0191", Words("共享单车乱停放", "Shared bicycles left about"), "", ())
+    desk.link._news.append(News(city=replace(desk.face.city, classes=(row,))))
+    qtbot.waitUntil(lambda: desk.parts.book.holds("e0191"))
+    assert desk.parts.book.name("e0191").zh == "共享单车乱停放"

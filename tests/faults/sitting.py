@@ -80,7 +80,7 @@ class Sitting:
         self.hall, self.cable = hall, Cable(hall.endpoints)
         self.link = Link(self.cable.endpoints, hall.keys(), DISPATCHER, PATIENT)
         self.root = QObject()
-        setting = DeskSetting(DISPATCHER, SEATS["dispatch"], codebooks.load())
+        setting = DeskSetting(DISPATCHER, SEATS["dispatch"], codebooks.LiveBook.of())
         self.desk = Workstation(app, looks, Lang("zh", self.root), setting, self.root)
         self.desk.build(self.link, Rooms(MapView(), FakeMosaic(), None, files, with_qgis=False))
         self.desk.window.setGeometry(0, 0, 1600, 900)

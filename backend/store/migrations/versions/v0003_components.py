@@ -1,4 +1,4 @@
-"""Components as rows that are asked for by code or by place, and owners that a ruling named."""
+"""Components as rows, owners that a ruling named, and the classes a city adds to its codebook."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _BIG: sa.types.TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sql
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make the tables."""
     op.create_table(
         "components",
         sa.Column("code", sa.String(16), nullable=False),
@@ -34,4 +34,11 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(64), nullable=False),
         sa.Column("ruled_at_ms", _BIG, nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_ruled_owners"),
+    )
+    op.create_table(
+        "local_classes",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("class_key", sa.String(16), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name="pk_local_classes"),
     )

@@ -1,0 +1,64 @@
+"""The services of a running backend, put together: each hears of what the others committed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from backend.contract.messages import CityInfo, LogRow
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
+from backend.services.city_desk import CityDesk
+from backend.services.resolving import Resolving
+from backend.store import Store
+
+Told = Callable[[Sequence[LogRow]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Workroom:
+    """Who decides, who watches, who advises, who changes the city.
+
+    Attributes:
+        told: Hands committed rows to everybody; for services that stand beside these.
+    """
+
+    desk: CaseDesk
+    alarms: AlarmDesk
+    watch: Watch
+    resolving: Resolving
+    city_desk: CityDesk
+    told: Told
+
+    def tick(self) -> None:
+        """Do what became due; the writer's thread calls it again and again."""
+        self.watch.tick()
+        self.resolving.tick()
+
+
+def open_workroom(
+    store: Store,
+    city: CityInfo,
+    accounts: Accounts,
+    time: CityTime,
+    books: CityBooks,
+    told: Told,
+) -> Workroom:
+    """Put the services of a city together.
+
+    Args:
+        told: Called with the rows of each commit, before the services hear of them.
+    """
+    listeners: list[Told] = [told]
+
+    def tell(rows: Sequence[LogRow]) -> None:
+        for listener in listeners:
+            listener(rows)
+
+    alarms = AlarmDesk(store, accounts, time, tell)
+    city_desk = CityDesk(store, city, books.codebook, time, alarms)
+    now = city_desk.city
+    desk = CaseDesk(store, now, accounts, time, tell, books)
+    watch = Watch(store, now, time, alarms, desk.wake)
+    resolving = Resolving(store, now, books.codebook, desk.send)
+    listeners += [watch.note, resolving.note]
+    for hear in (desk.set_city, resolving.set_city):
+        city_desk.tell(hear)
+    return Workroom(desk, alarms, watch, resolving, city_desk, tell)
