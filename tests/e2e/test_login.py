@@ -41,7 +41,7 @@ def opened(hall: Hall, qapp, looks, tmp_path: Path, qtbot) -> Iterator[Callable[
 
     def open_one() -> Workstation:
         root = QObject()
-        setting = DeskSetting(ONE, SEATS["dispatch"], codebooks.load(), has_door=True)
+        setting = DeskSetting(ONE, SEATS["dispatch"], codebooks.LiveBook.of(), has_door=True)
         desk = Workstation(qapp, looks, Lang("zh", root), setting, root)
         desk.root = root
         link = Link(hall.server.endpoints, read_bundle(hall.folder.root, DESK), ONE)
