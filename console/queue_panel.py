@@ -145,6 +145,8 @@ class QueuePanel(Panel):
             self._queues.put(changes.cases)
             self._queues.drop(case.case_id for case in changes.ended)
             self._show_cards()
+            if any(self.cards.shows(case.case_id) for case in (*changes.cases, *changes.ended)):
+                self.cards.refresh()
 
     @Slot()
     def _on_ticked(self) -> None:
@@ -153,6 +155,7 @@ class QueuePanel(Panel):
         self._queues.refine(REFINED_PER_TICK)
         self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
         self.cards.set_keys(self._queues.order(self.queue_key))
+        self.cards.refresh()
 
     @Slot(object)
     def _on_pending(self, case_id: str) -> None:

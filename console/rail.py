@@ -12,19 +12,20 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import label
-from widgets.wrapped import sentence
 
 from . import acts_words as w
 from .acting import ActingDesk, may_be_dragged
 from .acting_notice import each, unit_words
 from .drag import DragDesk, Hover
-from .keymap import N_PINS, OWNS_KEYS, key_text
+from .keymap import N_PINS, OWNS_KEYS
 from .lists import CaseList
 from .parts import DeskParts
 from .rail_card import UnitCard
-from .rail_card_paint import CardLook, CardText
-from .rail_figures import RailBook, UnitFigures
+from .rail_card_paint import CardLook
+from .rail_figures import RailBook
+from .rail_words import card_text
 
+_REFRESH_MS = 250
 _EDGE_MS, _EDGE_PX, _EDGE_STEP_PX = 30, 40, 14
 # What one notch of a wheel tells, eighths of a degree.
 _NOTCH = 120
@@ -43,12 +44,15 @@ class Rail(QWidget):
         self, parts: DeskParts, acting: ActingDesk, drag: DragDesk, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._parts = parts
-        self._acting = acting
-        self._drag = drag
+        self._parts, self._acting, self._drag = parts, acting, drag
         self._book = RailBook()
         self._cards: dict[str, UnitCard] = {}
         self._scrolled = 0
+        # What each card was told last: making its words is dearer than counting.
+        self._told: dict[UnitCard, tuple[object, ...]] = {}
+        self._is_old = False
+        self._soon = QTimer(self, interval=_REFRESH_MS, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
         self.setProperty(OWNS_KEYS, True)
         self._empty = label("", "text_3", 14)
         self._empty.setContentsMargins(16, 0, 16, 0)
@@ -177,6 +181,15 @@ class Rail(QWidget):
         if changes.city is not None:
             self._make_cards(changes.city.units)
         if self._book.apply(changes, self._parts.face.situation) or changes.city is not None:
+            self._is_old = True
+            if not self._soon.isActive():
+                self._on_soon()
+
+    @Slot()
+    def _on_soon(self) -> None:
+        """Tell new numbers at once, but no more often than they can be read."""
+        if self._is_old:
+            self._soon.start()
             self._refresh()
 
     @Slot()
@@ -260,7 +273,7 @@ class Rail(QWidget):
         for card in self._cards.values():
             self._row.removeWidget(card)
             card.deleteLater()
-        self._cards = {}
+        self._cards, self._told = {}, {}
         self._empty.setVisible(not units)
         for n, unit in enumerate(sorted(units, key=lambda u: (u.pin or N_PINS + 1, u.unit_id))):
             card = UnitCard(self._parts.looks, unit.unit_id, self._inner)
@@ -285,13 +298,17 @@ class Rail(QWidget):
         city = self._parts.face.city
         if city is None:
             return
+        self._is_old = False
         first, pending = self._first_choice(), self._pending_unit()
+        before = self._slot.unit_id, self._slot.isVisible()
         self._choose_slot(city.units, pending or first)
+        is_new = before != (self._slot.unit_id, self._slot.isVisible())
         for unit in city.units:
             for card in (self._cards.get(unit.unit_id), self._slot):
                 if card is not None and card.unit_id == unit.unit_id:
-                    self._tell(card, unit, first, pending)
-        self._fit_cards()
+                    is_new |= self._tell(card, unit, first, pending)
+        if is_new:
+            self._fit_cards()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let whole cards fill the new width."""
@@ -317,15 +334,20 @@ class Rail(QWidget):
             card.set_tall(is_tall)
         self._scroll.horizontalScrollBar().setSingleStep(width)
 
-    def _tell(self, card: UnitCard, unit: ResponsibleUnit, first: str, pending: str) -> None:
+    def _tell(self, card: UnitCard, unit: ResponsibleUnit, first: str, pending: str) -> bool:
+        """Tell a card what it is now; return whether it says something else."""
         city = self._parts.face.city
         if city is None:
-            return
+            return False
         look, state = self._stance(unit, first, pending)
         now_ms = self._parts.face.city_now_ms()
         figures = self._book.figures(unit.unit_id, now_ms, city.zone)
         card.show_look(look)
-        card.show_text(self._text(unit, figures, state), figures.share)
+        key = (unit, figures, state, self._parts.lang.code)
+        if self._told.get(card) == key:
+            return False
+        self._told[card] = key
+        return card.show_text(card_text(self._parts.lang, unit, figures, state), figures.share)
 
     def _choose_slot(self, units: tuple[ResponsibleUnit, ...], wanted: str) -> None:
         """Keep a first choice in sight whose own card is not; pinned cards never move."""
@@ -362,27 +384,6 @@ class Rail(QWidget):
         if unit.unit_id == first:
             return CardLook.FIRST, w.FIRST_CHOICE
         return CardLook.PLAIN, None
-
-    def _text(self, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> CardText:
-        of = self._parts.lang.of
-        share = figures.share
-        return CardText(
-            name=of(unit_words(unit)),
-            key=key_text(f"pin:{unit.pin}") if unit.pin else "",
-            on_duty=f"{of(w.ON_DUTY)} {unit.on_duty}",
-            in_hand=f"{of(w.IN_HAND)} {figures.n_in_hand}",
-            rate_label=of(w.ON_TIME),
-            rate=of(w.NO_DATA) if share is None else f"{share:.0%}",
-            base=f"{figures.n_on_time}/{figures.n_due}" if figures.n_due else "",
-            state=sentence(of(state)) if state is not None else "",
-            tip=self._tip(unit, figures, state),
-        )
-
-    def _tip(self, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> str:
-        of = self._parts.lang.of
-        rate = of(w.RATE_TIP, on_time=figures.n_on_time, due=figures.n_due)
-        lines = (of(unit_words(unit)), rate, sentence(of(state)) if state is not None else "")
-        return "\n".join(line for line in lines if line)
 
     def _first_choice(self) -> str:
         case = self._parts.face.case(self._parts.selection.case_id)

@@ -68,18 +68,23 @@ class UnitCard(SkinWidget):
         """What it says now."""
         return self.art.text
 
-    def show_text(self, text: CardText, share: float | None) -> None:
-        """Show these words; ``share`` is the on-time share, ``None`` for no data."""
-        if (text, share) != (self.art.text, self.art.share):
-            self.art.text, self.art.share = text, share
-            self.setAccessibleName(f"{text.name} {text.key}".strip())
-            self.setAccessibleDescription(
-                f"{text.on_duty} {text.in_hand} {text.rate_label} {text.rate} {text.base} "
-                f"{text.state}"
-            )
-            self.setToolTip(text.tip)
-            self.updateGeometry()
-            self.update()
+    def show_text(self, text: CardText, share: float | None) -> bool:
+        """Show these words; ``share`` is the on-time share, ``None`` for no data.
+
+        Returns:
+            Whether they are others than before.
+        """
+        if (text, share) == (self.art.text, self.art.share):
+            return False
+        self.art.text, self.art.share = text, share
+        self.setAccessibleName(f"{text.name} {text.key}".strip())
+        self.setAccessibleDescription(
+            f"{text.on_duty} {text.in_hand} {text.rate_label} {text.rate} {text.base} {text.state}"
+        )
+        self.setToolTip(text.tip)
+        self.updateGeometry()
+        self.update()
+        return True
 
     def show_look(self, look: CardLook) -> None:
         """Stand differently towards the case."""

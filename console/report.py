@@ -27,14 +27,21 @@ class Report(QObject):
     Args:
         since_s: Unix seconds from which ``ready_s`` and ``first_map_s`` count: when ``main.py``
             was started.
+        with_stalls: Measure how late the GUI thread is, a hundred times a second.
     """
 
     became_ready = Signal()
 
     def __init__(
-        self, face: SituationFace, since_s: float | None = None, parent: QObject | None = None
+        self,
+        face: SituationFace,
+        since_s: float | None = None,
+        parent: QObject | None = None,
+        *,
+        with_stalls: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._with_stalls = with_stalls
         self._since_s = since_s if since_s is not None else started_at_s()
         self._face = face
         self._ready_s: float | None = None
@@ -64,7 +71,8 @@ class Report(QObject):
         """The desk can be worked at: city known, first picture of the map painted. Counts once."""
         if self._ready_s is None:
             self._ready_s = self._now_s()
-            self.stalls.start()
+            if self._with_stalls:
+                self.stalls.start()
             self.became_ready.emit()
 
     @Slot()

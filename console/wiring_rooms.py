@@ -1,14 +1,14 @@
 """How the map and the pictures hear of the city, and the desk of them."""
 
 import math
-from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import Act
+from backend.domain.case import Act, Case
 from backend.domain.clock import Face
 from backend.domain.words import Words
 from backend.link.health import LinkHealth
@@ -19,12 +19,13 @@ from layers.panel import LayerPanel
 from layers.view import MapView
 from video.mosaic import VideoMosaic
 
+from .face_turns import FaceTurns
 from .looks import Looks
 from .parts import DeskParts
 from .topbar import TopBar
 from .workstation_map import MapSource
 
-# Clock faces taken anew per second for the map: every case of a small city, in turn in a large one.
+# Clock faces taken anew per second for the map, at most; what is due beyond it waits a second.
 FACES_PER_TICK = 500
 _NO_CHANGES = Changes()
 
@@ -59,7 +60,7 @@ class RoomWiring(QObject):
         super().__init__(parent)
         self._desk, self._looks, self._rooms = desk, looks, rooms
         self._maps = [rooms.map]
-        self._turn: deque[str] = deque()
+        self._turns = FaceTurns()
         self._n_live = -1
         source.ready.connect(self._on_map_file)
         self._wire()
@@ -124,8 +125,11 @@ class RoomWiring(QObject):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         face = self._desk.face
-        faces = {case.case_id: face.face_of(case) for case in changes.cases} if face.city else {}
-        self._give(changes, faces)
+        if changes.reset or changes.city is not None:
+            self._turns.clear()
+        is_anew = changes.city is not None
+        cases = face.situation.cases.values() if is_anew else changes.cases
+        self._give(changes, self._faces(cases))
         reported = [told.case.case_id for told in changes.acts if told.act is Act.REPORT]
         for chart in self._maps:
             for case_id in reported:
@@ -149,19 +153,19 @@ class RoomWiring(QObject):
         face = self._desk.face
         if face.city is None:
             return
-        self._give(_NO_CHANGES, self._next_faces())
+        due = self._turns.take(face.city_now_ms(), FACES_PER_TICK, face.situation.cases.get)
+        self._give(_NO_CHANGES, self._faces(due))
         self._tell_video()
 
-    def _next_faces(self) -> dict[str, Face]:
-        """Return the clock faces of some cases, in turn."""
+    def _faces(self, cases: Iterable[Case]) -> dict[str, Face]:
+        """Return the clock faces of cases, and note when each may be another one."""
         face = self._desk.face
-        if not self._turn:
-            self._turn.extend(face.situation.cases)
-        faces: dict[str, Face] = {}
-        for _ in range(min(FACES_PER_TICK, len(self._turn))):
-            case = face.situation.cases.get(self._turn.popleft())
-            if case is not None:
-                faces[case.case_id] = face.face_of(case)
+        if face.city is None:
+            return {}
+        now_ms, faces = face.city_now_ms(), {}
+        for case in cases:
+            faces[case.case_id] = found = face.face_of(case)
+            self._turns.put(case.case_id, found, now_ms)
         return faces
 
     # ---- pictures ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from backend.lifeline import stop_on_signals
 from backend.link import Endpoints, KeyPair, Link
 from backend.link.endpoints import endpoints_at, read_endpoints
 from backend.link.keys import CONSOLE, read_bundle
+from layers.base import GLIDE_FPS
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.engine import VideoEngine
@@ -61,6 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="close after so many seconds")
     parser.add_argument("--ghost", action="store_true", help="with hands off, show how it is done")
     parser.add_argument("--no-qgis", action="store_true", help="draw the base map without QGIS")
+    parser.add_argument(
+        "--glide", type=int, default=GLIDE_FPS, metavar="FPS", help="of markers; 0 lets none glide"
+    )
     parser.add_argument("--workers", type=int, help="decoder processes; one per core if left out")
     parser.add_argument(
         "--shots", metavar="DIR", help="write pictures at each beat, both languages"
@@ -167,12 +171,14 @@ class Program(QObject):
         self.looks = Looks(app, args.theme, args.scale or scale_for(screen.height()), self)
         self.desk = Workstation(app, self.looks, self.lang, setting, self)
         chart = MapView()
+        chart.scene.glide_fps = args.glide
         layers = LayerPanel(chart)
         mosaic = VideoMosaic(engine, self.looks)
         cache = place.home / "cache" if place.folder is None else place.folder
         link = Link(place.endpoints, place.keys, setting.actor)
         self.desk.build(link, Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers))
-        self.report = Report(self.desk.face, args.since, self)
+        is_read = bool(args.report_fragment or args.shots)
+        self.report = Report(self.desk.face, args.since, self, with_stalls=is_read)
         self.shots = self._make_shots()
         self.seen = DeskReport(self.desk, self.report, self.shots, self)
         self.parent_process = Parent(self._stop, self)
@@ -228,7 +234,10 @@ class Program(QObject):
 
     @Slot(object)
     def on_said(self, line: str) -> None:
-        """Do what the parent says: ``beat NAME``, ``lang zh|en``, ``theme dark|light``, ``end``."""
+        """Do what the parent says.
+
+        That is ``beat NAME``, ``lang zh|en``, ``theme dark|light``, ``glide FPS`` or ``end``.
+        """
         word, _, rest = line.partition(" ")
         if word == "beat" and rest:
             self.seen.note(rest)
@@ -236,6 +245,8 @@ class Program(QObject):
             self.lang.use(rest)
         elif word == "theme":
             self.looks.set_theme(rest)
+        elif word == "glide" and rest.isdecimal():
+            self.desk.map.scene.glide_fps = int(rest)
         elif word == "end":
             self.on_time_over()
         elif line:

@@ -25,6 +25,7 @@ from .frame import CityFrame
 from .viewport import Viewport
 
 STALE_MS = 60_000
+GLIDE_FPS = 30
 # Positions come once a second of real time; as many missed batches make one stale.
 _STALE_BATCHES = 3
 
@@ -87,6 +88,7 @@ class Scene:
         now_s: Monotonic seconds at which the changes being taken came.
         speed: City seconds per real second, as lately seen.
         stale_ms: Age in city time from which a position is no longer current.
+        glide_fps: Frames a second while markers glide; 0 puts each at its fix at once.
     """
 
     theme: Theme = DARK
@@ -99,6 +101,7 @@ class Scene:
     now_s: float = 0.0
     speed: float = 1.0
     stale_ms: int = STALE_MS
+    glide_fps: int = GLIDE_FPS
     _paced_at: tuple[int, float] = (0, 0.0)
     _held_s: float = 0.0
 
@@ -176,6 +179,14 @@ class MapLayer:
 
     def paint(self, canvas: Canvas) -> None:
         """Paint what is on the screen."""
+
+    def paint_under(self, canvas: Canvas) -> None:
+        """Paint what lies under everything that moves; kept until ``under_mark`` changes."""
+
+    @property
+    def under_mark(self) -> int:
+        """Changes when ``paint_under`` would paint something else."""
+        return 0
 
     def next_s(self, view: Viewport, now_s: float) -> float:
         """Return in how many seconds a frame would differ by a pixel although nothing new came."""

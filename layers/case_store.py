@@ -59,19 +59,28 @@ class CaseStore:
 
     def put(self, cases: Iterable[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
         """Add cases or replace older versions of them."""
-        known: list[Case] = []
         fresh: list[Case] = []
+        is_other = False
         for case in cases:
-            (known if case.case_id in self._row else fresh).append(case)
-        for case in known:
-            row = self._row[case.case_id]
-            self.cases[row] = case
-            self.x_m[row], self.y_m[row] = frame.point_to_m(case.place.lon_deg, case.place.lat_deg)
-            self.is_news[row] = True
-            self.mark[row] = CODE_OF[mark_of(case, faces.get(case.case_id, NO_FACE))]
+            row = self._row.get(case.case_id)
+            if row is None:
+                fresh.append(case)
+            else:
+                is_other |= self._replace(row, case, faces.get(case.case_id, NO_FACE), frame)
         if fresh:
             self._append(fresh, faces, frame)
-        self.generation += 1
+        if fresh or is_other:
+            self.generation += 1
+
+    def _replace(self, row: int, case: Case, face: Face, frame: CityFrame) -> bool:
+        """Put a newer version into its row; return whether anything of it looks otherwise."""
+        held, mark = self.cases[row], CODE_OF[mark_of(case, face)]
+        is_other = mark != self.mark[row] or case.class_key != held.class_key
+        if case.place != held.place:
+            is_other = True
+            self.x_m[row], self.y_m[row] = frame.point_to_m(case.place.lon_deg, case.place.lat_deg)
+        self.cases[row], self.is_news[row], self.mark[row] = case, True, mark
+        return is_other
 
     def _append(self, cases: list[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
         for case in cases:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPen
 
 from backend.codebooks import load
 from backend.domain.case import Case
@@ -22,7 +22,15 @@ from .base import Canvas, LayerSpec, MapLayer, Picked, Scene
 from .case_store import CaseStore
 from .cluster import clusters_of
 from .frame import Floats
-from .marks import CODE_OF, MARK_KEYS, cluster_image, cluster_side_px, mark_image
+from .marks import (
+    CODE_OF,
+    MARK_KEYS,
+    RING_STEPS,
+    cluster_image,
+    cluster_side_px,
+    mark_image,
+    ring_image,
+)
 from .viewport import Viewport, m_per_px
 
 _CELL_PX = 62.0
@@ -70,6 +78,9 @@ class CasesLayer(MapLayer):
         self._is_known = False
         self._fresh: list[tuple[str, str, int]] = []
         self._lost = False
+        self._marks: list[tuple[QPoint, QImage]] = []
+        self._marks_key: tuple[object, ...] = ()
+        self._shown: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self.painted_cases: set[str] = set()
 
     # ---- what is known -----------------------------------------------------------------------
@@ -128,10 +139,10 @@ class CasesLayer(MapLayer):
         return None if row is None else (float(self._store.x_m[row]), float(self._store.y_m[row]))
 
     def next_s(self, view: Viewport, now_s: float) -> float:
-        """Return 0 while a ring is running."""
+        """Return 0 while a ring is running; where nothing glides it only stands in what comes."""
         del view
         self._rings = {key: at for key, at in self._rings.items() if now_s - at < RING_S}
-        return 0.0 if self._rings else math.inf
+        return 0.0 if self._rings and self.scene.glide_fps else math.inf
 
     def painted(self) -> list[tuple[str, str, int]]:
         """Return versions that were on the screen for the first time: ``"case"``, id, version."""
@@ -171,8 +182,9 @@ class CasesLayer(MapLayer):
         rows = np.flatnonzero(mask)
         store = self._store
         found = clusters_of(store.x_m[rows], store.y_m[rows], cell_m)
-        shares = np.zeros((len(found.n), len(MARK_KEYS)), dtype=np.intp)
-        np.add.at(shares, (found.of_row, store.mark[rows]), 1)
+        n_marks = len(MARK_KEYS)
+        cell = found.of_row * n_marks + store.mark[rows]
+        shares = np.bincount(cell, minlength=len(found.n) * n_marks).reshape(-1, n_marks)
         first = rows[found.first] if len(rows) else found.first
         return rows, Groups(found.x_m, found.y_m, found.n, first, found.of_row, shares)
 
@@ -181,46 +193,64 @@ class CasesLayer(MapLayer):
     def paint(self, canvas: Canvas) -> None:
         """Paint what is on the screen. Cost: bounded by how many marks fit on it."""
         groups = self.groups(canvas.view.zoom)
-        x_px, y_px = canvas.view.to_px(groups.x_m, groups.y_m)
-        shown = canvas.view.seen(x_px, y_px, _MARGIN_PX)
+        scene = self.scene
+        key = (self._groups_key, canvas.view.key, scene.theme.key, scene.lang, scene.scale)
+        if key != self._marks_key:
+            self._lay_marks(groups, canvas.view)
+            self._marks_key = key
         self._paint_rings(canvas)
-        size = self.scene.scale * _size_at(canvas.view.zoom)
-        for k in shown:
-            self._paint_group(canvas.painter, groups, k, x_px[k], y_px[k], size)
-        self._note_painted(groups, shown)
+        for at, image in self._marks:
+            canvas.painter.drawImage(at, image)
+        self._paint_selected(canvas)
+        self._note_painted(groups, self._shown)
 
-    def _paint_group(
-        self, painter: QPainter, groups: Groups, k: int, x_px: float, y_px: float, size: float
-    ) -> None:
+    def dress(self) -> None:
+        """Forget the marks as they were."""
+        self._marks_key = ()
+
+    def _lay_marks(self, groups: Groups, view: Viewport) -> None:
+        """Find the picture of each mark on the screen, and where it goes."""
+        x_px, y_px = view.to_px(groups.x_m, groups.y_m)
+        self._shown = view.seen(x_px, y_px, _MARGIN_PX)
+        size = self.scene.scale * _size_at(view.zoom)
+        shares = _twentieths(groups.shares[self._shown])
+        self._marks = []
+        for k, share in zip(self._shown, shares, strict=True):
+            image = self._picture(groups, int(k), share, size)
+            half = image.width() / self.scene.dpr / 2
+            self._marks.append((QPoint(round(x_px[k] - half), round(y_px[k] - half)), image))
+
+    def _picture(self, groups: Groups, k: int, share: tuple[int, ...], size: float) -> QImage:
         scene, n = self.scene, int(groups.n[k])
         case = self._store.cases[groups.first[k]]
         dense = size * scene.dpr
         is_late = groups.shares[k, CODE_OF["late"]] == n
         if n > 1 and not is_late:
-            image = cluster_image(
-                n, _twentieths(groups.shares[k]), scene.theme, scene.scale * scene.dpr
-            )
+            image = cluster_image(n, share, scene.theme, scene.scale * scene.dpr)
         else:
             key = MARK_KEYS[self._store.mark[groups.first[k]]]
             text = str(n) if n > 1 else ""
             image = mark_image(key, case.class_key, scene.theme, dense, text)
-        if case.case_id == self._selected:
-            self._paint_selected(painter, x_px, y_px)
         image.setDevicePixelRatio(scene.dpr)
-        half = image.width() / scene.dpr / 2
-        painter.drawImage(QPointF(round(x_px - half), round(y_px - half)), image)
+        return image
 
-    def _paint_selected(self, painter: QPainter, x_px: float, y_px: float) -> None:
-        tone = QColor(self.scene.theme.info)
-        row = self._store.row(self._selected)
-        if row is not None and self._store.mark[row] == CODE_OF["late"]:
-            tone = QColor(self.scene.theme.act)
+    def _paint_selected(self, canvas: Canvas) -> None:
+        """Paint a ring around the selected case, and its mark once more on top."""
+        row, painter = self._store.row(self._selected), canvas.painter
+        if row is None:
+            return
+        x_px, y_px = canvas.view.point_px(float(self._store.x_m[row]), float(self._store.y_m[row]))
+        is_late = self._store.mark[row] == CODE_OF["late"]
+        tone = QColor(self.scene.theme.act if is_late else self.scene.theme.info)
         painter.setBrush(_faint(tone, 0.14))
         for radius, alpha, width in ((27, 0.45, 1.6), (19.5, 0.95, 2.4)):
             painter.setPen(QPen(_faint(tone, alpha), width * self.scene.scale))
             reach = radius * self.scene.scale
             painter.drawEllipse(QPointF(x_px, y_px), reach, reach)
             painter.setBrush(Qt.BrushStyle.NoBrush)
+        # It is a group of its own, and the last one.
+        if len(self._shown) and self._shown[-1] == self.groups(canvas.view.zoom).of_row[row]:
+            painter.drawImage(*self._marks[-1])
 
     def _paint_rings(self, canvas: Canvas) -> None:
         for case_id, start_s in self._rings.items():
@@ -229,17 +259,18 @@ class CasesLayer(MapLayer):
             if place is None or not 0 <= share <= 1:
                 continue
             x_px, y_px = canvas.view.point_px(*place)
-            ease = 1 - (1 - share) ** 3
-            pen = QPen(_faint(QColor(self.scene.theme.text), 1 - share), 3 * (1 - share) + 1)
-            canvas.painter.setPen(pen)
-            canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
-            reach = (10 + 46 * ease) * self.scene.scale
-            canvas.painter.drawEllipse(QPointF(x_px, y_px), reach, reach)
+            step = round(share * RING_STEPS)
+            image = ring_image(step, self.scene.theme, self.scene.scale * self.scene.dpr)
+            image.setDevicePixelRatio(self.scene.dpr)
+            half = image.width() / self.scene.dpr / 2
+            canvas.painter.drawImage(QPointF(x_px - half, y_px - half), image)
 
     def _note_painted(self, groups: Groups, shown: NDArray[np.intp]) -> None:
+        store = self._store
+        if not store.is_news.any():
+            return
         is_shown = np.zeros(len(groups.n), dtype=bool)
         is_shown[shown] = True
-        store = self._store
         rows = np.flatnonzero(store.is_news & is_shown[groups.of_row])
         if len(rows) == 0:
             return
@@ -319,10 +350,12 @@ def _joined(parts: list[tuple[NDArray[np.intp], Groups]], n_rows: int) -> Groups
     )
 
 
-def _twentieths(shares: NDArray[np.intp]) -> tuple[int, ...]:
-    """Return the shares rounded to twentieths; what is there at all keeps at least one."""
-    total = int(shares.sum())
-    return tuple(max(1, round(_TWENTIETHS * int(n) / total)) if n else 0 for n in shares)
+def _twentieths(shares: NDArray[np.intp]) -> list[tuple[int, ...]]:
+    """Return each row of shares in twentieths; what is there at all keeps at least one."""
+    total = np.maximum(1, shares.sum(axis=1, keepdims=True))
+    parts = np.rint(_TWENTIETHS * shares / total).astype(np.intp)
+    rows = np.where(shares > 0, np.maximum(1, parts), 0).tolist()
+    return [tuple(row) for row in rows]
 
 
 def _size_at(zoom: float) -> float:

@@ -6,6 +6,7 @@ from .cameras import CamerasLayer
 from .cases import CasesLayer
 from .collectors import CollectorsLayer
 from .grids import GridsLayer
+from .history import HistoryLayer
 from .vehicles import VehiclesLayer
 
 LAYERS: tuple[type[MapLayer], ...] = (
@@ -14,5 +15,6 @@ LAYERS: tuple[type[MapLayer], ...] = (
     VehiclesLayer,
     BusesLayer,
     CamerasLayer,
+    HistoryLayer,
     GridsLayer,
 )

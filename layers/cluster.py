@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from .frame import Floats
 
 _SPREAD = 1 << 21
+# As many cells are numbered by counting; a larger field of few points is sorted.
+_MOST_CELLS = 500_000
 
 
 class Clusters(NamedTuple):
@@ -53,5 +55,16 @@ def clusters_of(x_m: Floats, y_m: Floats, cell_m: float) -> Clusters:
 def _groups(x_m: Floats, y_m: Floats, cell_m: float, shift_m: float) -> NDArray[np.intp]:
     column = np.floor((x_m + shift_m) / cell_m).astype(np.int64)
     row = np.floor((y_m + shift_m) / cell_m).astype(np.int64)
+    row -= row.min()
+    column -= column.min()
+    n_columns = int(column.max()) + 1
+    if n_columns * (int(row.max()) + 1) <= _MOST_CELLS:
+        return _numbered(row * n_columns + column)
     _, of_row = np.unique(row * _SPREAD + column, return_inverse=True)
     return of_row.astype(np.intp).reshape(-1)
+
+
+def _numbered(cell: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the cells that are not empty numbered in order; linear where sorting is not."""
+    is_used = np.bincount(cell) > 0
+    return (np.cumsum(is_used) - 1)[cell].astype(np.intp)

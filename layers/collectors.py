@@ -18,13 +18,17 @@ from .frame import Floats
 from .mover_store import Trails
 from .movers import Disc, Look, MoverLayer
 from .paths import path_of
+from .viewport import Viewport
 
 _TRAIL_MS = 180_000
 _N_POINTS = 40
 _LEAST_STEP_MS = 4_000
 _N_BANDS = 4
 _FROM_ZOOM = 5.0
-_MOST_TRAILS = 2500
+_MOST_TRAILS = 250
+_TRAILS_EVERY_S = 1.0
+# A walker is a few metres ahead of the last point kept.
+_LINK_M = 2.5
 
 
 class CollectorsLayer(MoverLayer):
@@ -40,29 +44,32 @@ class CollectorsLayer(MoverLayer):
         super().__init__(scene)
         self._trails = Trails(_N_POINTS, _LEAST_STEP_MS)
         self._bands: list[QPainterPath] = []
-        self._are_old = True
+        self._moved_mark = self._trails_mark = self._bands_mark = 0
+        self._trails_s = -_TRAILS_EVERY_S
 
     def reset(self) -> None:
         """Another city: forget all tracks."""
         super().reset()
         self._trails = Trails(_N_POINTS, _LEAST_STEP_MS)
-        self._are_old = True
+        self._moved_mark += 1
 
     def moved(self, rows: NDArray[np.intp]) -> None:
         """Lengthen the trails."""
         self._trails.add(self.store, rows)
-        self._are_old = True
+        self._moved_mark += 1
 
     def paint(self, canvas: Canvas) -> None:
-        """Paint the trails, then the discs."""
-        if canvas.view.zoom >= _FROM_ZOOM and len(self.store) <= _MOST_TRAILS:
-            self._paint_trails(canvas)
+        """Paint the discs, each joined to its trail."""
+        if self._has_links(canvas.view):
+            self._paint_links(canvas)
         super().paint(canvas)
 
-    def _paint_trails(self, canvas: Canvas) -> None:
-        if self._are_old:
-            self._bands = self._paths()
-            self._are_old = False
+    def paint_under(self, canvas: Canvas) -> None:
+        """Paint the trails; where too many are in sight they would only hide the streets."""
+        if canvas.view.zoom < _FROM_ZOOM or len(self._in_sight(canvas)) > _MOST_TRAILS:
+            return
+        if self._bands_mark != self._trails_mark:
+            self._bands, self._bands_mark = self._paths(), self._trails_mark
         scale = 1.0 / canvas.view.m_per_px
         corner = canvas.view.point_px(0.0, 0.0)
         painter = canvas.painter
@@ -73,7 +80,23 @@ class CollectorsLayer(MoverLayer):
             painter.setPen(self._pen((band + 1) / _N_BANDS))
             painter.drawPath(path)
         painter.restore()
-        self._paint_links(canvas)
+
+    @property
+    def under_mark(self) -> int:
+        """Grows with the trails, at most once a second."""
+        now_s = self.scene.now_s
+        if self._moved_mark != self._trails_mark and now_s - self._trails_s >= _TRAILS_EVERY_S:
+            self._trails_mark, self._trails_s = self._moved_mark, now_s
+        return self._trails_mark
+
+    def _in_sight(self, canvas: Canvas) -> NDArray[np.intp]:
+        x_px, y_px = canvas.view.to_px(self.store.x_m, self.store.y_m)
+        return canvas.view.seen(x_px, y_px, canvas.border_px)
+
+    @staticmethod
+    def _has_links(view: Viewport) -> bool:
+        """Return whether the way from a trail's last point to its walker can be seen at all."""
+        return view.zoom >= _FROM_ZOOM and view.m_per_px < _LINK_M
 
     def _pen(self, strength: float) -> QPen:
         look = self.looks[MoverKind.COLLECTOR]
@@ -98,6 +121,8 @@ class CollectorsLayer(MoverLayer):
         rows = np.arange(len(trails.head))
         x0, y0 = canvas.view.to_px(trails.x_m[rows, trails.head], trails.y_m[rows, trails.head])
         shown = canvas.view.seen(x0, y0, canvas.border_px)
+        if len(shown) > _MOST_TRAILS:
+            return
         x_m, y_m = self.store.places(canvas.now_s, shown)
         x1, y1 = canvas.view.to_px(x_m, y_m)
         pieces = np.column_stack((x0[shown], y0[shown], x1, y1))

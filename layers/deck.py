@@ -76,6 +76,17 @@ class LayerDeck(QObject):
             if layer.is_on and layer.spec.still is still:
                 layer.paint(canvas)
 
+    def paint_under(self, canvas: Canvas) -> None:
+        """Paint what lies under all that moves."""
+        for layer in self._upwards:
+            if layer.is_on:
+                layer.paint_under(canvas)
+
+    @property
+    def under_mark(self) -> tuple[int, ...]:
+        """Changes when ``paint_under`` would paint something else."""
+        return tuple(layer.under_mark if layer.is_on else -1 for layer in self._upwards)
+
     def next_s(self, view: Viewport, now_s: float) -> float:
         """Return in how many seconds a frame would differ although nothing new came."""
         return min(layer.next_s(view, now_s) for layer in self._upwards if layer.is_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from .base import Canvas, Picked, Scene
@@ -66,16 +66,26 @@ class Easel:
         self._furniture = Furniture(scene)
         self._pixels = np.zeros((1, 1), dtype=np.uint32)
         self._image = QImage()
+        self._under = np.zeros((1, 1), dtype=np.uint32)
+        self._under_key: tuple[object, ...] = ()
+        self._laid: tuple[float, ...] = ()
         self.ground = Ground(self._paint_still)
 
     def dress(self, bare: str) -> None:
         """Theme or scale has changed; ``bare`` is the colour where nothing is known."""
         self.ground.set_theme(self._scene.theme.key, bare, self._scene.scale)
 
-    def paint(self, view: Viewport, state: MapState, overlay: Overlay, now_s: float) -> QImage:
-        """Return the frame; it is good until the next call."""
+    def show(self, painter: QPainter, rect: QRect) -> None:
+        """Copy a part of the last frame onto the screen, and end the painter."""
+        dpr = self._image.devicePixelRatio()
+        part = QRectF(QPointF(rect.topLeft()) * dpr, QSizeF(rect.size()) * dpr)
+        painter.drawImage(QRectF(rect), self._image, part)
+        painter.end()
+
+    def paint(self, view: Viewport, state: MapState, overlay: Overlay, now_s: float) -> None:
+        """Paint a frame."""
         self._fit(view)
-        self.ground.lay(view, self._pixels, BORDER_PX, overlay.is_zooming)
+        self._lay(view, overlay.is_zooming)
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
@@ -84,7 +94,28 @@ class Easel:
             self._paint_over(painter, view, state, overlay)
         finally:
             painter.end()
-        return self._image
+
+    def _lay(self, view: Viewport, is_zooming: bool) -> None:
+        """Lay the ground and what lies on it under all that moves.
+
+        A view that stands still is laid once and then copied; one that moves is laid each time.
+        """
+        ground, scene = self.ground, self._scene
+        look = (scene.theme.key, scene.lang, scene.scale)
+        key = (view.key, ground.generation, self._deck.under_mark, look)
+        if key == self._under_key:
+            np.copyto(self._pixels, self._under)
+            return
+        ground.lay(view, self._pixels, BORDER_PX, is_zooming)
+        painter = QPainter(self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._deck.paint_under(Canvas(view, painter, self._pixels, BORDER_PX, 0.0, is_zooming))
+        painter.end()
+        is_settled = ground.is_whole and not ground.is_busy and not is_zooming
+        if is_settled and view.key == self._laid:
+            np.copyto(self._under, self._pixels)
+            self._under_key = key
+        self._laid = view.key
 
     def _fit(self, view: Viewport) -> None:
         """Make the buffer as large as the screen and its border."""
@@ -94,6 +125,7 @@ class Easel:
             return
         self._image = QImage()
         self._pixels = np.zeros(shape, dtype=np.uint32)
+        self._under, self._under_key = np.zeros_like(self._pixels), ()
         raw = self._pixels.reshape(-1).view(np.uint8).data
         start = (BORDER_PX * shape[1] + BORDER_PX) * 4
         self._image = QImage(raw[start:], width, height, shape[1] * 4, QImage.Format.Format_RGB32)

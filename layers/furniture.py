@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 
 from backend.domain.words import Words
 from resources.tokens import FONT_FAMILY, RADIUS_CONTROL_PX
@@ -16,6 +25,8 @@ from .viewport import Viewport
 
 _PAD_PX = 12.0
 _BAR_PX = 120.0
+# Height of the strip along the lower edge that holds the scale.
+_STRIP_PX = 34.0
 _STEPS = (1, 2, 5)
 _LINK_DASH = (5.0, 4.0)
 
@@ -54,13 +65,36 @@ class Furniture:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._strip = QImage()
+        self._strip_key: tuple[object, ...] = ()
 
     def paint_scale(self, painter: QPainter, view: Viewport, text: str) -> None:
         """Paint the scale bar, its length, and a line of text beside it, bottom left."""
+        scene = self._scene
+        height = math.ceil(_STRIP_PX * scene.scale)
+        key = (text, view.m_per_px, view.width_px, scene.dpr, scene.scale, scene.lang, scene.theme)
+        if key != self._strip_key:
+            self._strip_key, self._strip = key, self._scale_strip(view, text, height)
+        painter.drawImage(QPointF(0, view.height_px - height), self._strip)
+
+    def _scale_strip(self, view: Viewport, text: str, height: int) -> QImage:
+        """Return the lowest part of the view with the scale on it: it seldom changes."""
+        dpr = self._scene.dpr
+        size = QSize(math.ceil(view.width_px * dpr), math.ceil(height * dpr))
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(dpr)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_scale(painter, view, text, height)
+        painter.end()
+        return image
+
+    def _paint_scale(self, painter: QPainter, view: Viewport, text: str, height: int) -> None:
         scene, size = self._scene, self._scene.scale
         length_m = round_length(view.m_per_px * _BAR_PX * size)
         length_px = length_m / view.m_per_px
-        left, base = _PAD_PX * size, view.height_px - _PAD_PX * size
+        left, base = _PAD_PX * size, height - _PAD_PX * size
         line = f"{length_words(length_m).of(scene.lang)}　　{text}"
         font = self.font(12)
         width = QFontMetricsF(font).horizontalAdvance(line)

@@ -5,6 +5,7 @@ The catalogue of shapes is ``widgets.marks``, so that list, dossier and map say 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +27,8 @@ _BODY_PX = {"disc": 21, "triangle": 25, "square": 21, "diamond": 25, "hexagon": 
 _GLYPH_PX = {"disc": 13.0, "triangle": 11.0, "square": 14.0, "diamond": 11.5, "hexagon": 13.0}
 _RIM_PX = 1.6
 _PAD_PX = 3
+# Pictures of the ring around a new case, from its first to its last.
+RING_STEPS = 18
 
 
 def mark_of(case: Case, face: Face) -> str:
@@ -110,6 +113,24 @@ def _paint_text(painter: QPainter, text: str, middle: QPointF, ink: QColor, body
     painter.setPen(ink)
     box = QRectF(middle.x() - body, middle.y() - body, body * 2, body * 2)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+@lru_cache(maxsize=4 * (RING_STEPS + 1))
+def ring_image(step: int, theme: Theme, size: float) -> QImage:
+    """Return the ring around a new case at one of ``RING_STEPS`` steps of its way."""
+    share = step / RING_STEPS
+    reach = (10 + 46 * (1 - (1 - share) ** 3)) * size
+    side = math.ceil(2 * reach + 8 * size)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    tone = QColor(theme.text)
+    tone.setAlphaF(1 - share)
+    painter.setPen(QPen(tone, (3 * (1 - share) + 1) * size))
+    painter.drawEllipse(QPointF(side / 2, side / 2), reach, reach)
+    painter.end()
+    return image
 
 
 def cluster_side_px(n: int) -> int:

@@ -78,13 +78,16 @@ class MoverStore:
         self.seen_ms = np.concatenate((self.seen_ms, np.zeros(n, dtype=np.int64)))
         self.is_news = np.concatenate((self.is_news, np.zeros(n, dtype=bool)))
 
-    def take(self, fixes: Sequence[Fix], frame: CityFrame, now_s: float) -> NDArray[np.intp]:
+    def take(
+        self, fixes: Sequence[Fix], frame: CityFrame, now_s: float, *, glides: bool = True
+    ) -> NDArray[np.intp]:
         """Take fixes; an older one never replaces a newer one.
 
         Args:
             fixes: In any order; of movers without a row none is taken.
             frame: City metres.
             now_s: Monotonic seconds.
+            glides: Let markers glide to their fixes; otherwise they stand there at once.
 
         Returns:
             Rows that have a newer fix now.
@@ -100,7 +103,11 @@ class MoverStore:
         rows, last = _last_of_each(rows[order])
         chosen = order[last]
         x_m, y_m = frame.to_m(values[chosen, 0], values[chosen, 1])
-        self._glide_from_here(rows, x_m, y_m, now_s)
+        if glides:
+            self._glide_from_here(rows, x_m, y_m, now_s)
+        else:
+            self.from_x_m[rows], self.from_y_m[rows] = x_m, y_m
+            self.since_s[rows] = now_s - GLIDE_S
         self.x_m[rows], self.y_m[rows] = x_m, y_m
         self.heading_deg[rows] = values[chosen, 2]
         self.speed_mps[rows] = values[chosen, 3]

@@ -90,7 +90,8 @@ class MoverLayer(MapLayer):
             fixes = tuple(situation.fixes.values())
         else:
             fixes = changes.fixes
-        rows = self.store.take(fixes, self.scene.frame, self.scene.now_s)
+        scene = self.scene
+        rows = self.store.take(fixes, scene.frame, scene.now_s, glides=scene.glide_fps > 0)
         if len(rows):
             self._note_heard(int(self.store.seen_ms[rows].max()))
             self.moved(rows)

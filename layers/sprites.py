@@ -18,7 +18,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 Pixels = NDArray[np.uint32]
 _OPAQUE = 255
-_MOST_SOFT = 6000
+# Above so many on the screen nobody sees that an edge is hard.
+_MOST_SOFT = 300
 _CULL_ABOVE = 4000
 _CULL_PX = 8
 

@@ -33,6 +33,7 @@ from .motion import moment
 from .pace import FramePace
 from .viewport import NEAREST_ZOOM, Viewport
 
+_STILL_S = 0.48  # without glide, what comes by itself is shown twice a second
 Painted = list[tuple[str, str, int]]
 
 
@@ -57,6 +58,7 @@ class MapView(QWidget):
         background_clicked: longitude and latitude, degrees.
         hovered: ``Picked`` now under the cursor, or ``None``.
         first_painted: The first frame with map everywhere is on the screen.
+        painted: A frame was painted: what was taken before it is on the screen.
         state_changed: ``MapState`` of the base map.
         view_changed: The shown part of the city is another one.
     """
@@ -70,6 +72,7 @@ class MapView(QWidget):
     background_clicked = Signal(float, float)
     hovered = Signal(object)
     first_painted = Signal()
+    painted = Signal()
     state_changed = Signal(object)
     view_changed = Signal()
 
@@ -85,6 +88,7 @@ class MapView(QWidget):
         self._overlay = Overlay()
         self.tells_place = True
         self._base = MapHolder(self._style, self)
+        self._is_due = True
         self._has_painted = False
         self._selected = ""
         self._pace = FramePace(self)
@@ -166,7 +170,7 @@ class MapView(QWidget):
         if is_ground_new:
             self._spoil()
         elif is_new:
-            self.ask()
+            self.ask(0.0 if self.scene.glide_fps else _STILL_S)
 
     def set_camera_states(self, states: Mapping[str, str]) -> None:
         """Take ``"live"``, ``"frozen"``, ``"absent"`` or ``"connecting"`` per camera id."""
@@ -243,11 +247,6 @@ class MapView(QWidget):
         layer = self.deck["cases"]
         assert isinstance(layer, CasesLayer)
         return layer
-
-    @property
-    def painted_cases(self) -> set[str]:
-        """Ids of all cases ever painted, as a marker or in a cluster."""
-        return self.cases.painted_cases
 
     @property
     def tiles(self) -> TileService | None:
@@ -330,10 +329,11 @@ class MapView(QWidget):
         self.view_changed.emit()
         self.ask()
 
-    def ask(self) -> None:
-        """Ask for a frame; there are never more than sixty a second."""
+    def ask(self, within_s: float = 0.0) -> None:
+        """Ask for a frame, so long after the last; there are never more than sixty a second."""
+        self._is_due = True
         if self.isVisible():
-            self._pace.ask()
+            self._pace.ask(within_s)
 
     def _text(self) -> str:
         """Return the line beside the scale: where the cursor is, and in which unit grid."""
@@ -343,13 +343,15 @@ class MapView(QWidget):
 
     # ---- events ------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint one frame."""
-        with frame_first():
-            self._paint()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a frame that is due; where only something above us changed, the last one again."""
+        if self._is_due:
+            with frame_first():
+                self._paint()
+        self._easel.show(QPainter(self), event.rect())
 
     def _paint(self) -> None:
-        now_s = moment()
+        now_s, self._is_due = moment(), False
         if self.looking.go(now_s):
             self.view_changed.emit()
         overlay = self._overlay
@@ -358,10 +360,7 @@ class MapView(QWidget):
         overlay.over, overlay.at = self._hand.over, self._hand.at
         if overlay.link is not None:
             overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())
-        image = self._easel.paint(self.viewport, self.map_state, overlay, now_s)
-        painter = QPainter(self)
-        painter.drawImage(0, 0, image)
-        painter.end()
+        self._easel.paint(self.viewport, self.map_state, overlay, now_s)
         self._pace.note(now_s)
         self._after(now_s)
 
@@ -370,6 +369,7 @@ class MapView(QWidget):
         fresh = self.deck.painted()
         if fresh and self.on_painted is not None:
             self.on_painted(fresh)
+        self.painted.emit()
         if not self._has_painted and self._is_whole():
             self._has_painted = True
             self.first_painted.emit()
@@ -378,14 +378,14 @@ class MapView(QWidget):
             return
         wait_s = self.deck.next_s(self.viewport, now_s)
         if math.isfinite(wait_s):
-            self._pace.ask(wait_s)
+            self.ask(max(wait_s, 1 / max(1, self.scene.glide_fps)))
 
     def _is_whole(self) -> bool:
         return self.map_state.phase is MapPhase.READY and self._easel.ground.is_whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or the whole city."""
-        size = event.size()
+        size, self._is_due = event.size(), True
         self.looking.resize(size.width(), size.height(), self.devicePixelRatioF())
         if self.scene.dpr != self.viewport.dpr:
             self._dress()

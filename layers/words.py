@@ -56,6 +56,7 @@ LAYER_COLLECTORS = Words("采集员", "Collectors")
 LAYER_VEHICLES = Words("车辆", "Vehicles")
 LAYER_BUSES = Words("公交", "Buses")
 LAYER_CAMERAS = Words("监控", "Cameras")
+LAYER_HISTORY = Words("历史轨迹", "Track history")
 LAYER_GRIDS = Words("单元网格", "Unit grids")
 
 

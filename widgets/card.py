@@ -1,9 +1,10 @@
 """One card of a list, and how it is painted."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from .limit_bar import BAR_PX, paint_bar
@@ -15,6 +16,17 @@ CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 CARD_PX = 72
 _EDGE_PX, _PAD_PX, _TOP_PX = 4, 14, 9
 _TITLE_SIZES = (16, 14)
+_STACKED_SIZE = 14
+_DIM = 0.45
+_LOOKS = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+# A few screens of cards.
+_PICTURES_KEPT = 200
+
+
+class _Rows(NamedTuple):
+    inner: QRect
+    first: QRect
+    second: QRect
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +70,79 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._skin = skin
         self.stacked = False
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        skin.changed.connect(self._forget)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._pictures.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Return the size of every card."""
         return QSize(self._skin.px(120), self._skin.px(CARD_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Paint one card."""
+        """Paint one card: what stands still is kept as a picture, clock and bar are painted."""
         card = index.data(CARD_ROLE)
         if card is None:
             return
+        rows = self._rows(option.rect)
+        row = rows.second if self.stacked else rows.first
+        size = _STACKED_SIZE if self.stacked else self._size(row.width(), card)
+        picture = self._still(option, card, size, painter.device().devicePixelRatioF())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if card.dim:
-            painter.setOpacity(0.45)
-        self._ground(painter, option, card)
-        px = self._skin.px
-        inner = option.rect.adjusted(px(_PAD_PX), px(_TOP_PX), -px(12), -px(10))
-        first = QRect(inner.x(), inner.y(), inner.width(), px(22))
-        second = QRect(inner.x(), inner.y() + px(24), inner.width(), px(20))
+        painter.drawPixmap(option.rect.topLeft(), picture)
+        painter.setOpacity(_DIM if card.dim else 1.0)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if self.stacked:
-            self._title(painter, first, card, badge_right=True)
-            second.setRight(self._clock(painter, second, card, 14, selected) - px(8))
-        else:
-            size = self._size(first.width(), card)
-            first.setRight(self._clock(painter, first, card, size, selected) - px(8))
-            self._title(painter, first, card, badge_right=False)
-        self._line(painter, second, card)
-        self._bar(painter, inner, card)
+        self._clock(painter, row, card, size, selected)
+        self._bar(painter, rows.inner, card)
         painter.restore()
+
+    def _rows(self, rect: QRect) -> _Rows:
+        px = self._skin.px
+        inner = rect.adjusted(px(_PAD_PX), px(_TOP_PX), -px(12), -px(10))
+        first = QRect(inner.x(), inner.y(), inner.width(), px(22))
+        return _Rows(inner, first, QRect(inner.x(), inner.y() + px(24), inner.width(), px(20)))
+
+    def _still(self, option: QStyleOptionViewItem, card: Card, size: int, dpr: float) -> QPixmap:
+        """Return the card without its clock and bar, painted when it says something new."""
+        rect, state = option.rect, option.state & _LOOKS
+        left = self._clock_left(card, size)
+        said = (card.title, card.line, card.source, card.badge, card.tone, card.note, card.dim)
+        key = (said, state, self.stacked, size, left, rect.width(), rect.height(), dpr)
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) >= _PICTURES_KEPT:
+                self._pictures.clear()
+            picture = self._pictures[key] = self._pictured(option, card, left, dpr)
+        return picture
+
+    def _pictured(
+        self, option: QStyleOptionViewItem, card: Card, clock_px: int, dpr: float
+    ) -> QPixmap:
+        rect = option.rect
+        picture = QPixmap(rect.size() * dpr)
+        picture.setDevicePixelRatio(dpr)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(_DIM if card.dim else 1.0)
+        painter.translate(-rect.topLeft())
+        self._ground(painter, option, card)
+        rows = self._rows(rect)
+        row = rows.second if self.stacked else rows.first
+        row.setRight(row.right() - clock_px - self._skin.px(8))
+        self._title(painter, rows.first, card, badge_right=self.stacked)
+        self._line(painter, rows.second, card)
+        painter.end()
+        return picture
+
+    def _clock_left(self, card: Card, size: int) -> int:
+        """Return how much of its row the clock takes."""
+        metrics = QFontMetrics(self._skin.font(size, bold=True))
+        mark = self._skin.px(12) + self._skin.px(5) if card.mark else 0
+        return metrics.horizontalAdvance(card.clock) + mark
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, card: Card) -> None:
         rect, skin = option.rect, self._skin
@@ -136,20 +191,17 @@ class CardDelegate(QStyledItemDelegate):
             left = row.right() + 1 - width if badge_right else left
             paint_pill(painter, QPointF(left, row.center().y() - skin.px(10) + 1), card.badge, skin)
 
-    def _clock(self, painter: QPainter, row: QRect, card: Card, size: int, selected: bool) -> int:
-        """Paint the clock and its mark at the right end; return where they begin."""
+    def _clock(self, painter: QPainter, row: QRect, card: Card, size: int, selected: bool) -> None:
+        """Paint the clock and its mark at the right end."""
         skin = self._skin
         painter.setFont(skin.font(size, bold=True))
         painter.setPen(self._tone(card.clock_tone, selected))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(row, flags, card.clock)
-        left = row.right() - painter.fontMetrics().horizontalAdvance(card.clock)
         if card.mark:
-            side = skin.px(12)
-            left -= side + skin.px(5)
+            side, left = skin.px(12), row.right() - self._clock_left(card, size)
             box = QRectF(left, row.center().y() - side / 2 + 0.5, side, side)
             paint_mark(painter, box, card.mark, skin, self._tone(card.clock_tone, selected))
-        return left
 
     def _tone(self, tone: str, selected: bool) -> QColor:
         plain = tone.startswith("text")

@@ -128,6 +128,10 @@ class CardList(QListView):
         """Keys in the order shown now."""
         return self._cards.keys
 
+    def shows(self, key: str) -> bool:
+        """Return whether a card of this key stands in the list, in sight or not."""
+        return self._cards.row_of(key) >= 0
+
     @property
     def current(self) -> str:
         """The key that is marked, ``""`` when none."""
@@ -139,11 +143,10 @@ class CardList(QListView):
         return self._hand_on or self._dragging or self._pressed_at is not None
 
     def set_keys(self, keys: Sequence[str]) -> None:
-        """Show this order now, or as soon as the hand leaves."""
+        """Show this order now, or as soon as the hand leaves; ``refresh`` tells the same anew."""
         if tuple(keys) == self._cards.keys:
             self._waiting = None
             self.held.emit(0, 0)
-            self.viewport().update()
             return
         self._waiting = tuple(keys)
         if self.is_held:

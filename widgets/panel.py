@@ -1,10 +1,10 @@
 """Panels: a quiet ground with round corners, and corners for what paints its own ground."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from .skin import Skin, SkinWidget
+from .skin import Skin
 
 _RADIUS_PX = 8
 
@@ -17,26 +17,39 @@ class Panel(QFrame):
         self.setObjectName(name)
 
 
-class _Corner(SkinWidget):
-    """One corner laid over a child, so that a painted ground looks round."""
+class _Corner(QLabel):
+    """One corner laid over a child, so that a painted ground looks round.
+
+    A picture, for it is painted as often as the child under it.
+    """
 
     def __init__(self, skin: Skin, spot: tuple[int, int], parent: QWidget) -> None:
-        super().__init__(skin, parent)
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._spot = spot
+        self._skin, self._spot = skin, spot
+        skin.changed.connect(self.dress)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        size = self.width()
+    @Slot()
+    def dress(self) -> None:
+        """Take theme and size as they are now."""
+        size, dpr = max(1, self.width()), self.devicePixelRatioF()
+        picture = QPixmap(round(size * dpr), round(size * dpr))
+        picture.setDevicePixelRatio(dpr)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint(painter, size)
+        painter.end()
+        self.setPixmap(picture)
+
+    def _paint(self, painter: QPainter, size: int) -> None:
         x, y = self._spot
-        whole = QPainterPath()
-        whole.addRect(QRectF(self.rect()))
-        disc = QPainterPath()
+        whole, disc = QPainterPath(), QPainterPath()
+        whole.addRect(QRectF(0, 0, size, size))
         centre_x, centre_y = (size if x == 0 else 0), (size if y == 0 else 0)
         disc.addEllipse(QRectF(centre_x - size, centre_y - size, 2 * size, 2 * size))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(whole.subtracted(disc), self.skin.color("window"))
-        painter.setPen(QPen(self.skin.color("line"), 1))
+        painter.fillPath(whole.subtracted(disc), self._skin.color("window"))
+        painter.setPen(QPen(self._skin.color("line"), 1))
         painter.drawEllipse(
             QRectF(centre_x - size + 0.5, centre_y - size + 0.5, 2 * size - 1, 2 * size - 1)
         )
@@ -60,4 +73,5 @@ class RoundFrame(QWidget):
             x = 0 if i % 2 == 0 else self.width() - size
             y = 0 if i < 2 else self.height() - size
             corner.setGeometry(x, y, size, size)
+            corner.dress()
             corner.raise_()

@@ -28,6 +28,7 @@ class Skin(QObject):
         super().__init__(parent)
         self._theme = theme
         self._scale = min(max(scale, SCALE_MIN), SCALE_MAX)
+        self._fonts: dict[tuple[int, bool], QFont] = {}
 
     @property
     def theme(self) -> tokens.Theme:
@@ -69,8 +70,15 @@ class Skin(QObject):
 
     def font(self, drawn_px: int, bold: bool = False) -> QFont:
         """Return the house type at this size (pixels of the drawing), digits tabular."""
+        key = (self.px(drawn_px), bold)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(*key)
+        return QFont(self._fonts[key])
+
+    @staticmethod
+    def _make_font(size_px: int, bold: bool) -> QFont:
         font = QFont(tokens.FONT_FAMILY)
-        font.setPixelSize(self.px(drawn_px))
+        font.setPixelSize(size_px)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         font.setFeature(_TABULAR, 1)
         return font

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 _DAY_S = 86_400
-_SOON_SHARE = 0.25
+SOON_SHARE = 0.25
 
 
 class LimitKind(StrEnum):
@@ -266,7 +266,7 @@ def _handling(case: Case, now_ms: int, calendar: Calendar) -> Face:
 def _level(left_s: float, total_s: float) -> str:
     if left_s < 0:
         return "late"
-    return "soon" if left_s <= total_s * _SOON_SHARE else "ok"
+    return "soon" if left_s <= total_s * SOON_SHARE else "ok"
 
 
 def _need_ms(limit: Limit, start_ms: int, calendar: Calendar) -> int:

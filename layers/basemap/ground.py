@@ -73,6 +73,11 @@ class Ground:
         self.is_whole = False
         self.is_busy = False
 
+    @property
+    def generation(self) -> int:
+        """Grows whenever the ground of the same view may look otherwise."""
+        return self._generation
+
     def set_service(self, service: TileService | None) -> None:
         """Take tiles from here from now on."""
         held = self._composer.service

@@ -140,7 +140,7 @@ def test_a02_a_marker_on_the_map_can_be_dragged_too(qtbot, desk, hand):
 
 def test_a02_a_marker_of_the_real_map_can_be_dragged(qtbot, whole_desk, hand):
     desk = still(whole_desk(ME, "dispatch", filed("01A"), chart=MapView()), qtbot)
-    qtbot.waitUntil(lambda: "01A" in desk.map.painted_cases, timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: "01A" in desk.map.cases.painted_cases, timeout=LIMIT_MS)
     middle = desk.map.viewport
     marker = desk.map.mapToGlobal(desk.map.marker_rect("01A").center())
     where = (middle.x_m, middle.y_m)

@@ -35,7 +35,7 @@ def test_pinned_units_stand_in_order_with_their_keys(desk, rail):
     assert cards[0].text.name == "汀东排水所"
 
 
-def test_in_hand_is_counted_from_the_situation(desk, rail):
+def test_in_hand_is_counted_from_the_situation(desk, rail, qtbot):
     desk.show(delivered("01A"), delivered("01B"), filed("01C"))
     assert rail.cards["td-drainage"].text.in_hand == "在办 2"
     assert rail.cards["td-drainage"].text.on_duty == "在岗 6"
@@ -43,7 +43,7 @@ def test_in_hand_is_counted_from_the_situation(desk, rail):
     desk.link.tell(replied("01B"))
     desk.face.pull()
 
-    assert rail.cards["td-drainage"].text.in_hand == "在办 1"
+    qtbot.waitUntil(lambda: rail.cards["td-drainage"].text.in_hand == "在办 1")
 
 
 def test_a_rate_without_base_is_no_data(desk, rail):
@@ -67,12 +67,12 @@ def test_a_deadline_that_passes_counts_without_a_reply(desk, rail):
     assert rail.cards["td-drainage"].text.base == "1/2"
 
 
-def test_yesterday_is_not_counted_today(desk, rail):
+def test_yesterday_is_not_counted_today(desk, rail, qtbot):
     desk.show(replied("01A", 60))
     desk.link.now_ms = START_MS + 24 * 60 * MINUTE_MS
     desk.link.tell(filed("01B"))
     desk.face.pull()
-    assert rail.cards["td-drainage"].text.rate == "无数据"
+    qtbot.waitUntil(lambda: rail.cards["td-drainage"].text.rate == "无数据")
 
 
 def test_legal_targets_light_up_and_illegal_ones_say_why(desk, rail):

@@ -18,6 +18,7 @@ from .fake_link import (
     INTAKE,
     LEADER,
     ME,
+    MINUTE_MS,
     OTHER,
     PHOTO,
     at,
@@ -260,9 +261,17 @@ def test_the_map_gets_a_clock_face_for_every_case_and_a_ring_for_a_new_one(qtbot
     assert set(desk.map.faces) == {"01A"}
     desk.link.tell(new_case("01B"))
     qtbot.waitUntil(lambda: desk.map.flashed == ["01B"])
+    assert set(desk.map.faces) == {"01A", "01B"}
+
+
+def test_the_map_gets_a_new_face_when_time_alone_makes_a_case_late(qtbot, whole_desk):
+    desk = dispatcher(qtbot, whole_desk, filed())
     desk.map.faces.clear()
     desk.face.tick()
-    assert set(desk.map.faces) == {"01A", "01B"}
+    assert not desk.map.faces, "nothing can have changed yet"
+    desk.link.now_ms += MINUTE_MS
+    desk.face.tick()
+    assert desk.map.faces["01A"].level == "late"
 
 
 def test_the_base_map_is_fetched_when_this_machine_has_none(qtbot, whole_desk):

@@ -77,7 +77,7 @@ def test_a_case_is_painted_once_known_and_told_once(view, tell, frame) -> None:
     view.on_painted = rows.extend
     tell([case_at(frame, "C1", *middle(frame))], faces={"C1": face("ok")})
     before = frame_of(view)
-    assert view.painted_cases == {"C1"}
+    assert view.cases.painted_cases == {"C1"}
     assert rows == [("case", "C1", 1)]
     frame_of(view)
     assert rows == [("case", "C1", 1)]
@@ -93,7 +93,7 @@ def test_a_new_version_is_told_again_but_counts_once(view, tell, frame) -> None:
         tell([case_at(frame, "C1", x0, y0, version=version)])
         frame_of(view)
     assert rows == [("case", "C1", 1), ("case", "C1", 2)]
-    assert view.painted_cases == {"C1"}
+    assert view.cases.painted_cases == {"C1"}
 
 
 def test_a_case_out_of_sight_is_not_called_painted(view, tell, frame) -> None:
@@ -101,14 +101,14 @@ def test_a_case_out_of_sight_is_not_called_painted(view, tell, frame) -> None:
     view.centre_on(*frame.to_deg(x0 - 1500, y0), zoom=9.0)
     tell([case_at(frame, "C1", x0 + 1500, y0)])
     frame_of(view)
-    assert view.painted_cases == set()
+    assert view.cases.painted_cases == set()
 
 
 def test_all_cases_of_a_cluster_are_painted(view, tell, frame) -> None:
     x0, y0 = middle(frame)
     tell([case_at(frame, f"C{i}", x0 + i, y0) for i in range(30)])
     frame_of(view)
-    assert len(view.painted_cases) == 30
+    assert len(view.cases.painted_cases) == 30
 
 
 def test_a_running_late_case_turns_red_without_news(view, tell, frame) -> None:
@@ -366,7 +366,7 @@ def test_the_map_says_in_words_that_its_ground_is_broken(
     view.set_map(path, tmp_path)
     qtbot.waitUntil(lambda: "map.gpkg" in view.map_state.words.zh)
     frame_of(view)
-    assert view.painted_cases == {"C1"}, "the layers work on"
+    assert view.cases.painted_cases == {"C1"}, "the layers work on"
 
 
 def test_the_first_whole_frame_is_told_once(view, town_map, tmp_path, qtbot) -> None:
