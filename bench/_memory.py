@@ -52,7 +52,7 @@ def _row(seq: int, case_n: int = 0) -> LogRow:
         version=seq,
         state=CaseState.HANDLING,
         class_key="c0103",
-        place=Place(119.6, 38.9, "学府路 88 号门前", "990102003012045"),
+        place=_place(case_n or seq),
         source=Source.COLLECTOR,
         text="雨水井盖缺失，已放警示锥",
         reported_at_ms=NOW_MS,
@@ -71,6 +71,13 @@ def _row(seq: int, case_n: int = 0) -> LogRow:
         published_at_ms=NOW_MS,
         payload=encode(CaseChanged(case=case, act=Act.DISPATCH)),
     )
+
+
+def _place(n: int) -> Place:
+    """Return where the n-th case is: all over the city, each at a spot of its own."""
+    lon_deg = 119.58 + n * 7_919 % 20_011 / 20_011 * 0.04
+    lat_deg = 38.88 + n * 104_729 % 20_021 / 20_021 * 0.04
+    return Place(lon_deg, lat_deg, "学府路 88 号门前", "990102003012045")
 
 
 def city() -> CityInfo:
@@ -125,6 +132,11 @@ class MemoryRecord:
     def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> tuple[LogRow, ...]:
         """Return rows of the journal."""
         return tuple(journal(after_seq + 1, upto_seq)) if topic == "case" else ()
+
+    def history(self, topic: str, entity: str) -> tuple[LogRow, ...]:
+        """Return no row."""
+        del topic, entity
+        return ()
 
     def ended_cases(self, since_ms: int, limit: int = 500) -> tuple[Case, ...]:
         """Return no case."""

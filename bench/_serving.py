@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from backend.basedata.info import city_info
 from backend.contract.codec import encode
 from backend.contract.messages import LogRow
 from backend.feed.city_time import CityRun
@@ -17,9 +20,10 @@ from backend.feed.questions import CityCard
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 
-from ._memory import Everybody, MemoryRecord, NoDesk, changes, city, journal
+from ._memory import NOW_MS, Everybody, MemoryRecord, NoDesk, changes, city, journal
 
 LIMIT_S = 60.0
+_TICK_S = 0.005
 
 Stamps = dict[int, int]  # row number to monotonic nanoseconds
 Serve = Callable[[Connection, str, int], None]
@@ -50,17 +54,36 @@ def serve_ours(orders: Connection, folder: str, n_open: int) -> None:
     server.stop()
 
 
-def serve_flood(orders: Connection, folder: str, n_open: int) -> None:
-    """As ``serve_ours``, but rows leave ready packed, as fast as a socket takes them.
+def serve_stream(orders: Connection, folder: str, n_open: int) -> None:
+    """As ``serve_ours``, for rows that change what is open; an order is ``(first, last, rate)``.
 
-    So that the reader, and not this process, is what is measured. Rows change what is open.
+    With a rate of 0 rows leave ready packed, as fast as a socket takes them, so that the reader and
+    not this process is what is measured; else so many a second go the whole way of our server. The
+    answer is when the first one left, monotonic nanoseconds.
     """
-    _, server = _server(folder, n_open)
+    outbox, server = _server(folder, n_open)
     flood = _Flood(server, n_open)
     orders.send(server.endpoints.push)
     while (order := orders.recv()) is not None:
-        orders.send(flood.send(*order))
+        first, last, rate = order
+        rows = changes(first, last, n_open)
+        orders.send(_paced(outbox, rows, rate) if rate else flood.send(rows))
     server.stop()
+
+
+def _paced(outbox: Outbox, rows: list[LogRow], rate: float) -> int:
+    """Let rows go, some each tick, stamped with the moment they do."""
+    began_s, n_sent, pause = time.monotonic(), 0, threading.Event()
+    began_ns = time.monotonic_ns()
+    while n_sent < len(rows):
+        n_due = min(len(rows), int((time.monotonic() - began_s) * rate))
+        now_ms = time.time_ns() // 1_000_000
+        if n_due > n_sent:
+            due = rows[n_sent:n_due]
+            outbox.put(tuple(replace(row, published_at_ms=now_ms) for row in due))
+            n_sent = n_due
+        pause.wait(_TICK_S)
+    return began_ns
 
 
 class _Flood:
@@ -75,9 +98,8 @@ class _Flood:
         self._waiting: list[tuple[list[LogRow], list[bytes]]] = []
         self._began_ns = 0
 
-    def send(self, first: int, last: int) -> int:
+    def send(self, rows: list[LogRow]) -> int:
         """Send rows; return when the first one left, monotonic nanoseconds."""
-        rows = changes(first, last, self._n_open)
         self._began_ns = 0
         self._waiting.append((rows, [encode(row) for row in rows]))
         self._server._hurry()
@@ -99,7 +121,9 @@ class _Flood:
 def _server(folder: str, n_open: int) -> tuple[Outbox, FeedServer]:
     record, desk = MemoryRecord(n_open), NoDesk()
     outbox, data = Outbox(record.rows_after), DataFolder.open(Path(folder))
-    parts = Parts(record, desk, desk, city(), data, Everybody(), CityRun(), lambda ids: {})
+    info = city_info(data) if data.city_toml.exists() else city()
+    clock = CityRun(NOW_MS)
+    parts = Parts(record, desk, desk, info, data, Everybody(), clock, lambda ids: {})
     server = FeedServer(parts, outbox)
     server.start()
     return outbox, server
