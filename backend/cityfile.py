@@ -45,7 +45,13 @@ SHIFTS = (
     Shift("night", "夜班", "Night", 18 * 60 + 30, 7 * 60 + 30),
 )
 # Days. Source: mission.md 3.3.
-RETENTION_DAYS = {"collector_tracks": 90, "vehicle_tracks": 365, "cases": 1095, "media": 1095}
+RETENTION_DAYS = {
+    "collector_tracks": 90,
+    "vehicle_tracks": 365,
+    "cases": 1095,
+    "media": 1095,
+    "commands": 30,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +187,8 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
             for key, (urgent, ordinary) in tables["step_limits_s"].items()
         }
     if "retention_days" in tables:
-        values["retention_days"] = {k: int(v) for k, v in tables["retention_days"].items()}
+        given = {k: int(v) for k, v in tables["retention_days"].items()}
+        values["retention_days"] = RETENTION_DAYS | given
     values["districts"] = {k: str(v) for k, v in tables.get("districts", {}).items()}
     values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
     if "shifts" in tables:

@@ -44,7 +44,7 @@ from .acting_pending import Ledger, Pending
 from .acting_photos import PhotoShelf
 
 if TYPE_CHECKING:
-    from backend.link import Link, LinkHealth
+    from backend.link import Link, LinkHealth, Pulled
     from backend.situation import Changes, News, Situation
 
 _log = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ class SituationFace(QObject):
         self._at_the_door: set[str] = set()
         self._seats: tuple[Seated, ...] = ()
         self.is_shut = False  # nothing may be acted: locked, or nobody is logged in
+        self._unpainted: Pulled | None = None
         self._frame = QTimer(self, interval=FRAME_MS)
         self._frame.timeout.connect(self.pull)
         self._second = QTimer(self, interval=SECOND_MS)
@@ -278,6 +279,12 @@ class SituationFace(QObject):
             self.ask(GetBlob(ask_id=ask_id, actor=self._actor, kind="photo", blob_id=photo_id))
         return held
 
+    def want_ledger(self, from_ms: int, upto_ms: int) -> str:
+        """Ask for the sheet of a shift, held against what this desk has; return the ``ask_id``."""
+        question = self._link.ledger_question(self.new_id(), from_ms, upto_ms)
+        self.ask(question)
+        return question.ask_id
+
     def want_streams(self, camera_ids: tuple[str, ...]) -> None:
         """Ask where cameras can be watched; ``streams_came`` tells."""
         self.ask(GetStreams(ask_id=self.new_id(), actor=self._actor, camera_ids=camera_ids))
@@ -294,6 +301,7 @@ class SituationFace(QObject):
         pulled = self._link.take()
         if pulled.news is not None:
             self._apply(pulled.news)
+            self._unpainted = pulled
         if pulled.seats is not None:
             self._seats = pulled.seats
             self.seats_changed.emit()
@@ -303,6 +311,13 @@ class SituationFace(QObject):
             self._judge(verdict)
         for answer in pulled.answers:
             self._answer(answer)
+
+    @Slot()
+    def note_painted(self) -> None:
+        """All that was taken so far stands on the screen: it goes into the sheet of the shift."""
+        if self._unpainted is not None:
+            self._link.painted(self._unpainted)
+            self._unpainted = None
 
     @Slot()
     def tick(self) -> None:

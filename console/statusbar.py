@@ -1,5 +1,7 @@
 """The bottom line: the newest alarm on the left, who is out there on the right."""
 
+import time
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -16,8 +18,10 @@ from .contact import CONTACT_S, in_contact
 from .lists import CaseList
 from .parts import DeskParts
 from .time_text import hms
+from .words_sheet import Sheet
 
 HEIGHT_PX = 32
+_COUNT_EVERY_S = 5.0
 
 
 class StatusBar(QFrame):
@@ -29,6 +33,7 @@ class StatusBar(QFrame):
         notices_wanted: the kept notices were asked for.
         seats_wanted: the list of who sits where was asked for.
         lock_wanted: this seat is to be locked.
+        ledger_wanted: the sheet of the shift was asked for.
     """
 
     alarm_picked = Signal(object)
@@ -36,6 +41,7 @@ class StatusBar(QFrame):
     notices_wanted = Signal()
     seats_wanted = Signal()
     lock_wanted = Signal()
+    ledger_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +50,8 @@ class StatusBar(QFrame):
         self._n_notices = 0
         self._alarm_id = ""
         self._is_shut = self._has_door = False
+        self._contacts: dict[bool, tuple[int, int]] = {}
+        self._counted_s = -_COUNT_EVERY_S
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.retell)
@@ -63,11 +71,12 @@ class StatusBar(QFrame):
         self.seats = self._link(self.seats_wanted)
         self.lock = self._link(self.lock_wanted)
         self.lock.hide()
+        self.ledger = self._link(self.ledger_wanted)
         row = QHBoxLayout(self)
         space(row, self._looks, (16, 0, 16, 0), 16)
         row.addWidget(self.alarm)
         row.addWidget(self.line, 1)
-        links = (self.open_cases, self.notices, self.seats, self.lock)
+        links = (self.open_cases, self.ledger, self.notices, self.seats, self.lock)
         for widget in (self.collectors, self.vehicles, *links):
             row.addWidget(widget)
 
@@ -88,7 +97,7 @@ class StatusBar(QFrame):
         """Show on, and open nothing: the desk is locked."""
         self._is_shut = is_shut
         self.lock.setVisible(self._has_door and not is_shut)
-        for link in (self.open_cases, self.notices, self.seats, self.lock):
+        for link in (self.open_cases, self.ledger, self.notices, self.seats, self.lock):
             link.setEnabled(not is_shut)
 
     def show_notices(self, n_kept: int) -> None:
@@ -99,6 +108,7 @@ class StatusBar(QFrame):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         if changes.alarms or changes.reset or changes.city is not None:
+            self._counted_s = -_COUNT_EVERY_S
             self.retell()
         elif changes.cases or changes.ended:
             self._tell_open()
@@ -125,17 +135,18 @@ class StatusBar(QFrame):
         of, situation = self._lang.of, self._face.situation
         self._tell_alarms()
         tip = of(w.Status.LIVE_TIP, s=CONTACT_S)
-        now_ms = self._face.city_now_ms()
-        collectors = in_contact(situation, now_ms, is_collector=True)
-        vehicles = in_contact(situation, now_ms, is_collector=False)
-        for text, words, (n, n_all) in (
-            (self.collectors, w.Status.COLLECTORS, collectors),
-            (self.vehicles, w.Status.VEHICLES, vehicles),
+        self._count_contacts()
+        for text, words, is_collector in (
+            (self.collectors, w.Status.COLLECTORS, True),
+            (self.vehicles, w.Status.VEHICLES, False),
         ):
+            n, n_all = self._contacts[is_collector]
             text.setText(of(words, n=n, all=n_all))
             text.setToolTip(tip)
             text.setVisible(n_all > 0)
         self._tell_open()
+        self.ledger.setText(of(Sheet.OPEN))
+        self.ledger.setVisible(situation.city is not None)
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()
@@ -152,6 +163,15 @@ class StatusBar(QFrame):
         situation = self._face.situation
         self.open_cases.setText(self._lang.of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
         self.open_cases.setVisible(situation.city is not None)
+
+    def _count_contacts(self) -> None:
+        """Count who is heard of, every few seconds: it is a look at every mover."""
+        now_s, face = time.monotonic(), self._face
+        if now_s - self._counted_s >= _COUNT_EVERY_S:
+            self._counted_s = now_s
+            for is_collector in (True, False):
+                found = in_contact(face.situation, face.city_now_ms(), is_collector)
+                self._contacts[is_collector] = found
 
     def _tell_alarms(self) -> None:
         alarms, city = self._face.situation.alarms, self._face.situation.city

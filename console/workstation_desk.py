@@ -34,6 +34,7 @@ from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
 from .keymap import OWNS_KEYS, KeyMap
 from .language import Lang
+from .ledger_sheet import LedgerSheet
 from .link_notices import LinkNotices
 from .lists import ListPanel
 from .lists_model import ListText
@@ -50,6 +51,7 @@ from .self_check import SelfCheck
 from .statusbar import StatusBar
 from .time_text import hm
 from .topbar import TopBar
+from .track_history import TrackHistory
 from .video_desk import VideoDesk
 from .video_widgets import video_widgets
 from .window import WindowParts, WorkstationWindow
@@ -177,6 +179,8 @@ class Workstation(QObject):
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
+        self.sheet = LedgerSheet(self.looks, self.lang, self.face, host)
+        self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
         self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
         self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
 
@@ -216,9 +220,17 @@ class Workstation(QObject):
         self.channel = LinkNotices(parent=self)
         self.face.health.connect(self.channel.show_health)
         self.channel.noticed.connect(self.notices.take)
-        self.wiring.command_wanted.connect(self.commands.do)
+        self._build_past(rooms.map)
         self.commands.wall_opened.connect(self._on_wall)
         self._build_show()
+
+    def _build_past(self, chart: MapView) -> None:
+        """Lay out what was: the track of a mover, and the sheet of the shift."""
+        self.history = TrackHistory(self.parts, chart)
+        self.history.noticed.connect(self.notices.take)
+        for doer in (self.commands, self.history, self.sheet):
+            self.wiring.command_wanted.connect(doer.do)
+        chart.painted.connect(self.face.note_painted)
 
     def _build_show(self) -> None:
         """Lay out what the ghost hand shows while nobody is at the desk."""

@@ -26,15 +26,18 @@ from .messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetHistory,
     GetLedger,
     GetPatrol,
     GetRange,
     GetRule,
     GetSnapshot,
     GetStreams,
+    GetTrack,
     GetTrail,
     GetVerdict,
     Here,
+    History,
     Ledger,
     Login,
     Logout,
@@ -57,6 +60,7 @@ from .messages import (
     Stored,
     Streams,
     TourChanged,
+    Track,
     Trail,
     TrustNoted,
     Verdict,
@@ -74,6 +78,8 @@ AnyAnswer = (
     | Blob
     | Streams
     | Cases
+    | Track
+    | History
     | Ledger
     | PatrolRecord
     | Trail
@@ -91,6 +97,8 @@ AnyQuestion = (
     | GetBlob
     | GetStreams
     | GetEnded
+    | GetTrack
+    | GetHistory
     | GetVerdict
     | GetLedger
     | GetPatrol

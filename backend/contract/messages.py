@@ -22,7 +22,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 7
+CONTRACT_MINOR = 8
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,6 +221,21 @@ class GetPatrol(Question, frozen=True, kw_only=True, tag="get_patrol"):
     upto_ms: int
 
 
+class GetTrack(Question, frozen=True, kw_only=True, tag="get_track"):
+    """Where a mover was, city time, ``upto_ms`` not included: answers ``Track``."""
+
+    mover_id: str
+    from_ms: int
+    upto_ms: int
+
+
+class GetHistory(Question, frozen=True, kw_only=True, tag="get_history"):
+    """Every journal row of one case or alarm, open or ended: answers ``History``."""
+
+    topic: str
+    entity: str
+
+
 class GetVerdict(Question, frozen=True, kw_only=True, tag="get_verdict"):
     """What became of a command that was never answered: answers its ``Verdict`` or ``Denied``.
 
@@ -404,6 +419,32 @@ class PatrolRecord(Answer, frozen=True, kw_only=True, tag="patrol_record"):
     is_whole: bool = True
 
 
+class Track(Answer, frozen=True, kw_only=True, tag="track"):
+    """Answer to ``GetTrack``: columns of equal length, oldest first; empty when he was nowhere.
+
+    Attributes:
+        n_left_out: Points that were left out, evenly, because there were too many for one answer.
+    """
+
+    mover_id: str
+    from_ms: int
+    upto_ms: int
+    at_ms: tuple[int, ...]
+    lon_deg: tuple[float, ...]
+    lat_deg: tuple[float, ...]
+    heading_deg: tuple[float, ...]
+    speed_mps: tuple[float, ...]
+    n_left_out: int = 0
+
+
+class History(Answer, frozen=True, kw_only=True, tag="history"):
+    """Answer to ``GetHistory``: the rows as they were published, oldest first."""
+
+    topic: str
+    entity: str
+    rows: tuple[LogRow, ...]
+
+
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """What of one topic was published in a shift, and what a desk has of it.
 
@@ -438,7 +479,8 @@ class CaseBalance(msgspec.Struct, frozen=True, kw_only=True):
     """Cases of a shift: ``n_brought + n_opened == n_ended + n_carried``, none astray.
 
     Attributes:
-        n_acts: Acts of persons; ``n_acted`` is on how many cases.
+        n_acts: Acts of persons; ``n_acted`` is on how many cases, ``n_own`` of them were done by
+            the account that asks.
         ended: How many ended in which state.
         astray: Cases whose rows and whose standing do not agree, at most 100.
     """
@@ -451,6 +493,7 @@ class CaseBalance(msgspec.Struct, frozen=True, kw_only=True):
     n_acted: int
     ended: dict[str, int]
     astray: tuple[str, ...] = ()
+    n_own: int = 0
 
 
 class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):

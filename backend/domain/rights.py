@@ -45,6 +45,9 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_verdict": _ON_CASES,
     "get_blob": _ON_CASES,
     "get_ledger": HALL,
+    # Where somebody was is personal: told to the hall alone, and only when asked.
+    "get_track": HALL,
+    "get_history": HALL,
     "get_patrol": HALL,
     "find": HALL,
     "get_advice": HALL,

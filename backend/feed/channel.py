@@ -82,6 +82,7 @@ class Channel:
         self._streams: deque[tuple[bytes, Iterator[AnyAnswer]]] = deque()
         picture = parts.record.picture()
         book, positions = OpenBook(picture.heads, picture.rows), Positions()
+        positions.put(parts.last_fixes)
         _compare(book, picture.heads)
         self.city = CityCard(parts.city)
         self.publisher = Publisher(parts, pace, crew.outbox, book, positions)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from backend.contract.messages import (
     Advice,
     CityInfo,
@@ -33,6 +35,7 @@ from backend.domain.finding import Found
 from backend.domain.mover import Fix
 from backend.domain.roles import Actor
 from backend.services.door import Caller
+from backend.store.track_arrays import POINT, Track, track_of
 
 from .city_time import CityRun
 from .sayings import denied, refused
@@ -70,6 +73,10 @@ class Record(Protocol):
 
     def rows_after(self, topic: str, after_seq: int, upto_seq: int) -> tuple[LogRow, ...]:
         """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
+        ...
+
+    def history(self, topic: str, entity: str) -> tuple[LogRow, ...]:
+        """Return every row of a case or an alarm, oldest first."""
         ...
 
     def ended_cases(self, since_ms: int, limit: int = ...) -> tuple[Case, ...]:
@@ -247,11 +254,19 @@ def watch_nothing() -> None:
     """Let time pass: a city where nothing becomes due."""
 
 
+def nowhere(mover_id: str, from_ms: int, upto_ms: int) -> Track:
+    """Return an empty track: a city that keeps none."""
+    del from_ms, upto_ms
+    return track_of(mover_id, np.empty(0, POINT))
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the server serves.
 
     Attributes:
+        last_fixes: Where everybody was last before this start.
+        track_of: Gives where a mover was between two moments of city time; called in a worker.
         keep: Takes the positions that came in, for the record; it must not wait.
         advise: Answers who should have a case; called in a worker thread.
         rule: Answers which rule of a class was in force at a city time.
@@ -272,6 +287,8 @@ class Parts:
     time: CityRun
     streams: Callable[[Sequence[str]], dict[str, str]]
     keep: Callable[[Sequence[Fix]], None] = keep_nothing
+    track_of: Callable[[str, int, int], Track] = nowhere
+    last_fixes: tuple[Fix, ...] = ()
     find: Callable[[str, int], tuple[Found, ...]] = find_nothing
     sub_streams: Callable[[Sequence[str]], dict[str, str]] = no_streams
     quotas: Mapping[str, int] = field(default_factory=dict)

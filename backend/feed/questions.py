@@ -24,12 +24,14 @@ from backend.contract.messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetHistory,
     GetLedger,
     GetPatrol,
     GetRange,
     GetRule,
     GetSnapshot,
     GetStreams,
+    GetTrack,
     GetTrail,
     GetVerdict,
     LogRow,
@@ -46,6 +48,7 @@ from backend.services.door import Caller
 from backend.services.forms import check_actor
 from backend.services.ledger import ledger_of
 
+from . import histories
 from .open_book import OpenBook
 from .parts import Pace, Parts
 from .positions import Positions
@@ -78,6 +81,8 @@ READS: Mapping[type, Reads] = {
     GetTrail: Reads.DISK,
     GetAdvice: Reads.DISK,
     GetRule: Reads.NOTHING,
+    GetTrack: Reads.MUCH,
+    GetHistory: Reads.DISK,
 }
 
 
@@ -138,6 +143,8 @@ class Questions:
             GetVerdict: self._verdict,
             GetBlob: self._blob,
             GetStreams: self._streams,
+            GetTrack: lambda asked: histories.track(self._parts, asked),
+            GetHistory: lambda asked: histories.history(self._parts, asked),
             Find: lambda asked: Finds(
                 ask_id=asked.ask_id, found=self._parts.find(asked.text, asked.limit)
             ),

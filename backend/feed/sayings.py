@@ -9,6 +9,10 @@ SAYINGS: dict[str, Words] = {
     "unknown_kind": Words("后台不认识 {kind}", "the backend does not know {kind}"),
     "busy": Words("后台忙，请稍候再试", "the backend is busy: try again shortly"),
     "not_your_part": Words("此席位无权查看", "this seat may not see that"),
+    "span_too_long": Words(
+        "一次最多查询 {days} 天，起止时间须先后有序",
+        "ask for at most {days} days at a time, from earlier to later",
+    ),
     "unknown_command": Words("后台没有收到过这条命令", "no such command ever arrived"),
     "fault": Words(
         "后台内部出错，结果未知，已记入日志：请先核对现状",

@@ -29,6 +29,7 @@ from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, CityBooks, Door
 from backend.services.city_desk import CityDesk
+from backend.services.command_pruner import CommandPruner
 from backend.services.finder import Finder
 from backend.services.patrol_desk import PatrolDesk
 from backend.services.seeding import take_over
@@ -135,11 +136,13 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         city_desk.tell(server.set_city)
         stack.callback(server.stop)
         anchor = HourlyAnchor(store.anchor, folder.logs)
+        pruner = CommandPruner(store.prune_commands, config.retention_days["commands"])
         logger.info("serving %s at %s", config.city_id, server.endpoints.push)
         while not stop.wait(_LOOK_S):
             if not server.alive:
                 raise OperatorError(_BROKE.filled(path=folder.logs / "backend.log"))
-            _anchor(anchor, clock.real_ms())
+            _tidy(anchor.tick, clock.real_ms())
+            _tidy(pruner.tick, clock.real_ms())
     logger.info("stopped")
 
 
@@ -166,10 +169,10 @@ def _keeper(
     return keeper
 
 
-def _anchor(anchor: HourlyAnchor, real_ms: int) -> None:
-    """Write down where the record stands; a failing disk is told and does not stop the city."""
+def _tidy(tick: Callable[[int], object], real_ms: int) -> None:
+    """Do what is due; a failing disk is told and does not stop the city."""
     try:
-        anchor.tick(real_ms)
+        tick(real_ms)
     except OperatorError as error:
         _note(error.words)
 
@@ -208,6 +211,8 @@ def _server(
         rule=room.city_desk.rule,
         set_lane=room.city_desk.set_lane,
         put_class=room.city_desk.put_class,
+        last_fixes=keeper.last(clock.city_ms()),
+        track_of=keeper.track,
     )
     return FeedServer(parts, outbox, options.bind, Pace()), room.city_desk
 

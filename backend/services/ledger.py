@@ -93,6 +93,7 @@ class _Cases:
     walks: dict[str, Walk] = field(default_factory=dict)
     acted: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
+    by_account: Counter[str] = field(default_factory=Counter)
 
     def put(self, row: LogRow) -> None:
         changed = decode_payload(row.payload)
@@ -106,7 +107,9 @@ class _Cases:
                 case.version == 1, came_back, case.version - 1, came_back=came_back
             )
         walk.is_whole &= case.version == walk.version + 1 and (not walk.ended or act in AFTER_END)
-        self.acted[row.entity] += case.steps[-1].role is not Role.SYSTEM
+        step = case.steps[-1]
+        self.acted[row.entity] += step.role is not Role.SYSTEM
+        self.by_account[step.account] += 1
         if walk.ended and not row.ended and walk.state:
             self.ended[walk.state] -= 1  # it is not among the ended any more
         self.ended[case.state.value] += row.ended and not walk.ended
@@ -132,7 +135,7 @@ def sheet(
         line, lost = _line(topic, heard, question)
         lines.append(line)
         missing += lost
-    balance, is_even = _balance(cases, open_after)
+    balance, is_even = _balance(cases, open_after, question.actor.account)
     return Ledger(
         ask_id=question.ask_id,
         from_ms=question.from_ms,
@@ -218,7 +221,7 @@ def _lacking(row: LogRow, lacks: str) -> MissingRow:
     )
 
 
-def _balance(cases: _Cases, open_after: set[str]) -> tuple[CaseBalance, bool]:
+def _balance(cases: _Cases, open_after: set[str], account: str) -> tuple[CaseBalance, bool]:
     """Hold what the rows say against what stands; return the balance and whether it is even."""
     walks = cases.walks
     ended = {key for key, walk in walks.items() if walk.ended}
@@ -235,6 +238,7 @@ def _balance(cases: _Cases, open_after: set[str]) -> tuple[CaseBalance, bool]:
         n_carried=len(open_after),
         n_acts=cases.acted.total(),
         n_acted=n_acted,
+        n_own=cases.by_account[account],
         ended={state: n for state, n in cases.ended.items() if n},
         astray=tuple(sorted(astray)[:ASTRAY_NAMED]),
     )

@@ -13,6 +13,7 @@ from backend.domain.errors import OperatorError
 from backend.domain.mover import Fix, MoverKind
 from backend.domain.words import Words
 from backend.store import Tracks
+from backend.store.track_arrays import Track
 
 from .books import CityTime
 
@@ -102,6 +103,22 @@ class TrackKeeper:
             if n_over > 0:
                 del self._waiting[:n_over]
                 self._health = replace(self._health, n_lost=self._health.n_lost + n_over)
+
+    def last(self, upto_ms: int) -> tuple[Fix, ...]:
+        """Return the newest fix of each mover as the store knows it; any thread may ask.
+
+        Raises:
+            OperatorError: The store fails.
+        """
+        return self._tracks.last(upto_ms)
+
+    def track(self, mover_id: str, from_ms: int, upto_ms: int) -> Track:
+        """Return where a mover was, what waits to be written left out; any thread may ask.
+
+        Raises:
+            OperatorError: The store fails.
+        """
+        return self._tracks.track(mover_id, from_ms, upto_ms)
 
     @property
     def health(self) -> KeeperHealth:

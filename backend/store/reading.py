@@ -63,6 +63,16 @@ def rows_after(
     return tuple(log_row(row, epoch) for row in rows)
 
 
+def history(session: Session, topic: str, entity: str, epoch: str) -> tuple[LogRow, ...]:
+    """Return every row of one entity of a topic, oldest first."""
+    rows = session.scalars(
+        select(JournalRow)
+        .where(JournalRow.entity == entity, JournalRow.topic == topic)
+        .order_by(JournalRow.seq)
+    )
+    return tuple(log_row(row, epoch) for row in rows)
+
+
 def ended_cases(session: Session, since_ms: int, limit: int) -> tuple[Case, ...]:
     """Return the cases that ended at or after a city time, newest first."""
     bodies = session.scalars(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from backend.contract.messages import LogHead, LogRow, TrailRow, Verdict
@@ -140,6 +140,11 @@ class Store:
         """Return the rows of a topic with ``after_seq < seq <= upto_seq``, in order."""
         with self._read() as session:
             return reading.rows_after(session, topic, after_seq, upto_seq, self.epoch)
+
+    def history(self, topic: str, entity: str) -> tuple[LogRow, ...]:
+        """Return every row of one entity of a topic, oldest first."""
+        with self._read() as session:
+            return reading.history(session, topic, entity, self.epoch)
 
     def case(self, case_id: str) -> Case | None:
         """Return a case as it is now, open or ended."""
@@ -288,6 +293,32 @@ class Store:
         opened = Session(self._writer)
         with self._alone(), told_as_fault(self._where), opened as session, session.begin():
             registers.set_setting(session, key, value)
+
+    def prune_commands(self, before_ms: int, most: int) -> int:
+        """Forget verdicts of commands decided before a moment of real UTC; return how many.
+
+        Args:
+            most: At most so many at once, the oldest first: a writer waits meanwhile.
+
+        Raises:
+            StoreFault: The disk or the database failed.
+        """
+        oldest = (
+            select(CommandRow.command_id)
+            .where(CommandRow.decided_at_ms < before_ms)
+            .order_by(CommandRow.decided_at_ms)
+            .limit(most)
+        )
+        with (
+            self._alone(),
+            told_as_fault(self._where),
+            Session(self._writer) as session,
+            session.begin(),
+        ):
+            gone = list(session.scalars(oldest))
+            if gone:
+                session.execute(delete(CommandRow).where(CommandRow.command_id.in_(gone)))
+        return len(gone)
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from backend.contract.messages import CaseChanged, CityInfo, Command, TourChanged, Verdict
+from backend.contract.messages import (
+    CaseChanged,
+    CityInfo,
+    Command,
+    GetLedger,
+    TourChanged,
+    Verdict,
+)
 from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.life import Filing, Finding, Moment, after, reported
@@ -132,6 +139,7 @@ class FakeLink:
     sat: list = field(default_factory=list)
     heres: list = field(default_factory=list)
     seats: tuple | None = None
+    n_painted: int = 0
     _news: list = field(default_factory=list)
     _verdicts: list = field(default_factory=list)
     _answers: list = field(default_factory=list)
@@ -160,6 +168,12 @@ class FakeLink:
 
     def ask(self, question) -> None:
         self.asked.append(question)
+
+    def painted(self, pulled: Pulled) -> None:
+        self.n_painted += 1
+
+    def ledger_question(self, ask_id: str, from_ms: int, upto_ms: int) -> GetLedger:
+        return GetLedger(ask_id=ask_id, actor=ME, from_ms=from_ms, upto_ms=upto_ms)
 
     def city_now_ms(self) -> int:
         return self.now_ms

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from layers.base import Scene as MapScene
+from layers.history import HistoryLayer
 from video.scene import EMPTY, Scene, scene_of
 
 
@@ -12,6 +14,13 @@ class FakeDeck:
 
     def grid_of(self, lon_deg: float, lat_deg: float) -> str:
         return "990102003012045" if lon_deg else ""
+
+    def __init__(self) -> None:
+        self._history = HistoryLayer(MapScene())
+
+    def __getitem__(self, key: str) -> HistoryLayer:
+        assert key == "history"
+        return self._history
 
 
 class FakeCases:
@@ -38,6 +47,8 @@ class FakeMap(QWidget):
     camera_picked = Signal(object)
     camera_pressed = Signal(object)
     background_clicked = Signal(float, float)
+    mover_picked = Signal(object)
+    painted = Signal()
     state_changed = Signal(object)
     view_changed = Signal()
 
@@ -79,6 +90,9 @@ class FakeMap(QWidget):
 
     def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
         self.links.append((case_id, to, is_legal))
+
+    def ask(self) -> None:
+        self.said["asked"] = True
 
     def set_pin(self, lon_deg: float, lat_deg: float, text: str) -> None:
         self.said["pin"] = text

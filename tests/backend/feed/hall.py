@@ -12,7 +12,7 @@ from backend.domain.roles import Actor, Role
 from backend.feed.city_time import CityRun
 from backend.feed.keys import let_speak
 from backend.feed.outbox import Outbox
-from backend.feed.parts import Pace, Parts
+from backend.feed.parts import Pace, Parts, nowhere
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.link import Endpoints, KeyPair, Link
@@ -121,6 +121,8 @@ class Hall:
         self._pace = pace
         self.people: tuple[Actor, ...] = (LEADER, INTAKE, COLLECTOR, DISPATCHER, GATEWAY, *UNITS)
         self.links: list[Link] = []
+        self.track_of = nowhere
+        self.last_fixes: tuple[Fix, ...] = ()
 
     def start(self) -> "Hall":
         self.store = Store.open(self.source, self.folder.media)
@@ -140,6 +142,8 @@ class Hall:
             folder=self.folder,
             door=self.door,
             time=self.time,
+            track_of=self.track_of,
+            last_fixes=self.last_fixes,
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )
         self.server = FeedServer(parts, self.outbox, self.bind, self._pace, is_open=self._is_open)
