@@ -81,7 +81,7 @@ class PatrolBook(QObject):
         self._page_key = ("", -1, 0)
         self._page_s = 0.0
         self._sending: _Sending | None = None
-        self._order_id = ""
+        self._order_id = self._find_id = ""
         self._last: dict[str, Look] = {}
         self._asked_last = ""
         face.changed.connect(self._on_changed)
@@ -156,7 +156,9 @@ class PatrolBook(QObject):
     def found(self, case_id: str) -> None:
         """Note the case that was reported from this tour."""
         if self.tour is not None:
-            self._face.send(self._order(PatrolAct.FIND, case_id=case_id))
+            order = self._order(PatrolAct.FIND, case_id=case_id)
+            self._find_id = order.command_id
+            self._face.send(order)
 
     def keep_picture(self, jpeg: bytes) -> str:
         """Have a picture kept by the backend; return the id it will have there."""
@@ -236,9 +238,9 @@ class PatrolBook(QObject):
         is_photo = self._sending is not None and verdict.command_id in self._sending.waits
         if is_photo:
             self._sending = None
-        elif verdict.command_id != self._order_id:
+        elif verdict.command_id not in {self._order_id, self._find_id} - {""}:
             return
-        else:
+        elif verdict.command_id == self._order_id:
             self._order_id = ""
         if verdict.outcome == "accepted":
             self.said.emit(Words("", ""), "text_2")

@@ -130,6 +130,15 @@ def test_what_is_sent_is_sent_once_and_a_refusal_is_said(desk: Desk) -> None:
     assert desk.said[-1] == ("不行", "act") and not desk.book.is_busy
 
 
+def test_d03_a_find_that_is_not_noted_on_the_tour_is_said(desk: Desk) -> None:
+    desk.book.found("01A")
+    (order,) = desk.sent
+    assert (order.act, order.case_id) == (PatrolAct.FIND, "01A") and not desk.book.is_busy
+    desk.link.settle(order.command_id, "conflict", zh="已变", en="changed")
+    desk.face.pull()
+    assert desk.said[-1] == ("已变", "act")
+
+
 def test_x15_the_last_tours_look_at_the_same_spot_is_asked_for(desk: Desk) -> None:
     (asked,) = [one for one in desk.link.asked if isinstance(one, GetPatrol)]
     assert asked.upto_ms == desk.tour.from_at_ms

@@ -1,0 +1,115 @@
+"""The patrol's window (D02, D07): keys alone, silent while Chinese is composed, honest in words."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtGui import QInputMethodEvent
+
+from backend import codebooks
+from backend.contract.messages import PatrolOrder, PutPhoto
+from backend.domain.moment import Moment
+from backend.domain.patrol import tally
+from backend.domain.patrol_life import PatrolAct, Patrolling, after
+from backend.domain.patrol_plan import PLAN
+from backend.domain.seats import SEATS
+from backend.situation import News
+from console.entry import State
+from console.looks import Looks
+from console.parts import DeskParts
+from console.patrol_cards import sum_words
+from console.patrol_window import PatrolRooms, PatrolWindow
+from console.workstation_map import MapSource
+from tests.video.fake_engine import FakeEngine
+from video.mosaic import VideoMosaic
+
+from .fake_link import INTAKE, START_MS, SYSTEM, city
+from .fake_rooms import FakeMap
+from .test_patrol_book import EYES, a_tour
+
+
+@pytest.fixture
+def window(qapp, qtbot, make_desk, tmp_path: Path):  # type: ignore[no-untyped-def]
+    desk = make_desk(actor=INTAKE)
+    looks = Looks(qapp, "dark", 1.0, desk.root)
+    parts = DeskParts(
+        desk.face, desk.selection, desk.lang, looks, codebooks.load(), SEATS["intake"]
+    )
+    engine = FakeEngine(tmp_path)
+    source = MapSource(desk.face, tmp_path, tmp_path, desk.root)
+    rooms = PatrolRooms(FakeMap(), VideoMosaic(engine, looks), source)  # type: ignore[arg-type]
+    made = PatrolWindow(qapp, parts, looks, rooms)
+    qtbot.addWidget(made)
+    made.link = desk.link
+    made.entry.changed.emit(State.IN)
+    desk.face.is_shut = False
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    desk.link._news.append(News(reset=True, city=msgspec.structs.replace(city(), cameras=EYES)))
+    desk.face.pull()
+    yield made
+    made.close()
+    engine.close()
+
+
+def orders(window: PatrolWindow) -> list[PatrolOrder]:
+    return [one for one in window.link.sent if isinstance(one, PatrolOrder)]
+
+
+def tell(window: PatrolWindow, tour, act=PatrolAct.START) -> None:  # type: ignore[no-untyped-def]
+    window.link.tell_tour(tour, act)
+    window._parts.face.pull()
+
+
+def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) -> None:  # type: ignore[no-untyped-def]
+    assert window.curtain.isVisible() and "空格开始" in window.curtain.about.text()
+    window.keys.pressed.emit("space")
+    (order,) = orders(window)
+    assert order.act is PatrolAct.START
+    tell(window, a_tour())
+    assert not window.curtain.isVisible()
+    assert window.bar.page.text() == "第 1 / 2 页" and "剩 8 = 8" in window.bar.sums.text()
+    assert window.tiles.stops == a_tour().stops[:4]
+
+
+def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> None:  # type: ignore[no-untyped-def]
+    tour = a_tour()
+    gone = Patrolling(PatrolAct.CHAIR_EMPTY, SYSTEM, Moment(START_MS, START_MS))
+    tell(window, after(tour, gone, PLAN), PatrolAct.CHAIR_EMPTY)
+    assert window.curtain.isVisible() and "没有计入" in window.curtain.about.text()
+    window.keys.pressed.emit("space")
+    assert orders(window)[-1].act is PatrolAct.RESUME
+
+
+def test_a_picture_that_is_not_live_can_neither_be_seen_nor_captured(window) -> None:  # type: ignore[no-untyped-def]
+    tell(window, a_tour())
+    window.keys.pressed.emit("space")
+    assert orders(window) == [] and "正在连接" in window.said.text()
+    window.keys.pressed.emit("capture")
+    assert "1–4" in window.said.text()
+    window.keys.pressed.emit("tile:1")
+    window.keys.pressed.emit("capture")
+    assert not window.form.isVisible() and "不能抓拍" in window.said.text()
+    assert not [one for one in window.link.sent if isinstance(one, PutPhoto)]
+
+
+def test_nothing_fires_while_chinese_is_composed_or_the_desk_is_locked(window, qapp, qtbot) -> None:  # type: ignore[no-untyped-def]
+    shortcuts = window.keys._keys
+    window.activateWindow()
+    window._take_focus()
+    qtbot.waitUntil(window.tiles.hasFocus)
+    assert all(shortcut.isEnabled() for shortcut in shortcuts)
+    qapp.sendEvent(window.tiles, QInputMethodEvent("jing", []))
+    assert not any(shortcut.isEnabled() for shortcut in shortcuts)
+    qapp.sendEvent(window.tiles, QInputMethodEvent("", []))
+    window.entry.changed.emit(State.LOCKED)
+    assert not any(shortcut.isEnabled() for shortcut in shortcuts)
+
+
+def test_both_languages_name_the_same_sum(window) -> None:  # type: ignore[no-untyped-def]
+    words = sum_words(a_tour())
+    assert str(tally(a_tour()).total) in words.zh and words.en.endswith("left 8 = 8")
+    tell(window, a_tour())
+    window._parts.lang.use("en")
+    assert window.bar.page.text() == "Page 1 / 2"
