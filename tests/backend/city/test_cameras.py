@@ -209,10 +209,12 @@ def test_a_client_sees_numbers_advance_with_true_times(served: Served) -> None:
     marks = [read_strip(gray) for gray, _, _ in seen]
     assert all(mark is not None and mark[0] == 0 for mark in marks)
     numbers = [mark[1] for mark in marks if mark]
-    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert numbers == sorted(set(numbers)), "no picture comes twice or late"
     walls = [wall for _, _, wall in seen if wall is not None]
     assert len(walls) == len(seen), "every picture has the camera's own time"
-    assert walls[-1] - walls[0] == pytest.approx((len(seen) - 1) / 12.5, abs=0.12)
+    # A busy machine may leave a picture out; its number and its time then both say so.
+    for number, wall in zip(numbers, walls, strict=True):
+        assert wall - walls[0] == pytest.approx((number - numbers[0]) / 12.5, abs=0.12)
 
 
 def test_the_frozen_camera_repeats_one_picture_with_fresh_times(served: Served) -> None:
