@@ -62,9 +62,18 @@ class TileBoard:
 
     def set_near(self, near: Mapping[str, tuple[int, Mode]]) -> None:
         """Keep cameras at hand that come next: the tile they will stand on, and how near."""
-        if near != self._near:
-            self._near = dict(near)
+        if self.note_near(near):
             self.sync()
+
+    def note_near(self, near: Mapping[str, tuple[int, Mode]]) -> bool:
+        """Like ``set_near``, but nothing is opened or closed before the next ``sync``.
+
+        Returns:
+            Whether anything changed.
+        """
+        is_changed = near != self._near
+        self._near = dict(near)
+        return is_changed
 
     def sync(self) -> None:
         """Ask for exactly what is shown, waited for, and near."""

@@ -159,8 +159,13 @@ class VideoMosaic(SkinWidget):
         cameras[one], cameras[other] = cameras[other], cameras[one]
         self._take_cameras(tuple(cameras))
 
-    def turn(self, cameras: Mapping[int, str]) -> None:
-        """Show other cameras on some tiles: a step of the rotation."""
+    def turn(self, cameras: Mapping[int, str], near: Mapping[str, tuple[int, Mode]]) -> None:
+        """Show other cameras on some tiles: a step of the rotation.
+
+        Args:
+            near: Who is at hand from now on; told at once, or who just left would be closed.
+        """
+        self._board.note_near(near)
         held = list(self._scene.cameras)
         for slot, camera_id in cameras.items():
             held[slot] = camera_id

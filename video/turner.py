@@ -93,19 +93,19 @@ class Turner(QObject):
 
     def _show(self) -> None:
         if self._rotation is not None:
-            self._mosaic.turn(shown(self._rotation, self._turn))
-            self._keep_near()
+            self._mosaic.turn(shown(self._rotation, self._turn), self._near())
             self.turned.emit()
 
     def _keep_near(self) -> None:
+        self._mosaic.set_near(self._near())
+
+    def _near(self) -> dict[str, tuple[int, Mode]]:
         """The next step: key frames while it is far, everything just before; the last: packets."""
         if self._rotation is None:
-            return
+            return {}
         is_close = is_imminent(self._rotation, self._turn)
         next_mode = Mode.ALL if is_close else Mode.KEYS
-        self._mosaic.set_near(
-            {
-                key: (held.slot, next_mode if held.is_next else Mode.PACKETS)
-                for key, held in near(self._rotation, self._turn).items()
-            }
-        )
+        return {
+            key: (held.slot, next_mode if held.is_next else Mode.PACKETS)
+            for key, held in near(self._rotation, self._turn).items()
+        }

@@ -164,7 +164,8 @@ class FakeMosaic(QWidget):
     def set_layout(self, key: str) -> None:
         self.show_scene(scene_of(key, (*self.scene.cameras, *self.known)))
 
-    def turn(self, cameras) -> None:
+    def turn(self, cameras, near) -> None:
+        self.said["near"] = near
         held = list(self.scene.cameras)
         for slot, camera_id in cameras.items():
             held[slot] = camera_id
