@@ -159,19 +159,37 @@ class VideoTile(SkinWidget):
             stream: Which stream it came by, in words.
         """
         self.stream = stream
+        if self._hold(box, info, now_s):
+            self.update()
+
+    def _hold(self, box: Mailbox, info: FrameInfo, now_s: float) -> bool:
+        """Hold a picture; returns whether it is another than the one held."""
+        if box is self._box and self._info is not None and info.number == self._info.number:
+            return False
         self._info = info
         self._came_s = info.came_ns / 1e9
         is_new = info.new_ns == info.came_ns
         if not is_new and self._picture is not None:
-            return
-        rows = box.pixels(info)
+            return False
+        rows, self._box = box.pixels(info), box
         self._picture = QImage(
             rows, info.width, info.height, info.stride, QImage.Format.Format_RGB32
         )
         self._is_fresh = is_new
         self._clock_text = self._clock.text(info.new_wall_us)
         self._transit_s = _transit_s(info, now_s)
-        self.update()
+        return True
+
+    def _renew(self) -> None:
+        """Just before painting, take a picture that came since: the one held may be written over.
+
+        On a busy machine a paint comes late; what was taken then is no longer whole.
+        """
+        if self._box is None or self._info is None or self._box.counter == self._info.number:
+            return
+        newest = self._box.info()
+        if newest is not None:
+            self._hold(self._box, newest, time.monotonic())
 
     def observe(self, status: Status, now_s: float, heard_s: float | None = None) -> None:
         """Judge the camera anew and say what changed.
@@ -259,6 +277,7 @@ class VideoTile(SkinWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; a new picture counts only here."""
+        self._renew()
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         picture = self._grey if self._health.is_dead else self._picture
@@ -324,6 +343,7 @@ class VideoTile(SkinWidget):
         self._asked_s = now_s
         self._health = Health(TileState.CONNECTING, now_s)
         self._info: FrameInfo | None = None
+        self._box: Mailbox | None = None
         self._came_s: float | None = None
         self._painted_s: float | None = None
         self._picture: QImage | None = None

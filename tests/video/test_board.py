@@ -222,3 +222,17 @@ def test_what_was_left_out_is_left_out_by_every_tile(mosaic, paper) -> None:
     mosaic.tick()
     mosaic.leave_out(time.monotonic() - 1, time.monotonic())
     assert set(mosaic.figures()) == set(IDS[:4])
+
+
+def test_a_late_paint_shows_the_newest_picture_and_counts_it_once(mosaic, paper) -> None:
+    give(paper, *IDS[:4], tone=60)
+    mosaic.tick()
+    give(paper, IDS[0], tone=120)
+    give(paper, IDS[0], tone=240)  # lies where the first one lay, which was never painted
+    tile = mosaic.tiles[0]
+    n_before = tile.figures.n_painted
+    shown = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() // 2)
+    assert shown.lightness() > 220
+    mosaic.tick()
+    tile.grab()
+    assert tile.figures.n_painted == n_before + 1
