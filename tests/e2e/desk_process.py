@@ -55,6 +55,20 @@ class Desk:
         """What it wrote to its terminal."""
         return Path(self._said.name).read_text("utf-8")
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def comes(self, holds: Callable[[], bool], limit_s: float) -> bool:
+        """Return whether something became so within a time."""
+        end_s = time.monotonic() + limit_s
+        while not holds():
+            if time.monotonic() > end_s:
+                return False
+            self._pause.wait(0.1)
+        return True
+
     def until(self, what: str, holds: Callable[[], bool], limit_s: float) -> None:
         """Wait until something is so, and fail with its name."""
         end_s = time.monotonic() + patiently(limit_s)

@@ -110,9 +110,7 @@ def test_a_camera_that_does_not_answer_is_said_and_tried_again(qtbot, tmp_path: 
         assert tile is not None
 
         def is_said() -> bool:
-            return (
-                engine.status(CAMERA.camera_id).attempt >= 2 and "未连接" in tile.accessibleName()
-            )
+            return tile.health.attempt >= 2 and "未连接" in tile.accessibleName()
 
         qtbot.waitUntil(is_said, timeout=round(patiently(15_000)))
         assert "设备拒绝连接" in tile.accessibleName()
