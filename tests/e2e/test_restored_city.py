@@ -10,7 +10,7 @@ from backend.folder import DataFolder
 from backend.store.backup import back_up
 from backend.store.restore import restore
 from tests.backend.feed.hall import Hall, until
-from tests.examples.test_follow_cases import report, running, waits
+from tests.examples.test_follow_cases import give_passwords, report, running, waits
 
 CITY = CityFile(
     city_id="990100", prefix="YT", zh="云汀", en="Yunting", centre_zh="中心", centre_en="Centre"
@@ -21,6 +21,7 @@ CITY = CityFile(
 def hall(tmp_path: Path) -> Iterator[Hall]:
     made = Hall(tmp_path).start()
     made.folder.write_config(CITY)
+    give_passwords(made)
     yield made
     made.close()
 

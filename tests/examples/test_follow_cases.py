@@ -43,12 +43,17 @@ runpy.run_path(script, run_name="__main__")
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
     made = Hall(tmp_path).start()
-    with made.store.write() as writing:
+    give_passwords(made)
+    yield made
+    made.close()
+
+
+def give_passwords(hall: Hall) -> None:
+    """Let the leader and the intake seat log in with ``WORD``."""
+    with hall.store.write() as writing:
         for actor in (LEADER, INTAKE):
             record = AccountRecord(actor.account, (actor.role,), actor.seat, CHEAP.hash(WORD))
             writing.put_account(record)
-    yield made
-    made.close()
 
 
 class Run:
