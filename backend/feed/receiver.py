@@ -93,6 +93,7 @@ class Receiver:
             if order.ref_id:
                 reply(refused(order.ref_id, "unknown_kind", kind=order.kind[:64]))
         elif isinstance(order, AtTheDoor):
+            self.counts.n_commands += 1
             self._at_the_door(order, caller, reply)
         elif isinstance(order, PutFixes):
             self._fixes(order, caller)
