@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "sqlite":
         return Place(folder / "store.db", folder / "media")
     return Place(request.getfixturevalue("server").new_url(), folder / "media")
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    """What is put here is closed after the test, in turn, also after one that fails."""
+    with ExitStack() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A hundred thousand messages that are none: each is read, refused or unknown, and no more."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,9 +204,13 @@ class Spoiler:
         return [frames, *([frames[0], one] for one in self.rubbish), [frames[0]], [*frames, b"x"]]
 
 
-def test_a_stream_full_of_rubbish_is_followed_all_the_same(tmp_path: Path) -> None:
+def test_a_stream_full_of_rubbish_is_followed_all_the_same(
+    tmp_path: Path, stack: ExitStack
+) -> None:
     hall = Hall(tmp_path, is_open=True).start()
+    stack.callback(hall.close)
     relay, spoiler = Relay(hall.endpoints.push), Spoiler()
+    stack.callback(relay.stop)
     passing = relay._passing
     relay._passing = lambda frames, held: [  # type: ignore[method-assign]
         one for whole in passing(frames, held) for one in spoiler(whole)
@@ -216,5 +221,3 @@ def test_a_stream_full_of_rubbish_is_followed_all_the_same(tmp_path: Path) -> No
     until(lambda: equal(hall.store, mirror))
     health = mirror.link.health
     assert health.n_malformed > 30 and health.n_unknown > 30 and health.n_faults == 0
-    relay.stop()
-    hall.close()

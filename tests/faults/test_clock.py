@@ -1,6 +1,7 @@
 """Clocks that jump: the city's, by command, and the machine's, by whoever set it."""
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,11 @@ def test_city_time_is_never_set_back(hall: Hall) -> None:
 
 @pytest.mark.parametrize("error_ms", [-3_600_000, 3_600_000])
 def test_j11_a_dispatch_is_delivered_though_the_machines_clock_was_set(
-    tmp_path: Path, place: Place, error_ms: int
+    tmp_path: Path, place: Place, error_ms: int, stack: ExitStack
 ) -> None:
     machine = Machine()
     hall = Hall(tmp_path, source=place.source)
+    stack.callback(hall.close)
     hall.city = structs.replace(CITY, undo_s=0.5)
     hall.time = CityRun(CITY_MS, real_ms=machine.real_ms)
     hall.start()
@@ -74,7 +76,6 @@ def test_j11_a_dispatch_is_delivered_though_the_machines_clock_was_set(
     machine.error_ms = 0
     burst(hall, 5)
     until(lambda: equal(hall.store, mirror))
-    hall.close()
 
 
 def dispatched(mirror: Mirror) -> str:
@@ -114,10 +115,13 @@ def dispatched(mirror: Mirror) -> str:
     return case_id
 
 
-def test_j11_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Path) -> None:
+def test_j11_the_journal_is_in_city_order_whatever_the_machine_says(
+    tmp_path: Path, stack: ExitStack
+) -> None:
     """A real city: its time is the machine's, which is set back an hour and forward two."""
     machine = Machine()
     hall = Hall(tmp_path)
+    stack.callback(hall.close)
     hall.time = CityRun(real_ms=machine.real_ms)
     hall.start()
     mirror = hall.link()
@@ -141,7 +145,6 @@ def test_j11_the_journal_is_in_city_order_whatever_the_machine_says(tmp_path: Pa
     rows = hall.store.rows_after("case", 0, 10**9)
     assert [row.city_at_ms for row in rows] == sorted(row.city_at_ms for row in rows)
     assert len({decoded(row.payload).case.case_id for row in rows}) == 12
-    hall.close()
 
 
 @pytest.mark.parametrize("error_s", [-HOUR_S, HOUR_S])

@@ -1,6 +1,7 @@
 """Commands that are replayed, stale, foreign, enormous or malicious; a store that goes away."""
 
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,8 +191,11 @@ def test_a_question_with_an_enormous_name_costs_its_sender_alone(hall: Hall) -> 
 # ---- too much, and a store that is gone ----------------------------------------------------------
 
 
-def test_a_full_queue_refuses_with_words_and_answers_everybody(tmp_path: Path) -> None:
+def test_a_full_queue_refuses_with_words_and_answers_everybody(
+    tmp_path: Path, stack: ExitStack
+) -> None:
     hall = Hall(tmp_path, pace=replace(QUICK, queue=5)).start()
+    stack.callback(hall.close)
     mirror = hall.link()
     until(mirror.joined)
     verdicts = judged(mirror, *(report(f"R-{n}", text=f"R-{n}") for n in range(200)))
@@ -203,14 +207,14 @@ def test_a_full_queue_refuses_with_words_and_answers_everybody(tmp_path: Path) -
     assert {case.text for case in stored_cases(hall.store).values()} == accepted
     again = [report(v.command_id, text=v.command_id) for v in verdicts if v.rule == "busy"][:3]
     assert {verdict.outcome for verdict in judged(mirror, *again)} == {"accepted"}
-    hall.close()
 
 
 def test_j01_a_database_that_goes_away_and_comes_back_loses_nothing(
-    tmp_path: Path, server: Mortal
+    tmp_path: Path, server: Mortal, stack: ExitStack
 ) -> None:
     place = Place(server.new_url(), tmp_path / "media")
     hall = Hall(tmp_path, source=place.source).start()
+    stack.callback(hall.close)
     mirror = hall.link()
     until(mirror.joined)
     assert judged(mirror, report("R-0"))[0].outcome == "accepted"
@@ -227,4 +231,3 @@ def test_j01_a_database_that_goes_away_and_comes_back_loses_nothing(
     assert again[0].seq == 1, "the first one is the first one still"
     until(lambda: equal(hall.store, mirror) and equal(hall.store, late))
     assert hall.store.heads()["case"].seq == 6 and sound(hall.store)
-    hall.close()

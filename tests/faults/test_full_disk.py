@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,9 +83,12 @@ def assert_full(verdict: Verdict) -> None:
     assert "磁盘已满" in verdict.zh and "full" in verdict.en
 
 
-def test_a_full_disk_is_told_and_survived(make_disk: Callable[[int], Disk]) -> None:
+def test_a_full_disk_is_told_and_survived(
+    make_disk: Callable[[int], Disk], stack: ExitStack
+) -> None:
     disk = make_disk(2)
     hall = Hall(disk.root).start()
+    stack.callback(hall.close)
     mirror = hall.link()
     until(mirror.joined)
     sent = until_full(mirror)
@@ -97,7 +100,6 @@ def test_a_full_disk_is_told_and_survived(make_disk: Callable[[int], Disk]) -> N
     assert [v.outcome for v in judged(mirror, *sent)] == ["accepted"] * len(sent)
     until(lambda: equal(hall.store, mirror))
     assert len(mirror.situation.cases) == len(sent) and sound(hall.store)
-    hall.close()
 
 
 @pytest.fixture
@@ -110,11 +112,12 @@ def small_server(make_disk: Callable[[int], Disk], server: Mortal) -> Iterator[t
 
 
 def test_a_database_server_whose_disk_is_full_is_told_and_survived(
-    tmp_path: Path, small_server: tuple[Disk, str]
+    tmp_path: Path, small_server: tuple[Disk, str], stack: ExitStack
 ) -> None:
     disk, url = small_server
     place = Place(url, tmp_path / "media")
     hall = Hall(tmp_path, source=place.source).start()
+    stack.callback(hall.close)
     mirror = hall.link()
     until(mirror.joined)
     disk.use_up()
@@ -126,7 +129,6 @@ def test_a_database_server_whose_disk_is_full_is_told_and_survived(
     assert [v.outcome for v in judged(mirror, *sent)] == ["accepted"] * len(sent)
     until(lambda: equal(hall.store, mirror))
     assert len(mirror.situation.cases) == len(sent) and sound(hall.store)
-    hall.close()
 
 
 # ---- the whole backend, with everything it writes ------------------------------------------------

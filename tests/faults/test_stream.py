@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,18 +76,18 @@ def test_the_last_row_lost_is_seen_by_the_next_heartbeat(stormy: tuple[Hall, Rel
 
 
 def test_queues_of_ten_overflow_in_the_middle_and_all_is_recovered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stack: ExitStack
 ) -> None:
     monkeypatch.setattr("backend.feed.ports._PUSH_HWM", 10)
     monkeypatch.setattr("backend.link.wire._PUSH_HWM", 10)
     hall = Hall(tmp_path).start()
+    stack.callback(hall.close)
     mirror = hall.link()
     joined(mirror)
     for version in (1, 2):
         burst(hall, 300, version, LONG_TEXT)
     until(lambda: equal(hall.store, mirror))
     assert mirror.link.health.n_gaps + mirror.link.health.n_snapshots > 1
-    hall.close()
 
 
 @pytest.fixture
@@ -185,11 +186,13 @@ def test_a_wire_that_hangs_silently_is_noticed_within_seconds(hall: Hall, cable:
 
 
 def test_j01_a_range_no_longer_held_is_replaced_by_the_picture(
-    tmp_path: Path, place: Place
+    tmp_path: Path, place: Place, stack: ExitStack
 ) -> None:
     """As after a night: more rows passed than the backend hands out one by one."""
     hall = Hall(tmp_path, pace=replace(QUICK, range_rows=50), source=place.source).start()
+    stack.callback(hall.close)
     cable = Cable(hall.endpoints)
+    stack.callback(cable.stop)
     mirror = hall.link(endpoints=cable.endpoints)
     joined(mirror)
     cable.cut()
@@ -199,8 +202,6 @@ def test_j01_a_range_no_longer_held_is_replaced_by_the_picture(
     cable.mend()
     until(lambda: equal(hall.store, mirror))
     assert mirror.link.health.n_snapshots == 2 and mirror.link.health.n_gaps >= 1
-    cable.stop()
-    hall.close()
 
 
 @pytest.mark.parametrize(
@@ -229,10 +230,12 @@ def test_j01_an_outage_in_hand_moved_time(outage_s: int, held: bool, n_pictures:
 
 
 def test_j01_thirty_desks_that_lose_the_same_rows_do_not_ask_in_one_heap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stack: ExitStack
 ) -> None:
     hall = Hall(tmp_path, is_open=True).start()
+    stack.callback(hall.close)
     relay = Relay(hall.endpoints.push)
+    stack.callback(relay.stop)
     ends, timing = replace(hall.endpoints, push=relay.address), replace(Timing(), range_s=3.0)
     mirrors = [hall.link(endpoints=ends, timing=timing) for _ in range(N_LINKS)]
     joined(*mirrors)
@@ -244,8 +247,6 @@ def test_j01_thirty_desks_that_lose_the_same_rows_do_not_ask_in_one_heap(
     assert max(asked_s) - min(asked_s) > timing.jitter_s / 4, "they asked in one heap"
     assert {mirror.link.health.n_gaps for mirror in mirrors} == {1}
     assert {mirror.link.health.n_snapshots for mirror in mirrors} == {1}
-    relay.stop()
-    hall.close()
 
 
 def test_thirty_desks_find_a_restarted_backend(hall: Hall) -> None:
@@ -264,10 +265,10 @@ def _asked(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     questions, asked_s = hall.server._open_channel.questions, []
     check = questions.check
 
-    def noted(question: object) -> object:
+    def noted(question: object, *more: object) -> object:
         if isinstance(question, GetRange):
             asked_s.append(time.monotonic())
-        return check(question)  # type: ignore[arg-type]
+        return check(question, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(questions, "check", noted)
     return asked_s
