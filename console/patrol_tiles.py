@@ -103,7 +103,8 @@ class PatrolTiles(QWidget):
         self._parts.face.want_streams(self._near_cameras(tour))
         self.retell()
         wanted = tuple(camera_of(stop) for stop in self._stops)
-        self._mosaic.turn(dict(enumerate(wanted + ("",) * (PAGE_SIZE - len(wanted)))))
+        page = dict(enumerate(wanted + ("",) * (PAGE_SIZE - len(wanted))))
+        self._mosaic.turn(page, self._next_page(tour, Mode.KEYS))
         self.choose(-1)
         self._want_last()
 
@@ -112,12 +113,17 @@ class PatrolTiles(QWidget):
         if tour is None:
             self._mosaic.set_near({})
             return 0
-        mode = Mode.ALL if left_s <= READY_S else Mode.KEYS
-        ids = [camera_of(stop) for stop in page_stops(tour, tour.page + 1)]
-        shown = {camera_of(stop) for stop in self._stops}
-        near = {key: (n, mode) for n, key in enumerate(ids) if key not in shown}
+        near = self._next_page(tour, Mode.ALL if left_s <= READY_S else Mode.KEYS)
         self._mosaic.set_near(near)
         return sum(key in self.named for key in near)
+
+    def _next_page(self, tour: Tour | None, mode: Mode) -> dict[str, tuple[int, Mode]]:
+        """Return the cameras of the next page, in its order, and how much of each to keep."""
+        if tour is None:
+            return {}
+        ids = [camera_of(stop) for stop in page_stops(tour, tour.page + 1)]
+        shown = {camera_of(stop) for stop in self._stops}
+        return {key: (n, mode) for n, key in enumerate(ids) if key not in shown}
 
     def _near_cameras(self, tour: Tour | None) -> tuple[str, ...]:
         if tour is None:
