@@ -104,7 +104,7 @@ class Link:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._is_up = False
-        self._refused_s = self._beat_s = self._dialled_s = -math.inf
+        self._refused_s = self._beat_s = self._heard_s = self._dialled_s = -math.inf
         self._redial_s = timing.redial_s
         self._failed_seen = 0
         self._newest_fix_ms = 0
@@ -228,7 +228,7 @@ class Link:
         """Return whether to dial anew: ZeroMQ itself never tries again after a refusal."""
         failed, follower = self._follower.n_failed, self._follower
         self._failed_seen = min(self._failed_seen, failed)
-        is_silent = now_s - max(self._beat_s, self._dialled_s) > self._redial_s
+        is_silent = now_s - max(self._heard_s, self._dialled_s) > self._redial_s
         is_deaf = failed - self._failed_seen >= _JOINS_FAILED and not follower.denied
         if is_silent or is_deaf:
             self._redial_s = min(self._redial_s * 2, _LONGEST_REDIAL_S)
@@ -266,12 +266,14 @@ class Link:
         match decode_push(frames[1]):
             case Beat() as beat:
                 self._hand_over(now_s)  # what a beat says of rows holds after those before it
-                self._beat_s, self._redial_s = now_s, self._timing.redial_s
+                self._beat_s = self._heard_s = now_s
+                self._redial_s = self._timing.redial_s
                 self._clock.set(beat.city_now_ms, beat.city_speed, now_s)
                 self._follower.beat(beat, now_s)
                 self._ask_fates()
             case LogRow() as row:
                 self._keep(frames[0], row)
+                self._heard_s = now_s  # a flood of rows holds up the heartbeat behind it
             case Positions() as batch:
                 if self._follower.joined:
                     self._box.put_stamps((Stamp(Topic.POSITION, "", batch.published_at_ms),))

@@ -18,11 +18,13 @@ class Relay:
         fate: Asked for each journal row: ``"comes"``, ``"lost"``, ``"twice"`` or ``"late"``
             (after the next row).
         is_mute: Forward nothing at all.
+        is_beatless: Forward everything but heartbeats.
     """
 
     def __init__(self, upstream: str) -> None:
         self.fate: Callable[[], str] = lambda: "comes"
         self.is_mute = False
+        self.is_beatless = False
         self.n_rows = 0
         self.address = ""
         self._upstream = upstream
@@ -55,7 +57,7 @@ class Relay:
         context.term()
 
     def _passing(self, frames: list[bytes], held: list[list[bytes]]) -> list[list[bytes]]:
-        if self.is_mute:
+        if self.is_mute or (self.is_beatless and frames[0] == b"beat"):
             return []
         if frames[0] not in _LOG:
             return [frames]

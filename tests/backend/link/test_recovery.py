@@ -86,6 +86,22 @@ def test_a_long_silence_is_stale_and_then_made_good(open_hall: Hall, relay: Rela
     assert not mirror.link.health.stale and mirror.link.health.n_snapshots == 1
 
 
+def test_rows_that_hold_up_the_heartbeat_are_no_silence(open_hall: Hall, relay: Relay) -> None:
+    away = replace(open_hall.endpoints, push=relay.address)
+    hasty = replace(HASTY, redial_s=1.0)
+    mirror = open_hall.link(endpoints=away, timing=hasty)
+    until(mirror.joined)
+    dialled_s = mirror.link._dialled_s
+    relay.is_beatless = True
+    version = 0
+    while mirror.link.health.beat_age_s < 2.0:
+        version += 1
+        put(open_hall, case("A", version))
+        until(lambda at=version: mirror.is_at({"A": at}))  # type: ignore[misc]
+    assert mirror.link._dialled_s == dialled_s, "what was on its way would be lost"
+    until(lambda: mirror.link._dialled_s > dialled_s)  # once nothing comes at all
+
+
 def test_a_restarted_backend_keeps_its_epoch_and_the_reader_goes_on(hall: Hall) -> None:
     mirror = hall.link()
     put(hall, case("A"))
