@@ -42,6 +42,7 @@ from backend.domain.roles import Actor
 from .acting_ids import new_ulid
 from .acting_pending import Ledger, Pending
 from .acting_photos import PhotoShelf
+from .face_moment import Moment
 
 if TYPE_CHECKING:
     from backend.link import Link, LinkHealth, Pulled
@@ -104,6 +105,7 @@ class SituationFace(QObject):
         self._seats: tuple[Seated, ...] = ()
         self.is_shut = False  # nothing may be acted: locked, or nobody is logged in
         self._unpainted: Pulled | None = None
+        self._moment = Moment()
         self._frame = QTimer(self, interval=FRAME_MS)
         self._frame.timeout.connect(self.pull)
         self._second = QTimer(self, interval=SECOND_MS)
@@ -168,7 +170,7 @@ class SituationFace(QObject):
 
     def city_now_ms(self) -> int:
         """Return city time, Unix milliseconds, carried on from the last heartbeat."""
-        return self._link.city_now_ms()
+        return self._moment.now_ms or self._link.city_now_ms()
 
     def city_ms_at(self, real_ms: int) -> int:
         """Return the city time of a real moment of the last seconds, Unix milliseconds."""
@@ -192,7 +194,7 @@ class SituationFace(QObject):
         city = self._situation.city
         if city is None:
             raise RuntimeError("a clock face was asked for before the city was known")
-        return clock.face_of(case, self.city_now_ms(), city.calendar, city.step_limits_s)
+        return self._moment.face_of(case, self.city_now_ms(), city)
 
     # ---- the door ----------------------------------------------------------------------------
 
@@ -327,9 +329,10 @@ class SituationFace(QObject):
 
     def _apply(self, news: News) -> None:
         changes: Changes = self._situation.apply(news)
-        for pending in self._ledger.all():
-            self._settle(pending.command.case_id)
-        self.changed.emit(changes)
+        with self._moment.at(self._link.city_now_ms()):
+            for pending in self._ledger.all():
+                self._settle(pending.command.case_id)
+            self.changed.emit(changes)
 
     def _judge(self, verdict: Verdict) -> None:
         if verdict.command_id in self._at_the_door:

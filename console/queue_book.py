@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 
-from backend.domain.case import Case
+from backend.domain.case import Case, CaseState
 from backend.domain.clock import Face
 from backend.domain.order import sort_key
 from backend.domain.seats import QueueSpec
@@ -19,7 +19,7 @@ def standing_key(case: Case, face: Face, now_ms: int) -> _Key:
     at different times can stand in one list.
     """
     not_urgent, left_s, case_id = sort_key(case, face)
-    return not_urgent, left_s + now_ms / 1000, case_id
+    return not_urgent, round(left_s + now_ms / 1000, 2), case_id
 
 
 class _Queue:
@@ -74,12 +74,19 @@ class QueueBook:
     def __init__(self, queues: Sequence[QueueSpec], key_of: Callable[[Case], _Key]) -> None:
         self._key_of = key_of
         self._queues = {queue.key: _Queue(queue) for queue in queues}
+        # A change looks at the queues a case can stand in, not at all of them.
+        self._of_state = {
+            state: tuple(queue for queue in self._queues.values() if state in queue.spec.states)
+            for state in CaseState
+        }
+        self._standing: dict[str, tuple[_Queue, ...]] = {}
         self._cases: dict[str, Case] = {}
         self._turn: list[str] = []
 
     def clear(self) -> None:
         """Forget everything."""
         self._cases.clear()
+        self._standing.clear()
         for queue in self._queues.values():
             queue.clear()
 
@@ -92,18 +99,21 @@ class QueueBook:
         """Forget cases that ended."""
         for case_id in case_ids:
             self._cases.pop(case_id, None)
-            for queue in self._queues.values():
+            for queue in self._standing.pop(case_id, ()):
                 queue.drop(case_id)
 
     def _place(self, case: Case) -> None:
-        self._cases[case.case_id] = case
-        key: _Key | None = None
-        for queue in self._queues.values():
-            if queue.spec.holds(case):
-                key = key or self._key_of(case)
-                queue.put(case.case_id, key)
-            else:
-                queue.drop(case.case_id)
+        case_id = case.case_id
+        self._cases[case_id] = case
+        queues = tuple(queue for queue in self._of_state[case.state] if queue.spec.holds(case))
+        for queue in self._standing.get(case_id, ()):
+            if queue not in queues:
+                queue.drop(case_id)
+        self._standing[case_id] = queues
+        if queues:
+            key = self._key_of(case)
+            for queue in queues:
+                queue.put(case_id, key)
 
     def refine(self, n_cases: int) -> None:
         """Take the clocks of a few cases anew, in turn: working clocks stand still at night."""

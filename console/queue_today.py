@@ -29,6 +29,7 @@ class TodayBook:
     act: Act
     day_start_ms: int = 0
     limits_s: tuple[int, int] = (0, 0)
+    _judged: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
 
     @classmethod
@@ -40,6 +41,7 @@ class TodayBook:
         """Begin anew, e.g. at midnight or when the city became known."""
         self.day_start_ms = day_start_ms
         self.limits_s = limits.get(self.step, (0, 0))
+        self._judged.clear()
         for ids in self._ids.values():
             ids.clear()
 
@@ -47,6 +49,9 @@ class TodayBook:
         """Count cases that are new or newer, open or ended."""
         for case in cases:
             found = self._judge(case)
+            if self._judged.get(case.case_id, ()) == found:
+                continue
+            self._judged[case.case_id] = found
             for kind in KINDS:
                 (self._ids[kind].add if kind in found else self._ids[kind].discard)(case.case_id)
 

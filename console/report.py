@@ -58,6 +58,7 @@ class Report(QObject):
         self._position_ms: list[float] = []
         self._digest_equal: bool | None = None
         self._beats: list[dict[str, object]] = []
+        self._beat_names: set[str] = set()
         self.stalls = StallMeter(self)
         face.changed.connect(self._on_changed)
         face.stamped.connect(self._on_stamped)
@@ -84,13 +85,18 @@ class Report(QObject):
     @Slot(object)
     def note_beat(self, name: str) -> None:
         """Something the newcomer should see has just happened; counts once per name."""
-        if all(beat["name"] != name for beat in self._beats):
+        if name not in self._beat_names:
+            self._beat_names.add(name)
             self._beats.append({"name": name, "at_s": self._now_s()})
 
     @property
     def beats(self) -> tuple[str, ...]:
         """Names of the beats so far."""
         return tuple(str(beat["name"]) for beat in self._beats)
+
+    def has_beat(self, name: str) -> bool:
+        """Return whether a beat was noted."""
+        return name in self._beat_names
 
     @property
     def is_ready(self) -> bool:

@@ -26,6 +26,8 @@ from . import acts_words as w
 
 _log = logging.getLogger(__name__)
 COLLECT_MS = 5_000
+LOOK_MS = 250
+MANY_NEW = 20_000
 # Every n-th collection is a full one: about once a minute.
 FULL_EVERY = 12
 SAME_FAULT_S = 10.0
@@ -63,6 +65,15 @@ class Collector(QObject):
         self._timer = QTimer(self, interval=COLLECT_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
+        self._soon = QTimer(self, interval=LOOK_MS)
+        self._soon.timeout.connect(self.look)
+        self._soon.start()
+
+    @Slot()
+    def look(self) -> None:
+        """Collect early when much is new: a little often instead of a long stop."""
+        if gc.get_count()[0] > MANY_NEW:
+            gc.collect(1)
 
     @Slot()
     def collect(self) -> None:

@@ -76,9 +76,10 @@ class CaseStore:
         """Put a newer version into its row; return whether anything of it looks otherwise."""
         held, mark = self.cases[row], CODE_OF[mark_of(case, face)]
         is_other = mark != self.mark[row] or case.class_key != held.class_key
-        if case.place != held.place:
+        place, before = case.place, held.place
+        if place.lon_deg != before.lon_deg or place.lat_deg != before.lat_deg:
             is_other = True
-            self.x_m[row], self.y_m[row] = frame.point_to_m(case.place.lon_deg, case.place.lat_deg)
+            self.x_m[row], self.y_m[row] = frame.point_to_m(place.lon_deg, place.lat_deg)
         self.cases[row], self.is_news[row], self.mark[row] = case, True, mark
         return is_other
 
