@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from backend.city.demo_screen import VirtualScreen
 
 _READY = "ready"
 _END_S = 15.0
+_TOLD_CHARS = 2_000
 
 
 class DeskProcess:
@@ -20,12 +22,13 @@ class DeskProcess:
 
     def __init__(self, *words: str) -> None:
         self._screen = VirtualScreen()
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the desk
         self.process = subprocess.Popen(
             [sys.executable, *words],
             env={**os.environ, "DISPLAY": self._screen.display},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             text=True,
         )
         if self._line() != _READY:
@@ -56,13 +59,15 @@ class DeskProcess:
             self.process.kill()
             self.process.wait()
         self.process.stdout.close()  # type: ignore[union-attr]
+        self._errors.close()
         self._screen.close()
 
     def _line(self) -> str:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError("the desk has died")
+            self._errors.seek(0)
+            raise RuntimeError(f"the desk has died: {self._errors.read()[-_TOLD_CHARS:]}")
         return line.strip()
 
 

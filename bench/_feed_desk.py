@@ -13,7 +13,6 @@ import time
 from PySide6.QtCore import QObject, Slot
 
 from backend.commandline import Parser
-from backend.contract.messages import CaseChanged
 from backend.situation import Changes
 from console import workstation
 from console.start import start_gui
@@ -41,18 +40,22 @@ class Asked(QObject):
             report = self._program.report
             tell({"ms": report._case_ms, "n_waiting": sum(map(len, report._waiting.values()))})
             report._case_ms = []
+        else:
+            self._program.on_said(line)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         self._at_ns = time.monotonic_ns()
-        newest = [row.case.version for row in changes.acts[-1:] if isinstance(row, CaseChanged)]
+        told = changes.cases if changes.reset else [row.case for row in changes.acts[-1:]]
+        newest = [case.version for case in told]
         self._newest = max([self._newest, *newest])
         self._tell_if_reached()
 
     def _tell_if_reached(self) -> None:
         if self._wanted and self._newest >= self._wanted:
             self._wanted = 0
-            tell({"at_ns": self._at_ns})
+            health = self._program.desk.face._link.health
+            tell({"at_ns": self._at_ns, "n_gaps": health.n_gaps, "n_faults": health.n_faults})
 
 
 def tell(what: dict[str, object]) -> None:
@@ -79,7 +82,6 @@ def main(folder: str) -> None:
         asked = Asked(program, root)
         program.parent_process.said.disconnect(program.on_said)
         program.parent_process.said.connect(asked.on_said)
-        program.parent_process.said.connect(program.on_said)
         program.start(collector)
         app.exec()
         program.finish()

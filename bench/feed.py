@@ -45,7 +45,7 @@ _LIMIT_S = 900
 
 
 def figures() -> Iterator[Figure]:
-    """Measure what is taken in, then what is painted, what a desk costs, and how that grows."""
+    """Measure what is painted, then what is taken in, what a desk costs, and how that grows."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ours, theirs = folder / "ours", folder / "theirs"
@@ -54,8 +54,8 @@ def figures() -> Iterator[Figure]:
         raw_orders, _ = stack.enter_context(publisher(serve_stream, str(theirs), N_OPEN))
         desk = stack.enter_context(closing(DeskProcess("-m", "bench._feed_desk", str(ours))))
         raw = stack.enter_context(closing(_Raw(theirs, raw_orders)))
-        yield from _absorbed(desk, ours_orders, raw)
         yield from _painted(desk, ours_orders, raw)
+        yield from _absorbed(desk, ours_orders, raw)
     yield from console_figures()
     yield from _growth()
 
@@ -64,12 +64,15 @@ def _absorbed(desk: DeskProcess, orders: Connection, raw: "_Raw") -> Iterator[Fi
     """Let both take in as many rows as fast as they come, in turns."""
     found: list[float] = []
     others: list[float] = []
+    after = N_OPEN + RUNS * N_PACED  # a flood passes by the outbox, so it comes last
     for run in range(RUNS):
-        first = N_OPEN + run * N_ROWS + 1
+        first = after + run * N_ROWS + 1
         others.append(raw.rows_s(first, first + N_ROWS - 1))
         orders.send((first, first + N_ROWS - 1, 0))
-        at_ns = desk.ask(f"upto {first + N_ROWS - 1}")["at_ns"]
-        found.append(N_ROWS / ((at_ns - orders.recv()) / 1e9))
+        answer = desk.ask(f"upto {first + N_ROWS - 1}")
+        if answer["n_gaps"] or answer["n_faults"]:
+            raise RuntimeError(f"rows were lost on the way: {answer}")
+        found.append(N_ROWS / ((answer["at_ns"] - orders.recv()) / 1e9))
     against, n = "receive and decode, no window", N_ROWS * RUNS
     made = compared(
         "feed.absorb_rows_s", round(median(found)), median(others), "rows/s", against, n
@@ -83,14 +86,15 @@ def _painted(desk: DeskProcess, orders: Connection, raw: "_Raw") -> Iterator[Fig
     found: list[float] = []
     others: list[float] = []
     n_painted = 0
-    after = N_OPEN + RUNS * N_ROWS
     for run in range(RUNS):
-        first = after + run * N_PACED + 1
+        first = N_OPEN + run * N_PACED + 1
         last = first + N_PACED - 1
         others.append(raw.delay_p99_ms(first, last))
-        desk.ask("paints")
+        _paints(desk)
         orders.send((first, last, RATE))
-        desk.ask(f"upto {last}")
+        answer = desk.ask(f"upto {last}")
+        if answer["n_gaps"] or answer["n_faults"]:
+            raise RuntimeError(f"rows were lost on the way: {answer}")
         orders.recv()
         times_ms = _paints(desk)
         n_painted += len(times_ms)
