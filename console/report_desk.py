@@ -74,7 +74,7 @@ class DeskReport(QObject):
     @Slot(object)
     def note(self, name: str) -> None:
         """Note a beat; its picture is taken the first time."""
-        if name in self._report.beats:
+        if self._report.has_beat(name):
             return
         self._report.note_beat(name)
         if self._shots is not None:
@@ -105,6 +105,11 @@ class DeskReport(QObject):
             name = "redispatched" if is_again else ACT_BEATS.get(told.act, "")
             if name:
                 self.note(name)
+
+    def note_end(self) -> None:
+        """The time is over: what the tiles do while the last pictures are taken is not counted."""
+        self._on_ticked()
+        self._desk.face.ticked.disconnect(self._on_ticked)
 
     @Slot()
     def _on_ticked(self) -> None:

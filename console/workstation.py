@@ -224,6 +224,7 @@ class Program(QObject):
     @Slot()
     def on_time_over(self) -> None:
         """Write the report, take the last pictures, then close."""
+        self.seen.note_end()
         self.write_report()
         if self.shots is None:
             self.desk.window.close()

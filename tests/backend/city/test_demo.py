@@ -40,7 +40,9 @@ BACKEND = """
 import json, os, sys
 path = sys.argv[1]
 said = {"push": "tcp://127.0.0.1:9", "command": "tcp://127.0.0.1:10", "query": "tcp://127.0.0.1:11"}
-json.dump({**said, "server_key": "", "pid": os.getpid(), "argv": sys.argv[2:]}, open(path, "w"))
+with open(path + ".new", "w") as file:
+    json.dump({**said, "server_key": "", "pid": os.getpid(), "argv": sys.argv[2:]}, file)
+os.replace(path + ".new", path)  # nobody reads half of it
 sys.stdin.read()
 """
 DESK = """
