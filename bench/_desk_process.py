@@ -13,6 +13,7 @@ from typing import Any
 from backend.city.demo_screen import VirtualScreen
 
 _READY = "ready"
+_MAPPED = "mapped\n"
 _END_S = 15.0
 _TOLD_CHARS = 2_000
 
@@ -64,7 +65,8 @@ class DeskProcess:
 
     def _line(self) -> str:
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        while (line := self.process.stdout.readline()) == _MAPPED:
+            pass
         if not line:
             self._errors.seek(0)
             raise RuntimeError(f"the desk has died: {self._errors.read()[-_TOLD_CHARS:]}")

@@ -4,7 +4,6 @@ import argparse
 import logging
 import os
 import re
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +37,7 @@ from .report_shots import Shots
 from .seat_names import seat_words
 from .start import Collector, Faults, log_to, start_gui
 from .workstation_desk import DeskSetting, Rooms, Workstation
-from .workstation_parent import Parent, wait_for_begin
+from .workstation_parent import Parent, tell_parent, wait_for_begin
 
 _log = logging.getLogger(__name__)
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -182,11 +181,16 @@ class Program(QObject):
         self.shots = self._make_shots()
         self.seen = DeskReport(self.desk, self.report, self.shots, self)
         self.parent_process = Parent(self._stop, self)
+        self._talk()
+        self.desk.closed.connect(app.quit)
+        self._place_window(screen)
+
+    def _talk(self) -> None:
+        """Hear whoever started us, and say how far the start is."""
         self.parent_process.gone.connect(self.desk.window.close)
         self.parent_process.said.connect(self.on_said)
-        self.desk.closed.connect(app.quit)
         self.report.became_ready.connect(self.on_ready)
-        self._place_window(screen)
+        self.desk.map.first_painted.connect(self.on_first_map)
 
     def _make_shots(self) -> Shots | None:
         if not self._args.shots:
@@ -218,8 +222,12 @@ class Program(QObject):
     def on_ready(self) -> None:
         """Tell whoever started us that somebody can sit down; pictures come after the map."""
         self._engine.start()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        tell_parent("ready")
+
+    @Slot()
+    def on_first_map(self) -> None:
+        """Tell whoever started us that the map is on the screen."""
+        tell_parent("mapped")
 
     @Slot()
     def on_time_over(self) -> None:

@@ -32,6 +32,12 @@ def wait_for_begin() -> bool:
     return False
 
 
+def tell_parent(word: str) -> None:
+    """Say a word to whoever started us: ``ready``, ``mapped``."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def _pipe() -> int | None:
     """Return the descriptor of our standard input where a parent holds the other end."""
     if sys.stdin is None or sys.stdin.closed:

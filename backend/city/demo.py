@@ -27,7 +27,7 @@ from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
 from backend.logs import logging_to
 
-from .demo_child import Cast, Child
+from .demo_child import Cast, Child, DeskSaid
 from .demo_day import begin_anew
 from .demo_screen import VirtualScreen
 from .field.staff import REPORT_FILE, Staff
@@ -161,10 +161,10 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         sys.stdout.write(words.of(options.lang) + "\n")
         sys.stdout.flush()
 
-    ready = threading.Event()
+    said = DeskSaid()
     with ExitStack() as stack:
         stack.enter_context(logging_to(folder.logs / "demo.log"))
-        cast = make_cast(folder, options, _display(options, stack, say), ready)
+        cast = make_cast(folder, options, _display(options, stack, say), said)
         stack.callback(cast.end, _CUT_OFF_S)
 
         def load() -> None:
@@ -179,7 +179,7 @@ def play(folder: DataFolder, options: Options, stop: threading.Event) -> None:
                 _forget_pictures(options.shots)
         say(_OPENS)
         say(_ANOTHER.filled(root=folder.root, word=demo_word(folder.demo_password)))
-        figures = _watched(folder, cast, options, (stop, ready), say)
+        figures = _watched(folder, cast, options, (stop, said), say)
     _tell_end(options, figures, say)
 
 
@@ -197,12 +197,12 @@ def _watched(
     folder: DataFolder,
     cast: Cast,
     options: Options,
-    events: tuple[threading.Event, threading.Event],
+    ears: tuple[threading.Event, DeskSaid],
     say: Say,
 ) -> dict[str, Any]:
     from .demo_watch import Watch
 
-    watch = Watch(folder, cast, *events, say, options.speed)
+    watch = Watch(folder, cast, *ears, say, options.speed)
     watch.run(options.seconds)
     return merged(folder, watch.rss_mb)
 
@@ -242,22 +242,15 @@ def make_city(
 # ---- the cast ------------------------------------------------------------------------------------
 
 
-def make_cast(
-    folder: DataFolder, options: Options, env: Mapping[str, str], ready: threading.Event
-) -> Cast:
+def make_cast(folder: DataFolder, options: Options, env: Mapping[str, str], said: DeskSaid) -> Cast:
     """Return the processes, not started yet."""
-
-    def heard(line: str) -> None:
-        if line.strip() == "ready":
-            ready.set()
-
     # Which cameras there are is known only when the city stands.
     cameras = partial(camera_arguments, folder, options)
     cast = Cast(
         backend=Child("backend", backend_arguments(folder, options)),
         cameras=Child("cameras", cameras, niceness=CAMERAS_NICE),
         field=Child("field", field_arguments(folder, options), niceness=FIELD_NICE),
-        desk=Child("workstation", desk_arguments(folder, options), heard, env),
+        desk=Child("workstation", desk_arguments(folder, options), said.hear, env),
     )
     for child in cast.early:
         child.first = ("--wait",)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -151,6 +151,25 @@ class Child:
             self._lines.append(line)
             logger.info("%s: %s", self.name, line)
             self._heard(line)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSaid:
+    """What the desk has said so far.
+
+    Attributes:
+        ready: Somebody can sit down.
+        mapped: The map is on the screen.
+    """
+
+    ready: threading.Event = field(default_factory=threading.Event)
+    mapped: threading.Event = field(default_factory=threading.Event)
+
+    def hear(self, line: str) -> None:
+        """Note a line of the desk; other words are for other ears."""
+        event = {"ready": self.ready, "mapped": self.mapped}.get(line.strip())
+        if event is not None:
+            event.set()
 
 
 @dataclass(frozen=True, slots=True)

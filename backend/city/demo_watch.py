@@ -9,7 +9,7 @@ from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder
 
-from .demo_child import Cast, Child, children_of, rss_mb
+from .demo_child import Cast, Child, DeskSaid, children_of, rss_mb
 from .demo_lookout import Lookout
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ _STILLBORN_S = 20.0
 _MEASURE_S = 2.0
 # A desk that never says it is ready is taken to be, so long after its start.
 _SILENT_DESK_S = 8.0
-_DESK_FIRST_S = 2.0
+# So long the desk has the processors to itself, if it does not show its map before.
+_DESK_FIRST_S = 4.0
 # The last pictures of the desk, in all sizes and themes, take their time.
 _PICTURES_S = 40.0
 _BEGIN = "begin"
@@ -43,7 +44,7 @@ class Watch:
     """Runs the cast until the desk is closed, the time is over, or ``stop`` is set.
 
     Args:
-        ready: Set when the desk says it is ready.
+        desk: What the desk says.
         say: Tells the person at the terminal.
         speed: City seconds per real second; only at 1 is there a marked jump.
 
@@ -56,14 +57,14 @@ class Watch:
         folder: DataFolder,
         cast: Cast,
         stop: threading.Event,
-        ready: threading.Event,
+        desk: DeskSaid,
         say: Say,
         speed: float = 1.0,
     ) -> None:
         self._folder = folder
         self._cast = cast
         self._stop = stop
-        self._ready = ready
+        self._desk = desk
         self._say = say
         self._again_s: dict[str, float] = {}
         self._begun_s: float | None = None
@@ -103,8 +104,8 @@ class Watch:
         self._desk_told_s = time.monotonic()
 
     def _start_rest(self) -> None:
-        """Start cameras and field once the desk stands, or has had its time."""
-        is_time = self._ready.is_set() or self._desk_has_had(_DESK_FIRST_S)
+        """Start cameras and field once the desk shows its map, or has had its time."""
+        is_time = self._desk.mapped.is_set() or self._desk_has_had(_DESK_FIRST_S)
         if is_time and not self._cast.field.n_starts:
             self._cast.field.start()
             self._cast.cameras.start()
@@ -155,9 +156,9 @@ class Watch:
 
     def _begin(self, now_s: float) -> None:
         """Let things happen once somebody looks on."""
-        if self._begun_s is not None:
+        if self._begun_s is not None or not self._cast.field.n_starts:
             return
-        if self._ready.is_set() or self._desk_has_had(_SILENT_DESK_S):
+        if self._desk.ready.is_set() or self._desk_has_had(_SILENT_DESK_S):
             self._begun_s = now_s
             self._lookout.begin(now_s)
             self._cast.field.tell(_BEGIN)

@@ -38,7 +38,9 @@ def replace_census(session: Session, components: Iterable[Component], mark: str)
     session.execute(delete(ComponentRow))
     n, rows = 0, iter(components)
     while chunk := [_values(one) for one in islice(rows, _CHUNK)]:
-        session.execute(insert(ComponentRow), chunk)
+        session.connection().execute(
+            insert(ComponentRow), chunk
+        )  # rows, not objects: half the time
         n += len(chunk)
     session.merge(MetaRow(key=_MARK, value=mark))
     return n

@@ -21,7 +21,7 @@ from backend.city.demo import (
     make_city,
     merged,
 )
-from backend.city.demo_child import BACK_OFF_S, Cast, Child
+from backend.city.demo_child import BACK_OFF_S, Cast, Child, DeskSaid
 from backend.city.demo_lookout import JUMP_SPEED, CameraClock
 from backend.city.demo_screen import VirtualScreen
 from backend.city.demo_watch import Watch
@@ -48,6 +48,7 @@ sys.stdin.read()
 DESK = """
 import sys
 print("ready", flush=True)
+print("mapped", flush=True)
 for line in sys.stdin:
     if line.strip() == "end":
         break
@@ -79,20 +80,16 @@ class Stage:
 
     def __init__(self, folder: DataFolder, **codes: str) -> None:
         self.told: list[Words] = []
-        self.stop, self.ready = threading.Event(), threading.Event()
+        self.stop, self.desk = threading.Event(), DeskSaid()
         self.heard: list[str] = []
-
-        def hear(line: str) -> None:
-            if line == "ready":
-                self.ready.set()
 
         self.cast = Cast(
             backend=child("backend", codes.get("backend", BACKEND), str(folder.endpoints)),
             cameras=child("cameras", QUIET),
             field=child("field", codes.get("field", QUIET), heard=self.heard.append),
-            desk=child("workstation", codes.get("desk", DESK), heard=hear),
+            desk=child("workstation", codes.get("desk", DESK), heard=self.desk.hear),
         )
-        self.watch = Watch(folder, self.cast, self.stop, self.ready, self.told.append)
+        self.watch = Watch(folder, self.cast, self.stop, self.desk, self.told.append)
         self.failure: BaseException | None = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.seconds: float | None = None
@@ -167,11 +164,11 @@ def test_things_happen_only_once_the_desk_is_ready(folder: DataFolder, tmp_path:
     )
     stage = Stage(folder, desk=waits + DESK).start()
     until(stage.everybody_lives)
-    assert not stage.ready.is_set()
+    assert not stage.desk.ready.is_set()
     assert "heard begin" not in stage.heard
     go.touch()
     until(lambda: "heard begin" in stage.heard)
-    assert stage.ready.is_set()
+    assert stage.desk.ready.is_set()
     stage.stop.set()
     stage.over()
 
