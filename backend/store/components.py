@@ -40,7 +40,7 @@ def replace_census(session: Session, components: Iterable[Component], mark: str)
     while chunk := [_values(one) for one in islice(rows, _CHUNK)]:
         session.connection().execute(
             insert(ComponentRow), chunk
-        )  # rows, not objects: half the time
+        )
         n += len(chunk)
     session.merge(MetaRow(key=_MARK, value=mark))
     return n
