@@ -38,9 +38,7 @@ def replace_census(session: Session, components: Iterable[Component], mark: str)
     session.execute(delete(ComponentRow))
     n, rows = 0, iter(components)
     while chunk := [_values(one) for one in islice(rows, _CHUNK)]:
-        session.connection().execute(
-            insert(ComponentRow), chunk
-        )
+        session.connection().execute(insert(ComponentRow), chunk)
         n += len(chunk)
     session.merge(MetaRow(key=_MARK, value=mark))
     return n
