@@ -126,6 +126,8 @@ class LayerRow(_Painted):
         super().__init__(scene, parent)
         self.layer = layer
         self.note: Words | None = None
+        # Looked at when it is refreshed: the map below asks for this row thirty times a second.
+        self._told: tuple[tuple[str, str], tuple[str, str]] = (self._count(), self._age())
         self.setCheckable(True)
         self.setChecked(layer.is_on)
 
@@ -137,15 +139,18 @@ class LayerRow(_Painted):
 
     def refresh(self) -> None:
         """Take title, count and age as they are now."""
-        title, count = self.layer.spec.title.of(self.scene.lang), self._count()[0]
+        (count, _), (age, _) = self._told = (self._count(), self._age())
+        title = self.layer.spec.title.of(self.scene.lang)
         said = words.LOADING_COUNT.of(self.scene.lang) if self.layer.count() is None else count
-        self.setAccessibleName(f"{title} {said} {self._age()[0]}".strip())
+        name = f"{title} {said} {age}".strip()
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
         self.setToolTip(words.SHOW_LAYER.filled(title=title).of(self.scene.lang))
         self.update()
 
     def state(self) -> tuple[object, ...]:
         """Return what the picture depends on."""
-        return (*super().state(), self._count(), self._age())
+        return (*super().state(), self._told)
 
     def _count(self) -> tuple[str, str]:
         """Return the count and its tone; a dash until there is one: 0 is a count."""
@@ -175,10 +180,10 @@ class LayerRow(_Painted):
         title = self.layer.spec.title.of(self.scene.lang)
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), middle, title)
         right = middle | Qt.AlignmentFlag.AlignRight
-        count, tone = self._count()
+        count, tone = self._told[0]
         painter.setPen(self.tone(tone))
         painter.drawText(self.rect().adjusted(0, 0, -self.px(_PAD_PX + 48), 0), right, count)
-        age, tone = self._age()
+        age, tone = self._told[1]
         painter.setFont(self.type_of(12))
         painter.setPen(self.tone(tone))
         painter.drawText(self.rect().adjusted(0, 0, -self.px(_PAD_PX), 0), right, age)

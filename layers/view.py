@@ -26,11 +26,11 @@ from .cases import CasesLayer
 from .deck import LayerDeck
 from .easel import Easel, Link, Overlay, Pin
 from .frame import CityFrame, CityLike
-from .furniture import place_text
 from .hand import MapHand
 from .looking import Looking
 from .motion import moment
 from .pace import FramePace
+from .place_line import PlaceLine
 from .viewport import NEAREST_ZOOM, Viewport
 
 _STILL_S = 0.48  # without glide, what comes by itself is shown twice a second
@@ -85,7 +85,7 @@ class MapView(QWidget):
         self.looking = Looking(self._moved, self.ask)
         self._easel = Easel(self.scene, self.deck)
         self._hand = MapHand(self)
-        self._overlay = Overlay()
+        self._overlay, self._place_line = Overlay(), PlaceLine()
         self.tells_place = True
         self._base = MapHolder(self._style, self)
         self._is_due = True
@@ -335,12 +335,6 @@ class MapView(QWidget):
         if self.isVisible():
             self._pace.ask(within_s)
 
-    def _text(self) -> str:
-        """Return the line beside the scale: where the cursor is, and in which unit grid."""
-        at = self._hand.at or QPointF(self.rect().center())
-        code = self.deck.grid_at(*self.viewport.to_m(at.x(), at.y()))
-        return place_text(*self.position_at(at), code, self.scene.lang)
-
     # ---- events ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -356,7 +350,9 @@ class MapView(QWidget):
             self.view_changed.emit()
         overlay = self._overlay
         overlay.is_zooming = self.looking.is_zooming
-        overlay.text = self._text() if self.tells_place else ""
+        at = self._hand.at or QPointF(self.rect().center())
+        there = self._place_line.text(self.scene, self.deck, self.viewport, at)
+        overlay.text = there if self.tells_place else ""
         overlay.over, overlay.at = self._hand.over, self._hand.at
         if overlay.link is not None:
             overlay.link_from = QPointF(self.marker_rect(overlay.link.case_id).center())

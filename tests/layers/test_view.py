@@ -22,6 +22,7 @@ from layers.base import MapLayer
 from layers.catalogue import LAYERS
 from layers.furniture import length_words, position_words, round_length
 from layers.panel import LayerPanel
+from layers.place_line import PlaceLine
 from layers.view import MapView
 from resources.tokens import DARK, LIGHT
 
@@ -351,7 +352,9 @@ def test_the_grid_under_the_cursor_is_named(view, town_map, tmp_path, frame, qtb
     assert view.deck["grids"].count() == 256
     code = view.deck["grids"].code_at(*middle(frame))
     assert code in {f"{n:03d}" for n in range(256)}
-    assert view._text().endswith(code)
+    middle_px = QPointF(view.rect().center())
+    line = PlaceLine().text(view.scene, view.deck, view.viewport, middle_px)
+    assert line.endswith(code)
 
 
 # ---- ground, theme, words --------------------------------------------------------------------
