@@ -22,6 +22,8 @@ from .time_text import hms, span
 
 # A start takes a moment; later on ``STALE_S`` counts, since one lost heartbeat is no news.
 PATIENCE_S = 6.0
+# What a hall's clocks may differ by before it is said.
+CLOCK_ERROR_S = 1.0
 
 
 class Trouble(NamedTuple):
@@ -54,7 +56,15 @@ def trouble_of(health: LinkHealth, waited_s: float, as_of: str) -> Trouble | Non
         template = w.Channel.DOWN if health.link != "up" else w.Channel.SILENT
         age = span(health.beat_age_s) if isfinite(health.beat_age_s) else w.Top.NO_DATA
         return Trouble("late", each(template, s=age, at=Words(as_of, as_of)))
-    return None
+    return _wrong_clock(health.clock_error_s)
+
+
+def _wrong_clock(error_s: float) -> Trouble | None:
+    """Return what to say of this machine's clock, ``None`` while it is right."""
+    if abs(error_s) <= CLOCK_ERROR_S:
+        return None
+    template = w.Channel.CLOCK_AHEAD if error_s > 0 else w.Channel.CLOCK_BEHIND
+    return Trouble("soon", template.filled(s=f"{abs(error_s):.1f}"))
 
 
 class LinkBanner(QFrame):

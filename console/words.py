@@ -68,6 +68,16 @@ class Channel:
         "后台已升级，本程序版本过旧，不能继续使用。请升级本席位的程序",
         "The backend is newer than this program. Update the program at this seat",
     )
+    CLOCK_AHEAD = Words(
+        "本机时钟比后台快 {s} 秒：屏上时限以后台时间为准，不受影响；请校对本机时钟",
+        "This machine's clock is {s} s ahead of the backend's: limits on the screen follow the "
+        "backend and stay right. Set this machine's clock",
+    )
+    CLOCK_BEHIND = Words(
+        "本机时钟比后台慢 {s} 秒：屏上时限以后台时间为准，不受影响；请校对本机时钟",
+        "This machine's clock is {s} s behind the backend's: limits on the screen follow the "
+        "backend and stay right. Set this machine's clock",
+    )
     TOPICS: ClassVar[dict[str, Words]] = {
         "case": Words("案卷", "Cases"),
         "alarm": Words("告警", "Alarms"),

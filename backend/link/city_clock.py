@@ -1,9 +1,12 @@
 """The city's time at a console, carried on between heartbeats by the monotonic clock."""
 
+from collections import deque
 from typing import NamedTuple
 
 # A step back smaller than this many real seconds is the jitter of heartbeats, not a new time.
 _JITTER_S = 2.0
+# A heartbeat that was held up looks like a clock that is ahead: the quickest of so many counts.
+_BEATS_COMPARED = 5
 
 
 class _Mark(NamedTuple):
@@ -43,3 +46,23 @@ class CityClock:
             return self._last_ms
         self._last_ms = now_ms
         return now_ms
+
+
+class ClockGap:
+    """How far this machine's clock is from the backend's, seen by the heartbeats.
+
+    A heartbeat can come late but never early, so of the newest few the least difference is the
+    nearest to the truth. Thread: the receiver's.
+    """
+
+    def __init__(self) -> None:
+        self._gaps_s: deque[float] = deque(maxlen=_BEATS_COMPARED)
+
+    def note(self, sent_ms: int, came_ms: int) -> None:
+        """Take when a heartbeat left by the backend's clock and came by ours, Unix milliseconds."""
+        self._gaps_s.append((came_ms - sent_ms) / 1000)
+
+    @property
+    def error_s(self) -> float:
+        """Seconds our clock is ahead (negative: behind); 0 before enough heartbeats came."""
+        return min(self._gaps_s) if len(self._gaps_s) == _BEATS_COMPARED else 0.0

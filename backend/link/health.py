@@ -23,6 +23,7 @@ class LinkHealth:
         digest_equal: Our picture equals the backend's at the last heartbeat that could be compared.
         last_gap: e.g. ``"case 118-121"``, or ``""``.
         too_old: The backend speaks another major contract: this program must be updated.
+        clock_error_s: Seconds this machine's clock is ahead of the backend's; negative: behind.
         denied: Rule by which the backend keeps the picture from us, or ``""``.
     """
 
@@ -41,6 +42,7 @@ class LinkHealth:
     n_waiting: int = 0
     too_old: bool = False
     denied: str = ""
+    clock_error_s: float = 0.0
 
     @property
     def stale(self) -> bool:

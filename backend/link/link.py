@@ -44,7 +44,7 @@ from backend.domain.roles import Actor
 from backend.situation import News
 
 from .asking import Asking
-from .city_clock import CityClock
+from .city_clock import CityClock, ClockGap
 from .endpoints import Endpoints
 from .follow import Follower
 from .health import LinkHealth
@@ -65,6 +65,11 @@ _JOINS_FAILED = 4  # the stream is alive and nobody answers: the query socket ma
 _HERE_S = 4.0
 
 Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock | Login | Logout
+
+
+def wall_ms() -> int:
+    """Return what this machine's clock says, Unix milliseconds; somebody may have set it wrong."""
+    return time.time_ns() // 1_000_000
 
 
 class Link:
@@ -91,7 +96,7 @@ class Link:
         self._actor = actor
         self._timing = timing
         self._box = Mailbox()
-        self._clock = CityClock()
+        self._clock, self._gap = CityClock(), ClockGap()
         self._orders = Orders(timing)
         self._asking = Asking(timing)
         self._outgoing: queue.SimpleQueue[Order | Question | Actor | Here] = queue.SimpleQueue()
@@ -269,6 +274,7 @@ class Link:
                 self._beat_s = self._heard_s = now_s
                 self._redial_s = self._timing.redial_s
                 self._clock.set(beat.city_now_ms, beat.city_speed, now_s)
+                self._gap.note(beat.published_at_ms, wall_ms())
                 self._follower.beat(beat, now_s)
                 self._ask_fates()
             case LogRow() as row:
@@ -384,4 +390,5 @@ class Link:
             n_waiting=self._orders.n_waiting(now_s),
             too_old=follower.too_old,
             denied=follower.denied,
+            clock_error_s=self._gap.error_s,
         )

@@ -1,5 +1,7 @@
 """A channel in trouble says so over everything: what, since when, and what to do."""
 
+import dataclasses
+
 import pytest
 
 from backend.link import LinkHealth
@@ -51,6 +53,15 @@ def test_a_channel_that_comes_back_is_quiet_again(desk, banner):
 def test_each_trouble_has_its_own_words(health, word):
     found = trouble_of(health, waited_s=60, as_of="08:00:00")
     assert found is not None and found.level == "late" and word in found.words.zh
+
+
+@pytest.mark.parametrize(("error_s", "word"), [(1.2, "快 1.2 秒"), (-340.0, "慢 340.0 秒")])
+def test_j11_a_clock_that_is_wrong_by_more_than_a_second_is_said(desk, banner, error_s, word):
+    desk.show(filed())
+    banner.show_health(dataclasses.replace(UP, clock_error_s=error_s))
+    assert word in banner.text and "校对" in banner.text
+    banner.show_health(dataclasses.replace(UP, clock_error_s=error_s / abs(error_s) * 0.9))
+    assert banner.text == ""
 
 
 def test_a_start_is_given_a_moment():

@@ -12,6 +12,7 @@ from backend.contract.messages import CaseChanged, Command, Report, SetClock
 from backend.domain.case import Act, Given, Source
 from backend.domain.place import Place as Spot
 from backend.feed.city_time import CityRun
+from backend.link import link as link_room
 from tests.backend.feed.hall import CITY_MS, DISPATCHER, INTAKE, LEADER, Mirror, until
 from tests.backend.services.hall import CITY, MISSING
 
@@ -165,6 +166,18 @@ def test_j11_a_desk_whose_clock_is_set_shows_the_same_city_time(
     monkeypatch.undo()
     burst(hall, 5, 3)
     until(lambda: equal(hall.store, mirror))
+
+
+@pytest.mark.parametrize("error_ms", [-340_000, 2_500])
+def test_j11_a_desk_knows_how_wrong_its_machines_clock_is(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, error_ms: int
+) -> None:
+    true_ms = link_room.wall_ms
+    mirror = hall.link()
+    until(mirror.joined)
+    until(lambda: abs(mirror.link.health.clock_error_s) < 0.9)
+    monkeypatch.setattr(link_room, "wall_ms", lambda: true_ms() + error_ms)
+    until(lambda: abs(mirror.link.health.clock_error_s - error_ms / 1000) < 0.9)
 
 
 def decoded(payload: bytes) -> CaseChanged:

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.contract.messages import Blob, CaseChanged, Denied, GetBlob, GetCity
 from backend.domain.case import Act
 from backend.domain.errors import OperatorError
 from backend.link import LinkHealth
 from backend.link.asking import Asking
-from backend.link.city_clock import CityClock
+from backend.link.city_clock import CityClock, ClockGap
 from backend.link.endpoints import Endpoints, endpoints_at, read_endpoints, split_address
 from backend.link.keys import read_bundle
 from backend.link.mailbox import Mailbox
@@ -227,3 +229,23 @@ def test_a_waker_may_be_woken_more_often_than_it_can_hold_and_after_closing() ->
     waker.clear()
     waker.close()
     waker.wake()
+
+
+@given(
+    error_ms=st.integers(-(10**7), 10**7),
+    delays_ms=st.lists(st.integers(0, 4_000), min_size=5, max_size=20),
+)
+def test_j11_a_heartbeat_that_was_held_up_is_no_wrong_clock(
+    error_ms: int, delays_ms: list[int]
+) -> None:
+    gap = ClockGap()
+    for n, delay_ms in enumerate(delays_ms):
+        sent_ms = 1_780_000_000_000 + n * 1000
+        gap.note(sent_ms, sent_ms + delay_ms + error_ms)
+    assert gap.error_s == (error_ms + min(delays_ms[-5:])) / 1000
+
+
+def test_j11_a_clock_is_not_judged_by_one_heartbeat() -> None:
+    gap = ClockGap()
+    gap.note(1_780_000_000_000, 1_780_000_009_000)
+    assert gap.error_s == 0.0
