@@ -31,7 +31,20 @@ from .face import SituationFace
 
 # A camera that is still connecting after this is offline for this page.
 CONNECT_S = 8.0
-_DEAD = {TileState.STALLED: LookVerdict.OFFLINE, TileState.ABSENT: LookVerdict.OFFLINE}
+# A picture that cannot be patrolled is booked as what it is. A wrong clock hides nothing.
+_UNSEEN = {
+    TileState.STALLED: LookVerdict.OFFLINE,
+    TileState.ABSENT: LookVerdict.OFFLINE,
+    TileState.UNDECODABLE: LookVerdict.OFFLINE,
+    TileState.SOURCE_DOWN: LookVerdict.OFFLINE,
+    TileState.FROZEN: LookVerdict.FROZEN,
+    TileState.BLACK: LookVerdict.BAD,
+    TileState.BLANK: LookVerdict.BAD,
+    TileState.COVERED: LookVerdict.BAD,
+    TileState.MOVED: LookVerdict.BAD,
+    TileState.BLURRED: LookVerdict.BAD,
+}
+_SEEN = (TileState.LIVE, TileState.CLOCK_WRONG)
 
 
 class Sight(NamedTuple):
@@ -111,7 +124,7 @@ class PatrolBook(QObject):
         """Let the page stand: each picture that is live now was live so much longer."""
         self._page_s += by_s
         for stop, state in states.items():
-            if state is TileState.LIVE:
+            if state in _SEEN:
                 self._live_s[stop] = self._live_s.get(stop, 0.0) + by_s
 
     # ---- what a person does --------------------------------------------------------------------
@@ -170,10 +183,8 @@ class PatrolBook(QObject):
 
     def _verdict(self, sight: Sight) -> LookVerdict | Words:
         """Return what a picture is booked as, or why it cannot be booked yet."""
-        if sight.state is TileState.FROZEN:
-            return LookVerdict.FROZEN
-        if sight.state in _DEAD:
-            return _DEAD[sight.state]
+        if sight.state in _UNSEEN:
+            return _UNSEEN[sight.state]
         if sight.state is TileState.CONNECTING:
             is_late = self._page_s >= CONNECT_S
             return LookVerdict.OFFLINE if is_late else w.STILL_COMING.filled(name=sight.name)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from backend.domain.camera import Camera
 from video.camera_index import Branch, TreeBy, find, tree
 from video.mosaic_hand import pack_camera
-from video.words import STATES
+from video.states import SAID
 from widgets.labels import label
 from widgets.skin import Skin
 from widgets.tab_strip import Tab, TabStrip
@@ -171,7 +171,7 @@ class CameraPanel(Panel):
             live, n_all = branch.n_live(self._states), len(branch.cameras)
             node.setText(0, of(w.BRANCH, name=of(branch.words), live=live, all=n_all))
             for k, camera in enumerate(branch.cameras):
-                state = STATES.get(self._states.get(camera.camera_id, ""))
+                state = SAID.get(self._states.get(camera.camera_id, ""))
                 text = f"{camera.name} · {of(state)}" if state is not None else camera.name
                 node.child(k).setText(0, text)
 

@@ -10,6 +10,7 @@ from backend.contract.messages import CityInfo, Streams
 from backend.domain.camera import Camera
 from backend.domain.words import Words
 from backend.situation import Changes
+from video.gateways import SourceNews
 from video.layouts import DEFAULT, LAYOUTS
 from video.mosaic_hand import pack_camera
 from video.rotation import Rotation, pages
@@ -66,6 +67,7 @@ class VideoDesk(QObject):
         parts.face.actor_changed.connect(self._on_actor_changed)
         parts.lang.changed.connect(self._dress)
         seen.mosaic.scene_changed.connect(self._on_scene_changed)
+        seen.mosaic.source_changed.connect(self._on_source_changed)
         seen.turner.turned.connect(self._on_scene_changed)
         seen.turner.changed.connect(self.note)
         seen.panel.layout_wanted.connect(self.use_layout)
@@ -367,6 +369,16 @@ class VideoDesk(QObject):
         ids = tuple(camera.camera_id for camera in found)
         self._widgets.mosaic.show_scene(scene_of(layout, ids))
         self._say(w.NEAREST_SHOWN.filled(n=len(found)))
+
+    @Slot(object)
+    def _on_source_changed(self, news: SourceNews) -> None:
+        """Say once that a whole gateway went or came back, never once for each camera."""
+        known = [self._cameras[key].name for key in news.camera_ids if key in self._cameras]
+        words = w.SOURCE_DOWN if news.is_down else w.SOURCE_BACK
+        told = words.filled(n=len(news.camera_ids), name=known[0] if known else "—")
+        # Both news of one gateway share a key: what is over replaces what was.
+        key = f"source:{min(news.camera_ids)}"
+        self.noticed.emit(Notice("warn" if news.is_down else "good", told, key))
 
     def _say(self, words: Words, level: str = "info") -> None:
         self.noticed.emit(Notice(level, words, "video"))

@@ -15,6 +15,12 @@ SCENES_HINT = Words(
 )
 SCENE_KEPT = Words("场景“{name}”已保存", "Scene “{name}” is kept")
 SCENE_GONE = Words("没有第 {n} 个场景", "There is no scene {n}")
+SOURCE_DOWN = Words(
+    "视频来源中断：{name} 等 {n} 路。是来源或网络的问题，不用逐路报修",
+    "Video source down: {name} and others, {n} in all. It is the source or the network, "
+    "not each camera",
+)
+SOURCE_BACK = Words("视频来源恢复：{name} 等 {n} 路", "Video source back: {name}, {n} in all")
 LAYOUTS = Words("分屏布局", "Layouts")
 
 CAMERAS = Words("摄像机列表", "Cameras")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from backend.domain.camera import Camera
 
 from .engine import Phase
+from .gateways import Gateways, SourceNews
 from .health import TileState
 from .sources import Mode
 from .stream_choice import KIND_WORDS, lines_of
@@ -50,6 +51,8 @@ class TileBoard:
         self.places: list[Place] = []
         self.lang = "zh"
         self.is_seen = True
+        self.on_source: Callable[[SourceNews], None] | None = None
+        self._gateways = Gateways()
         self._near: dict[str, tuple[int, Mode]] = {}
         self._kept: dict[str, Remembered] = {}
         self._n_looks = 0
@@ -101,6 +104,8 @@ class TileBoard:
                 is_changed = True
         if is_changed:
             self.sync()
+        if self._n_looks % _JUDGE_EVERY == 0:
+            self._note_sources(now_s)
         for place in self.places:
             if place.tile.camera is not None and self.keeper.has_address(_id_of(place.tile)):
                 self._look(place, now_s)
@@ -174,7 +179,13 @@ class TileBoard:
             heard_ns = self.keeper.heard_ns(camera_id)
             heard_s = heard_ns / 1e9 if heard_ns else None
             tile.is_refused = self.keeper.is_refused(camera_id)
+            tile.is_source_down = self._gateways.is_down(self.keeper.gateway(camera_id))
             tile.observe(self.keeper.status(camera_id), now_s, heard_s)
+
+    def _note_sources(self, now_s: float) -> None:
+        for news in self._gateways.note(self.keeper.servings(), now_s):
+            if self.on_source is not None:
+                self.on_source(news)
 
     def _stream_words(self, newest: Newest) -> str:
         lines = lines_of(newest.info.source_width, newest.info.source_height)

@@ -3,8 +3,10 @@
 Only a painted new picture may call itself live; everything else says what it is and since when.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+
+from .engine.flaws import Flaw
+from .states import DEAD, TileState
 
 SILENT_AFTER_S = 2.0
 FROZEN_AFTER_S = 3.0
@@ -14,17 +16,24 @@ DELAYED_FROM_S = 1.0
 _DELAYED_UNTIL_S = 0.6
 # A tile of key frames only waits as long as the slowest camera's next one.
 SPARSE_SILENT_S = 15.0
+# A camera with a "smart" codec makes a newcomer wait for its key frame; then it is said.
+KEY_PATIENCE_S = 4.0
 
 
-class TileState(StrEnum):
-    """What a tile calls itself. Values go into reports: never rename one."""
-
-    CONNECTING = "connecting"
-    LIVE = "live"
-    DELAYED = "delayed"
-    FROZEN = "frozen"
-    STALLED = "stalled"
-    ABSENT = "absent"
+_OF_FLAW = {
+    Flaw.BLACK: TileState.BLACK,
+    Flaw.BLANK: TileState.BLANK,
+    Flaw.COVERED: TileState.COVERED,
+    Flaw.MOVED: TileState.MOVED,
+    Flaw.BLURRED: TileState.BLURRED,
+}
+_SINCE_FLAW = (*_OF_FLAW.values(), TileState.CLOCK_WRONG)
+_SINCE_PICTURE = (
+    TileState.ABSENT,
+    TileState.STALLED,
+    TileState.UNDECODABLE,
+    TileState.SOURCE_DOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,9 @@ class Observed:
         age_s: How old the painted picture is, all counted.
         heard_s: When the stream gave anything, decoded or not.
         is_sparse: Only key frames are decoded, since the tile is tiny or hidden.
+        is_source_down: Nothing comes from the whole gateway that serves it.
+        flaw: What is wrong with what the newest picture shows, seen since ``flaw_s``.
+        clock_off_s: How far its clock is ahead of ours, delay allowed for.
     """
 
     now_s: float
@@ -59,6 +71,10 @@ class Observed:
     age_s: float = 0.0
     heard_s: float | None = None
     is_sparse: bool = False
+    is_source_down: bool = False
+    flaw: Flaw = Flaw.NONE
+    flaw_s: float = 0.0
+    clock_off_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,9 @@ class Health:
             picture for stalled and absent.
         retry_in_s: Seconds to the next opening; None where none is planned.
         attempt: Number of that reconnect.
+        is_overlay: Frozen, but a burned clock runs on over it.
+        has_had_picture: There was one since the camera was asked for.
+        clock_off_s: How far its clock is ahead of ours.
     """
 
     state: TileState
@@ -77,11 +96,14 @@ class Health:
     retry_in_s: float | None = None
     attempt: int = 0
     reason: str = "none"
+    is_overlay: bool = False
+    has_had_picture: bool = True
+    clock_off_s: float = 0.0
 
     @property
     def is_dead(self) -> bool:
         """Whether the last picture must not pass for the present one."""
-        return self.state in (TileState.FROZEN, TileState.STALLED, TileState.ABSENT)
+        return self.state in DEAD
 
 
 def judge(seen: Observed, before: Health | None = None) -> Health:
@@ -91,12 +113,15 @@ def judge(seen: Observed, before: Health | None = None) -> Health:
         before: The last judgement, for the states that hold on to where they began.
     """
     state = _state(seen, before)
-    if state in (TileState.ABSENT, TileState.STALLED):
+    if state in _SINCE_PICTURE:
         wait_s = None if seen.retry_at_s is None else max(0.0, seen.retry_at_s - seen.now_s)
         since_s = seen.asked_s if seen.came_s is None else seen.came_s
-        return Health(state, since_s, wait_s, seen.attempt, seen.reason)
+        health = Health(state, since_s, wait_s, seen.attempt, seen.reason)
+        return replace(health, has_had_picture=seen.came_s is not None)
     if state is TileState.FROZEN and seen.new_s is not None:
-        return Health(state, seen.new_s)
+        return Health(state, seen.new_s, is_overlay=seen.flaw is Flaw.OVERLAY_ONLY)
+    if state in _SINCE_FLAW:
+        return Health(state, seen.flaw_s, clock_off_s=seen.clock_off_s)
     if before is not None and before.state is state:
         return Health(state, before.since_s)
     since_s = seen.asked_s if state is TileState.CONNECTING else seen.now_s
@@ -105,17 +130,47 @@ def judge(seen: Observed, before: Health | None = None) -> Health:
 
 def _state(seen: Observed, before: Health | None) -> TileState:
     if seen.came_s is None or seen.new_s is None:
-        return TileState.ABSENT if seen.attempt > 0 else TileState.CONNECTING
+        return _never(seen)
     if _is_silent(seen, seen.came_s):
-        return TileState.STALLED if seen.is_open else TileState.ABSENT
+        return _lost(seen)
     if seen.now_s - seen.new_s >= FROZEN_AFTER_S and seen.came_s > seen.new_s:
         return TileState.FROZEN
     patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
     if seen.painted_s is None or seen.now_s - seen.painted_s >= patience_s:
         return TileState.CONNECTING
+    return _OF_FLAW.get(seen.flaw) or _timely(seen, before)
+
+
+def _never(seen: Observed) -> TileState:
+    """Name what has given no picture yet."""
+    if seen.is_source_down:
+        return TileState.SOURCE_DOWN
+    if _hears(seen) and seen.now_s - seen.asked_s >= KEY_PATIENCE_S:
+        return TileState.UNDECODABLE
+    return TileState.ABSENT if seen.attempt > 0 else TileState.CONNECTING
+
+
+def _lost(seen: Observed) -> TileState:
+    """Name what gave pictures once."""
+    if seen.is_source_down:
+        return TileState.SOURCE_DOWN
+    if not seen.is_open:
+        return TileState.ABSENT
+    return TileState.UNDECODABLE if _hears(seen) else TileState.STALLED
+
+
+def _hears(seen: Observed) -> bool:
+    """Whether packets come, decoded or not."""
+    is_recent = seen.heard_s is not None and seen.now_s - seen.heard_s < SILENT_AFTER_S
+    return seen.is_open and is_recent
+
+
+def _timely(seen: Observed, before: Health | None) -> TileState:
     was_delayed = before is not None and before.state is TileState.DELAYED
     limit_s = _DELAYED_UNTIL_S if was_delayed else DELAYED_FROM_S
-    return TileState.DELAYED if _late_s(seen) >= limit_s else TileState.LIVE
+    if _late_s(seen) >= limit_s:
+        return TileState.DELAYED
+    return TileState.CLOCK_WRONG if seen.flaw is Flaw.CLOCK_WRONG else TileState.LIVE
 
 
 def _is_silent(seen: Observed, came_s: float) -> bool:

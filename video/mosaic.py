@@ -45,6 +45,7 @@ class VideoMosaic(SkinWidget):
         camera_picked: camera id, when a tile is clicked or chosen by Space.
         spotlight_changed: camera id of the large tile, ``""`` for none.
         scene_changed: a person changed layout or cameras.
+        source_changed: ``SourceNews``: a whole gateway went down or came back.
 
     Cost: nothing decodes here; a tick looks at one counter per tile and repaints what moved.
     """
@@ -52,6 +53,7 @@ class VideoMosaic(SkinWidget):
     camera_picked = Signal(str)
     spotlight_changed = Signal(str)
     scene_changed = Signal()
+    source_changed = Signal(object)
 
     def __init__(
         self, engine: VideoEngine, skin: Skin | None = None, parent: QWidget | None = None
@@ -66,6 +68,7 @@ class VideoMosaic(SkinWidget):
         if skin is None:
             self.skin.setParent(self)
         self._board = TileBoard(StreamKeeper(engine))
+        self._board.on_source = self.source_changed.emit
         self._clock = FrameClock()
         self._cameras: dict[str, Camera] = {}
         self._scene: Scene = EMPTY

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .engine import FrameInfo, Status, VideoEngine
 from .engine.mailbox import Mailbox
+from .gateways import Serving
 from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
 
@@ -139,6 +140,21 @@ class StreamKeeper:
         channel = self._channels.get(camera_id)
         box = self._engine.newest(channel.now.key(camera_id)) if channel else None
         return box.heard_ns if box is not None else 0
+
+    def servings(self) -> tuple[Serving, ...]:
+        """Return who serves each open camera, and when it last gave anything."""
+        return tuple(self._serving(key, channel) for key, channel in self._channels.items())
+
+    def gateway(self, camera_id: str) -> str:
+        """Return who serves an open camera, ``""`` where nobody is known."""
+        channel = self._channels.get(camera_id)
+        return channel.now.address.gateway if channel is not None else ""
+
+    def _serving(self, camera_id: str, channel: _Channel) -> Serving:
+        heard_ns = self.heard_ns(camera_id)
+        is_failing = self.status(camera_id).attempt > 0
+        heard_s = heard_ns / 1e9 if heard_ns else None
+        return Serving(camera_id, channel.now.address.gateway, heard_s, is_failing)
 
     def _admitted(self, watches: Sequence[Watch]) -> list[Watch]:
         """Return those for whom their gateways have room, in order of importance."""

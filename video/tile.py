@@ -19,11 +19,12 @@ from backend.domain.camera import Camera
 from backend.domain.words import Words
 from widgets.skin import Skin, SkinWidget
 
-from .engine import FrameInfo, Phase, Status
+from .engine import FLAWS, Flaw, FrameInfo, Phase, Status
 from .engine.mailbox import Mailbox
 from .frame_clock import FrameClock
 from .health import Health, Observed, TileState, judge
 from .sources import Reason
+from .states import ROWS
 from .tile_figures import TileFigures
 from .tile_paint import TileArt, TileLook, dimmed, paint_ground, paint_picture, place_of
 from .tile_text import Age, Pill, lines_of, pill_of
@@ -32,7 +33,6 @@ from .words import (
     LAST_PICTURE,
     NO_ADDRESS,
     NO_CAMERA,
-    STATES,
     WAITING_FOR_ADDRESS,
 )
 
@@ -80,6 +80,7 @@ class VideoTile(SkinWidget):
         self.figures = TileFigures()
         self.has_address = False
         self.is_refused = False
+        self.is_source_down = False
         self.stream = ""
         self._is_sparse = False
         self._full_from_s = 0.0
@@ -108,7 +109,7 @@ class VideoTile(SkinWidget):
         """
         self.camera = camera
         self.figures = TileFigures()
-        self.has_address = self.is_refused = False
+        self.has_address = self.is_refused = self.is_source_down = False
         self._forget(now_s)
         self._last = last
         self.refresh(now_s)
@@ -215,6 +216,10 @@ class VideoTile(SkinWidget):
             age_s=self._age_s(now_s),
             heard_s=heard_s,
             is_sparse=self._looks_sparse(now_s),
+            is_source_down=self.is_source_down,
+            flaw=FLAWS[info.flaw] if info is not None else Flaw.NONE,
+            flaw_s=info.flaw_ns / 1e9 if info is not None else 0.0,
+            clock_off_s=info.clock_off_ms / 1e3 if info is not None else 0.0,
         )
         before, self._health = self._health, judge(seen, self._health)
         if self._health.is_dead and self._grey is None and self._picture is not None:
@@ -373,7 +378,7 @@ class VideoTile(SkinWidget):
 
     def _say(self, name: str) -> None:
         """Tell screen readers, in whole words and only when something changed."""
-        state = STATES[self._health.state.value].of(self._lang) if self.has_address else ""
+        state = ROWS[self._health.state].said.of(self._lang) if self.has_address else ""
         text = " · ".join(part for part in (name, state, *self._look.lines[:1]) if part)
         if text != self.accessibleName():
             self.setAccessibleName(text)

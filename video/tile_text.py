@@ -3,32 +3,27 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from backend.domain.words import Words
+
 from .health import Health, TileState
+from .states import ROWS
 from .words import (
-    ABSENT,
     CONNECTING,
     CONNECTING_FOR,
-    DELAYED,
-    FROZEN,
     KEY_AGE,
     LIVE_AGE,
+    NO_KEY_YET,
+    NOT_DECODED,
+    OVERLAY_ONLY,
     REASONS,
     RETRY_IN,
     RETRYING,
-    STALLED,
-    STATES,
+    WHOLE_SOURCE,
     age_words,
+    off_words,
 )
 
 _PATIENCE_S = 3.0
-# State to shape, tone and words of the pill; a tile that connects for the first time has none.
-_MARKS = {
-    TileState.LIVE: ("disc", "good", LIVE_AGE),
-    TileState.DELAYED: ("triangle", "soon", DELAYED),
-    TileState.FROZEN: ("square", "act", FROZEN),
-    TileState.STALLED: ("triangle", "soon", STALLED),
-    TileState.ABSENT: ("ring", "none", ABSENT),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +60,17 @@ class Age(NamedTuple):
 
 def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
     """Return the pill of a tile; None while it connects for the first time."""
-    state = health.state
-    if state not in _MARKS:
+    row = ROWS[health.state]
+    if row.pill is None:
         return None
-    shape, tone, words = _MARKS[state]
     since = age_words(now_s - health.since_s).of(lang)
-    is_live = state is TileState.LIVE
+    is_live = health.state is TileState.LIVE
     seconds = f"{age.age_s if is_live else max(age.delay_s, age.age_s):.1f}"
-    told = KEY_AGE if is_live and age.is_sparse else words
-    text = told.filled(age=since, s=seconds).of(lang)
-    short = LIVE_AGE.filled(s=seconds).of(lang) if is_live else STATES[state.value].of(lang)
-    return Pill(shape, tone, text, short, is_solid=state is TileState.FROZEN)
+    told = KEY_AGE if is_live and age.is_sparse else row.pill
+    off = off_words(health.clock_off_s).of(lang)
+    text = told.filled(age=since, s=seconds, off=off).of(lang)
+    short = LIVE_AGE.filled(s=seconds).of(lang) if is_live else row.said.of(lang)
+    return Pill(row.shape, row.tone, text, short, row.is_solid)
 
 
 def lines_of(health: Health, now_s: float, lang: str) -> tuple[str, ...]:
@@ -86,7 +81,8 @@ def lines_of(health: Health, now_s: float, lang: str) -> tuple[str, ...]:
             return (CONNECTING.of(lang),)
         return (CONNECTING_FOR.filled(s=int(waited_s)).of(lang),)
     if health.state is not TileState.ABSENT:
-        return ()
+        more = _more(health)
+        return (more.of(lang),) if more is not None else ()
     reason = REASONS[health.reason].of(lang)
     if health.attempt == 0:
         retry = CONNECTING
@@ -95,3 +91,12 @@ def lines_of(health: Health, now_s: float, lang: str) -> tuple[str, ...]:
     else:
         retry = RETRY_IN.filled(n=health.attempt, s=max(1, round(health.retry_in_s)))
     return tuple(line for line in (reason, retry.of(lang)) if line)
+
+
+def _more(health: Health) -> Words | None:
+    """Return what the pill has no room for."""
+    if health.state is TileState.UNDECODABLE:
+        return NOT_DECODED if health.has_had_picture else NO_KEY_YET
+    if health.state is TileState.FROZEN and health.is_overlay:
+        return OVERLAY_ONLY
+    return WHOLE_SOURCE if health.state is TileState.SOURCE_DOWN else None

@@ -6,7 +6,15 @@ LIVE_AGE = Words("{s}s", "{s}s")
 KEY_AGE = Words("关键帧 {s}s", "Key frames {s}s")
 FROZEN = Words("画面冻结 {age}", "Frozen {age}")
 DELAYED = Words("延迟 {s} 秒", "Delayed {s} s")
-STALLED = Words("来源中断 {age}", "No signal {age}")
+STALLED = Words("画面中断 {age}", "No signal {age}")
+UNDECODABLE = Words("无法解码 {age}", "Undecodable {age}")
+SOURCE_DOWN = Words("来源中断 {age}", "Source down {age}")
+BLACK = Words("黑屏 {age}", "Black {age}")
+BLANK = Words("单色画面 {age}", "One colour {age}")
+COVERED = Words("镜头遮挡 {age}", "Covered {age}")
+MOVED = Words("视角偏移 {age}", "Moved away {age}")
+BLURRED = Words("画面模糊 {age}", "Blurred {age}")
+CLOCK_WRONG = Words("时间偏差 {off}", "Clock off {off}")
 ABSENT = Words("未连接 {age}", "Offline {age}")
 CONNECTING = Words("正在连接", "Connecting")
 CONNECTING_FOR = Words("正在连接 {s} 秒", "Connecting, {s} s")
@@ -33,15 +41,26 @@ REASONS = {
     "bad_address": Words("地址格式不对", "Bad address"),
 }
 
-# What a screen reader says: name, then state.
-STATES = {
-    "connecting": CONNECTING,
-    "live": Words("实时", "Live"),
-    "delayed": Words("有延迟", "Delayed"),
-    "frozen": Words("画面冻结", "Frozen"),
-    "stalled": Words("来源中断", "No signal"),
-    "absent": Words("未连接", "Offline"),
-}
+# In one word: what a screen reader says after the name, and what stands where there is no room.
+LIVE = Words("实时", "Live")
+DELAYED_SAID = Words("有延迟", "Delayed")
+FROZEN_SAID = Words("画面冻结", "Frozen")
+STALLED_SAID = Words("画面中断", "No signal")
+ABSENT_SAID = Words("未连接", "Offline")
+UNDECODABLE_SAID = Words("无法解码", "Undecodable")
+SOURCE_DOWN_SAID = Words("来源中断", "Source down")
+BLACK_SAID = Words("黑屏", "Black")
+BLANK_SAID = Words("单色画面", "One colour")
+COVERED_SAID = Words("镜头遮挡", "Covered")
+MOVED_SAID = Words("视角偏移", "Moved away")
+BLURRED_SAID = Words("画面模糊", "Blurred")
+CLOCK_WRONG_SAID = Words("时间偏差", "Clock off")
+
+# What stands below the pill where one word is not enough.
+OVERLAY_ONLY = Words("仅时间字符在走", "Only its clock runs")
+NO_KEY_YET = Words("有数据，等关键帧", "Data, no key frame")
+NOT_DECODED = Words("有数据，解不出画面", "Data, no picture")
+WHOLE_SOURCE = Words("整个来源，不是单路", "The whole source")
 MOSAIC = Words("视频窗格", "Video tiles")
 TURN_LEFT = Words("自动轮播 {n}/{all} · {left}后换页", "Rotation {n}/{all} · next in {left}")
 TURN_HELD = Words("自动轮播 {n}/{all} · 已停住", "Rotation {n}/{all} · held")
@@ -83,6 +102,13 @@ def age_words(seconds: float) -> Words:
     minutes, secs = divmod(rest, 60)
     text = f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
     return Words(text, text)
+
+
+def off_words(seconds: float) -> Words:
+    """Return how far a clock is off, with its sign: ``+0:07``, ``-2:03:40``."""
+    sign = "+" if seconds > 0 else "-"
+    age = age_words(abs(seconds))
+    return Words(sign + age.zh, sign + age.en)
 
 
 def left_words(seconds: float) -> Words:

@@ -136,6 +136,7 @@ class FakeMosaic(QWidget):
 
     camera_picked = Signal(str)
     scene_changed = Signal()
+    source_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -102,6 +102,19 @@ def test_d13_space_books_each_picture_as_what_it_is(desk: Desk) -> None:
     assert order.expected_version == 1
 
 
+def test_d13_a_spoilt_picture_is_bad_and_a_wrong_clock_hides_nothing(desk: Desk) -> None:
+    states = (TileState.BLACK, TileState.MOVED, TileState.SOURCE_DOWN, TileState.CLOCK_WRONG)
+    desk.stand(9.0, *states)
+    desk.book.confirm(desk.sights(*states))
+    desk.answer(Stored(command_id=desk.sent[0].command_id, photo_id="0" * 32))
+    assert [look.verdict for look in desk.sent[-1].looks] == [
+        LookVerdict.BAD,
+        LookVerdict.BAD,
+        LookVerdict.OFFLINE,
+        LookVerdict.SEEN,
+    ]
+
+
 def test_a_picture_that_was_hardly_live_is_looked_at_longer_first(desk: Desk) -> None:
     desk.stand(1.0, LIVE, LIVE, LIVE, LIVE)
     desk.book.confirm(desk.sights(LIVE, LIVE, LIVE, LIVE))

@@ -15,6 +15,7 @@ from backend.domain.roles import Actor
 from backend.situation import Changes
 from console.keymap import KEYS
 from console.workstation import find_setting
+from video.gateways import SourceNews
 from video.layouts import LAYOUTS
 from video.rotation import Rotation, Turn
 from video.scene import Scene, scene_of
@@ -270,3 +271,12 @@ def test_who_sits_down_finds_their_own_scenes(desk, tmp_path: Path):
     desk.face.sit(Actor("dispatch-07", ME.role, "派遣席 07"))
     assert [scene.name for scene in desk.video.book.scenes] == ["桥"]
     assert desk.mosaic.scene.cameras == IDS[5:9] and desk.turner.rotation is None
+
+
+def test_d09_a_gateway_that_goes_down_is_one_notice_and_its_return_replaces_it(desk) -> None:
+    mosaic, n_before = desk.mosaic, len(desk.notices.kept)
+    mosaic.source_changed.emit(SourceNews(IDS[:9], is_down=True))
+    assert said(desk).startswith("视频来源中断：食街东口 等 9 路")
+    mosaic.source_changed.emit(SourceNews(IDS[:9], is_down=False))
+    assert said(desk) == "视频来源恢复：食街东口 等 9 路"
+    assert len(desk.notices.kept) <= n_before + 2

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from video.board import HAND_OVER_S
 from video.engine import Phase, Status
+from video.gateways import SourceNews
 from video.health import TileState
 from video.mosaic import VideoMosaic
 from video.mosaic_hand import pack_camera, unpack_camera
@@ -236,3 +237,24 @@ def test_a_late_paint_shows_the_newest_picture_and_counts_it_once(mosaic, paper)
     mosaic.tick()
     tile.grab()
     assert tile.figures.n_painted == n_before + 1
+
+
+def test_d09_a_gateway_that_is_cut_is_said_once_and_on_each_of_its_tiles(mosaic, paper) -> None:
+    news: list[SourceNews] = []
+    mosaic.source_changed.connect(news.append)
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    cut_s = time.monotonic()
+    for seat in paper.seats.values():
+        seat.box.hear(round(cut_s * 1e9))
+        seat.status = Status(Phase.WAITING, 1, retry_at_ns=round((cut_s + 2) * 1e9))
+    for step in range(1, 40):
+        mosaic._board.look(cut_s + step / 10)
+    assert [one.is_down for one in news] == [True] and set(news[0].camera_ids) == set(IDS[:4])
+    assert all(tile.health.state is TileState.SOURCE_DOWN for tile in mosaic.tiles)
+    assert all("来源中断" in tile.accessibleName() for tile in mosaic.tiles)
+    next(iter(paper.seats.values())).box.hear(round((cut_s + 4) * 1e9))
+    for step in range(40, 50):
+        mosaic._board.look(cut_s + step / 10)
+    assert [one.is_down for one in news] == [True, False]
+    assert mosaic.tiles[3].health.state is TileState.ABSENT, "now it is a camera's own fault"

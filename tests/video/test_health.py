@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from video.engine import Flaw
 from video.health import (
     DELAYED_FROM_S,
     FROZEN_AFTER_S,
+    KEY_PATIENCE_S,
     SILENT_AFTER_S,
     SPARSE_SILENT_S,
     Health,
@@ -15,6 +18,7 @@ from video.health import (
     TileState,
     judge,
 )
+from video.states import ROWS
 from video.tile_text import Age, lines_of, pill_of
 
 LIVE = Observed(now_s=100, asked_s=50, is_open=True, came_s=99.9, new_s=99.9, painted_s=99.9)
@@ -33,6 +37,10 @@ seen_anyhow = st.builds(
     age_s=st.floats(0, 30),
     heard_s=times,
     is_sparse=st.booleans(),
+    is_source_down=st.booleans(),
+    flaw=st.sampled_from(Flaw),
+    flaw_s=st.floats(0, 100),
+    clock_off_s=st.floats(-1e9, 1e9),
 )
 
 
@@ -113,3 +121,55 @@ def test_delay_is_left_only_when_clearly_smaller() -> None:
 def test_a_frozen_tile_says_for_how_long() -> None:
     pill = pill_of(Health(TileState.FROZEN, 28.0), 100.0, Age(0.0), "zh")
     assert pill is not None and (pill.text, pill.is_solid) == ("画面冻结 1:12", True)
+
+
+@given(seen=seen_anyhow)
+def test_x01_live_means_that_nothing_is_known_to_be_wrong(seen: Observed) -> None:
+    if judge(seen).state is TileState.LIVE:
+        assert seen.flaw in (Flaw.NONE, Flaw.OVERLAY_ONLY)
+
+
+def test_d13_the_catalogue_has_one_row_for_every_state_and_keeps_the_limits() -> None:
+    assert set(ROWS) == set(TileState)
+    for state, row in ROWS.items():
+        assert row.said.zh and row.said.en and row.said.zh != row.said.en
+        assert row.within_s <= 15.0, "X01"
+        assert not (row.is_dead and row.gives_picture)
+        assert (row.pill is None) == (state is TileState.CONNECTING)
+    assert len({row.said.zh for row in ROWS.values()}) == len(ROWS), "no two sound alike"
+
+
+@pytest.mark.parametrize(
+    ("flaw", "state"),
+    [(Flaw.BLACK, TileState.BLACK), (Flaw.BLANK, TileState.BLANK),
+     (Flaw.COVERED, TileState.COVERED), (Flaw.MOVED, TileState.MOVED),
+     (Flaw.BLURRED, TileState.BLURRED), (Flaw.CLOCK_WRONG, TileState.CLOCK_WRONG)],
+)  # fmt: skip
+def test_d13_a_flaw_of_the_picture_is_said_since_it_began(flaw: Flaw, state: TileState) -> None:
+    health = judge(replace(LIVE, flaw=flaw, flaw_s=80.0))
+    assert (health.state, health.since_s, health.is_dead) == (state, 80.0, False)
+    assert judge(replace(LIVE, flaw=flaw, came_s=90.0)).state is TileState.STALLED
+
+
+def test_d13_packets_without_a_picture_are_said_to_be_undecodable() -> None:
+    waits = Observed(now_s=100, asked_s=99, is_open=True, heard_s=99.9)
+    assert judge(waits).state is TileState.CONNECTING
+    late = judge(replace(waits, asked_s=100 - KEY_PATIENCE_S))
+    assert late.state is TileState.UNDECODABLE
+    assert lines_of(late, 100, "zh") == ("有数据，等关键帧",)
+    broken = judge(replace(LIVE, came_s=97.0, heard_s=99.9))
+    assert broken.state is TileState.UNDECODABLE
+    assert lines_of(broken, 100, "zh") == ("有数据，解不出画面",)
+
+
+def test_d09_a_gateway_that_is_down_is_no_broken_camera() -> None:
+    gone = replace(LIVE, is_open=False, came_s=90.0, attempt=3, is_source_down=True)
+    health = judge(gone)
+    assert (health.state, health.since_s, health.is_dead) == (TileState.SOURCE_DOWN, 90.0, True)
+    assert judge(replace(LIVE, is_source_down=True)).state is TileState.LIVE, "it gives pictures"
+
+
+def test_a_wrong_clock_says_by_how_much() -> None:
+    health = judge(replace(LIVE, flaw=Flaw.CLOCK_WRONG, clock_off_s=-125.0))
+    pill = pill_of(health, 100.0, Age(0.1), "zh")
+    assert pill is not None and pill.text == "时间偏差 -2:05"

@@ -12,8 +12,11 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from video.sources import Address, Gate, Mode, Picture, Reason, SourceError, source_for
 
 from .backoff import delay_s
+from .flaws import FLAWS, Flaw
+from .inspector import Finding, Inspector
 from .mailbox import FrameInfo, Mailbox, Phase, Status
-from .sameness import Sameness, Verdict
+from .overlay import Overlay
+from .sameness import Plane, Sameness, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ _REASONS = tuple(Reason)
 # A connection that held this long begins to count from the first delay again.
 _SETTLED_S = 10.0
 _TURN_S = 0.2
+_MAX_OFF_MS = 2**31 - 1
 _REDUCE, _ENLARGE = Interpolation.AREA, Interpolation.FAST_BILINEAR
 
 
@@ -151,11 +155,12 @@ class _Turn:
 
 
 class _Publisher:
-    """Scales pictures to the tile and puts them into the mailbox."""
+    """Scales pictures to the tile, judges them and puts them into the mailbox."""
 
     def __init__(self, box: Mailbox) -> None:
         self._target: tuple[Mailbox, tuple[int, int]] = (box, (16, 16))
         self._reformatter = VideoReformatter()
+        self._inspector = Inspector()
         self.begin()
 
     def aim(self, box: Mailbox, size_px: tuple[int, int]) -> None:
@@ -163,31 +168,25 @@ class _Publisher:
         self._target = (box, size_px)
 
     def begin(self) -> None:
-        """Forget the connection before."""
-        self._sameness = Sameness()
+        """Forget the connection before; the usual view is the camera's and stays."""
+        self._sameness, self._overlay = Sameness(), Overlay()
         self._new: tuple[int, int] = (0, 0)  # monotonic ns and wall µs of the last new picture
 
     def put(self, picture: Picture) -> None:
         """Publish one picture."""
         box, room_px = self._target
-        came_ns = time.monotonic_ns()
-        wall_us = time.time_ns() // 1_000 if picture.wall_us is None else picture.wall_us
-        new_ns, new_wall_us = self._judge(picture, came_ns, wall_us)
-        width, height = fitted((picture.frame.width, picture.frame.height), room_px)
-        small = self._reformatter.reformat(
-            picture.frame,
-            width=width,
-            height=height,
-            format="bgra",
-            # Reducing by bilinear skips rows: burned text becomes crumbs. The mean costs the same.
-            interpolation=_REDUCE if width < picture.frame.width else _ENLARGE,
-            threads=1,
-        )
+        came_ns, now_us = time.monotonic_ns(), time.time_ns() // 1_000
+        wall_us = now_us if picture.wall_us is None else picture.wall_us
+        off_s = (wall_us - now_us) / 1e6 + picture.lag_s if picture.wall_us is not None else None
+        luma = _luma(picture.frame)
+        new_ns, new_wall_us = self._judge(luma, picture.is_key, (came_ns, wall_us))
+        found = self._inspect(luma, came_ns, off_s, is_repeated=new_ns != came_ns)
+        small = self._scaled(picture.frame, room_px)
         plane = small.planes[0]
         info = FrameInfo(
             number=0,
-            width=width,
-            height=height,
+            width=small.width,
+            height=small.height,
             stride=plane.line_size,
             decode_us=picture.decode_us,
             came_ns=came_ns,
@@ -198,15 +197,53 @@ class _Publisher:
             is_source_time=int(picture.wall_us is not None),
             source_width=picture.frame.width,
             source_height=picture.frame.height,
+            flaw=FLAWS.index(found.flaw),
+            clock_off_ms=_clipped_ms(off_s),
+            flaw_ns=round(found.since_s * 1e9),
         )
-        if plane.line_size * height <= box.slot_bytes:
+        if plane.line_size * small.height <= box.slot_bytes:
             box.put(info, memoryview(plane))
 
-    def _judge(self, picture: Picture, came_ns: int, wall_us: int) -> tuple[int, int]:
-        verdict = self._sameness.judge(_luma(picture.frame), picture.is_key, came_ns / 1e9)
+    def _scaled(self, frame: VideoFrame, room_px: tuple[int, int]) -> VideoFrame:
+        width, height = fitted((frame.width, frame.height), room_px)
+        return self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="bgra",
+            # Reducing by bilinear skips rows: burned text becomes crumbs. The mean costs the same.
+            interpolation=_REDUCE if width < frame.width else _ENLARGE,
+            threads=1,
+        )
+
+    def _judge(self, luma: Plane, is_key: bool, at: tuple[int, int]) -> tuple[int, int]:
+        """Return when the last new picture came, and what time it bears."""
+        verdict = self._sameness.judge(luma, is_key, at[0] / 1e9)
+        if is_key:
+            self._overlay.judge(luma, at)
+        if self._overlay.frozen_at is not None:
+            self._new = self._overlay.frozen_at
+            return self._new
         if verdict is Verdict.NEW:
-            self._new = (came_ns, wall_us)
-        return self._new if verdict is Verdict.REPEATED else (came_ns, wall_us)
+            self._new = at
+        return self._new if verdict is Verdict.REPEATED else at
+
+    def _inspect(
+        self, luma: Plane, came_ns: int, off_s: float | None, is_repeated: bool
+    ) -> Finding:
+        """Return what is wrong with the picture; looked at now and then, told with each."""
+        now_s = came_ns / 1e9
+        if self._inspector.is_due(now_s):
+            self._inspector.inspect(luma, now_s, off_s, is_repeated)
+        found, frozen_at = self._inspector.finding, self._overlay.frozen_at
+        if frozen_at is not None and found.flaw is Flaw.NONE:
+            return Finding(Flaw.OVERLAY_ONLY, frozen_at[0] / 1e9)
+        return found
+
+
+def _clipped_ms(off_s: float | None) -> int:
+    """Return milliseconds as the page holds them; a clock never set is off by decades."""
+    return max(-_MAX_OFF_MS, min(_MAX_OFF_MS, round((off_s or 0.0) * 1e3)))
 
 
 def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, int]:
@@ -223,7 +260,7 @@ def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, 
     return max(2, round(width * scale)), max(2, round(height * scale))
 
 
-def _luma(frame: VideoFrame) -> np.ndarray:
+def _luma(frame: VideoFrame) -> Plane:
     """Return the brightness plane without copying; for formats without one, a grey copy."""
     plane = frame.planes[0]
     is_planar = frame.format.name.startswith(("yuv", "nv", "gray"))

@@ -16,7 +16,7 @@ _MAGIC = b"WMV1"
 _HEAD = struct.Struct("<4sI")
 _COUNTER = struct.Struct("<Q")
 _STATUS = struct.Struct("<IIIIqqQ")
-_INFO = struct.Struct("<QIIIIqqqqqIHH")
+_INFO = struct.Struct("<QIIIIqqqqqIHHHiq")
 _BEAT = struct.Struct("<q")
 _HEAD_AT, _COUNTER_AT, _BEAT_AT, _HEARD_AT, _STATUS_AT = 0, 16, 24, 32, 64
 _INFO_AT = (128, 256)
@@ -64,6 +64,9 @@ class FrameInfo(NamedTuple):
         new_wall_us: The same of the last new picture.
         lag_us: How much later than this connection's quickest picture it came.
         source_width, source_height: Size of the picture before it was scaled.
+        flaw: Index into ``FLAWS``: what is wrong with what the picture shows.
+        clock_off_ms: How far the source's clock is ahead of ours, delay allowed for.
+        flaw_ns: Since when the flaw has been seen.
     """
 
     number: int
@@ -79,6 +82,9 @@ class FrameInfo(NamedTuple):
     is_source_time: int
     source_width: int = 0
     source_height: int = 0
+    flaw: int = 0
+    clock_off_ms: int = 0
+    flaw_ns: int = 0
 
 
 def slot_bytes_for(width_px: int, height_px: int) -> int:

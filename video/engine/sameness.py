@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 Plane = npt.NDArray[np.uint8]
 
-_STRONG_LEVELS = 24  # a burned clock's digit, a walker: far above noise after coding
+STRONG_LEVELS = 24  # a burned clock's digit, a walker: far above noise after coding
 _MIN_STRONG = 6  # pixels of the thinned picture
 _FAINT_SHARE = 0.02  # of all pixels; measured: noise 0.04 to 0.6, settling encoders below 0.02
 _SAME_KEY_LEVELS = 0.02  # mean difference; measured: noise 0.29 and more, repeats 0.000 to 0.016
@@ -69,7 +69,7 @@ class Sameness:
             is_key: Whether it was coded without reference to others.
             now_s: Monotonic time.
         """
-        plane = _thinned(luma)
+        plane = thinned(luma)
         before, self._before = self._before, plane
         if before is None or before.shape != plane.shape:
             self._forget(plane, now_s)
@@ -100,7 +100,7 @@ class Sameness:
     def _judge_between(self, before: Plane, plane: Plane, now_s: float) -> bool:
         """Judge any other picture by the one before it; returns whether it is surely new."""
         change = cv2.absdiff(before, plane)
-        _, strong = cv2.threshold(change, _STRONG_LEVELS, 255, cv2.THRESH_BINARY)
+        _, strong = cv2.threshold(change, STRONG_LEVELS, 255, cv2.THRESH_BINARY)
         n_strong = cv2.countNonZero(strong)
         share = cv2.countNonZero(change) / change.size
         self._remember(share, now_s)
@@ -149,6 +149,7 @@ class Sameness:
         return is_steady
 
 
-def _thinned(luma: Plane) -> Plane:
+def thinned(luma: Plane) -> Plane:
+    """Return every n-th pixel, so that no more than 480 stand in a row."""
     step = -(-luma.shape[1] // _MAX_WIDTH_PX)
     return np.ascontiguousarray(luma[::step, ::step])
