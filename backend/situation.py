@@ -10,8 +10,16 @@ from hashlib import blake2b
 from typing import Any
 
 from backend.contract.codec import Changed
-from backend.contract.messages import AlarmChanged, CaseChanged, CityInfo, LookNoted, TourChanged
+from backend.contract.messages import (
+    AlarmChanged,
+    CaseChanged,
+    CityInfo,
+    HandoverChanged,
+    LookNoted,
+    TourChanged,
+)
 from backend.domain.case import Case
+from backend.domain.handover import Handover
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Tour
 
@@ -52,6 +60,7 @@ class Changes:
         reset: Rebuild everything: entities that are not in ``cases`` are gone.
         alarms: Alarms that are new, newer or acknowledged.
         tours: Tours that are new, newer or over.
+        handovers: Handovers that are new, taken or withdrawn.
     """
 
     cases: tuple[Case, ...] = ()
@@ -62,6 +71,7 @@ class Changes:
     reset: bool = False
     alarms: tuple[AlarmChanged, ...] = ()
     tours: tuple[Tour, ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
 
 class Situation:
@@ -73,6 +83,7 @@ class Situation:
         ended: The newest ``ENDED_KEPT`` cases that ended, newest last.
         alarms: Alarms nobody acknowledged yet, by ``alarm_id``.
         tours: Patrol tours that are not over, by ``tour_id``.
+        handovers: Handovers that wait for their taker, by ``handover_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -83,6 +94,7 @@ class Situation:
         self.ended: dict[str, Case] = {}
         self.alarms: dict[str, AlarmChanged] = {}
         self.tours: dict[str, Tour] = {}
+        self.handovers: dict[str, Handover] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -108,11 +120,12 @@ class Situation:
             reset=news.reset,
             alarms=tuple(row for row in acts if isinstance(row, AlarmChanged)),
             tours=tuple(row.tour for row in acts if isinstance(row, TourChanged)),
+            handovers=tuple(row.handover for row in acts if isinstance(row, HandoverChanged)),
         )
 
     def _forget(self) -> None:
-        held_now = (self.cases, self.ended, self.alarms, self.tours, self.fixes, self._acknowledged)
-        for held in held_now:
+        held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
+        for held in (*held_now, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -120,18 +133,25 @@ class Situation:
         self.movers = {mover.mover_id: mover for mover in city.movers}
 
     def _take(self, row: Changed) -> bool:
-        if isinstance(row, AlarmChanged):
-            return self._take_alarm(row)
-        if isinstance(row, TourChanged):
-            return self._take_tour(row.tour)
-        if isinstance(row, LookNoted):
-            return False  # the record's, not the situation's: the tour counts it
-        if row.case.ended:
-            return self._end(row.case)
-        if row.case.version <= self._version(row.case.case_id):
+        match row:
+            case CaseChanged(case=case):
+                return self._take_case(case)
+            case AlarmChanged():
+                return self._take_alarm(row)
+            case TourChanged(tour=tour):
+                return self._take_tour(tour)
+            case HandoverChanged(handover=handover):
+                return self._take_handover(handover)
+            case LookNoted():
+                return False  # the record's, not the situation's: the tour counts it
+
+    def _take_case(self, case: Case) -> bool:
+        if case.ended:
+            return self._end(case)
+        if case.version <= self._version(case.case_id):
             return False
-        self.ended.pop(row.case.case_id, None)  # it may have been reopened
-        self.cases[row.case.case_id] = row.case
+        self.ended.pop(case.case_id, None)  # it may have been reopened
+        self.cases[case.case_id] = case
         return True
 
     def _take_alarm(self, alarm: AlarmChanged) -> bool:
@@ -155,6 +175,15 @@ class Situation:
             self.tours.pop(tour.tour_id, None)
         else:
             self.tours[tour.tour_id] = tour
+        return True
+
+    def _take_handover(self, handover: Handover) -> bool:
+        held = self.handovers.get(handover.handover_id)
+        if held is not None and handover.version <= held.version:
+            return False
+        self.handovers.pop(handover.handover_id, None)
+        if not handover.is_over:
+            self.handovers[handover.handover_id] = handover
         return True
 
     def _end(self, case: Case) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backend.contract.messages import (
+    Acknowledge,
     Answer,
     Blob,
     CityInfo,
@@ -23,6 +24,7 @@ from backend.contract.messages import (
     GetEnded,
     GetStreams,
     GetVerdict,
+    HandoverOrder,
     Login,
     Logout,
     PatrolOrder,
@@ -235,7 +237,7 @@ class SituationFace(QObject):
         """Send a new report; its verdict comes by ``verdict``, its case on the log."""
         self._link.send(report)
 
-    def send(self, order: PatrolOrder | PutPhoto) -> None:
+    def send(self, order: PatrolOrder | HandoverOrder | Acknowledge | PutPhoto) -> None:
         """Send what is no act on a case; the answer comes by ``verdict`` or ``answer``."""
         if self.is_shut:
             _log.warning("nothing is sent from a locked desk: %s", type(order).__name__)

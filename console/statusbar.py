@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from backend.domain.account import seated_twice
+from backend.domain.roles import Role
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import ElideLabel, label
@@ -14,6 +15,7 @@ from widgets.spacing import space
 
 from . import entry_words as entry
 from . import words as w
+from . import words_handover as handover
 from .contact import CONTACT_S, in_contact
 from .lists import CaseList
 from .parts import DeskParts
@@ -34,6 +36,7 @@ class StatusBar(QFrame):
         seats_wanted: the list of who sits where was asked for.
         lock_wanted: this seat is to be locked.
         ledger_wanted: the sheet of the shift was asked for.
+        handover_wanted: the handover page was asked for.
     """
 
     alarm_picked = Signal(object)
@@ -42,6 +45,7 @@ class StatusBar(QFrame):
     seats_wanted = Signal()
     lock_wanted = Signal()
     ledger_wanted = Signal()
+    handover_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,12 +76,20 @@ class StatusBar(QFrame):
         self.lock = self._link(self.lock_wanted)
         self.lock.hide()
         self.ledger = self._link(self.ledger_wanted)
+        self.handover = self._link(self.handover_wanted)
+        self._links = (
+            self.open_cases,
+            self.handover,
+            self.ledger,
+            self.notices,
+            self.seats,
+            self.lock,
+        )
         row = QHBoxLayout(self)
         space(row, self._looks, (16, 0, 16, 0), 16)
         row.addWidget(self.alarm)
         row.addWidget(self.line, 1)
-        links = (self.open_cases, self.ledger, self.notices, self.seats, self.lock)
-        for widget in (self.collectors, self.vehicles, *links):
+        for widget in (self.collectors, self.vehicles, *self._links):
             row.addWidget(widget)
 
     def _link(self, slot: object) -> QPushButton:
@@ -97,7 +109,7 @@ class StatusBar(QFrame):
         """Show on, and open nothing: the desk is locked."""
         self._is_shut = is_shut
         self.lock.setVisible(self._has_door and not is_shut)
-        for link in (self.open_cases, self.ledger, self.notices, self.seats, self.lock):
+        for link in self._links:
             link.setEnabled(not is_shut)
 
     def show_notices(self, n_kept: int) -> None:
@@ -107,7 +119,7 @@ class StatusBar(QFrame):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if changes.alarms or changes.reset or changes.city is not None:
+        if changes.alarms or changes.handovers or changes.reset or changes.city is not None:
             self._counted_s = -_COUNT_EVERY_S
             self.retell()
         elif changes.cases or changes.ended:
@@ -147,6 +159,9 @@ class StatusBar(QFrame):
         self._tell_open()
         self.ledger.setText(of(Sheet.OPEN))
         self.ledger.setVisible(situation.city is not None)
+        self.handover.setText(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
+        is_leader = self._face.actor.role is Role.LEADER
+        self.handover.setVisible(situation.city is not None and is_leader)
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()

@@ -46,6 +46,8 @@ class Sheet:
     TOPICS: ClassVar[dict[str, Words]] = {
         "case": Words("案件", "Cases"),
         "alarm": Words("告警", "Alarms"),
+        "patrol": Words("视频巡查", "Video patrol"),
+        "handover": Words("交接班", "Handovers"),
     }
     CASES = Words("案件", "Cases")
     BROUGHT = Words("接班在办", "Brought in")

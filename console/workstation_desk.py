@@ -32,6 +32,8 @@ from .drag_preview import DropPreview
 from .face import SituationFace
 from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
+from .handover_book import HandoverBook, Seen
+from .handover_panel import HandoverPanel
 from .keymap import OWNS_KEYS, KeyMap
 from .language import Lang
 from .ledger_sheet import LedgerSheet
@@ -66,6 +68,8 @@ from .workstation_wall import WallWindow
 _RING_PX = 26
 # Seconds of hands off after which the ghost opens one number's list, and the hall's window.
 LIST_AT_S, WALL_AT_S = 34.0, 44.0
+# Tiles that show no living picture.
+DEAD_TILES = frozenset(("frozen", "stalled", "absent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class Workstation(QObject):
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
         self.sheet = LedgerSheet(self.looks, self.lang, self.face, host)
         self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
+        self.handovers = HandoverBook(self.face, self._seen, self)
+        self.handover = HandoverPanel(parts, self.handovers, host)
         self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
         self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
 
@@ -228,9 +234,29 @@ class Workstation(QObject):
         """Lay out what was: the track of a mover, and the sheet of the shift."""
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
-        for doer in (self.commands, self.history, self.sheet):
+        self.handovers.noticed.connect(self.notices.take)
+        self.handover.picked.connect(self._on_handover_case)
+        bar = self.panels.statusbar
+        for wanted in (bar.handover_wanted, bar.alarm_picked):
+            wanted.connect(self._on_handover)
+        for doer in (self.commands, self.history, self.sheet, self.handover):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
+
+    @Slot()
+    def _on_handover(self) -> None:
+        """Show the page with what is open; an alarm is acknowledged there."""
+        self.handover.toggle()
+
+    @Slot(object)
+    def _on_handover_case(self, case_id: str) -> None:
+        self.selection.pick(case_id, by="list")
+
+    def _seen(self) -> Seen:
+        """Return what only this desk sees: pictures that do not come, and the hall's window."""
+        states = {key: str(row["state"]) for key, row in self.mosaic.figures().items()}
+        dead = tuple(key for key, state in states.items() if state in DEAD_TILES)
+        return Seen(dead, self.commands.wall is not None)
 
     def _build_show(self) -> None:
         """Lay out what the ghost hand shows while nobody is at the desk."""

@@ -26,6 +26,7 @@ from .messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetHandovers,
     GetHistory,
     GetLedger,
     GetPatrol,
@@ -36,6 +37,9 @@ from .messages import (
     GetTrack,
     GetTrail,
     GetVerdict,
+    HandoverChanged,
+    HandoverOrder,
+    Handovers,
     Here,
     History,
     Ledger,
@@ -68,7 +72,7 @@ from .messages import (
 
 Push = LogRow | Positions | Beat | Seats
 # What the stream tells; beside it the journal holds what is told to nobody.
-Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted
+Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted | HandoverChanged
 Payload = Changed | TrustNoted
 AnyAnswer = (
     City
@@ -82,6 +86,7 @@ AnyAnswer = (
     | History
     | Ledger
     | PatrolRecord
+    | Handovers
     | Trail
     | Advice
     | RuleInForce
@@ -102,6 +107,7 @@ AnyQuestion = (
     | GetVerdict
     | GetLedger
     | GetPatrol
+    | GetHandovers
     | GetTrail
     | GetAdvice
     | GetRule
@@ -112,6 +118,7 @@ AnyOrder = (
     | Report
     | Acknowledge
     | PatrolOrder
+    | HandoverOrder
     | PutPhoto
     | PutFixes
     | SetClock

@@ -11,6 +11,7 @@ from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
 from backend.domain.hall import PLAIN_HALL, Hall
+from backend.domain.handover import Handover, HandoverAct, Mention
 from backend.domain.lane import LaneRules
 from backend.domain.local_class import LocalClass
 from backend.domain.mover import Fix, Mover
@@ -22,7 +23,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 8
+CONTRACT_MINOR = 9
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,8 +41,8 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         prev_seq: Row number of the row before in the same topic; 0 for the first.
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
-        payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``, ``TourChanged``
-            or ``LookNoted``.
+        payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``,
+            ``TourChanged``, ``LookNoted`` or ``HandoverChanged``.
     """
 
     seq: int
@@ -86,6 +87,13 @@ class LookNoted(Message, frozen=True, kw_only=True, tag="look_noted"):
 
     tour_id: str
     look: Look
+
+
+class HandoverChanged(Message, frozen=True, kw_only=True, tag="handover_changed"):
+    """State of one handover of a shift at one version; it ends when it was taken or withdrawn."""
+
+    handover: Handover
+    act: HandoverAct
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -216,6 +224,13 @@ class GetPatrol(Question, frozen=True, kw_only=True, tag="get_patrol"):
     Attributes:
         upto_ms: The first moment after the span.
     """
+
+    from_ms: int
+    upto_ms: int
+
+
+class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
+    """The signed handovers of a span of city time, newest first: answers ``Handovers``."""
 
     from_ms: int
     upto_ms: int
@@ -417,6 +432,12 @@ class PatrolRecord(Answer, frozen=True, kw_only=True, tag="patrol_record"):
     tours: tuple[Tour, ...]
     looks: tuple[LookNoted, ...]
     is_whole: bool = True
+
+
+class Handovers(Answer, frozen=True, kw_only=True, tag="handovers"):
+    """Answer to ``GetHandovers``: each as its last row says, at most 200."""
+
+    rows: tuple[Handover, ...]
 
 
 class Track(Answer, frozen=True, kw_only=True, tag="track"):
@@ -678,6 +699,27 @@ class PatrolOrder(Message, frozen=True, kw_only=True, tag="patrol"):
     reason: str = ""
     case_id: str = ""
     found: tuple[str, ...] = ()
+
+
+class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):
+    """Give, take or withdraw the handover of a shift; answered by a ``Verdict``.
+
+    Attributes:
+        handover_id: Left out with ``give``.
+        expected_version: The version the person saw; 0 with ``give``.
+        from_ms: City time the shift began; with ``give``.
+        mentions: What was read out, each risk once; with ``take`` what opened since.
+        note: What else is said.
+    """
+
+    command_id: str
+    actor: Actor
+    act: HandoverAct
+    handover_id: str = ""
+    expected_version: int = 0
+    from_ms: int = 0
+    mentions: tuple[Mention, ...] = ()
+    note: str = ""
 
 
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):

@@ -9,6 +9,7 @@ from backend.contract.codec import AnyOrder
 from backend.contract.messages import (
     Acknowledge,
     Command,
+    HandoverOrder,
     PatrolOrder,
     PutClass,
     PutFixes,
@@ -27,7 +28,17 @@ from .sayings import refused, refused_by, unknown
 
 logger = logging.getLogger(__name__)
 
-Answered = Command | Report | Acknowledge | PatrolOrder | PutPhoto | SetClock | SetLane | PutClass
+Answered = (
+    Command
+    | Report
+    | Acknowledge
+    | PatrolOrder
+    | HandoverOrder
+    | PutPhoto
+    | SetClock
+    | SetLane
+    | PutClass
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ class Orders:
             PutPhoto: self._parts.desk.put_photo,
             Acknowledge: self._acknowledge,
             PatrolOrder: self._parts.patrols.decide,
+            HandoverOrder: self._parts.handovers.decide,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

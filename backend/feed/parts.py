@@ -12,7 +12,10 @@ from backend.contract.messages import (
     CityInfo,
     Command,
     Denied,
+    GetHandovers,
     GetPatrol,
+    HandoverOrder,
+    Handovers,
     Here,
     LogHead,
     Login,
@@ -159,6 +162,30 @@ class NoPatrols:
         """Nothing is ever due."""
 
 
+class HandoverBook(Protocol):
+    """Where shifts are handed over, and the signed handovers are read."""
+
+    def decide(self, order: HandoverOrder) -> Verdict:
+        """Decide a signature."""
+        ...
+
+    def record(self, question: GetHandovers) -> Handovers:
+        """Return what was signed in a span; any thread."""
+        ...
+
+
+class NoHandovers:
+    """A city whose shifts are not handed over here."""
+
+    def decide(self, order: HandoverOrder) -> Verdict:
+        """Refuse: nobody signs here."""
+        return refused(order.command_id, "no_handover")
+
+    def record(self, question: GetHandovers) -> Handovers:
+        """Return that nothing was signed."""
+        return Handovers(ask_id=question.ask_id, rows=())
+
+
 class Folder(Protocol):
     """The data folder, as far as the channel needs it."""
 
@@ -294,6 +321,7 @@ class Parts:
     quotas: Mapping[str, int] = field(default_factory=dict)
     watch: Callable[[], object] = watch_nothing
     patrols: Patrols = field(default_factory=NoPatrols)
+    handovers: HandoverBook = field(default_factory=NoHandovers)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

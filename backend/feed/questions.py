@@ -24,6 +24,7 @@ from backend.contract.messages import (
     GetBlob,
     GetCity,
     GetEnded,
+    GetHandovers,
     GetHistory,
     GetLedger,
     GetPatrol,
@@ -76,6 +77,7 @@ READS: Mapping[type, Reads] = {
     GetBlob: Reads.DISK,
     GetLedger: Reads.MUCH,
     GetPatrol: Reads.MUCH,
+    GetHandovers: Reads.DISK,
     Find: Reads.MUCH,
     GetStreams: Reads.DISK,
     GetTrail: Reads.DISK,
@@ -150,6 +152,7 @@ class Questions:
             ),
             GetTrail: self._trail,
             GetPatrol: self._parts.patrols.record,
+            GetHandovers: self._parts.handovers.record,
             GetAdvice: lambda asked: self._parts.advise(asked.ask_id, asked.case_id),
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }

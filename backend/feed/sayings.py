@@ -18,6 +18,7 @@ SAYINGS: dict[str, Words] = {
         "后台内部出错，结果未知，已记入日志：请先核对现状",
         "the backend failed inside and noted it; look at the case before you act again",
     ),
+    "no_handover": Words("本市不在这里交接班", "shifts are not handed over here"),
     "no_patrol": Words("本市没有开通视频巡查", "this city does not patrol by video"),
     "real_city": Words("真实城市的时钟不可调", "the clock of a real city cannot be set"),
     "settled": Words("此后台不接受对城市的更改", "this backend takes no change of the city"),

@@ -197,6 +197,7 @@ def _server(
         desk=room.desk,
         alarms=room.alarms,
         patrols=PatrolDesk(store, city, accounts, clock, room.told),
+        handovers=room.handovers,
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),

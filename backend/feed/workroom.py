@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backend.contract.messages import CityInfo, LogRow
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
 from backend.services.city_desk import CityDesk
+from backend.services.handover_desk import HandoverDesk
 from backend.services.resolving import Resolving
 from backend.store import Store
 
@@ -25,6 +26,7 @@ class Workroom:
     watch: Watch
     resolving: Resolving
     city_desk: CityDesk
+    handovers: HandoverDesk
     told: Told
 
     def tick(self) -> None:
@@ -58,7 +60,8 @@ def open_workroom(
     desk = CaseDesk(store, now, accounts, time, tell, books)
     watch = Watch(store, now, time, alarms, desk.wake)
     resolving = Resolving(store, now, books.codebook, desk.send)
-    listeners += [watch.note, resolving.note]
+    handovers = HandoverDesk(store, accounts, time, tell)
+    listeners += [watch.note, resolving.note, handovers.note]
     for hear in (desk.set_city, resolving.set_city):
         city_desk.tell(hear)
-    return Workroom(desk, alarms, watch, resolving, city_desk, tell)
+    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, tell)

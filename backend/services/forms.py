@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from backend.contract.messages import Command, Message, PatrolOrder, Report
+from backend.contract.messages import Command, HandoverOrder, Message, PatrolOrder, Report
 from backend.domain.case import Photo
 from backend.domain.roles import Actor
 
@@ -73,6 +73,13 @@ def patrol_fingerprint_of(order: PatrolOrder) -> bytes:
     looks = [(look.stop, look.verdict, look.snapshot_id) for look in order.looks]
     about = (order.act, order.tour_id, order.expected_version)
     return _hash("patrol", order.actor, *about, looks, order.reason, order.case_id, order.found)
+
+
+def handover_fingerprint_of(order: HandoverOrder) -> bytes:
+    """Return the fingerprint of a signature under a handover."""
+    mentions = [mention.ref for mention in order.mentions]
+    about = (order.act, order.handover_id, order.expected_version, order.from_ms)
+    return _hash("handover", order.actor, *about, mentions, order.note)
 
 
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:

@@ -9,6 +9,7 @@ from backend.contract.codec import Payload
 from backend.contract.messages import (
     AlarmChanged,
     CaseChanged,
+    HandoverChanged,
     LogRow,
     LookNoted,
     TourChanged,
@@ -18,12 +19,13 @@ from backend.contract.messages import (
 from backend.contract.topics import Topic
 from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
+from backend.domain.handover import Handover, HandoverAct
 from backend.domain.moment import Moment
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.roles import Actor
 
-from . import patrols, people
+from . import handovers, patrols, people
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -129,6 +131,18 @@ class Writing:
             self._record(Topic.PATROL, entity, True, noted, actor, at)
         changed = TourChanged(tour=tour, act=act)
         return self._record(Topic.PATROL, tour.tour_id, tour.is_over, changed, actor, at)
+
+    def handover(self, handover_id: str) -> Handover | None:
+        """Return a handover as it was before this write, over or not."""
+        return handovers.newest_handover(self._session, handover_id)
+
+    def put_handover(
+        self, handover: Handover, act: HandoverAct, actor: Actor, at: Moment
+    ) -> LogRow:
+        """Record a handover at its new version."""
+        changed = HandoverChanged(handover=handover, act=act)
+        entity, ended = handover.handover_id, handover.is_over
+        return self._record(Topic.HANDOVER, entity, ended, changed, actor, at)
 
     def serial(self, city_day: str) -> int:
         """Return how many case numbers the day has given out."""

@@ -1,5 +1,6 @@
 """A whole backend on loopback and desks that sit at it: real store, sockets and keys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from backend import codebooks
 from backend.codebooks import load
-from backend.contract.messages import CityInfo, PutPhoto, Report
+from backend.contract.messages import CityInfo, LogRow, PutPhoto, Report
 from backend.domain.case import Photo, Source
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
@@ -19,6 +20,7 @@ from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
+from backend.services.handover_desk import HandoverDesk
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 from backend.store import Store
@@ -36,6 +38,7 @@ FILER = Actor("intake-02", Role.INTAKE, "受理席 02")
 ONE = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 TWO = Actor("dispatch-02", Role.DISPATCHER, "派遣席 02")
 LEADER = Actor("leader-01", Role.LEADER, "值班长席")
+NEXT_LEADER = Actor("leader-02", Role.LEADER, "值班长席 02")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DRAINAGE = Actor("td-drainage", Role.UNIT)
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
@@ -96,21 +99,29 @@ class Hall:
         self.store = Store.open(self.folder.store)
         self.seats: list[Seat] = []
         outbox = Outbox(self.store.rows_after)
-        accounts = Accounts([INTAKE, FILER, ONE, TWO, LEADER, COLLECTOR, DRAINAGE])
+        people = (INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR, DRAINAGE)
+        accounts = Accounts(people)
         books = CityBooks("YT", "990100")
-        desk = CaseDesk(self.store, self.city, accounts, self.time, outbox.put, books)
-        alarms = AlarmDesk(self.store, accounts, self.time, outbox.put)
+
+        def told(rows: Sequence[LogRow]) -> None:
+            outbox.put(rows)
+            self.handovers.note(rows)
+
+        self.handovers = HandoverDesk(self.store, accounts, self.time, told)
+        desk = CaseDesk(self.store, self.city, accounts, self.time, told, books)
+        alarms = AlarmDesk(self.store, accounts, self.time, told)
         parts = Parts(
             record=self.store,
             desk=desk,
             alarms=alarms,
+            handovers=self.handovers,
             city=self.city,
             folder=self.folder,
             door=Door(self.store, accounts, self.time, synthetic=True),
             time=self.time,
             streams=lambda ids: {},
         )
-        self.desk = desk
+        self.desk, self.alarms = desk, alarms
         speaks_for_all(self.folder)
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
