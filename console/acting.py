@@ -23,6 +23,7 @@ from . import acts_words as w
 from .acting_notice import Notice, each, unit_words, verdict_notice
 from .acting_pending import PendingStage
 from .actions import ACTS, Asks, override_offer, primary_offer
+from .advice_book import AdviceBook
 from .face import SituationFace
 from .selection import Selection
 
@@ -51,10 +52,15 @@ class ActingDesk(QObject):
         self._face = face
         self._selection = selection
         self._book = book
+        self._advice: AdviceBook | None = None
         self._conflicts: dict[str, tuple[Command, Verdict]] = {}
         face.verdict.connect(self._on_verdict)
         face.changed.connect(self._on_changed)
         face.pending_changed.connect(self._on_pending_changed)
+
+    def learn_from(self, advice: AdviceBook) -> None:
+        """Rank units by what the backend learnt, wherever it said something."""
+        self._advice = advice
 
     # ---- acts --------------------------------------------------------------------------------
 
@@ -189,11 +195,13 @@ class ActingDesk(QObject):
             permitted(case, Act.DISPATCH, self._face.actor, self._face.hall)
         except Refused as refused:
             return Judgement(False, refused.rule, refused.words)
-        return judge(case, unit, self._book.name(case.class_key))
+        own = judge(case, unit, self._book.name(case.class_key))
+        return self._advice.judged(case, unit.unit_id, own) if self._advice is not None else own
 
     def suggestions(self, case: Case) -> tuple[Suggestion, ...]:
         """Return the units that may take the case, best first."""
-        return rank(case, self.units(), self._book.name(case.class_key))
+        own = rank(case, self.units(), self._book.name(case.class_key))
+        return self._advice.ranked(case, own) if self._advice is not None else own
 
     def duplicates(self, case: Case) -> tuple[Case, ...]:
         """Return open cases that may report the same thing, nearest first."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from backend.contract.messages import Advice
 from backend.domain import dispatch, duplicates
 from backend.domain.case import Act, Case, CaseState
 from widgets.key_hint import KeyHint
@@ -15,11 +16,15 @@ from widgets.spacing import space
 
 from . import words as w
 from .acting_notice import unit_words
+from .advice_book import OLD_S, Held, rule_words, words_of
 from .dossier_text import Told
 from .keymap import key_text
+from .language import Lang
 from .lists import CaseList
 from .parts import DeskParts
 from .time_text import midnight_ms
+from .time_text import span as age_words
+from .words_advice import Learnt
 
 MAX_OTHERS = 2
 _MAY_BE_DUPLICATE = (CaseState.TO_ACCEPT, CaseState.TO_FILE, CaseState.TO_DISPATCH)
@@ -56,10 +61,15 @@ class DossierAdvice(QWidget):
         super().__init__(parent)
         self._face, self._lang, self._book = parts.face, parts.lang, parts.book
         self._has_rail = parts.seat.has_rail
+        self._advice = parts.advice
+        self._told: Told | None = None
         self._case: Case | None = None
         self._n_duplicates = 0
         self._why = ""
         self._build(parts)
+        if parts.advice is not None:
+            parts.advice.changed.connect(self._on_advice)
+        parts.face.ticked.connect(self._tell_age)
 
     def _build(self, parts: DeskParts) -> None:
         self.box = Panel(self, "advice")
@@ -77,7 +87,14 @@ class DossierAdvice(QWidget):
         inner = QVBoxLayout(self.box)
         space(inner, parts.looks, (12, 8, 12, 8), 4)
         inner.addLayout(head)
-        inner.addWidget(self.why)
+        self.warning = label("", "act", 14, bold=True, wrap=True)
+        self.rule = label("", "text_2", 13, wrap=True)
+        self.source = label("", "text_3", 12, wrap=True)
+        for line in (self.warning, self.why, self.rule, self.source):
+            inner.addWidget(line)
+        self._build_rest(parts)
+
+    def _build_rest(self, parts: DeskParts) -> None:
         self.others = label("", "text_2", 13, wrap=True)
         self.duplicates = QPushButton(self)
         self.duplicates.setProperty("kind", "link")
@@ -90,7 +107,7 @@ class DossierAdvice(QWidget):
 
     def show_case(self, case: Case, told: Told) -> None:
         """Show what there is to advise in the state the case is in."""
-        self._case = case
+        self._case, self._told = case, told
         is_open_question = self._has_rail and case.state is CaseState.TO_DISPATCH
         self.box.setVisible(is_open_question)
         self.others.setVisible(is_open_question)
@@ -99,14 +116,27 @@ class DossierAdvice(QWidget):
         self._look_for_duplicates(case)
         self.setVisible(is_open_question or self._n_duplicates > 0)
 
+    def _ranked(self, case: Case, told: Told) -> tuple[dispatch.Suggestion, ...]:
+        own = dispatch.rank(case, tuple(told.units.values()), self._book.name(case.class_key))
+        return self._advice.ranked(case, own) if self._advice is not None else own
+
+    def _held(self) -> Held | None:
+        """Return what the backend said of the case shown."""
+        if self._advice is None or self._case is None:
+            return None
+        return self._advice.of(self._case)
+
     def _suggest(self, case: Case, told: Told) -> None:
-        of, name = self._lang.of, self._book.name(case.class_key)
-        ranked = dispatch.rank(case, tuple(told.units.values()), name)
-        self.title.setText(of(w.Advice.FIRST if ranked else w.Advice.NOBODY))
+        of, ranked = self._lang.of, self._ranked(case, told)
+        held = self._held()
+        is_learnt = held is not None and held.advice is not None
+        first_words = w.Advice.FIRST if is_learnt or self._advice is None else Learnt.OWN_TABLE
+        self.title.setText(of(first_words if ranked else w.Advice.NOBODY))
         self._dress("advice" if ranked else "card")
         self.key.setVisible(bool(ranked))
         self.unit.setVisible(bool(ranked))
         self.others.setVisible(len(ranked) > 1)
+        self._tell_learnt(case, ranked, told)
         if not ranked:
             self._why = of(w.Advice.NOBODY_HINT)
             self.record.setText("")
@@ -114,13 +144,56 @@ class DossierAdvice(QWidget):
             return
         first, rest = ranked[0], ranked[1 : 1 + MAX_OTHERS]
         self.unit.setText(told.unit(first.unit.unit_id))
-        self._why = of(w.Advice.WHY, reason=first.judgement.reason)
+        reason = first.judgement.reason
+        if self._advice is not None:  # what speaks against it stands above, in a line of its own
+            reason = self._advice.in_favour(case, first.unit.unit_id, reason)
+        self._why = of(w.Advice.WHY, reason=reason)
         self.record.setText(self._record(case, first.unit.unit_id, told))
         self._fit()
         items = [
             of(w.Advice.ITEM, unit=unit_words(s.unit), reason=s.judgement.reason) for s in rest
         ]
         self.others.setText("   ".join([of(w.Advice.NEXT), *items]))
+
+    def _tell_learnt(self, case: Case, ranked: tuple[dispatch.Suggestion, ...], told: Told) -> None:
+        """Say what the record says: the warning, how good the rule is, whom to reach at night."""
+        of, held = self._lang.of, self._held()
+        advice = held.advice if held is not None else None
+        first = ranked[0] if ranked else None
+        against = self._advice.against(case, first.unit.unit_id) if self._advice and first else None
+        self.warning.setText(of(against) if against is not None else "")
+        self.warning.setVisible(against is not None)
+        lines = [score_words(advice, first.judgement.rule, self._lang)] if advice and first else []
+        if first is not None and (night := told.units[first.unit.unit_id].night):
+            lines.append(of(Learnt.NIGHT, who=night))
+        if advice is not None and advice.lane is not None:
+            lines.append(of(Learnt.LANE, why=words_of(advice.lane)))
+        self.rule.setText("　".join(lines))
+        self.rule.setVisible(bool(lines))
+        self._tell_age()
+
+    @Slot()
+    def _tell_age(self) -> None:
+        """Say where the suggestion comes from, and how old it is when it is old."""
+        if self._advice is None or self._case is None or self.box.isHidden():
+            self.source.setVisible(self._advice is not None)
+            return
+        of, held = self._lang.of, self._held()
+        if held is None:
+            text = of(Learnt.ASKING if self._advice.is_asked(self._case) else Learnt.NONE)
+        elif held.denied is not None:
+            text = of(Learnt.DENIED, why=held.denied)
+        else:
+            age_s = self._advice.age_s(held)
+            text = of(Learnt.AGE, age=age_words(age_s)) if age_s >= OLD_S else ""
+        self.source.setText(text)
+        self.source.setVisible(bool(text))
+
+    @Slot(object)
+    def _on_advice(self, case_id: str) -> None:
+        case = self._case
+        if case is not None and case.case_id == case_id and self._told is not None:
+            self.show_case(case, self._told)
 
     def _dress(self, name: str) -> None:
         """Be green only where there is somebody to send it to."""
@@ -172,3 +245,13 @@ class DossierAdvice(QWidget):
         self.list_wanted.emit(
             CaseList(w.Advice.DUPLICATES.filled(n=self._n_duplicates), self._found)
         )
+
+
+def score_words(advice: Advice, rule: str, lang: Lang) -> str:
+    """Return how often a rule was right at the first dispatch (X03)."""
+    found = next((one for one in advice.scores if one.rule == rule), None)
+    if found is None or not found.n:
+        return lang.of(Learnt.NO_SCORE, rule=rule_words(rule))
+    kept, n = f"{found.n_kept:,}", f"{found.n:,}"
+    said = lang.of(Learnt.SCORE, rule=rule_words(rule), n=n, kept=kept)
+    return lang.of(Learnt.SCORE_BAD, score=said) if found.to_review else said

@@ -32,6 +32,7 @@ from backend.contract.messages import (
     Question,
     Report,
     Seated,
+    SetLane,
     Stored,
     Streams,
     Verdict,
@@ -237,7 +238,7 @@ class SituationFace(QObject):
         """Send a new report; its verdict comes by ``verdict``, its case on the log."""
         self._link.send(report)
 
-    def send(self, order: PatrolOrder | HandoverOrder | Acknowledge | PutPhoto) -> None:
+    def send(self, order: PatrolOrder | HandoverOrder | Acknowledge | SetLane | PutPhoto) -> None:
         """Send what is no act on a case; the answer comes by ``verdict`` or ``answer``."""
         if self.is_shut:
             _log.warning("nothing is sent from a locked desk: %s", type(order).__name__)

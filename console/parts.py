@@ -6,6 +6,7 @@ from backend.codebooks import Codebook
 from backend.domain.seats import SeatSpec
 from widgets.skin import Skin
 
+from .advice_book import AdviceBook
 from .face import SituationFace
 from .language import Lang
 from .selection import Selection
@@ -20,3 +21,4 @@ class DeskParts(NamedTuple):
     looks: Skin
     book: Codebook
     seat: SeatSpec
+    advice: AdviceBook | None = None

@@ -9,20 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.case import Case
 from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import label
 
 from . import acts_words as w
-from .acting import ActingDesk, may_be_dragged
+from .acting import ActingDesk
 from .acting_notice import each, unit_words
 from .drag import DragDesk, Hover
 from .keymap import N_PINS, OWNS_KEYS
 from .lists import CaseList
 from .parts import DeskParts
 from .rail_card import UnitCard
-from .rail_card_paint import CardLook
 from .rail_figures import RailBook
+from .rail_stance import RailStance
 from .rail_words import card_text
 
 _REFRESH_MS = 250
@@ -46,6 +45,8 @@ class Rail(QWidget):
         super().__init__(parent)
         self._parts, self._acting, self._drag = parts, acting, drag
         self._book = RailBook()
+        self._stance = RailStance(parts, acting, drag)
+        self._stance.changed.connect(self._on_case_touched)
         self._cards: dict[str, UnitCard] = {}
         self._scrolled = 0
         # What each card was told last: making its words is dearer than counting.
@@ -57,6 +58,11 @@ class Rail(QWidget):
         self._empty = label("", "text_3", 14)
         self._empty.setContentsMargins(16, 0, 16, 0)
         self._build()
+        self._wire(parts, drag)
+        self._on_looks()
+        self.retell()
+
+    def _wire(self, parts: DeskParts, drag: DragDesk) -> None:
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self._on_ticked)
         parts.face.pending_changed.connect(self._on_case_touched)
@@ -66,8 +72,6 @@ class Rail(QWidget):
         drag.ended.connect(self._on_drag_ended)
         parts.lang.changed.connect(self.retell)
         parts.looks.changed.connect(self._on_looks)
-        self._on_looks()
-        self.retell()
 
     def _build(self) -> None:
         self._scroll = QScrollArea(self)
@@ -299,7 +303,7 @@ class Rail(QWidget):
         if city is None:
             return
         self._is_old = False
-        first, pending = self._first_choice(), self._pending_unit()
+        first, pending = self._stance.first_choice(), self._stance.pending_unit()
         before = self._slot.unit_id, self._slot.isVisible()
         self._choose_slot(city.units, pending or first)
         is_new = before != (self._slot.unit_id, self._slot.isVisible())
@@ -339,7 +343,7 @@ class Rail(QWidget):
         city = self._parts.face.city
         if city is None:
             return False
-        look, state = self._stance(unit, first, pending)
+        look, state = self._stance.of(unit, first, pending)
         now_ms = self._parts.face.city_now_ms()
         figures = self._book.figures(unit.unit_id, now_ms, city.zone)
         card.show_look(look)
@@ -366,32 +370,3 @@ class Rail(QWidget):
         spot = card.geometry().translated(self._inner.pos())
         taken = self._slot.width() if self._slot.isVisible() else 0
         return spot.left() >= 0 and spot.right() <= self._scroll.viewport().width() + taken
-
-    def _stance(
-        self, unit: ResponsibleUnit, first: str, pending: str
-    ) -> tuple[CardLook, Words | None]:
-        judged = self._drag.judgement(unit.unit_id)
-        if judged is not None and not judged.legal:
-            return CardLook.ILLEGAL, judged.reason
-        if judged is not None and self._drag.over == unit.unit_id:
-            city = self._parts.face.city
-            undo_s = f"{city.undo_s:g}" if city is not None else ""
-            return CardLook.TARGET, w.RELEASE_TO_DISPATCH.filled(n=undo_s)
-        if judged is not None:
-            return CardLook.LEGAL, w.MAY_TAKE
-        if unit.unit_id == pending:
-            return CardLook.PENDING, w.PENDING_CARD
-        if unit.unit_id == first:
-            return CardLook.FIRST, w.FIRST_CHOICE
-        return CardLook.PLAIN, None
-
-    def _first_choice(self) -> str:
-        case = self._parts.face.case(self._parts.selection.case_id)
-        if case is None or not may_be_dragged(case) or self._drag.case is not None:
-            return ""
-        ranked = self._acting.suggestions(case)
-        return ranked[0].unit.unit_id if ranked else ""
-
-    def _pending_unit(self) -> str:
-        pending = self._parts.face.pending(self._parts.selection.case_id)
-        return pending.command.given.unit_id if pending is not None else ""

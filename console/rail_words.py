@@ -10,6 +10,7 @@ from .keymap import key_text
 from .language import Lang
 from .rail_card_paint import CardText
 from .rail_figures import UnitFigures
+from .words_advice import Learnt
 
 
 def card_text(
@@ -33,5 +34,6 @@ def card_text(
 def _tip(lang: Lang, unit: ResponsibleUnit, figures: UnitFigures, state: Words | None) -> str:
     of = lang.of
     rate = of(w.RATE_TIP, on_time=figures.n_on_time, due=figures.n_due)
-    lines = (of(unit_words(unit)), rate, sentence(of(state)) if state is not None else "")
+    night = of(Learnt.NIGHT, who=unit.night) if unit.night else ""
+    lines = (of(unit_words(unit)), night, rate, sentence(of(state)) if state is not None else "")
     return "\n".join(line for line in lines if line)

@@ -20,6 +20,7 @@ from .contact import CONTACT_S, in_contact
 from .lists import CaseList
 from .parts import DeskParts
 from .time_text import hms
+from .words_advice import Lane
 from .words_sheet import Sheet
 
 HEIGHT_PX = 32
@@ -37,6 +38,7 @@ class StatusBar(QFrame):
         lock_wanted: this seat is to be locked.
         ledger_wanted: the sheet of the shift was asked for.
         handover_wanted: the handover page was asked for.
+        lane_wanted: the switch of the automatic lane was asked for.
     """
 
     alarm_picked = Signal(object)
@@ -46,6 +48,7 @@ class StatusBar(QFrame):
     lock_wanted = Signal()
     ledger_wanted = Signal()
     handover_wanted = Signal()
+    lane_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,8 +80,10 @@ class StatusBar(QFrame):
         self.lock.hide()
         self.ledger = self._link(self.ledger_wanted)
         self.handover = self._link(self.handover_wanted)
+        self.lane = self._link(self.lane_wanted)
         self._links = (
             self.open_cases,
+            self.lane,
             self.handover,
             self.ledger,
             self.notices,
@@ -162,6 +167,10 @@ class StatusBar(QFrame):
         self.handover.setText(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
         is_leader = self._face.actor.role is Role.LEADER
         self.handover.setVisible(situation.city is not None and is_leader)
+        is_on = situation.city is not None and situation.city.lane.is_on
+        self.lane.setText(of(Lane.LINK_ON if is_on else Lane.LINK_OFF))
+        # Where it runs everybody may see that; the others are not told of what is off.
+        self.lane.setVisible(situation.city is not None and (is_on or is_leader))
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()

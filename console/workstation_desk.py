@@ -24,6 +24,7 @@ from video.turner import Turner
 from .acting import ActingDesk
 from .acting_actions import CaseActions
 from .acting_undo import UndoBar
+from .advice_book import AdviceBook
 from .dialogs import InputPanel
 from .dialogs_help import HelpPanel
 from .dossier_panel import DossierPanel
@@ -35,6 +36,8 @@ from .ghost_show import GhostShow, Scene, ShowPlaces
 from .handover_book import HandoverBook, Seen
 from .handover_panel import HandoverPanel
 from .keymap import OWNS_KEYS, KeyMap
+from .lane_book import LaneBook
+from .lane_panel import LanePanel
 from .language import Lang
 from .ledger_sheet import LedgerSheet
 from .link_notices import LinkNotices
@@ -123,10 +126,12 @@ class Workstation(QObject):
         self.face = SituationFace(link, Situation(), setting.actor, self)
         self.face.changed.connect(self._learn)  # before anybody paints
         self.selection = Selection(self)
-        self.parts = DeskParts(
-            self.face, self.selection, self.lang, self.looks, setting.book, setting.seat
-        )
+        known = self.face, self.selection, self.lang, self.looks, setting.book, setting.seat
+        advice = AdviceBook(self.face, self.selection, self) if setting.seat.has_rail else None
+        self.parts = DeskParts(*known, advice)
         self.acting = ActingDesk(self.face, self.selection, setting.book, self)
+        if advice is not None:
+            self.acting.learn_from(advice)
         self.drag = DragDesk(self.face, self.acting, self)
         self.notices = Notices(self._clock_text, self)
         self._build_window(rooms)
@@ -187,6 +192,9 @@ class Workstation(QObject):
         self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
         self.handovers = HandoverBook(self.face, self._seen, self)
         self.handover = HandoverPanel(parts, self.handovers, host)
+        self.lane_book = LaneBook(self.face, self)
+        self.lane = LanePanel(parts, self.lane_book, host)
+        self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
         self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
         self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
 
@@ -235,11 +243,12 @@ class Workstation(QObject):
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
         self.handovers.noticed.connect(self.notices.take)
+        self.lane_book.noticed.connect(self.notices.take)
         self.handover.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self._on_handover)
-        for doer in (self.commands, self.history, self.sheet, self.handover):
+        for doer in (self.commands, self.history, self.sheet, self.handover, self.lane):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
 

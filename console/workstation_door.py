@@ -83,7 +83,15 @@ class DeskDoor(QObject):
         desk.panels.statusbar.shut(is_shut)
         if is_shut:
             lists = (desk.lists, desk.video.scenes, desk.video.cameras)
-            for over in (desk.ask, desk.help, *lists, desk.sheet, desk.handover, self.seats):
+            for over in (
+                desk.ask,
+                desk.help,
+                *lists,
+                desk.sheet,
+                desk.handover,
+                desk.lane,
+                self.seats,
+            ):
                 over.dismiss()
             desk.window.notice_list.hide()
             desk.window.photo_view.hide()

@@ -33,6 +33,7 @@ def read_bodies(path: Path = _DEFAULT_BODIES) -> tuple[ResponsibleUnit, ...]:
                 pin=int(row["pin"]),
                 on_duty=int(row["on_duty"]),
                 refers_up=row["refers_up"] == "1",
+                night=row.get("night") or "",
             )
             for row in csv.DictReader(file)
         )

@@ -268,7 +268,7 @@ class GetTrail(Question, frozen=True, kw_only=True, tag="get_trail"):
 
 
 class GetAdvice(Question, frozen=True, kw_only=True, tag="get_advice"):
-    """Who should have a case, and why: answers ``Advice``."""
+    """Who should have a case, and why: answers ``Advice``; ``""`` asks for the scores alone."""
 
     case_id: str
 

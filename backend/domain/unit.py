@@ -17,6 +17,7 @@ class ResponsibleUnit:
         refers_up: The higher level, for cases beyond this city's own authority.
         areas: Beginnings of the grid codes it answers for, e.g. a street's ``"990102003"``;
             empty is everywhere.
+        night: Whom to reach at night: a name, a number; ``""`` where nobody said.
     """
 
     unit_id: str
@@ -27,6 +28,7 @@ class ResponsibleUnit:
     on_duty: int = 0
     refers_up: bool = False
     areas: tuple[str, ...] = ()
+    night: str = ""
 
     def covers(self, grid_code: str) -> bool:
         """Return whether a place is on its ground."""

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 
 from backend.contract.messages import Advice, AdviceRow, RuleScore, WhyWords
-from backend.domain.lane import Decision
+from backend.domain.acts import Act
+from backend.domain.lane import Decision, LaneRules
 from backend.domain.record import RecordBook
-from backend.domain.resolver import Candidate, Reason, Resolution
+from backend.domain.resolver import RULES_VERSION, Candidate, Reason, Resolution
+from backend.domain.words import Words
+
+_ON = Words("自动派遣已开启", "the lane is on")
+_OFF = Words("自动派遣未开启", "the lane is off")
 
 
 def advice(ask_id: str, resolution: Resolution, decision: Decision, record: RecordBook) -> Advice:
     """Return the advice on one case, with the score of every rule."""
-    bad = record.to_review()
     warning = resolution.warning
     lane_rule = decision.rule if decision.unit_id else "abstains"
     return Advice(
@@ -18,12 +22,30 @@ def advice(ask_id: str, resolution: Resolution, decision: Decision, record: Reco
         rows=tuple(_row(one) for one in (*resolution.candidates, *resolution.others)),
         way_on=resolution.way_on,
         version=resolution.version,
-        scores=tuple(
-            RuleScore(rule=rule, n_kept=tally.n_kept, n=tally.n, to_review=rule in bad)
-            for rule, tally in sorted(record.by_rule.items())
-        ),
+        scores=_scores(record),
         warning=WhyWords(rule="may_bounce", zh=warning.zh, en=warning.en) if warning else None,
         lane=WhyWords(rule=lane_rule, zh=decision.words.zh, en=decision.words.en),
+    )
+
+
+def scores_only(ask_id: str, record: RecordBook, lane: LaneRules) -> Advice:
+    """Return the score of every rule, and how the lane is set, without a case."""
+    state = _ON if lane.is_on else _OFF
+    return Advice(
+        ask_id=ask_id,
+        rows=(),
+        way_on=Act.DECLARE_OWNERLESS,
+        version=RULES_VERSION,
+        scores=_scores(record),
+        lane=WhyWords(rule="on" if lane.is_on else "off", zh=state.zh, en=state.en),
+    )
+
+
+def _scores(record: RecordBook) -> tuple[RuleScore, ...]:
+    bad = record.to_review()
+    return tuple(
+        RuleScore(rule=rule, n_kept=tally.n_kept, n=tally.n, to_review=rule in bad)
+        for rule, tally in sorted(record.by_rule.items())
     )
 
 

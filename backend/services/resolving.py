@@ -17,7 +17,7 @@ from backend.domain.record import Outcome, RecordBook, outcome_of
 from backend.domain.resolver import Resolution, resolve
 from backend.store import Store
 
-from .advice import advice
+from .advice import advice, scores_only
 from .sayings import refusal
 
 logger = logging.getLogger(__name__)
@@ -91,11 +91,13 @@ class Resolving:
             return resolve(case, self._city.units, name, self._record)
 
     def answer(self, ask_id: str, case_id: str) -> Advice | Denied:
-        """Return the advice on a case as it goes over the wire.
+        """Return the advice on a case as it goes over the wire; without a case the scores alone.
 
         Raises:
             StoreFault: The store cannot be read.
         """
+        if not case_id:
+            return scores_only(ask_id, self._record, self.lane)
         case = self._store.case(case_id)
         if case is None:
             words = refusal("no_such_case").words

@@ -189,6 +189,18 @@ def test_x03_advice_names_units_reasons_scores_and_why_the_lane_waits(run: Run) 
     assert run.room.resolving.answer("2", "01NONE").rule == "no_such_case"
 
 
+def test_x03_the_scores_are_told_without_a_case_too(run: Run) -> None:
+    kept_case(run)
+    run.room.resolving.tick()
+    told = run.room.resolving.answer("1", "")
+    assert not told.rows and [(s.rule, s.n_kept, s.n) for s in told.scores] == [
+        ("place_and_class", 1, 1)
+    ]
+    assert told.lane is not None and told.lane.rule == "off"
+    lane(run, True)
+    assert run.room.resolving.answer("2", "").lane.rule == "on"
+
+
 def test_a16_after_a_ruling_the_next_case_on_that_component_suggests_the_new_owner(
     run: Run,
 ) -> None:
