@@ -5,7 +5,9 @@ import logging
 import os
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QTimer, Slot
@@ -19,7 +21,7 @@ from backend.folder import locate
 from backend.lifeline import stop_on_signals
 from backend.link import Endpoints, KeyPair, Link
 from backend.link.endpoints import endpoints_at, read_endpoints
-from backend.link.keys import CONSOLE, read_bundle
+from backend.link.keys import CONSOLE, await_bundle, read_bundle
 from layers.base import GLIDE_FPS
 from layers.panel import LayerPanel
 from layers.view import MapView
@@ -85,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     """
     if args.wait and not wait_for_begin():
         return 0
-    place = find_place(args)
+    place = find_place(args, is_awaited=args.wait)
     setting = find_setting(args, place.home)
     app, collector, faults = start_gui(["wanmi"])
     log_to(place.home / "logs", f"workstation-{setting.actor.account}")
@@ -111,22 +113,27 @@ class Place:
         folder: The data folder when it is on this machine, else ``None``.
     """
 
-    endpoints: Endpoints
+    endpoints: Endpoints | Callable[[], Endpoints]
     keys: KeyPair
     home: Path
     folder: Path | None
 
 
-def find_place(args: argparse.Namespace) -> Place:
+def find_place(args: argparse.Namespace, *, is_awaited: bool = False) -> Place:
     """Return where the backend is.
+
+    Args:
+        is_awaited: It starts beside us: it will say where it is once it listens.
 
     Raises:
         OperatorError: There is no key, no address, or no running backend.
     """
     home = locate(args.data, os.environ)
-    keys = read_bundle(home, args.key)
+    keys = (await_bundle if is_awaited else read_bundle)(home, args.key)
     if args.connect:
         return Place(endpoints_at(args.connect, keys.server), keys, home, None)
+    if is_awaited:
+        return Place(partial(read_endpoints, home), keys, home, home)
     return Place(read_endpoints(home), keys, home, home)
 
 

@@ -96,12 +96,12 @@ class Watch:
         if not self._cast.backend.n_starts:
             self._folder.endpoints.unlink(missing_ok=True)
             self._cast.load()
-        logger.info("the city stands: the backend begins")
-        self._cast.backend.tell(_BEGIN)
-        self._await_backend()
-        logger.info("the backend listens: the desk begins")
-        self._cast.desk.tell(_BEGIN)
+        logger.info("the city stands: backend and desk begin")
+        for child in self._cast.early:
+            child.tell(_BEGIN)
         self._desk_told_s = time.monotonic()
+        self._await_backend()
+        logger.info("the backend listens")
 
     def _start_rest(self) -> None:
         """Start cameras and field once the desk shows its map, or has had its time."""

@@ -124,6 +124,7 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
     with ExitStack() as stack:
         stack.enter_context(folder.lock())
         config = folder.config()
+        _keys(folder, config)
         store = Store.open(options.db or folder.store, folder.media)
         stack.enter_context(closing(store))
         for notice in store.notices:
@@ -146,15 +147,21 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
     logger.info("stopped")
 
 
+def _keys(folder: DataFolder, config: CityFile) -> None:
+    """See that there are keys for what is a client of its own; a desk may be waiting for one.
+
+    The living city and its desk are clients like others; they come without hands to type.
+    """
+    for name in (GATEWAY, FIELD, DEMO) if config.synthetic else (GATEWAY,):
+        let_speak(folder.keys, name, TRUSTED[name])
+
+
 def _people(folder: DataFolder, config: CityFile, store: Store, clock: CityRun) -> None:
-    """See that there are accounts, and keys for what is a client of its own."""
+    """See that there are accounts."""
     password = demo_word(folder.demo_password) if config.synthetic else ""
     n_new = take_over(store, config, clock, password)
     if n_new:
         logger.info("%d accounts were taken into the record", n_new)
-    # The living city and its desk are clients like others; they come without hands to type.
-    for name in (GATEWAY, FIELD, DEMO) if config.synthetic else (GATEWAY,):
-        let_speak(folder.keys, name, TRUSTED[name])
 
 
 def _keeper(

@@ -5,6 +5,8 @@ pair and the backend's public key. ``keys/authorised/<name>.key`` holds the publ
 """
 
 import re
+import threading
+import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ from backend.domain.words import Words
 
 from .endpoints import split_address
 
+KEY_LIMIT_S = 30.0
+_LOOK_S = 0.02
 CONSOLE = "console"  # the name of the bundle a folder's own desks use
 _Z85 = re.compile(r"[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}")
 _NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,62}")
@@ -65,6 +69,19 @@ def read_bundle(folder: Path, name: str = CONSOLE) -> KeyPair:
         OperatorError: It is not there, or it is damaged.
     """
     return read_pair(folder / "keys" / f"{checked_name(name)}.key")
+
+
+def await_bundle(folder: Path, name: str = CONSOLE, limit_s: float = KEY_LIMIT_S) -> KeyPair:
+    """Return a bundle that a backend which starts beside us is about to make.
+
+    Raises:
+        OperatorError: It was not there in time, or it is damaged.
+    """
+    end_s, pause = time.monotonic() + limit_s, threading.Event()
+    path = folder / "keys" / f"{checked_name(name)}.key"
+    while not path.exists() and time.monotonic() < end_s:
+        pause.wait(_LOOK_S)
+    return read_bundle(folder, name)
 
 
 def read_pair(path: Path) -> KeyPair:

@@ -7,7 +7,6 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from backend.contract.codec import (
@@ -39,7 +38,6 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.errors import OperatorError
 from backend.domain.roles import Actor
 from backend.situation import News
 
@@ -53,6 +51,7 @@ from .mailbox import Mailbox, Pulled, Stamp
 from .orders import Orders
 from .timing import Timing
 from .waker import Waker
+from .whereabouts import Whereabouts
 from .wire import Came, Wire
 
 logger = logging.getLogger(__name__)
@@ -76,8 +75,8 @@ class Link:
     """Follows one backend, carries orders and questions to it.
 
     Args:
-        endpoints: Where the backend is; a function is asked again each time the sockets are made
-            anew, for a backend that comes back elsewhere.
+        endpoints: Where the backend is; a function is asked until it knows, and again each time
+            the sockets are made anew, for a backend that comes back elsewhere.
         keys: Our pair; its ``server`` is used where the endpoints name no key.
 
     Thread: ``start`` and ``stop`` from one; everything else from any, nothing waits.
@@ -90,9 +89,7 @@ class Link:
         actor: Actor,
         timing: Timing = Timing(),  # noqa: B008 - frozen
     ) -> None:
-        self._find = endpoints if callable(endpoints) else None
-        self._endpoints = endpoints() if callable(endpoints) else endpoints
-        self._keys = keys
+        self._where, self._keys = Whereabouts(endpoints, keys), keys
         self._actor = actor
         self._timing = timing
         self._box = Mailbox()
@@ -200,7 +197,10 @@ class Link:
     # ---- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        wire = self._dial()
+        ends = self._where.wait(self._stopping)
+        if ends is None:
+            return
+        wire = self._dial(ends)
         try:
             while not self._stopping.is_set():
                 for came, frames in wire.poll(_TICK_MS):
@@ -209,7 +209,7 @@ class Link:
                 self._hand_over(now_s)
                 if self._is_lost(now_s):
                     wire.close()
-                    wire = self._dial()
+                    wire = self._dial(self._where.now() or ends)
                 self._tick(wire, now_s)
         except Exception:
             logger.exception("the link broke")
@@ -218,16 +218,10 @@ class Link:
             self._is_up = False
             wire.close()
 
-    def _dial(self) -> Wire:
+    def _dial(self, ends: Endpoints) -> Wire:
         self._dialled_s = time.monotonic()
         self._is_up = False
-        if self._find is not None:
-            with suppress(OperatorError):  # between two lives of the backend the file is gone
-                self._endpoints = self._find()
-        ends, keys = self._endpoints, self._keys
-        if keys is not None and keys.stream:
-            ends = ends.by_way_of(keys.stream, keys.stream_key)
-        return Wire(ends, keys, self._waker)
+        return Wire(ends, self._keys, self._waker)
 
     def _is_lost(self, now_s: float) -> bool:
         """Return whether to dial anew: ZeroMQ itself never tries again after a refusal."""

@@ -100,6 +100,7 @@ def load(root: Path, options: Options, stop: threading.Event) -> dict[str, Any]:
     if not folder.config().synthetic:
         raise OperatorError(_REAL_CITY.filled(root=root))
     name = FIELD_KEY if (folder.keys / f"{FIELD_KEY}.key").exists() else "console"
+    read_endpoints(root)  # says so when no backend runs
     link = Link(lambda: read_endpoints(root), read_bundle(root, name), INTAKE)
     link.start()
     try:
