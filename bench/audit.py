@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from statistics import median
 
 from sqlalchemy import insert
 
@@ -22,11 +23,13 @@ from backend.store.chain import GENESIS, link_hash
 from backend.store.packing import columns_of, pack
 from backend.store.tables import CaseRow, ChainRow, HeadRow, JournalRow
 
-from .figure import Figure, compared
+from .figure import Figure
 
 N_ROWS = 1_000_000
 N_VERSIONS = 5
 N_PICTURES = 200
+RUNS = 3
+GOAL_S = 10.0
 _BATCH = 5_000
 _NOW_MS = 1_781_053_920_000
 _HEAD_KEYS = [
@@ -45,21 +48,31 @@ _HEAD_KEYS = [
 
 
 def figures() -> Iterator[Figure]:
-    """Build a journal, prove it, and read the same file bare."""
+    """Build a journal, prove it and read the same file bare, in turns."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "store.db"
-        store = Store.open(path)
-        fill(store, N_ROWS)
+        with closing(Store.open(path)) as store:
+            fill(store, N_ROWS)
+        ours_s, bare_s = [], []
+        for _ in range(RUNS):
+            ours_s.append(_proved_s(path))
+            bare_s.append(_bare_s(path))
+    value, other = median(ours_s), median(bare_s)
+    against = f"goal {GOAL_S:g} s; read and hash payloads bare: {other:.3g} s"
+    ratio = round(value / GOAL_S, 3)
+    yield Figure("audit.verify_s", round(value, 2), "s", against, ratio, N_ROWS)
+    yield Figure("audit.rows_s", round(N_ROWS / value), "rows/s", n=N_ROWS)
+
+
+def _proved_s(path: Path) -> float:
+    """Return how long the whole proof takes."""
+    with closing(Store.open(path)) as store:
         began_s = time.perf_counter()
         proof = store.verify()
-        ours_s = time.perf_counter() - began_s
-        store.close()
-        if not proof.sound or proof.n_rows != N_ROWS:
-            raise RuntimeError(proof.words.en)
-        yield compared(
-            "audit.verify_s", ours_s, _bare_s(path), "s", "read and hash payloads bare", N_ROWS
-        )
-        yield Figure("audit.rows_s", round(N_ROWS / ours_s), "rows/s", n=N_ROWS)
+        took_s = time.perf_counter() - began_s
+    if not proof.sound or proof.n_rows != N_ROWS:
+        raise RuntimeError(proof.words.en)
+    return took_s
 
 
 def fill(store: Store, n_rows: int) -> None:
