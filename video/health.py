@@ -27,6 +27,7 @@ _OF_FLAW = {
     Flaw.MOVED: TileState.MOVED,
     Flaw.BLURRED: TileState.BLURRED,
 }
+_PLAIN = (Flaw.BLACK, Flaw.BLANK)
 _SINCE_FLAW = (*_OF_FLAW.values(), TileState.CLOCK_WRONG)
 _SINCE_PICTURE = (
     TileState.ABSENT,
@@ -133,12 +134,22 @@ def _state(seen: Observed, before: Health | None) -> TileState:
         return _never(seen)
     if _is_silent(seen, seen.came_s):
         return _lost(seen)
-    if seen.now_s - seen.new_s >= FROZEN_AFTER_S and seen.came_s > seen.new_s:
+    if seen.flaw in _PLAIN:  # nothing moves on a black picture: say why rather than that
+        return _OF_FLAW[seen.flaw]
+    is_repeated = seen.came_s > seen.new_s
+    if is_repeated and seen.now_s - seen.new_s >= FROZEN_AFTER_S:
         return TileState.FROZEN
-    patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
+    patience_s = _paint_patience_s(seen.is_sparse, is_repeated)
     if seen.painted_s is None or seen.now_s - seen.painted_s >= patience_s:
         return TileState.CONNECTING
     return _OF_FLAW.get(seen.flaw) or _timely(seen, before)
+
+
+def _paint_patience_s(is_sparse: bool, is_repeated: bool) -> float:
+    """Return how long a new picture may be unpainted; a repeated one need not be painted again."""
+    if is_sparse:
+        return SPARSE_SILENT_S
+    return FROZEN_AFTER_S if is_repeated else SILENT_AFTER_S
 
 
 def _never(seen: Observed) -> TileState:

@@ -43,7 +43,10 @@ class RtpTrack:
 
     def packets(self, nals: Sequence[bytes], rtp_time: int) -> Iterator[bytes]:
         """Give the RTP packets of one access unit; large NAL units go out as FU-A pieces."""
-        pieces = [piece for nal in nals for piece in _pieces(nal)]
+        yield from self.numbered([piece for nal in nals for piece in _pieces(nal)], rtp_time)
+
+    def numbered(self, pieces: Sequence[bytes], rtp_time: int) -> Iterator[bytes]:
+        """Give one packet for each piece, numbered, the last one marked."""
         for n, piece in enumerate(pieces, start=1):
             marker = 0x80 if n == len(pieces) else 0
             head = struct.pack(

@@ -47,8 +47,10 @@ seen_anyhow = st.builds(
 @given(seen=seen_anyhow, before=st.none() | st.builds(Health, st.sampled_from(TileState), times))
 def test_d13_only_a_painted_new_picture_calls_itself_live(seen: Observed, before) -> None:
     health = judge(seen, before)
-    patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
     if health.state in (TileState.LIVE, TileState.DELAYED):
+        patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
+        if seen.new_s < seen.came_s and not seen.is_sparse:
+            patience_s = FROZEN_AFTER_S
         assert seen.painted_s is not None and seen.now_s - seen.painted_s < patience_s
         assert seen.came_s is not None and seen.now_s - seen.came_s < patience_s
         assert seen.new_s is not None

@@ -20,10 +20,15 @@ class Gate:
     Args:
         mode: What is wanted at first.
         on_heard: Called whenever something came, whether it is decoded or not.
+
+    Attributes:
+        is_strict: Refuse what the decoder finds doubtful. Not for a camera all of whose pictures
+            are: better such ones than none.
     """
 
     def __init__(self, mode: Mode = Mode.ALL, on_heard: Callable[[], None] | None = None) -> None:
         self.mode = mode
+        self.is_strict = True
         self._on_heard = on_heard
 
     def heard(self) -> None:

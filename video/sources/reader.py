@@ -1,5 +1,6 @@
 """From packets to pictures, as much of them as is wanted just now."""
 
+import time
 from collections.abc import Iterator
 
 import av
@@ -9,10 +10,13 @@ from av.video.stream import VideoStream
 
 from .gate import Gate, Mode
 from .gop import Gop
+from .h264 import Continuity
 from .opening import monotonic_us
-from .source import Picture
+from .source import Picture, Reason, SourceError
 
-_MAX_BAD_PACKETS = 60
+# Packets without a picture for so long: the stream is another one than it was described. Before
+# the first key frame, and where only key frames are decoded, cameras are slower by nature.
+_BARREN_S, _SPARSE_BARREN_S = 6.0, 15.0
 
 
 class Reader:
@@ -28,7 +32,13 @@ class Reader:
         self._codec = stream.codec_context
         self._gate = gate
         self._gop: Gop[Packet] = Gop()
-        self._n_bad = 0
+        self._had_picture = False
+        self._picture_s = time.monotonic()
+        is_h264 = self._codec.name == "h264"
+        self._continuity = Continuity(self._codec.extradata or b"") if is_h264 else None
+        if gate.is_strict:
+            # A slice that breaks off must not be patched up: what follows would be smeared.
+            self._codec.options = {**self._codec.options, "err_detect": "explode+aggressive"}
 
     def missed(self) -> None:
         """A packet was left out: nothing is decoded up to the next key frame."""
@@ -37,20 +47,17 @@ class Reader:
     def read(self, packet: Packet, wall_us: int | None, lag_s: float) -> Iterator[Picture]:
         """Take one packet and give the pictures it brings.
 
+        A picture that builds on one that is missing or broken is never given.
+
         Raises:
-            av.error.InvalidDataError: A stream of nothing that can be decoded.
+            SourceError: A stream of nothing that can be decoded.
         """
         mode = self._gate.mode
         begun_us = monotonic_us()
-        try:
-            frames = self._frames(self._gop.take(packet, mode), mode)
-            self._n_bad = 0
-        except av.error.InvalidDataError:
-            # Usual before the first key frame; a stream of nothing else is broken.
-            self._n_bad += 1
-            if self._n_bad > _MAX_BAD_PACKETS:
-                raise
-            return
+        if self._continuity is not None and self._continuity.has_gap(bytes(packet)):
+            self._gop.miss()
+        frames = self._tried(packet, mode)
+        self._check_barren(bool(frames), mode)
         took_us = monotonic_us() - begun_us
         for frame in frames:
             yield Picture(frame, bool(frame.key_frame), wall_us, took_us, lag_s)
@@ -60,6 +67,23 @@ class Reader:
         frames = self._codec.decode(None)
         self._codec.flush_buffers()
         return frames if self._gate.mode is Mode.ALL else []
+
+    def _tried(self, packet: Packet, mode: Mode) -> list[VideoFrame]:
+        try:
+            return self._frames(self._gop.take(packet, mode), mode)
+        except av.error.InvalidDataError:
+            self._gop.miss()
+            return []
+
+    def _check_barren(self, has_picture: bool, mode: Mode) -> None:
+        now_s = time.monotonic()
+        if has_picture or mode is Mode.PACKETS:
+            self._had_picture = self._had_picture or has_picture
+            self._picture_s = now_s
+            return
+        is_quick = self._had_picture and mode is Mode.ALL
+        if now_s - self._picture_s > (_BARREN_S if is_quick else _SPARSE_BARREN_S):
+            raise SourceError(Reason.BROKEN)
 
     def _frames(self, due: list[Packet], mode: Mode) -> list[VideoFrame]:
         frames: list[VideoFrame] = []

@@ -17,8 +17,12 @@ from .source import Picture, Reason, SourceError
 # instead of 2.3 s. Streams without them are still found out by the decoder.
 _OPTIONS = {"rtsp_transport": "tcp", "fpsprobesize": "0", "probesize": "32"}
 _OPEN_S, _READ_S = 4.0, 3.0
+# What comes only when the library gives up waiting lay in its parser all the while.
+_GIVES_UP_S = _READ_S - 0.2
 _BEHIND_S = 0.6
 _DRIFT = 2e-4
+# A stream's own time never runs backwards; where it does, its counting began anew.
+_BACKWARDS_S = 0.5
 
 
 class RtspSource:
@@ -35,14 +39,16 @@ class RtspSource:
         """Give pictures as they come. See ``Source.pictures``."""
         gate = gate or Gate()
         with opened(self._address, _OPTIONS, (_OPEN_S, _READ_S)) as (container, stream):
-            reader, pace = Reader(stream, gate), Pace()
+            reader, pace, before_s = Reader(stream, gate), Pace(), time.monotonic()
             for packet in container.demux(stream):
                 if stop.is_set():
                     return
                 if packet.size == 0:
                     continue
-                gate.heard()
-                lag_s = pace.lag_s(_stream_s(packet), time.monotonic())
+                waited_s, before_s = time.monotonic() - before_s, time.monotonic()
+                if waited_s < _GIVES_UP_S:
+                    gate.heard()
+                lag_s = pace.lag_s(_stream_s(packet), before_s)
                 if pace.takes(lag_s, packet.is_keyframe, gate.mode):
                     yield from reader.read(packet, _taken_us(packet), lag_s)
                 else:
@@ -58,6 +64,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._least_s: float | None = None
+        self._stream_s = float("-inf")
         self._before_s = 0.0
         self._is_skipping = False
 
@@ -71,7 +78,9 @@ class Pace:
         if stream_s is None:
             return 0.0
         late_s = now_s - stream_s
-        if self._least_s is None:
+        has_restarted = stream_s < self._stream_s - _BACKWARDS_S
+        self._stream_s = stream_s
+        if self._least_s is None or has_restarted:
             self._least_s = late_s
         # Two crystals never agree: without this a day's drift would look like a delay.
         self._least_s += _DRIFT * max(0.0, now_s - self._before_s) if self._before_s else 0.0
