@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from backend.codebooks import LiveBook
@@ -47,6 +48,8 @@ from .looks import Looks
 from .new_case_panel import NewCasePanel
 from .notices import Notices
 from .parts import DeskParts
+from .print_map import map_picture
+from .print_panel import PrintPanel
 from .queue_cards import clock_words
 from .queue_panel import QueuePanel
 from .rail import Rail
@@ -195,6 +198,8 @@ class Workstation(QObject):
         self.lane_book = LaneBook(self.face, self)
         self.lane = LanePanel(parts, self.lane_book, host)
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
+        self.printing = PrintPanel(parts, self._map_picture, host)
+        self.pages = (self.sheet, self.handover, self.lane, self.printing)
         self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
         self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
 
@@ -244,11 +249,12 @@ class Workstation(QObject):
         self.history.noticed.connect(self.notices.take)
         self.handovers.noticed.connect(self.notices.take)
         self.lane_book.noticed.connect(self.notices.take)
+        self.printing.noticed.connect(self.notices.take)
         self.handover.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self._on_handover)
-        for doer in (self.commands, self.history, self.sheet, self.handover, self.lane):
+        for doer in (self.commands, self.history, *self.pages):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
 
@@ -260,6 +266,13 @@ class Workstation(QObject):
     @Slot(object)
     def _on_handover_case(self, case_id: str) -> None:
         self.selection.pick(case_id, by="list")
+
+    def _map_picture(self, case_id: str) -> QImage | None:
+        """Return the map around a case as it is shown now, ``None`` where it is out of sight."""
+        mark = self.map.marker_rect(case_id)
+        if mark.isNull() or not self.map.rect().contains(mark.center()):
+            return None
+        return map_picture(self.map, mark)
 
     def _seen(self) -> Seen:
         """Return what only this desk sees: pictures that do not come, and the hall's window."""

@@ -131,8 +131,8 @@ def deadline_ms(
 
     Source: kinds of limits and worked examples after GB/T 30428.8 practice (standards.md 4.8).
     """
-    spans = _merged(pauses, start_ms)
-    need_ms = _need_ms(limit, start_ms, calendar)
+    spans = standstills(pauses, start_ms)
+    need_ms = length_ms(limit, start_ms, calendar)
     if limit.continuous:
         return _run(start_ms, need_ms, spans)
     return _run_working(start_ms, need_ms, calendar, spans)
@@ -176,8 +176,8 @@ def share_ms(case: Case, share: float, calendar: Calendar) -> int:
     run = run_of(case)
     if share == 1.0:
         return run.deadline_ms(calendar)
-    spans = _merged(run.pauses, run.start_ms)
-    need_ms = round(_need_ms(run.limit, run.start_ms, calendar) * share)
+    spans = standstills(run.pauses, run.start_ms)
+    need_ms = round(length_ms(run.limit, run.start_ms, calendar) * share)
     if run.limit.continuous:
         return _run(run.start_ms, need_ms, spans)
     return _run_working(run.start_ms, need_ms, calendar, spans)
@@ -269,7 +269,7 @@ def _level(left_s: float, total_s: float) -> str:
     return "soon" if left_s <= total_s * SOON_SHARE else "ok"
 
 
-def _need_ms(limit: Limit, start_ms: int, calendar: Calendar) -> int:
+def length_ms(limit: Limit, start_ms: int, calendar: Calendar) -> int:
     """Return the length of a limit in its own counting, milliseconds."""
     if limit.kind is LimitKind.WORKING_DAYS and calendar.day_ends:
         end = end_of_working_day(start_ms, ceil(limit.amount), calendar)
@@ -279,7 +279,7 @@ def _need_ms(limit: Limit, start_ms: int, calendar: Calendar) -> int:
     return round(limit.amount * 1000 * (3600 if hours else day_s))
 
 
-def _merged(pauses: Sequence[Pause], start_ms: int) -> list[tuple[int, int]]:
+def standstills(pauses: Sequence[Pause], start_ms: int) -> list[tuple[int, int]]:
     """Return the finished pauses after the start, joined where they overlap, in order."""
     spans: list[tuple[int, int]] = []
     for pause in sorted(pauses, key=lambda p: p.from_ms):
