@@ -5,6 +5,7 @@ A line on standard input begins or ends a fault: ``{"seat": 3, "on": true}``.
 
 import json
 import os
+import random
 import secrets
 import selectors
 import sys
@@ -44,6 +45,7 @@ class LabCamera:
         self.stream = Stream(f"seat-{index}", _track(self._clip), FPS)
         self._shown = self._clip
         self._held: list[bytes] | None = None
+        self._chance = random.Random(index)
         self.is_ill = False
         server.add(self.stream)
 
@@ -91,8 +93,14 @@ class LabCamera:
         if self._held is not None:
             return self._held, True
         if self._is("corrupt_slice") and not is_key and number % 3 == 0:
-            return [nal[: len(nal) // 2] for nal in units], False
+            return [self._spoilt_nal(nal) for nal in units], False
         return units, is_key
+
+    def _spoilt_nal(self, nal: bytes) -> bytes:
+        """Return a slice of which only the first third arrived as it was sent."""
+        n_sound = max(12, len(nal) // 3)
+        rest = bytes(self._chance.randrange(1, 255) for _ in nal[n_sound:])
+        return nal[:n_sound] + rest
 
 
 def _track(clip: Clip) -> RtpTrack:

@@ -18,7 +18,7 @@ _CUT = ("reset", "gateway_reboot")
 
 
 @dataclass(eq=False)
-class _Pair:
+class Pair:
     """A watcher and the camera behind, with what is on its way between them."""
 
     near: socket.socket
@@ -38,7 +38,7 @@ class Relay:
         self._server, self._selector = server, selector
         self._listener: socket.socket | None = None
         self.address = (host, 0)
-        self._pairs: list[_Pair] = []
+        self._pairs: list[Pair] = []
         self._chance = random.Random(5)
         self.fault = ""
         self._fault_s = 0.0
@@ -68,6 +68,18 @@ class Relay:
                 pair.outbox += pair.held.popleft()[1]
             self._flush(pair)
 
+    def on_opened(self, pair: Pair) -> None:
+        """Somebody has connected; for who counts."""
+
+    def on_near(self, pair: Pair, got: bytes) -> None:
+        """Something came from a watcher."""
+
+    def on_far(self, pair: Pair, got: bytes) -> None:
+        """Something came from a camera."""
+
+    def on_dropped(self, pair: Pair) -> None:
+        """A connection has ended."""
+
     def close(self) -> None:
         """End everything."""
         self.cut()
@@ -89,27 +101,32 @@ class Relay:
         assert self._listener is not None
         near, _ = self._listener.accept()
         far = socket.create_connection(self._server)
-        pair = _Pair(near, far)
+        pair = Pair(near, far)
         self._pairs.append(pair)
+        self.on_opened(pair)
         for sock, serve in ((near, self._from_near), (far, self._from_far)):
             sock.setblocking(False)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._selector.register(sock, selectors.EVENT_READ, _bound(serve, pair))
 
-    def _from_near(self, pair: _Pair) -> None:
+    def _from_near(self, pair: Pair) -> None:
         got = _received(pair.near)
         if got is None:
             self._drop(pair)
-        elif self.fault in _ANSWERS:
+            return
+        self.on_near(pair, got)
+        if self.fault in _ANSWERS:
             self._answer(pair, got)
         elif self.fault != "half_open":
             pair.far.sendall(got)
 
-    def _from_far(self, pair: _Pair) -> None:
+    def _from_far(self, pair: Pair) -> None:
         got = _received(pair.far)
         if got is None:
             self._drop(pair)
-        elif self.fault == "half_open":
+            return
+        self.on_far(pair, got)
+        if self.fault == "half_open":
             return
         elif self.fault == "loss":
             pair.inbox += got
@@ -126,7 +143,7 @@ class Relay:
             pair.inbox.clear()
             self._flush(pair)
 
-    def _answer(self, pair: _Pair, got: bytes) -> None:
+    def _answer(self, pair: Pair, got: bytes) -> None:
         text = got.decode("utf-8", "replace")
         cseq = next((ln[5:].strip() for ln in text.split("\r\n") if ln[:5] == "CSeq:"), "1")
         if text.startswith("OPTIONS"):
@@ -152,7 +169,7 @@ class Relay:
             inbox.clear()
         return bytes(kept)
 
-    def _flush(self, pair: _Pair) -> None:
+    def _flush(self, pair: Pair) -> None:
         try:
             while pair.outbox:
                 n_sent = pair.near.send(pair.outbox)
@@ -162,10 +179,11 @@ class Relay:
         except OSError:
             self._drop(pair)
 
-    def _drop(self, pair: _Pair, is_rude: bool = False) -> None:
+    def _drop(self, pair: Pair, is_rude: bool = False) -> None:
         if pair not in self._pairs:
             return
         self._pairs.remove(pair)
+        self.on_dropped(pair)
         if is_rude:
             pair.near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         for sock in (pair.near, pair.far):
@@ -173,7 +191,7 @@ class Relay:
             sock.close()
 
 
-def _bound(serve: Callable[[_Pair], None], pair: _Pair) -> Callable[[int], None]:
+def _bound(serve: Callable[[Pair], None], pair: Pair) -> Callable[[int], None]:
     return lambda _events: serve(pair)
 
 

@@ -17,13 +17,13 @@ from .inspector import Finding, Inspector
 from .mailbox import FrameInfo, Mailbox, Phase, Status
 from .overlay import Overlay
 from .sameness import Plane, Sameness, Verdict
+from .turns import Turn, Turnstile
 
 log = logging.getLogger(__name__)
 
 _REASONS = tuple(Reason)
 # A connection that held this long begins to count from the first delay again.
 _SETTLED_S = 10.0
-_TURN_S = 0.2
 _MAX_OFF_MS = 2**31 - 1
 _REDUCE, _ENLARGE = Interpolation.AREA, Interpolation.FAST_BILINEAR
 
@@ -34,9 +34,7 @@ class Feed:
     Thread: ``_run`` in its own; everything public from the worker's main thread.
     """
 
-    def __init__(
-        self, camera_id: str, address: Address, box: Mailbox, turns: threading.Semaphore
-    ) -> None:
+    def __init__(self, camera_id: str, address: Address, box: Mailbox, turns: Turnstile) -> None:
         self._camera_id = camera_id
         self._address = address
         self._box = box
@@ -45,7 +43,7 @@ class Feed:
         self._status = Status()
         self._publisher = _Publisher(box)
         self._gate = Gate(on_heard=self._on_heard)
-        self._turn: _Turn | None = None
+        self._turn: Turn | None = None
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
     def start(self) -> None:
@@ -102,9 +100,9 @@ class Feed:
 
     def _attempt(self, attempt: int) -> Reason:
         """Open and read once; returns why it ended."""
-        if not self._take_turn():
+        turn = self._turn = self._turns.enter(self._address, self._stop)
+        if turn is None:
             return Reason.NONE
-        turn = self._turn = _Turn(self._turns)
         try:
             self._tell(phase=Phase.OPENING, attempt=attempt, n_decoded=0)
             self._publisher.begin()
@@ -130,30 +128,9 @@ class Feed:
         if self._turn is not None and self._turn.give_back():
             self._tell(phase=Phase.OPEN, reason=0)
 
-    def _take_turn(self) -> bool:
-        while not self._stop.is_set():
-            if self._turns.acquire(timeout=_TURN_S):
-                return True
-        return False
-
     def _tell(self, **changes: int) -> None:
         self._status = self._status._replace(since_ns=time.monotonic_ns(), **changes)
         self._box.tell(self._status)
-
-
-class _Turn:
-    """The right to be among the few that open at once; given back one time."""
-
-    def __init__(self, turns: threading.Semaphore) -> None:
-        self._turns = turns
-        self._is_held = True
-
-    def give_back(self) -> bool:
-        """Return whether it was still held."""
-        was_held, self._is_held = self._is_held, False
-        if was_held:
-            self._turns.release()
-        return was_held
 
 
 class _Publisher:

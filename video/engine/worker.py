@@ -20,6 +20,7 @@ from video.sources import Address, Mode, redact
 
 from .feed import Feed
 from .mailbox import Mailbox
+from .turns import Turnstile
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Worker:
         self._feeds: dict[str, Feed] = {}
         self._ending: list[Feed] = []
         self._boxes: set[Path] = set()
-        self._turns = threading.Semaphore(n_parallel_opens)
+        self._turns = Turnstile(n_parallel_opens)
         self._verbs = {"show": self._show, "resize": self._resize, "hide": self._hide}
         self._verbs["want"] = self._want
 

@@ -32,6 +32,11 @@ class Address:
             return ""
         return urlsplit(self._text).netloc.rpartition("@")[2].lower()
 
+    @property
+    def host(self) -> str:
+        """Host that serves it, whatever the port; ``""`` for a file."""
+        return self.gateway.rpartition(":")[0] or self.gateway
+
     def __repr__(self) -> str:
         return f"Address({self.scheme}://…)"
 
