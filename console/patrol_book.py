@@ -28,6 +28,7 @@ from video.health import TileState
 
 from . import patrol_words as w
 from .face import SituationFace
+from .patrol_planted import PlantedBook
 
 # A camera that is still connecting after this is offline for this page.
 CONNECT_S = 8.0
@@ -95,6 +96,7 @@ class PatrolBook(QObject):
         self._page_s = 0.0
         self._sending: _Sending | None = None
         self._order_id = self._find_id = ""
+        self.planted = PlantedBook()
         self._last: dict[str, Look] = {}
         self._asked_last = ""
         face.changed.connect(self._on_changed)
@@ -214,7 +216,9 @@ class PatrolBook(QObject):
         if sending is None or sending.waits:
             return
         self._sending = None
-        self._send(self._order(PatrolAct.CONFIRM, looks=tuple(sending.looks.values())))
+        looks = tuple(sending.looks.values())
+        found = tuple(look.stop for look in looks if look.stop in self.planted.found)
+        self._send(self._order(PatrolAct.CONFIRM, looks=looks, found=found))
 
     def _order(self, act: PatrolAct, **more: object) -> PatrolOrder:
         tour = self.tour

@@ -1,20 +1,23 @@
 """What the patrol's desk says of its tour: when it ends, why no page stands, what comes next."""
 
-from backend.domain.patrol import Tour, TourState
+from collections.abc import Callable
+
+from backend.domain.patrol import Tour, TourState, found_of
 from backend.domain.patrol_plan import EMPHASES, expected_end_ms, late, until_next_s, window_at
 from backend.domain.words import Words
 
 from . import patrol_words as w
 from .parts import DeskParts
 from .patrol_book import PatrolBook
+from .patrol_planted import missed
 from .time_text import hm, span
 
 
 class PatrolSays:
     """Puts the state of a tour into words."""
 
-    def __init__(self, parts: DeskParts, book: PatrolBook) -> None:
-        self._parts, self._book = parts, book
+    def __init__(self, parts: DeskParts, book: PatrolBook, name_of: Callable[[str], str]) -> None:
+        self._parts, self._book, self._name_of = parts, book, name_of
 
     def ends(self, tour: Tour | None, now_ms: int, zone: str) -> tuple[int, str]:
         """Return how many stops will be late, and when the tour is through."""
@@ -61,10 +64,23 @@ class PatrolSays:
             about = Words(
                 w.OVER_ABOUT.zh.format(left=left.zh), w.OVER_ABOUT.en.format(left=left.en)
             )
-            return w.OVER.filled(n=over.n), about
+            score = self._score(over)
+            return w.OVER.filled(n=over.n), Words(about.zh + score.zh, about.en + score.en)
         emphasis, n = EMPHASES[window.hour].words, len(city.cameras)
         about = Words(
             w.BEGIN_ABOUT.zh.format(emphasis=emphasis.zh, n=n),
             w.BEGIN_ABOUT.en.format(emphasis=emphasis.en, n=n),
         )
         return w.BEGIN.filled(n=window.n), about
+
+    def _score(self, tour: Tour) -> Words:
+        """Return how many test pictures were found, and which were overlooked."""
+        n_found, n_shown = found_of((tour,))
+        if not n_shown:
+            return Words("", "")
+        score = w.TESTS.filled(found=n_found, n=n_shown)
+        overlooked = missed(tour, self._name_of)
+        if not overlooked:
+            return score
+        zh, en = "、".join(each.zh for each in overlooked), ", ".join(e.en for e in overlooked)
+        return Words(score.zh + w.MISSED.zh.format(what=zh), score.en + w.MISSED.en.format(what=en))

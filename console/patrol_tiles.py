@@ -1,6 +1,6 @@
 """The four large pictures of the patrol, with number, rights and the last tour's picture."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, Slot
@@ -19,6 +19,7 @@ from video.tile import VideoTile
 from . import patrol_words as w
 from .parts import DeskParts
 from .patrol_book import PatrolBook, Sight
+from .patrol_planted import Find, PlantedFind
 from .time_text import hm
 
 # The last seconds of a page decode the next one, so that it stands at once.
@@ -43,19 +44,24 @@ class PatrolTiles(QWidget):
         column.addWidget(mosaic)
         mosaic.show_scene(scene_of("4", ()))
         mosaic.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._furnish(mosaic.tiles)
+        parts.lang.changed.connect(self.retell)
+        parts.face.photo_came.connect(self._on_photo)
+        book.last_came.connect(self._place_last)
+
+    def _furnish(self, tiles: Sequence[VideoTile]) -> None:
+        """Give each tile its number, its test picture, and room for the last tour's picture."""
         self._numbers = [self._chip(n) for n in range(PAGE_SIZE)]
-        self._insets = [QLabel(tile) for tile in mosaic.tiles]
-        self._captions = [QLabel(tile) for tile in mosaic.tiles]
-        for tile, inset, caption in zip(mosaic.tiles, self._insets, self._captions, strict=True):
+        self._insets = [QLabel(tile) for tile in tiles]
+        self._captions = [QLabel(tile) for tile in tiles]
+        self._planted = [PlantedFind(tile) for tile in tiles]
+        for tile, inset, caption in zip(tiles, self._insets, self._captions, strict=True):
             tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tile.installEventFilter(self)
             inset.setScaledContents(True)
             caption.setObjectName("tile_chip")
             inset.hide()
             caption.hide()
-        parts.lang.changed.connect(self.retell)
-        parts.face.photo_came.connect(self._on_photo)
-        book.last_came.connect(self._place_last)
 
     def _chip(self, n: int) -> QLabel:
         chip = QLabel(str(n + 1), self._mosaic.tiles[n])
@@ -194,6 +200,18 @@ class PatrolTiles(QWidget):
         self.chosen = n if 0 <= n < len(self._stops) else -1
         for at, tile in enumerate(self._mosaic.tiles):
             tile.set_selected(at == self.chosen)
+
+    # ---- test pictures -------------------------------------------------------------------------
+
+    def show_planted(self, finds: Sequence[Find]) -> None:
+        """Lay test pictures over the pictures of the page; once a second is enough."""
+        on_tile = {find.n: find for find in finds}
+        for n, planted in enumerate(self._planted):
+            planted.show_find(on_tile.get(n))
+
+    def is_planted(self, n: int) -> bool:
+        """Whether a test picture lies over a tile now."""
+        return self._planted[n].is_shown
 
     # ---- the last tour -------------------------------------------------------------------------
 

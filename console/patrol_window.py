@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QV
 
 from backend.contract.messages import Streams
 from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
-from backend.domain.case import Photo, Source
 from backend.domain.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
 from backend.domain.patrol_plan import (
     PLAN,
@@ -30,12 +29,12 @@ from .entry import Entry, State
 from .entry_veil import EntryVeil
 from .keymap import KeyMap
 from .looks import Looks
-from .new_case import Draft
 from .new_case_panel import NewCasePanel
 from .parts import DeskParts
 from .patrol_book import PatrolBook
 from .patrol_cards import Curtain, DwellCard, LinesCard, PatrolBar, pill_of
-from .patrol_find import view_place, view_point, zoom_for
+from .patrol_find import zoom_for
+from .patrol_finder import PatrolFinder
 from .patrol_keys import PATROL_KEYS
 from .patrol_says import PatrolSays
 from .patrol_tiles import PatrolTiles
@@ -78,10 +77,11 @@ class PatrolWindow(QMainWindow):
         self.bad = LinesCard(parts, w.BAD, w.NO_BAD)
         self.said = ElideLabel("text_2", 14)
         self.worked = ElideLabel("text_3", 13)
-        self._says = PatrolSays(parts, self.book)
+        self._says = PatrolSays(parts, self.book, self.tiles.name)
         self._build()
         self.curtain = Curtain(parts, self.tiles)
         self.form = NewCasePanel(parts, rooms.map, self._body)
+        self._finder = PatrolFinder(parts, self.book, self.tiles, self.form, rooms.map)
         self.keys = KeyMap(self, app, PATROL_KEYS)
         self.entry = Entry(parts.face, self)
         self.veil = EntryVeil(parts, self.entry, self._body, parts.face.actor.account)
@@ -136,6 +136,7 @@ class PatrolWindow(QMainWindow):
         face.health.connect(self._on_health)
         book.changed.connect(self._on_tour)
         book.said.connect(self.say)
+        self._finder.said.connect(self.say)
         self.form.taken.connect(book.found)
         self.form.closed.connect(self._take_focus)
         self.entry.changed.connect(self._on_door)
@@ -207,6 +208,7 @@ class PatrolWindow(QMainWindow):
     def _on_tour(self) -> None:
         tour = self.book.tour
         self.tiles.show_tour(tour)
+        self._finder.show_planted()
         self._tell_bar()
         self._tell_curtain()
         shown = tour or self.book.over
@@ -286,6 +288,7 @@ class PatrolWindow(QMainWindow):
         if tour is None:
             self.worked.setText("")
             return
+        self._finder.show_planted()
         left_s = tour.dwell_s - self.book.page_s
         n_next = len(page_stops(tour, tour.page + 1))
         n_warm = self.tiles.keep_near(tour, left_s)
@@ -351,6 +354,11 @@ class PatrolWindow(QMainWindow):
             self.say(w.NO_TILE, "soon")
         return camera
 
+    def _capture(self) -> None:
+        camera = self._chosen()
+        if camera is not None:
+            self._finder.capture(camera)
+
     def _mark_bad(self) -> None:
         if self._chosen() is not None and self.book.tour is not None:
             sight = self.tiles.sight(self.tiles.chosen, with_picture=False)
@@ -370,26 +378,3 @@ class PatrolWindow(QMainWindow):
             ),
             "soon",
         )
-
-    # ---- a find --------------------------------------------------------------------------------
-
-    def _capture(self) -> None:
-        """Freeze the chosen picture, keep it, and open the report with all that is known."""
-        camera, city = self._chosen(), self._parts.face.city
-        if camera is None or city is None or self.form.isVisible():
-            return
-        sight = self.tiles.sight(self.tiles.chosen, with_picture=True)
-        if not sight.jpeg:
-            self.say(w.NOT_PRESENT.filled(name=camera.name), "soon")
-            return
-        at_ms = self._parts.face.city_now_ms()
-        photo_id = self.book.keep_picture(sight.jpeg)
-        of = self._parts.lang.of
-        place = view_place(camera, of(w.VIEW_OF.filled(name=camera.name)), self._grid_of(camera))
-        photo = Photo(photo_id, "far", at_ms, camera.lon_deg, camera.lat_deg)
-        text = of(w.CAPTURED.filled(name=camera.name, at=hms(at_ms, city.zone)))
-        self.form.start_with(Draft(place=place, source=Source.VIDEO, text=text, photos=(photo,)))
-
-    def _grid_of(self, camera: Camera) -> str:
-        lon_deg, lat_deg = view_point(camera)
-        return self._rooms.map.deck.grid_of(lon_deg, lat_deg)

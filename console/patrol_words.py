@@ -66,3 +66,9 @@ NO_PTZ = Words("{name} 不能转动", "{name} cannot be turned")
 CAPTURED = Words("{name} {at} 画面：", "{name} {at}: ")
 VIEW_OF = Words("{name} 视域", "View of {name}")
 BAD_REASON = Words("人工标记", "marked by hand")
+TEST_FOUND = Words(
+    "这是测试画面，已记为发现，不必上报",
+    "That was a test picture: counted as found, nothing to report",
+)
+TESTS = Words("。测试画面发现 {found} / {n}", ". Test pictures found: {found} of {n}")
+MISSED = Words("，漏看：{what}", ", overlooked: {what}")

@@ -26,8 +26,11 @@ CONTRACT_MAJOR = 1
 CONTRACT_MINOR = 9
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of everything on the wire; the tag is the kind."""
+class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Base of everything on the wire; the tag is the kind.
+
+    The garbage collector need not look at them: a message is a tree of values, never a ring.
+    """
 
 
 # ---- push (PUB): topic | payload -------------------------------------------------------------

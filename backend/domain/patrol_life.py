@@ -13,7 +13,6 @@ from .patrol import (
     LookVerdict,
     Tour,
     TourState,
-    page_stops,
     tally,
     waiting,
 )
@@ -228,10 +227,11 @@ def _confirmed(tour: Tour, doing: Patrolling, plan: PatrolPlan) -> Tour:
     stood_s = (doing.at.real_ms - tour.page_real_ms) / 1000
     for look in doing.looks:
         _check_truth(look, stood_s, plan)
-    page = page_stops(tour)
+    # A test picture lies over a live picture only: where nothing was to be seen it was not shown.
+    seen = {look.stop for look in doing.looks if look.verdict is LookVerdict.SEEN}
     tests = tuple(
         replace(test, is_told=True, is_found=test.stop in doing.found)
-        if test.stop in page and not test.is_told
+        if test.stop in seen and not test.is_told
         else test
         for test in tour.tests
     )

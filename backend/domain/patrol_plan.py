@@ -75,7 +75,7 @@ class PatrolPlan:
         hold_s: So long a page may be held before the chair counts as empty.
         least_live_s: Seconds a picture must have been live before it can be called seen.
         work_s: Work after which the task must change; ``rest_s`` is how long for.
-        n_tests: Test pictures planted in each tour; 0 while no desk lays them over its tiles.
+        n_tests: Test pictures planted in each tour.
         use: Part of the window that may be spent looking.
     """
 
@@ -89,7 +89,7 @@ class PatrolPlan:
     least_live_s: float = 2.0
     work_s: float = 1200.0
     rest_s: float = 300.0
-    n_tests: int = 0
+    n_tests: int = 2
     use: float = 0.8
 
 

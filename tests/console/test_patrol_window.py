@@ -40,7 +40,7 @@ def window(qapp, qtbot, make_desk, tmp_path: Path):  # type: ignore[no-untyped-d
     rooms = PatrolRooms(FakeMap(), VideoMosaic(engine, looks), source)  # type: ignore[arg-type]
     made = PatrolWindow(qapp, parts, looks, rooms)
     qtbot.addWidget(made)
-    made.link = desk.link
+    made.link, made.engine = desk.link, engine
     made.entry.changed.emit(State.IN)
     desk.face.is_shut = False
     made.resize(1366, 768)
