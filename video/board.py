@@ -179,6 +179,7 @@ class TileBoard:
             heard_ns = self.keeper.heard_ns(camera_id)
             heard_s = heard_ns / 1e9 if heard_ns else None
             tile.is_refused = self.keeper.is_refused(camera_id)
+            tile.skipped_s = self.keeper.skipped_ns(camera_id) / 1e9
             tile.is_source_down = self._gateways.is_down(self.keeper.gateway(camera_id))
             tile.observe(self.keeper.status(camera_id), now_s, heard_s)
 

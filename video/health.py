@@ -54,6 +54,8 @@ class Observed:
         age_s: How old the painted picture is, all counted.
         heard_s: When the stream gave anything, decoded or not.
         is_sparse: Only key frames are decoded, since the tile is tiny or hidden.
+        skipped_s: When something that came was last left out because it was late, or this machine
+            too slow for it; 0 for never.
         is_source_down: Nothing comes from the whole gateway that serves it.
         flaw: What is wrong with what the newest picture shows, seen since ``flaw_s``.
         clock_off_s: How far its clock is ahead of ours, delay allowed for.
@@ -72,6 +74,7 @@ class Observed:
     age_s: float = 0.0
     heard_s: float | None = None
     is_sparse: bool = False
+    skipped_s: float = 0.0
     is_source_down: bool = False
     flaw: Flaw = Flaw.NONE
     flaw_s: float = 0.0
@@ -167,7 +170,11 @@ def _lost(seen: Observed) -> TileState:
         return TileState.SOURCE_DOWN
     if not seen.is_open:
         return TileState.ABSENT
-    return TileState.UNDECODABLE if _hears(seen) else TileState.STALLED
+    if not _hears(seen):
+        return TileState.STALLED
+    # What is left out because this machine is too slow is late; nothing is wrong with the stream.
+    is_behind = seen.now_s - seen.skipped_s < SILENT_AFTER_S
+    return TileState.DELAYED if is_behind else TileState.UNDECODABLE
 
 
 def _hears(seen: Observed) -> bool:

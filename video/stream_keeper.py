@@ -141,6 +141,12 @@ class StreamKeeper:
         box = self._engine.newest(channel.now.key(camera_id)) if channel else None
         return box.heard_ns if box is not None else 0
 
+    def skipped_ns(self, camera_id: str) -> int:
+        """Return when something of a camera was left out as late, monotonic; 0 for never."""
+        channel = self._channels.get(camera_id)
+        box = self._engine.newest(channel.now.key(camera_id)) if channel else None
+        return box.skipped_ns if box is not None else 0
+
     def servings(self) -> tuple[Serving, ...]:
         """Return who serves each open camera, and when it last gave anything."""
         return tuple(self._serving(key, channel) for key, channel in self._channels.items())

@@ -81,6 +81,7 @@ class VideoTile(SkinWidget):
         self.has_address = False
         self.is_refused = False
         self.is_source_down = False
+        self.skipped_s = 0.0
         self.stream = ""
         self._is_sparse = False
         self._full_from_s = 0.0
@@ -217,6 +218,7 @@ class VideoTile(SkinWidget):
             heard_s=heard_s,
             is_sparse=self._looks_sparse(now_s),
             is_source_down=self.is_source_down,
+            skipped_s=self.skipped_s,
             flaw=FLAWS[info.flaw] if info is not None else Flaw.NONE,
             flaw_s=info.flaw_ns / 1e9 if info is not None else 0.0,
             clock_off_s=info.clock_off_ms / 1e3 if info is not None else 0.0,

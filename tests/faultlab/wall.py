@@ -32,7 +32,7 @@ class Wall:
         self.mosaic = VideoMosaic(self._engine)
 
     def open(self) -> None:
-        """Show every camera and wait until all are live."""
+        """Show every camera and wait until each has been live."""
         self.wait(self.out.exists, 20.0, "the cameras serve")
         urls = json.loads(self.out.read_text("utf-8"))
         ids = tuple(f"3301060000131{n:07d}" for n in range(len(urls)))
@@ -41,7 +41,13 @@ class Wall:
         self.mosaic.show_scene(scene_of(LAYOUT, ids))
         self.mosaic.show()
         self.mosaic.set_addresses(dict(zip(ids, urls, strict=True)))
-        self.wait(lambda: set(self.states()) == {TileState.LIVE}, 20.0, "every camera is live")
+        lived: set[int] = set()
+
+        def note() -> bool:
+            lived.update(n for n, state in enumerate(self.states()) if state is TileState.LIVE)
+            return len(lived) == len(ids)
+
+        self.wait(note, 20.0, "every camera is live")
 
     def order(self, fault: str) -> None:
         """Tell the city what is to happen."""

@@ -37,6 +37,7 @@ seen_anyhow = st.builds(
     age_s=st.floats(0, 30),
     heard_s=times,
     is_sparse=st.booleans(),
+    skipped_s=st.floats(0, 100),
     is_source_down=st.booleans(),
     flaw=st.sampled_from(Flaw),
     flaw_s=st.floats(0, 100),
@@ -47,7 +48,8 @@ seen_anyhow = st.builds(
 @given(seen=seen_anyhow, before=st.none() | st.builds(Health, st.sampled_from(TileState), times))
 def test_d13_only_a_painted_new_picture_calls_itself_live(seen: Observed, before) -> None:
     health = judge(seen, before)
-    if health.state in (TileState.LIVE, TileState.DELAYED):
+    is_behind = seen.now_s - seen.skipped_s < SILENT_AFTER_S
+    if health.state is TileState.LIVE or (health.state is TileState.DELAYED and not is_behind):
         patience_s = SPARSE_SILENT_S if seen.is_sparse else SILENT_AFTER_S
         if seen.new_s < seen.came_s and not seen.is_sparse:
             patience_s = FROZEN_AFTER_S
@@ -175,3 +177,11 @@ def test_a_wrong_clock_says_by_how_much() -> None:
     health = judge(replace(LIVE, flaw=Flaw.CLOCK_WRONG, clock_off_s=-125.0))
     pill = pill_of(health, 100.0, Age(0.1), "zh")
     assert pill is not None and pill.text == "时间偏差 -2:05"
+
+
+def test_a_machine_that_is_too_slow_says_late_and_blames_no_stream() -> None:
+    behind = replace(LIVE, came_s=96.0, new_s=96.0, heard_s=99.9, skipped_s=99.8, age_s=4.0)
+    assert judge(behind).state is TileState.DELAYED
+    pill = pill_of(judge(behind), 100.0, Age(4.0), "zh")
+    assert pill is not None and pill.text == "延迟 4.0 秒"
+    assert judge(replace(behind, skipped_s=90.0)).state is TileState.UNDECODABLE

@@ -42,7 +42,7 @@ class Feed:
         self._stop = threading.Event()
         self._status = Status()
         self._publisher = _Publisher(box)
-        self._gate = Gate(on_heard=self._on_heard)
+        self._gate = Gate(on_heard=self._on_heard, on_skipped=self._on_skipped)
         self._turn: Turn | None = None
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
@@ -127,6 +127,9 @@ class Feed:
         self._box.hear(time.monotonic_ns())
         if self._turn is not None and self._turn.give_back():
             self._tell(phase=Phase.OPEN, reason=0)
+
+    def _on_skipped(self) -> None:
+        self._box.skip(time.monotonic_ns())
 
     def _tell(self, **changes: int) -> None:
         self._status = self._status._replace(since_ns=time.monotonic_ns(), **changes)

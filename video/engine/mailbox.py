@@ -18,7 +18,7 @@ _COUNTER = struct.Struct("<Q")
 _STATUS = struct.Struct("<IIIIqqQ")
 _INFO = struct.Struct("<QIIIIqqqqqIHHHiq")
 _BEAT = struct.Struct("<q")
-_HEAD_AT, _COUNTER_AT, _BEAT_AT, _HEARD_AT, _STATUS_AT = 0, 16, 24, 32, 64
+_HEAD_AT, _COUNTER_AT, _BEAT_AT, _HEARD_AT, _SKIPPED_AT, _STATUS_AT = 0, 16, 24, 32, 40, 64
 _INFO_AT = (128, 256)
 _PAGE = 4096
 _ALIGN = 64
@@ -156,6 +156,11 @@ class Mailbox:
         """When the stream last gave anything, decoded or not, monotonic; 0 for never."""
         return int(_BEAT.unpack_from(self._memory, _HEARD_AT)[0])
 
+    @property
+    def skipped_ns(self) -> int:
+        """When something was last left out because it was late, monotonic; 0 for never."""
+        return int(_BEAT.unpack_from(self._memory, _SKIPPED_AT)[0])
+
     def status(self) -> Status:
         """Return how the connection stands."""
         phase, *rest = _STATUS.unpack_from(self._memory, _STATUS_AT)
@@ -195,6 +200,10 @@ class Mailbox:
     def hear(self, now_ns: int) -> None:
         """Say that the stream gave something (worker)."""
         _BEAT.pack_into(self._memory, _HEARD_AT, now_ns)
+
+    def skip(self, now_ns: int) -> None:
+        """Say that something was left out because it was late (worker)."""
+        _BEAT.pack_into(self._memory, _SKIPPED_AT, now_ns)
 
     def beat(self, now_ns: int) -> None:
         """Say that the worker lives (worker)."""

@@ -20,14 +20,21 @@ class Gate:
     Args:
         mode: What is wanted at first.
         on_heard: Called whenever something came, whether it is decoded or not.
+        on_skipped: Called whenever something came too late to be decoded.
 
     Attributes:
         is_strict: Refuse what the decoder finds doubtful. Not for a camera all of whose pictures
             are: better such ones than none.
     """
 
-    def __init__(self, mode: Mode = Mode.ALL, on_heard: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        mode: Mode = Mode.ALL,
+        on_heard: Callable[[], None] | None = None,
+        on_skipped: Callable[[], None] | None = None,
+    ) -> None:
         self.mode = mode
+        self._on_skipped = on_skipped
         self.is_strict = True
         self._on_heard = on_heard
 
@@ -35,3 +42,8 @@ class Gate:
         """Say that the stream gave a packet."""
         if self._on_heard is not None:
             self._on_heard()
+
+    def skipped(self) -> None:
+        """Say that a packet was left out, because it came too late or this machine is too slow."""
+        if self._on_skipped is not None:
+            self._on_skipped()

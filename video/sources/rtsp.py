@@ -52,6 +52,7 @@ class RtspSource:
                 if pace.takes(lag_s, packet.is_keyframe, gate.mode):
                     yield from reader.read(packet, _taken_us(packet), lag_s)
                 else:
+                    gate.skipped()
                     reader.missed()
         raise SourceError(Reason.ENDED)
 
