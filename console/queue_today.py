@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.domain.case import Act, Case, CaseState, Step
+from backend.domain.case import Case
 from backend.domain.roles import Role
+from backend.domain.waits import WAITS, Wait, in_time, newest_wait
 
-# The act a seat is measured by: state it waits in, act that ends the wait, its step limit.
-MEASURED: dict[Role, tuple[str, CaseState, Act]] = {
-    Role.INTAKE: ("file", CaseState.TO_FILE, Act.FILE),
-    Role.DISPATCHER: ("dispatch", CaseState.TO_DISPATCH, Act.DISPATCH),
-    Role.LEADER: ("close", CaseState.TO_CLOSE, Act.CLOSE),
-    Role.CHIEF: ("arbitrate", CaseState.ARBITRATION, Act.RULE),
+# The wait a seat is measured by; how a wait is told and judged is the registry's business.
+MEASURED: dict[Role, Wait] = {
+    Role.INTAKE: WAITS["file"],
+    Role.DISPATCHER: WAITS["dispatch"],
+    Role.LEADER: WAITS["close"],
+    Role.CHIEF: WAITS["arbitrate"],
 }
 KINDS = ("due", "done", "on_time")
 
@@ -21,26 +22,29 @@ class TodayBook:
     """Counts kept as changes come.
 
     Attributes:
-        limits_s: Step limit for urgent and for ordinary cases.
+        limits_s: Step limits of the city, urgent and ordinary.
     """
 
-    step: str
-    waits_in: CaseState
-    act: Act
+    wait: Wait
     day_start_ms: int = 0
-    limits_s: tuple[int, int] = (0, 0)
+    limits_s: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     _judged: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
 
     @classmethod
     def of(cls, role: Role) -> "TodayBook":
         """Return the book of the seat that works in this role."""
-        return cls(*MEASURED[role])
+        return cls(MEASURED[role])
+
+    @property
+    def step(self) -> str:
+        """Key of the step limit it is measured by."""
+        return self.wait.step
 
     def clear(self, day_start_ms: int, limits: Mapping[str, tuple[int, int]]) -> None:
         """Begin anew, e.g. at midnight or when the city became known."""
         self.day_start_ms = day_start_ms
-        self.limits_s = limits.get(self.step, (0, 0))
+        self.limits_s = limits
         self._judged.clear()
         for ids in self._ids.values():
             ids.clear()
@@ -69,21 +73,9 @@ class TodayBook:
 
     def _judge(self, case: Case) -> tuple[str, ...]:
         """Return the counts a case belongs to: due is what was done today and what waits now."""
-        waited_from, done = self._newest_wait(case.steps)
+        since_ms, done = newest_wait(case.steps, self.wait)
         if done is not None and done.at_ms >= self.day_start_ms:
-            limit_s = self.limits_s[0 if case.urgent else 1]
-            in_time = (done.at_ms - waited_from) / 1000 <= limit_s
-            return KINDS if in_time else ("due", "done")
-        return ("due",) if case.state is self.waits_in else ()
-
-    def _newest_wait(self, steps: Iterable[Step]) -> tuple[int, Step | None]:
-        """Return when the newest wait began (0: never) and the act that ended it."""
-        since, before, done = 0, 0, None
-        for step in steps:
-            if step.act is self.act:
-                before, done = since, step
-            elif step.act is Act.UNDO_DISPATCH:
-                since, done = before, None
-            elif step.to is self.waits_in:
-                since, done = step.at_ms, None
-        return since, done
+            limits, urgent = self.limits_s, case.urgent
+            in_limit = in_time(since_ms, done.at_ms, self.step, urgent=urgent, limits=limits)
+            return KINDS if in_limit else ("due", "done")
+        return ("due",) if case.state is self.wait.state else ()

@@ -180,6 +180,18 @@ def read_layer(path: Path, name: str, columns: Sequence[str] | None = None) -> L
     return LayerData(shapes, dict(zip(map(str, meta["fields"]), fields, strict=True)))
 
 
+def street_names(path: Path) -> dict[str, str]:
+    """Return the name of every street office by its 9-digit code; none without a map.
+
+    Raises:
+        OperatorError: The map is damaged.
+    """
+    if not path.exists():
+        return {}
+    rows = read_layer(path, "streets").columns
+    return {str(code): str(name) for code, name in zip(rows["code"], rows["name"], strict=True)}
+
+
 def file_hash(path: Path) -> str:
     """Return the BLAKE2b-128 of a file, hex; ``""`` when it is not there."""
     if not path.exists():

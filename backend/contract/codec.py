@@ -28,6 +28,8 @@ from .messages import (
     GetEnded,
     GetHandovers,
     GetHistory,
+    GetIndicatorCases,
+    GetIndicators,
     GetLedger,
     GetPatrol,
     GetRange,
@@ -42,6 +44,8 @@ from .messages import (
     Handovers,
     Here,
     History,
+    IndicatorCases,
+    Indicators,
     Ledger,
     Login,
     Logout,
@@ -85,6 +89,8 @@ AnyAnswer = (
     | Track
     | History
     | Ledger
+    | Indicators
+    | IndicatorCases
     | PatrolRecord
     | Handovers
     | Trail
@@ -106,6 +112,8 @@ AnyQuestion = (
     | GetHistory
     | GetVerdict
     | GetLedger
+    | GetIndicators
+    | GetIndicatorCases
     | GetPatrol
     | GetHandovers
     | GetTrail

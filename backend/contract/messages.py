@@ -12,6 +12,8 @@ from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
 from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.handover import Handover, HandoverAct, Mention
+from backend.domain.indicator_count import Dimension
+from backend.domain.indicator_terms import Term
 from backend.domain.lane import LaneRules
 from backend.domain.local_class import LocalClass
 from backend.domain.mover import Fix, Mover
@@ -23,7 +25,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 9
+CONTRACT_MINOR = 10
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -311,6 +313,37 @@ class GetLedger(Question, frozen=True, kw_only=True, tag="get_ledger"):
     painted_upto: dict[str, int] = {}
 
 
+class GetIndicators(Question, frozen=True, kw_only=True, tag="get_indicators"):
+    """The counts of a period by region, department and post: answers ``Indicators``.
+
+    Attributes:
+        from_ms: City time the period began; ``upto_ms`` is the first moment after it.
+        last_from_ms: When the period before it began, to compare with; it ends at ``from_ms``.
+    """
+
+    from_ms: int
+    upto_ms: int
+    last_from_ms: int
+
+
+class GetIndicatorCases(Question, frozen=True, kw_only=True, tag="get_indicator_cases"):
+    """The cases behind one number: answers ``IndicatorCases``.
+
+    Attributes:
+        dimension: ``"city"``, ``"region"``, ``"department"`` or ``"post"``; ``key`` as the row has.
+        term: What is counted, a key of the registry's terms.
+        book: ``"before"`` or ``"after"`` exclusions.
+    """
+
+    from_ms: int
+    upto_ms: int
+    dimension: Dimension
+    key: str
+    term: Term
+    book: str = "after"
+    limit: int = 500
+
+
 class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a console must know of the city before it can draw anything.
 
@@ -534,6 +567,83 @@ class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
     n_missing: int
     missing: tuple[MissingRow, ...]
     balanced: bool
+
+
+class IndicatorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of one dimension. Counts are hundredths of cases per term; what is 0 is left out.
+
+    Attributes:
+        key: Street code, unit id or ``"role:account"``; ``""`` is the whole city, or nobody.
+        zh: Its name; empty where only the key is known.
+        before: The ledger before exclusions; ``after`` without the excluded cases.
+        last: The ledger after exclusions of the period before.
+    """
+
+    dimension: Dimension
+    key: str
+    zh: str = ""
+    en: str = ""
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    last: dict[str, int] = {}
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """One filed case that an exception took out of the ledger after exclusions.
+
+    Attributes:
+        kind: ``"void"``, ``"list"``, ``"defer"`` or ``"merge"``.
+        asked_by: ``""`` when nobody asked.
+    """
+
+    case_id: str
+    case_no: str
+    class_key: str
+    unit_id: str
+    kind: str
+    asked_by: str
+    asked_at_ms: int
+    approved_by: str
+    at_ms: int
+    reason: str
+
+
+class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
+    """Answer to ``GetIndicators``, as known at ``cutoff_ms``: the period's end, or now.
+
+    Attributes:
+        progress: Share of the cases that were counted; below 1 there are no rows yet: ask again.
+        exclusions: The first 500 of ``n_excluded``, the newest first.
+    """
+
+    from_ms: int
+    upto_ms: int
+    cutoff_ms: int
+    progress: float
+    rows: tuple[IndicatorRow, ...] = ()
+    n_cases: int = 0
+    n_excluded: int = 0
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+class IndicatorCases(Answer, frozen=True, kw_only=True, tag="indicator_cases"):
+    """Answer to ``GetIndicatorCases``: columns of equal length, oldest first.
+
+    Attributes:
+        progress: As in ``Indicators``.
+        n: How many stand behind the number; ``cases`` are the first ``limit`` of them.
+        total: Hundredths of cases: the number itself.
+        cases: As they are now. A case that counts twice, e.g. two reworks, stands here twice.
+        at_ms: The moment that decided the period.
+        shares: How much of it counts here, hundredths.
+    """
+
+    progress: float
+    n: int = 0
+    total: int = 0
+    cases: tuple[Case, ...] = ()
+    at_ms: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):

@@ -6,17 +6,16 @@ review, with the numbers, and goes on until a person switches it off.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import sqrt
 from typing import NamedTuple
 
 from .acts import Act
 from .case import Case
+from .confidence import bounds
 
 STREET_DIGITS = 9
 # A rule is proposed for review when even the kind reading of its record is below this.
 FLOOR = 0.9
 LEAST_OUTCOMES = 20
-_Z = 1.96
 
 
 class Tally(NamedTuple):
@@ -36,12 +35,7 @@ class Tally(NamedTuple):
 
     def bounds(self) -> tuple[float, float]:
         """Return between which rates the truth lies, 95 % sure (Wilson); (0, 1) without outcome."""
-        n = self.n
-        if not n:
-            return 0.0, 1.0
-        rate, z2 = self.n_kept / n, _Z * _Z
-        middle, spread = rate + z2 / (2 * n), _Z * sqrt(rate * (1 - rate) / n + z2 / (4 * n * n))
-        return (middle - spread) / (1 + z2 / n), (middle + spread) / (1 + z2 / n)
+        return bounds(self.n_kept, self.n)
 
 
 class Outcome(NamedTuple):

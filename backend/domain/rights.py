@@ -46,6 +46,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_verdict": _ON_CASES,
     "get_blob": _ON_CASES,
     "get_ledger": HALL,
+    "get_indicators": HALL,
+    "get_indicator_cases": HALL,
     # Where somebody was is personal: told to the hall alone, and only when asked.
     "get_track": HALL,
     "get_history": HALL,

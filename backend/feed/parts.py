@@ -13,10 +13,14 @@ from backend.contract.messages import (
     Command,
     Denied,
     GetHandovers,
+    GetIndicatorCases,
+    GetIndicators,
     GetPatrol,
     HandoverOrder,
     Handovers,
     Here,
+    IndicatorCases,
+    Indicators,
     LogHead,
     Login,
     Logout,
@@ -186,6 +190,30 @@ class NoHandovers:
         return Handovers(ask_id=question.ask_id, rows=())
 
 
+class Counting(Protocol):
+    """Where indicators are counted; called in the long reader's thread."""
+
+    def indicators(self, question: GetIndicators) -> Indicators | Denied:
+        """Return the counts of a period."""
+        ...
+
+    def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
+        """Return the cases behind one number."""
+        ...
+
+
+class NoCounting:
+    """A city that counts nothing."""
+
+    def indicators(self, question: GetIndicators) -> Denied:
+        """Say that nothing is counted here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_indicators")
+
+    def cases(self, question: GetIndicatorCases) -> Denied:
+        """Say that nothing is counted here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_indicator_cases")
+
+
 class Folder(Protocol):
     """The data folder, as far as the channel needs it."""
 
@@ -322,6 +350,7 @@ class Parts:
     watch: Callable[[], object] = watch_nothing
     patrols: Patrols = field(default_factory=NoPatrols)
     handovers: HandoverBook = field(default_factory=NoHandovers)
+    counting: Counting = field(default_factory=NoCounting)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

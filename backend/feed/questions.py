@@ -26,6 +26,8 @@ from backend.contract.messages import (
     GetEnded,
     GetHandovers,
     GetHistory,
+    GetIndicatorCases,
+    GetIndicators,
     GetLedger,
     GetPatrol,
     GetRange,
@@ -76,6 +78,8 @@ READS: Mapping[type, Reads] = {
     GetVerdict: Reads.DISK,
     GetBlob: Reads.DISK,
     GetLedger: Reads.MUCH,
+    GetIndicators: Reads.MUCH,
+    GetIndicatorCases: Reads.MUCH,
     GetPatrol: Reads.MUCH,
     GetHandovers: Reads.DISK,
     Find: Reads.MUCH,
@@ -154,6 +158,8 @@ class Questions:
             GetPatrol: self._parts.patrols.record,
             GetHandovers: self._parts.handovers.record,
             GetAdvice: lambda asked: self._parts.advise(asked.ask_id, asked.case_id),
+            GetIndicators: self._parts.counting.indicators,
+            GetIndicatorCases: self._parts.counting.cases,
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }
         return readers[type(question)](question)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from backend.basedata.basemap import file_hash
+from backend.basedata.basemap import file_hash, street_names
 from backend.basedata.components import ComponentIndex
 from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
@@ -31,6 +31,7 @@ from backend.services import Accounts, CityBooks, Door
 from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
 from backend.services.finder import Finder
+from backend.services.indicator_desk import IndicatorDesk
 from backend.services.patrol_desk import PatrolDesk
 from backend.services.seeding import take_over
 from backend.services.track_keeper import TrackKeeper, retention_of
@@ -205,6 +206,7 @@ def _server(
         alarms=room.alarms,
         patrols=PatrolDesk(store, city, accounts, clock, room.told),
         handovers=room.handovers,
+        counting=_counting(folder, store, room.city_desk, clock),
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
@@ -232,6 +234,15 @@ def _keep_census(folder: DataFolder, config: CityFile, store: Store) -> None:
     index = partial(ComponentIndex.open, path, Projection(config.crs_epsg))
     n = store.keep_census(lambda: index().rows_in_order(), mark)
     logger.info("%d components", n)
+
+
+def _counting(
+    folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun
+) -> IndicatorDesk:
+    """Return who counts for the boards; it follows the city."""
+    counting = IndicatorDesk(store, city_desk.city, clock, partial(street_names, folder.map))
+    city_desk.tell(counting.set_city)
+    return counting
 
 
 def _books(config: CityFile, store: Store) -> CityBooks:

@@ -18,7 +18,7 @@ from backend.domain.component import Component
 from backend.domain.local_class import LocalClass
 from backend.domain.words import Words
 
-from . import components, migrate, people, reading, registers
+from . import components, counting, migrate, people, reading, registers
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -161,6 +161,26 @@ class Store:
         """Return the cases reported last, oldest of them first, open or ended."""
         with self._read() as session:
             return reading.newest_cases(session, limit)
+
+    def n_alive(self, from_ms: int, upto_ms: int) -> int:
+        """Return how many cases were open at any time of a span of city time."""
+        with self._read() as session:
+            return counting.n_alive(session, from_ms, upto_ms)
+
+    def alive(self, from_ms: int, upto_ms: int, after_id: str, limit: int) -> tuple[Case, ...]:
+        """Return some of them as they are now, by id, behind the one named."""
+        with self._read() as session:
+            return counting.alive(session, from_ms, upto_ms, after_id, limit)
+
+    def closings(self, since_ms: int) -> tuple[counting.Closing, ...]:
+        """Return what was closed since a city time and stands closed."""
+        with self._read() as session:
+            return tuple(counting.closings(session, since_ms))
+
+    def cases(self, case_ids: Sequence[str]) -> dict[str, Case]:
+        """Return cases by id, as they are now; at most some thousands."""
+        with self._read() as session:
+            return counting.cases(session, case_ids)
 
     def due_deliveries(self, real_ms: int) -> tuple[Case, ...]:
         """Return the cases whose unit must hear of its dispatch by this real time."""

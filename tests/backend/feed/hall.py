@@ -19,6 +19,7 @@ from backend.link import Endpoints, KeyPair, Link
 from backend.link.keys import CONSOLE, read_bundle
 from backend.link.timing import Timing
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Passwords
+from backend.services.indicator_desk import IndicatorDesk
 from backend.situation import Changes, Situation
 from backend.store import Store
 from tests.patience import patiently
@@ -32,6 +33,8 @@ DISPATCHER = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 UNITS = (Actor("td-drainage", Role.UNIT), Actor("td-sanitation", Role.UNIT))
 STREAMS = {"34020000001320000001": "rtsp://secret:word@10.0.0.9/1"}
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, look_s=0.1, keys_s=0.05)
+# Indicators are counted in so short slices that a few hundred cases take several turns.
+SLICE_S = 0.01
 # Everything a tenth as patient as in a hall, so that a test of what times out takes a moment.
 HASTY = Timing(
     jitter_s=0.02,
@@ -144,6 +147,7 @@ class Hall:
             time=self.time,
             track_of=self.track_of,
             last_fixes=self.last_fixes,
+            counting=IndicatorDesk(self.store, self.city, self.time, slice_s=SLICE_S),
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )
         self.server = FeedServer(parts, self.outbox, self.bind, self._pace, is_open=self._is_open)

@@ -1,0 +1,223 @@
+"""Answers what the indicators of a period are, and which cases stand behind a number.
+
+Thread: the long reader's. Each question counts for a moment and says how far it is; whoever waits
+asks again, so a search or a sheet of somebody else never waits for a whole year to be counted.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from backend.contract.messages import (
+    CityInfo,
+    Denied,
+    Exclusion,
+    GetIndicatorCases,
+    GetIndicators,
+    IndicatorCases,
+    IndicatorRow,
+    Indicators,
+)
+from backend.domain.course import Grant
+from backend.domain.indicator_count import Boards, Dimension
+from backend.domain.indicator_marks import Book, Rules
+from backend.domain.period import PeriodKind, Span, period_at
+from backend.domain.words import Words
+
+from .books import CityTime
+from .indicator_book import IndicatorBook, Record
+
+SLICE_S = 0.15
+LONGEST_MS = 367 * 86_400_000
+MOST_CASES = 2_000
+MOST_EXCLUSIONS = 500
+_KEPT_BOOKS = 4
+_BOOKS = {"before": Book.BEFORE, "after": Book.AFTER}
+_BAD_SPAN = Words(
+    "统计期最长一年，起止时间须先后有序", "a period is at most a year, from earlier to later"
+)
+_BAD_BOOK = Words("只有剔除前、剔除后两本账", "there are two ledgers: before and after")
+
+
+def no_names() -> Mapping[str, str]:
+    """Know no street by name: a city without a map."""
+    return {}
+
+
+class IndicatorDesk:
+    """Counts for whoever asks.
+
+    Args:
+        areas: Gives the names of streets by code; asked once, at the first question.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        city: CityInfo,
+        clock: CityTime,
+        areas: Callable[[], Mapping[str, str]] = no_names,
+        slice_s: float = SLICE_S,
+    ) -> None:
+        self._record, self._clock, self._open_areas = record, clock, areas
+        self._slice_s = slice_s
+        self._live: IndicatorBook | None = None
+        self._done: OrderedDict[Span, IndicatorBook] = OrderedDict()
+        self.set_city(city)
+
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on."""
+        self._city = city
+        self._units = {unit.unit_id: unit for unit in city.units}
+
+    def indicators(self, question: GetIndicators) -> Indicators | Denied:
+        """Return the counts of a period, or how far the counting is."""
+        now_ms = self._clock.city_ms() + 1  # what is done in this very moment counts
+        span = Span(question.from_ms, min(question.upto_ms, now_ms))
+        last = Span(question.last_from_ms, question.from_ms)
+        if not (_is_fair(question.from_ms, question.upto_ms) and _is_fair(*last)):
+            return _denied(question.ask_id, "span_too_long", _BAD_SPAN)
+        book = self._book(span, question.upto_ms, now_ms)
+        stands = book.work(self._slice_s)
+        before = self._book(last, last.upto_ms, now_ms)
+        stands = stands and before.work(self._slice_s)
+        if not stands:
+            share = (book.progress + before.progress) / 2
+            return _answer(question, span, min(share, 0.99))
+        rows = self._rows(book.boards(span), before.boards(last))
+        grants = book.grants(span)
+        answer = _answer(question, span, 1.0)
+        return Indicators(
+            ask_id=answer.ask_id,
+            from_ms=answer.from_ms,
+            upto_ms=answer.upto_ms,
+            cutoff_ms=answer.cutoff_ms,
+            progress=1.0,
+            rows=tuple(rows),
+            n_cases=book.n_cases,
+            n_excluded=len(grants),
+            exclusions=self._exclusions(grants[:MOST_EXCLUSIONS]),
+        )
+
+    def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
+        """Return the cases behind one number, or how far the counting is."""
+        now_ms = self._clock.city_ms() + 1  # what is done in this very moment counts
+        if not _is_fair(question.from_ms, question.upto_ms):
+            return _denied(question.ask_id, "span_too_long", _BAD_SPAN)
+        if question.book not in _BOOKS:
+            return _denied(question.ask_id, "unknown_book", _BAD_BOOK)
+        span = Span(question.from_ms, min(question.upto_ms, now_ms))
+        book = self._book(span, question.upto_ms, now_ms)
+        if not book.work(self._slice_s):
+            return IndicatorCases(ask_id=question.ask_id, progress=book.progress)
+        found = book.behind(
+            span, question.dimension, question.key, question.term, _BOOKS[question.book]
+        )
+        shown = found[: max(0, min(question.limit, MOST_CASES))]
+        held = self._record.cases(sorted({case_id for case_id, _, _ in shown}))
+        return IndicatorCases(
+            ask_id=question.ask_id,
+            progress=1.0,
+            n=len(found),
+            total=sum(share for _, _, share in found),
+            cases=tuple(held[case_id] for case_id, _, _ in shown),
+            at_ms=tuple(at_ms for _, at_ms, _ in shown),
+            shares=tuple(share for _, _, share in shown),
+        )
+
+    # ---- books ---------------------------------------------------------------------------------
+
+    def _book(self, span: Span, upto_ms: int, now_ms: int) -> IndicatorBook:
+        """Return the book of a span: what still runs shares one, what is over has its own."""
+        rules = Rules(self._city.calendar, self._city.step_limits_s, _never)
+        if upto_ms > now_ms:
+            if self._live is None or span.from_ms < self._live.span.from_ms:
+                month = period_at(PeriodKind.MONTH, now_ms, self._city.zone).span(self._city.zone)
+                begun_ms = min(span.from_ms, month.from_ms)
+                self._live = IndicatorBook(
+                    self._record, Span(begun_ms, begun_ms + 10 * LONGEST_MS), rules
+                )
+            return self._live
+        book = self._done.get(span)
+        if book is None:
+            book = self._done[span] = IndicatorBook(self._record, span, rules)
+        self._done.move_to_end(span)
+        while len(self._done) > _KEPT_BOOKS:
+            self._done.popitem(last=False)
+        return book
+
+    # ---- rows ----------------------------------------------------------------------------------
+
+    def _rows(self, now: Boards, last: Boards) -> Iterable[IndicatorRow]:
+        keys = sorted(now.before.keys() | now.after.keys() | last.after.keys())
+        for dimension, key in keys:
+            at = (dimension, key)
+            name = self._name(dimension, key)
+            yield IndicatorRow(
+                dimension=dimension,
+                key=key,
+                zh=name.zh,
+                en=name.en,
+                before=_plain(now.before.get(at)),
+                after=_plain(now.after.get(at)),
+                last=_plain(last.after.get(at)),
+            )
+
+    def _name(self, dimension: Dimension, key: str) -> Words:
+        if dimension is Dimension.REGION:
+            name = self._areas.get(key, "")
+            return Words(name, name)
+        if dimension is Dimension.DEPARTMENT and key in self._units:
+            unit = self._units[key]
+            return Words(unit.name, unit.name_en)
+        return Words("", "")
+
+    @cached_property
+    def _areas(self) -> Mapping[str, str]:
+        return self._open_areas()
+
+    def _exclusions(self, grants: Sequence[tuple[str, Grant]]) -> tuple[Exclusion, ...]:
+        held = self._record.cases([case_id for case_id, _ in grants])
+        return tuple(
+            Exclusion(
+                case_id=case_id,
+                case_no=held[case_id].case_no,
+                class_key=held[case_id].class_key,
+                unit_id=held[case_id].unit_id,
+                kind=grant.kind,
+                asked_by=grant.asked_by,
+                asked_at_ms=grant.asked_at_ms,
+                approved_by=grant.approved_by,
+                at_ms=grant.at_ms,
+                reason=grant.reason,
+            )
+            for case_id, grant in grants
+        )
+
+
+def _never(class_key: str, grid_code: str, at_ms: int) -> bool:
+    """Call nothing a repeat: a book knows better from what it read."""
+    del class_key, grid_code, at_ms
+    return False
+
+
+def _is_fair(from_ms: int, upto_ms: int) -> bool:
+    return 0 <= from_ms < upto_ms <= from_ms + LONGEST_MS
+
+
+def _plain(counts: Counter[str] | None) -> dict[str, int]:
+    return {str(term): n for term, n in (counts or {}).items() if n}
+
+
+def _answer(question: GetIndicators, span: Span, progress: float) -> Indicators:
+    return Indicators(
+        ask_id=question.ask_id,
+        from_ms=question.from_ms,
+        upto_ms=question.upto_ms,
+        cutoff_ms=span.upto_ms,
+        progress=progress,
+    )
+
+
+def _denied(ask_id: str, rule: str, words: Words) -> Denied:
+    return Denied(ask_id=ask_id, rule=rule, zh=words.zh, en=words.en)
