@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.codebooks import LiveBook
 from backend.domain.case import Case
@@ -26,6 +26,7 @@ from .acting import ActingDesk
 from .acting_actions import CaseActions
 from .acting_undo import UndoBar
 from .advice_book import AdviceBook
+from .board_page import BoardPage
 from .dialogs import InputPanel
 from .dialogs_help import HelpPanel
 from .dossier_panel import DossierPanel
@@ -191,17 +192,25 @@ class Workstation(QObject):
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
+        self._build_pages(host)
+        self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
+        self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
+
+    def _build_pages(self, host: QWidget) -> None:
+        """Lay out the pages that open over the window by a key of their own."""
+        parts = self.parts
         self.sheet = LedgerSheet(self.looks, self.lang, self.face, host)
         self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
         self.handovers = HandoverBook(self.face, self._seen, self)
         self.handover = HandoverPanel(parts, self.handovers, host)
+        self.board = BoardPage(parts, host)
+        self.board.noticed.connect(self.notices.take)
+        self.board.picked.connect(self.selection.pick)
         self.lane_book = LaneBook(self.face, self)
         self.lane = LanePanel(parts, self.lane_book, host)
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
         self.printing = PrintPanel(parts, self._map_picture, host)
-        self.pages = (self.sheet, self.handover, self.lane, self.printing)
-        self.hands = HandsOff(self.app, HANDS_OFF_MS, self)
-        self.ghost = GhostHand(self.looks, self.lang, self.drag, self.hands, host)
+        self.pages = (self.sheet, self.board, self.handover, self.lane, self.printing)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)

@@ -164,7 +164,7 @@ TERMS: dict[Term, TermSpec] = {
         T.HANDLED,
     ),
     T.UNHANDLED_LATE: TermSpec(
-        Words("超期未处置数", "Overdue, not handled"),
+        Words("超期未处置数", "Overdue, open"),
         _UNIT_DUE,
         Words("已过截止时间仍未反馈", "past the deadline without a reply"),
         T.TO_HANDLE,

@@ -111,7 +111,7 @@ _RATES = (
     ),
     Indicator(
         "timely_closing_rate",
-        Words("按期结案率", "Closed-in-time rate"),
+        Words("按期结案率", "In-time closing"),
         Term.CLOSED_ON_TIME,
         Term.TO_CLOSE,
         Good.HIGH,
@@ -120,7 +120,7 @@ _RATES = (
     ),
     Indicator(
         "late_closing_rate",
-        Words("超期结案率", "Closed-late rate"),
+        Words("超期结案率", "Late closing"),
         Term.CLOSED_LATE,
         Term.TO_CLOSE,
         Good.LOW,
@@ -129,7 +129,7 @@ _RATES = (
     ),
     Indicator(
         "urgent_closing_rate",
-        Words("紧急问题结案率", "Urgent closing rate"),
+        Words("紧急问题结案率", "Urgent closing"),
         Term.URGENT_CLOSED,
         Term.URGENT_TO_CLOSE,
         Good.HIGH,
@@ -147,7 +147,7 @@ _RATES = (
     ),
     Indicator(
         "timely_handling_rate",
-        Words("按期处置率", "Handled-in-time rate"),
+        Words("按期处置率", "In-time handling"),
         Term.HANDLED_ON_TIME,
         Term.TO_HANDLE,
         Good.HIGH,
@@ -165,7 +165,7 @@ _RATES = (
     ),
     Indicator(
         "timely_completion_rate",
-        Words("及时办结率", "Completed-in-time rate"),
+        Words("及时办结率", "In-time completion"),
         Term.COMPLETED_ON_TIME,
         Term.TO_HANDLE,
         Good.HIGH,
@@ -200,7 +200,7 @@ _RATES = (
     ),
     Indicator(
         "first_right_rate",
-        Words("首派准确率", "First-dispatch accuracy"),
+        Words("首派准确率", "First-time right"),
         Term.FIRST_RIGHT,
         Term.FIRST_ANSWERED,
         Good.HIGH,
@@ -208,7 +208,7 @@ _RATES = (
     ),
     Indicator(
         "timely_filing_rate",
-        Words("按时立案率", "Filed-on-time rate"),
+        Words("按时立案率", "On-time filing"),
         Term.FILED_ON_TIME,
         Term.FILED,
         Good.HIGH,
@@ -216,7 +216,7 @@ _RATES = (
     ),
     Indicator(
         "right_filing_rate",
-        Words("准确立案率", "Right-filing rate"),
+        Words("准确立案率", "Right filing"),
         Term.FILED_RIGHT,
         Term.FILED,
         Good.HIGH,
@@ -224,7 +224,7 @@ _RATES = (
     ),
     Indicator(
         "timely_dispatch_rate",
-        Words("按时派遣率", "Dispatched-on-time rate"),
+        Words("按时派遣率", "On-time dispatch"),
         Term.DISPATCHED_ON_TIME,
         Term.DISPATCHED,
         Good.HIGH,
@@ -240,7 +240,7 @@ _RATES = (
     ),
     Indicator(
         "timely_verify_rate",
-        Words("按时核实率", "Verified-on-time rate"),
+        Words("按时核实率", "On-time verifying"),
         Term.VERIFIED_ON_TIME,
         Term.VERIFIED,
         Good.HIGH,
@@ -248,7 +248,7 @@ _RATES = (
     ),
     Indicator(
         "timely_check_rate",
-        Words("按时核查率", "Checked-on-time rate"),
+        Words("按时核查率", "On-time checking"),
         Term.CHECKED_ON_TIME,
         Term.CHECKED,
         Good.HIGH,
@@ -256,7 +256,7 @@ _RATES = (
     ),
     Indicator(
         "public_report_rate",
-        Words("监督举报率", "Public-report rate"),
+        Words("监督举报率", "Public reports"),
         Term.FROM_PUBLIC,
         Term.FILED,
         Good.LOW,

@@ -1,0 +1,66 @@
+"""Which indicators stand on the board of which dimension; names and formulas are the registry's."""
+
+from dataclasses import dataclass
+
+from backend.domain.indicator_count import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSpec:
+    """One view of the board.
+
+    Attributes:
+        key: The key that opens it.
+        columns: Keys of ``INDICATORS``, in order.
+        ranked_by: Column it is ranked by at first.
+    """
+
+    key: str
+    columns: tuple[str, ...]
+    ranked_by: str
+
+
+BOARDS: dict[Dimension, BoardSpec] = {
+    Dimension.REGION: BoardSpec(
+        "1",
+        (
+            "filed",
+            "closing_rate",
+            "timely_closing_rate",
+            "unhandled_late",
+            "rework_rate",
+            "extension_rate",
+            "repeat_rate",
+            "dispatch_rate",
+        ),
+        "closing_rate",
+    ),
+    Dimension.DEPARTMENT: BoardSpec(
+        "2",
+        (
+            "to_handle",
+            "timely_handling_rate",
+            "handling_rate",
+            "timely_completion_rate",
+            "completion_rate",
+            "unhandled_late",
+            "rework_rate",
+            "returned",
+        ),
+        "timely_handling_rate",
+    ),
+    Dimension.POST: BoardSpec(
+        "3",
+        (
+            "reported",
+            "valid_report_rate",
+            "timely_filing_rate",
+            "right_filing_rate",
+            "timely_dispatch_rate",
+            "first_right_rate",
+            "timely_verify_rate",
+            "timely_check_rate",
+        ),
+        "timely_dispatch_rate",
+    ),
+}
