@@ -62,7 +62,8 @@ def _footage() -> Iterator[Figure]:
     found = _printed("tests.faultlab.footage", str(film), str(N_CAMERAS), str(FILM_S))
     wrong = {state: n for state, n in found["states"].items() if state not in _NO_ALARM}
     late = found["states"].get("delayed", 0)
-    about = f"{_listed(wrong) or 'real film, nothing said'}; {late} were late once, slowest {found['fps_min']} fps"
+    slowest = f"{late} were late once, slowest {found['fps_min']} fps"
+    about = f"{_listed(wrong) or 'real film, nothing said'}; {slowest}"
     n_false = sum(wrong.values())
     yield Figure("truth.footage_false_alarms", n_false, "camera", about, n=found["n"])
 
