@@ -92,6 +92,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("lock", ("F12",), Words("锁定席位", "Lock this seat")),
         KeySpec("hand_over", ("Shift+F12",), Words("交接席位", "Hand the seat over")),
         KeySpec("wall", ("F10",), Words("送上大屏", "Send to the wall")),
+        KeySpec("wall_page", ("Shift+F10",), Words("大屏换页", "Next page of the wall")),
         KeySpec("scenes", ("F11",), Words("视频场景与布局", "Scenes and layouts")),
         KeySpec("cameras", ("Shift+F11",), Words("摄像机列表", "Camera list")),
         KeySpec("turn_hold", ("Ctrl+F11",), Words("停住 / 继续轮播", "Hold or go on rotating")),

@@ -12,6 +12,7 @@ from backend.domain.clock import Clock, Face
 from backend.domain.words import Words
 from layers.words import MARK_CHECK, MARK_LATE, MARK_NONE, MARK_OK, MARK_SOON
 from video.sight import nearest
+from wall.pages import PAGES, PageSpec
 from wall.texts import BoardText, FigureText, HappeningText, HeadText, PageText, StripText
 
 from . import words as w
@@ -71,28 +72,30 @@ class WallText:
         """Return the whole page as it is now."""
         of = self._parts.lang.of
         return PageText(
-            head=self._head(),
+            head=self.head(PAGES[0]),
             figures=self._figures(),
             board=self._board(),
             happenings_title=of(Wall.HAPPENED),
             happenings=tuple(self._happening(done) for done in self._done),
             legend=tuple((key, of(words)) for key, words in LEGEND.items()),
-            strip=self._strip(data_age_s),
+            strip=self.strip(data_age_s),
         )
 
     # ---- head and foot -------------------------------------------------------------------------
 
-    def _head(self) -> HeadText:
+    def head(self, page: PageSpec) -> HeadText:
+        """Return the head of a page."""
         of, face = self._parts.lang.of, self._parts.face
         city = face.city
         if city is None:
-            return HeadText(of(w.Top.CITY_UNKNOWN), of(Wall.PAGE))
+            return HeadText(of(w.Top.CITY_UNKNOWN), of(page.words))
         now_ms = face.city_now_ms()
         note = of(w.Top.SYNTHETIC) if city.synthetic else ""
         clock, date = hms(now_ms, city.zone), of(date_words(now_ms, city.zone))
-        return HeadText(of(hall_words(city)), of(Wall.PAGE), note, clock, date)
+        return HeadText(of(hall_words(city)), of(page.words), note, clock, date)
 
-    def _strip(self, data_age_s: float) -> StripText:
+    def strip(self, data_age_s: float) -> StripText:
+        """Return the foot of every page."""
         of, face = self._parts.lang.of, self._parts.face
         city, alarms = face.city, face.situation.alarms
         if city is None:

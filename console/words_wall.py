@@ -8,7 +8,14 @@ from backend.domain.words import Words
 class Wall:
     """The hall's overview page."""
 
-    PAGE = Words("运行总览", "Overview")
+    RANKED = Words("{view}排名　{by}", "{view} by {by}")
+    RANKED_NOTE = Words(
+        "{period}　截至 {at}　不足 {n} 件的不排名",
+        "{period} to {at} · under {n} not ranked",
+    )
+    COUNTING = Words("后台正在统计…", "The backend is counting…")
+    FEW = Words("少", "few")
+    BEFORE = Words("剔除前 {value}", "all {value}")
     OPEN = Words("在办案件", "Open cases")
     OPEN_BASE = Words("其中紧急 {n}", "urgent among them {n}")
     LATE = Words("超时超期", "Late")

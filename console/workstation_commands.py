@@ -40,9 +40,11 @@ class DeskCommands(QObject):
 
     @Slot(object)
     def do(self, key: str) -> None:
-        """Carry out ``"wall"``; other keys are others'."""
+        """Carry out ``"wall"`` and ``"wall_page"``; other keys are others'."""
         if key == "wall":
             self.toggle_wall()
+        elif key == "wall_page" and self._wall is not None:
+            self._wall.turn()
 
     def toggle_wall(self) -> None:
         """Open the hall's window, on a screen of its own where there is one; or close it."""

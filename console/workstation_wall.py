@@ -1,20 +1,23 @@
-"""F10: the hall's overview page in a second window, with type that is read from afar."""
+"""F10: the hall's pages in a second window, with type that is read from afar."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from backend.domain.clock import Face
 from backend.link import LinkHealth
 from backend.situation import Changes
 from layers.view import MapView
+from wall.indicator_page import IndicatorPage
 from wall.overview import Overview
+from wall.pages import PAGES
 
 from . import acts_words as w
 from .looks import Looks
 from .parts import DeskParts
 from .time_text import midnight_ms
 from .wall_book import WallBook
+from .wall_indicators import WallIndicators
 from .wall_text import WallText
 
 # Marks and letters of the map grow with the page: this is their size at its drawn height.
@@ -40,15 +43,18 @@ class WallWindow(QWidget):
         self.book = WallBook()
         self._text = WallText(parts, self.book)
         self._data_age_s = parts.face.channel.data_age_s
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
+        self.indicators = WallIndicators(parts, self)
+        self.rates = IndicatorPage(looks, self)
+        self._pages = QStackedLayout(self)
+        for page in (self.page, self.rates):
+            self._pages.addWidget(page)
         self.map.tells_place = False
         self.map.share_map(desk_map)
         self._begin()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.refresh)
         parts.face.health.connect(self._on_health)
+        self.indicators.changed.connect(self.refresh)
         parts.lang.changed.connect(self._dress)
         looks.changed.connect(self._dress)
         self._dress()
@@ -82,8 +88,24 @@ class WallWindow(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Say everything as it is now."""
-        self.page.show_text(self._text.page(self._data_age_s))
+        """Say everything of the page in sight as it is now."""
+        if self.at == 0:
+            self.page.show_text(self._text.page(self._data_age_s))
+            return
+        head, strip = self._text.head(PAGES[self.at]), self._text.strip(self._data_age_s)
+        self.rates.show_text(self.indicators.page(head, strip))
+
+    @property
+    def at(self) -> int:
+        """Which row of ``PAGES`` is in sight."""
+        return self._pages.currentIndex()
+
+    @Slot()
+    def turn(self) -> None:
+        """Show the next page."""
+        self._pages.setCurrentIndex((self.at + 1) % len(PAGES))
+        self.indicators.show(PAGES[self.at].key == "indicators")
+        self.refresh()
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -103,14 +125,16 @@ class WallWindow(QWidget):
         self.map.set_scale(max(0.5, MARK_SCALE * self.page.unit))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F10 takes it away again; Esc never closes the wall."""
+        """F10 takes it away again, Shift+F10 turns the page; Esc never closes the wall."""
         if event.key() == Qt.Key.Key_F10:
-            self.close()
+            is_turn = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.turn if is_turn else self.close)()
         else:
             event.ignore()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the map's share back and tell."""
         self.map.stop()
+        self.indicators.show(False)
         self.closed.emit()
         super().closeEvent(event)

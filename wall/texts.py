@@ -73,3 +73,30 @@ class PageText(NamedTuple):
     happenings: tuple[HappeningText, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     strip: StripText = StripText()
+
+
+class RankText(NamedTuple):
+    """One row of a ranking; ``place`` is ``""`` for whom too few cases speak."""
+
+    place: str
+    name: str
+    number: str
+    base: str
+    tone: str = "text"
+
+
+class RankingText(NamedTuple):
+    """A ranking with what it ranks by; ``note`` says what is ranked and what is not."""
+
+    title: str = ""
+    note: str = ""
+    rows: tuple[RankText, ...] = ()
+
+
+class IndicatorText(NamedTuple):
+    """Everything of the indicators page."""
+
+    head: HeadText = HeadText()
+    figures: tuple[FigureText, ...] = ()
+    rankings: tuple[RankingText, ...] = ()
+    strip: StripText = StripText()

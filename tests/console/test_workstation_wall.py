@@ -130,3 +130,29 @@ def test_f10_takes_it_away_and_escape_does_not(qtbot, wall):
     assert wall.isVisible()
     with qtbot.waitSignal(wall.closed):
         QTest.keyClick(wall, Qt.Key.Key_F10)
+
+
+def test_h01_the_indicators_page_says_the_boards_own_numbers(desk, wall):
+    from backend.contract.messages import GetIndicators
+
+    from .test_board import DONE, answer, asked
+
+    QTest.keyClick(wall, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.at == 1 and isinstance(asked(desk), GetIndicators)
+    assert {card.text.number for card in wall.rates.figures} == {"—"}
+    answer(desk, DONE)
+    closing = wall.rates.figures[0].text
+    assert (closing.title, closing.number) == ("结案率", "90.33%")
+    assert "2,802 / 3,102" in closing.base and "剔除前" in closing.base
+    regions, _ = (board.text for board in wall.rates.rankings)
+    places = [(row.place, row.name, row.number) for row in regions.rows]
+    assert places[0] == ("1", "990102002", "95.00%") and places[-1][0] == "少"
+    assert "截至 08:00" in regions.note and "30" in regions.note
+    assert wall.rates.head.text.page == "考核指标"
+
+
+def test_a_page_that_is_not_in_sight_asks_for_nothing(desk, wall):
+    wall.turn()
+    assert wall.indicators._every.isActive()
+    wall.turn()
+    assert wall.at == 0 and not wall.indicators._every.isActive()

@@ -1,0 +1,19 @@
+"""The pages of the wall as a catalogue: what each is called; whoever owns the window shows them."""
+
+from dataclasses import dataclass
+
+from backend.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page."""
+
+    key: str
+    words: Words
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("overview", Words("运行总览", "Overview")),
+    PageSpec("indicators", Words("考核指标", "Indicators")),
+)
