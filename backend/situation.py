@@ -16,12 +16,14 @@ from backend.contract.messages import (
     CityInfo,
     HandoverChanged,
     LookNoted,
+    PromiseChanged,
     TourChanged,
 )
 from backend.domain.case import Case
 from backend.domain.handover import Handover
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Tour
+from backend.domain.promise import Promise
 
 ENDED_KEPT = 500
 _MODULUS = 2**64
@@ -61,6 +63,7 @@ class Changes:
         alarms: Alarms that are new, newer or acknowledged.
         tours: Tours that are new, newer or over.
         handovers: Handovers that are new, taken or withdrawn.
+        promises: Promises that are new, put off or kept.
     """
 
     cases: tuple[Case, ...] = ()
@@ -72,6 +75,7 @@ class Changes:
     alarms: tuple[AlarmChanged, ...] = ()
     tours: tuple[Tour, ...] = ()
     handovers: tuple[Handover, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
 
 class Situation:
@@ -84,6 +88,7 @@ class Situation:
         alarms: Alarms nobody acknowledged yet, by ``alarm_id``.
         tours: Patrol tours that are not over, by ``tour_id``.
         handovers: Handovers that wait for their taker, by ``handover_id``.
+        promises: Promises to call back that are not kept yet, by ``case_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -95,6 +100,7 @@ class Situation:
         self.alarms: dict[str, AlarmChanged] = {}
         self.tours: dict[str, Tour] = {}
         self.handovers: dict[str, Handover] = {}
+        self.promises: dict[str, Promise] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -121,11 +127,12 @@ class Situation:
             alarms=tuple(row for row in acts if isinstance(row, AlarmChanged)),
             tours=tuple(row.tour for row in acts if isinstance(row, TourChanged)),
             handovers=tuple(row.handover for row in acts if isinstance(row, HandoverChanged)),
+            promises=tuple(row.promise for row in acts if isinstance(row, PromiseChanged)),
         )
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
-        for held in (*held_now, self._acknowledged):
+        for held in (*held_now, self.promises, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -142,6 +149,8 @@ class Situation:
                 return self._take_tour(tour)
             case HandoverChanged(handover=handover):
                 return self._take_handover(handover)
+            case PromiseChanged(promise=promise):
+                return self._take_promise(promise)
             case LookNoted():
                 return False  # the record's, not the situation's: the tour counts it
 
@@ -184,6 +193,15 @@ class Situation:
         self.handovers.pop(handover.handover_id, None)
         if not handover.is_over:
             self.handovers[handover.handover_id] = handover
+        return True
+
+    def _take_promise(self, promise: Promise) -> bool:
+        held = self.promises.get(promise.case_id)
+        if held is not None and promise.version <= held.version:
+            return False
+        self.promises.pop(promise.case_id, None)
+        if not promise.is_over:
+            self.promises[promise.case_id] = promise
         return True
 
     def _end(self, case: Case) -> bool:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backend.contract.messages import (
-    Acknowledge,
     Answer,
     Blob,
     CityInfo,
@@ -24,15 +23,11 @@ from backend.contract.messages import (
     GetEnded,
     GetStreams,
     GetVerdict,
-    HandoverOrder,
     Login,
     Logout,
-    PatrolOrder,
-    PutPhoto,
     Question,
     Report,
     Seated,
-    SetLane,
     Stored,
     Streams,
     Verdict,
@@ -46,6 +41,7 @@ from .acting_ids import new_ulid
 from .acting_pending import Ledger, Pending
 from .acting_photos import PhotoShelf
 from .face_moment import Moment
+from .face_orders import Order
 
 if TYPE_CHECKING:
     from backend.link import Link, LinkHealth, Pulled
@@ -238,7 +234,7 @@ class SituationFace(QObject):
         """Send a new report; its verdict comes by ``verdict``, its case on the log."""
         self._link.send(report)
 
-    def send(self, order: PatrolOrder | HandoverOrder | Acknowledge | SetLane | PutPhoto) -> None:
+    def send(self, order: Order) -> None:
         """Send what is no act on a case; the answer comes by ``verdict`` or ``answer``."""
         if self.is_shut:
             _log.warning("nothing is sent from a locked desk: %s", type(order).__name__)

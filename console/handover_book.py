@@ -220,6 +220,14 @@ class HandoverBook(QObject):
         if changes.reset:
             self._risks.clear()
             self._acked.clear()
+        self._take(changes)
+        for handover in changes.handovers:
+            self._tell(handover, is_news=not changes.reset)
+        told = (changes.cases, changes.ended, changes.alarms, changes.handovers, changes.promises)
+        if any(told) or changes.reset:
+            self.changed.emit()
+
+    def _take(self, changes: Changes) -> None:
         for case in (*changes.cases, *changes.ended):
             self._risks.put_case(case)
         for alarm in changes.alarms:
@@ -229,10 +237,8 @@ class HandoverBook(QObject):
                 self._acked.discard(f"{RiskKind.ALARM.value}:{alarm.alarm_id}")
         for tour in changes.tours:
             self._risks.put_tour(tour)
-        for handover in changes.handovers:
-            self._tell(handover, is_news=not changes.reset)
-        if changes.cases or changes.ended or changes.alarms or changes.handovers or changes.reset:
-            self.changed.emit()
+        for promise in changes.promises:
+            self._risks.put_promise(promise)
 
     def _tell(self, handover: Handover, *, is_news: bool) -> None:
         if handover.is_over:

@@ -29,7 +29,7 @@ from widgets.pill import PillText, paint_pill, pill_size
 from widgets.skin import Skin
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
-_ROW_PX, _TICK_PX, _PAD_PX, _KIND_PX, _STATE_PX, _EDGE_PX = 48, 18, 12, 72, 176, 3
+_ROW_PX, _TICK_PX, _PAD_PX, _KIND_PX, _STATE_PX, _EDGE_PX = 48, 18, 12, 72, 240, 3
 _NOTHING = QModelIndex()
 
 
@@ -122,8 +122,9 @@ class _Rows(QStyledItemDelegate):
             painter.setBrush(skin.color("info"))
             painter.drawRoundedRect(QRectF(box.x(), box.y(), skin.px(_EDGE_PX), box.height()), 1, 1)
         left = box.x() + skin.px(_PAD_PX)
-        self._tick(painter, QRectF(left, 0, skin.px(_TICK_PX), 0), box, row)
-        left += skin.px(_TICK_PX + _PAD_PX)
+        if row.has_tick:
+            self._tick(painter, QRectF(left, 0, skin.px(_TICK_PX), 0), box, row)
+            left += skin.px(_TICK_PX + _PAD_PX)
         pill = PillText(row.kind, row.tone)
         top = box.center().y() - pill_size(pill, skin).height() / 2
         paint_pill(painter, QPointF(left, top), pill, skin)
@@ -143,8 +144,6 @@ class _Rows(QStyledItemDelegate):
     def _tick(self, painter: QPainter, at: QRectF, box: QRectF, row: HandoverRow) -> None:
         skin, side = self._skin, at.width()
         square = QRectF(at.x(), box.center().y() - side / 2, side, side)
-        if not row.has_tick:
-            return
         if row.freezes:
             paint_mark(painter, square.adjusted(2, 2, -2, -2), "late", skin)
             return

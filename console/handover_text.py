@@ -16,12 +16,14 @@ from .parts import DeskParts
 from .queue_cards import case_title, clock_words
 from .seat_names import seat_words
 from .time_text import day_hm
+from .words_promise import PromiseWords
 
 _TONES: Mapping[RiskKind, str] = {
     RiskKind.ALARM: "act",
     RiskKind.HAZARD: "act",
     RiskKind.GUARD: "soon",
     RiskKind.SLIP: "super",
+    RiskKind.PROMISE: "soon",
     RiskKind.CAMPAIGN: "info",
     RiskKind.CAMERAS: "soon",
     RiskKind.WALL: "",
@@ -46,6 +48,7 @@ class HandoverText:
             RiskKind.HAZARD: self._hazard,
             RiskKind.GUARD: self._guard,
             RiskKind.SLIP: self._slip,
+            RiskKind.PROMISE: self._promise,
             RiskKind.CAMPAIGN: self._campaign,
             RiskKind.CAMERAS: self._cameras,
             RiskKind.WALL: self._wall,
@@ -128,6 +131,15 @@ class HandoverText:
             return Told(risk.what, "")
         title = self._parts.lang.of(w.SLIP_TITLE, text=case.more.open_slip.text)
         return Told(title, f"{self._title(case)} · {self._about(case)}")
+
+    def _promise(self, risk: Risk) -> Told:
+        """Return by when and about what; never who called."""
+        promise = self._parts.face.situation.promises.get(risk.case_id)
+        case = self._case(risk)
+        if promise is None:
+            return Told(risk.what, "")
+        title = self._parts.lang.of(PromiseWords.RISK_TITLE, at=self.at(promise.due_ms))
+        return Told(title, self._title(case) if case is not None else risk.case_id)
 
     def _campaign(self, risk: Risk) -> Told:
         return Told(self._parts.lang.of(w.CAMPAIGN_TITLE, name=risk.what, n=risk.n), "")

@@ -11,6 +11,7 @@ from backend.domain.case import Case, Photo, Source
 from backend.domain.duplicates import distance_m, near
 from backend.domain.finding import Found
 from backend.domain.place import Place
+from backend.domain.promise import Caller
 from backend.domain.roles import Actor
 from backend.domain.words import Words
 
@@ -60,11 +61,14 @@ def place_of(found: Found, grid_code: str) -> Place:
     return Place(found.lon_deg, found.lat_deg, found.title, grid_code)
 
 
-def report_of(draft: Draft, actor: Actor, command_id: str, at_ms: int) -> Report:
+def report_of(
+    draft: Draft, actor: Actor, command_id: str, at_ms: int, caller: Caller | None = None
+) -> Report:
     """Return the report a whole draft makes.
 
     Args:
         at_ms: City time.
+        caller: Who called; it never stands in the draft.
 
     Raises:
         ValueError: Something is missing.
@@ -80,6 +84,7 @@ def report_of(draft: Draft, actor: Actor, command_id: str, at_ms: int) -> Report
         text=draft.text.strip()[:MOST_LETTERS],
         observed_at_ms=at_ms,
         photos=draft.photos,
+        caller=caller,
     )
 
 

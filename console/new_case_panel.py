@@ -22,7 +22,9 @@ from .asking import Asker
 from .dialogs import Panel
 from .dialogs_choices import ChoiceList, ChoiceText
 from .new_case import Draft, duplicate_words, place_of, report_of
+from .new_case_caller import CallerRow
 from .parts import DeskParts
+from .words_promise import CallerWords
 
 _MOST, _WIDTH_PX = 7, 520
 
@@ -49,12 +51,13 @@ class NewCasePanel(Panel):
         self._title = label("", "", 16, bold=True)
         self.kind, self.where, self.text = (QLineEdit(self) for _ in range(3))
         self.source = QPushButton(self)
+        self.caller = CallerRow(parts, self)
         self.choices = ChoiceList(parts.looks, self)
         self._hint = label("", "soon", 13, wrap=True)
         self._help = label("", "text_3", 12, wrap=True)
         self.send = QPushButton(self)
         self.send.setProperty("kind", "primary")
-        self._names = [label("", "text_2", 14) for _ in range(4)]
+        self._names = [label("", "text_2", 14) for _ in range(5)]
         self._lay_out()
         self._wire()
         self.retell()
@@ -63,7 +66,7 @@ class NewCasePanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        fields = (self.kind, self.where, self.source, self.text)
+        fields = (self.kind, self.where, self.source, self.text, self.caller)
         for row, (name, field) in enumerate(zip(self._names, fields, strict=True)):
             name.setBuddy(field)
             grid.addWidget(name, row, 0)
@@ -89,6 +92,9 @@ class NewCasePanel(Panel):
         self.where.textEdited.connect(self._on_where)
         self.text.textEdited.connect(self._on_text)
         self.source.clicked.connect(self._on_source)
+        self.caller.committed.connect(self.commit)
+        self.caller.changed.connect(self._show_draft)
+        parts.face.actor_changed.connect(self.caller.forget)
         self.choices.chosen.connect(self._on_chosen)
         self.send.clicked.connect(self.commit)
         self._asker.found.connect(self._on_found)
@@ -124,9 +130,14 @@ class NewCasePanel(Panel):
             self._say(missing, "soon")
             (self.where if self.draft.class_key else self.kind).setFocus()
             return
-        face = self._parts.face
+        if self.caller.missing is not None:
+            self._say(self.caller.missing, "soon")
+            self.caller.number.setFocus()
+            return
+        face, now_ms = self._parts.face, self._parts.face.city_now_ms()
         self._sent = new_ulid(face.real_now_ms())
-        face.report(report_of(self.draft, face.actor, self._sent, face.city_now_ms()))
+        caller = self.caller.caller(now_ms)
+        face.report(report_of(self.draft, face.actor, self._sent, now_ms, caller))
         self._say(said.NewCase.SENT, "text_2")
         self.send.setEnabled(False)
 
@@ -136,7 +147,8 @@ class NewCasePanel(Panel):
         of = self._parts.lang.of
         self._title.setText(of(said.NewCase.TITLE))
         titles = (said.NewCase.CLASS, said.NewCase.PLACE, said.NewCase.SOURCE, said.NewCase.TEXT)
-        for name, words in zip(self._names, titles, strict=True):
+        self.caller.retell()
+        for name, words in zip(self._names, (*titles, CallerWords.TITLE), strict=True):
             name.setText(of(words))
         self.kind.setPlaceholderText(of(said.NewCase.CLASS_HINT))
         self.where.setPlaceholderText(of(said.NewCase.PLACE_HINT))
@@ -270,6 +282,7 @@ class NewCasePanel(Panel):
     def _forget(self) -> None:
         for field in (self.kind, self.where, self.text):
             field.clear()
+        self.caller.forget()
         self._chart.set_pin(0.0, 0.0, "")
         self._offer(())
         self._take(Draft(source=self.draft.source))

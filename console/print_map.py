@@ -4,9 +4,18 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
+from layers.view import MapView
 from resources.tokens import LIGHT
 
 _WIDE, _HIGH, _RING = 620, 360, 8
+
+
+def case_picture(chart: MapView, case_id: str) -> QImage | None:
+    """Return the map around a case as it is shown now, ``None`` where it is out of sight."""
+    mark = chart.marker_rect(case_id)
+    if mark.isNull() or not chart.rect().contains(mark.center()):
+        return None
+    return map_picture(chart, mark)
 
 
 def map_picture(chart: QWidget, mark: QRect) -> QImage:

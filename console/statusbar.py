@@ -21,6 +21,7 @@ from .lists import CaseList
 from .parts import DeskParts
 from .time_text import hms
 from .words_advice import Lane
+from .words_promise import PromiseWords
 from .words_sheet import Sheet
 
 HEIGHT_PX = 32
@@ -38,6 +39,7 @@ class StatusBar(QFrame):
         lock_wanted: this seat is to be locked.
         ledger_wanted: the sheet of the shift was asked for.
         handover_wanted: the handover page was asked for.
+        promises_wanted: the queue of promises to callers was asked for.
         lane_wanted: the switch of the automatic lane was asked for.
     """
 
@@ -49,6 +51,7 @@ class StatusBar(QFrame):
     ledger_wanted = Signal()
     handover_wanted = Signal()
     lane_wanted = Signal()
+    promises_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +84,10 @@ class StatusBar(QFrame):
         self.ledger = self._link(self.ledger_wanted)
         self.handover = self._link(self.handover_wanted)
         self.lane = self._link(self.lane_wanted)
+        self.promises = self._link(self.promises_wanted)
         self._links = (
             self.open_cases,
+            self.promises,
             self.lane,
             self.handover,
             self.ledger,
@@ -124,7 +129,13 @@ class StatusBar(QFrame):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if changes.alarms or changes.handovers or changes.reset or changes.city is not None:
+        if (
+            changes.alarms
+            or changes.handovers
+            or changes.promises
+            or changes.reset
+            or changes.city is not None
+        ):
             self._counted_s = -_COUNT_EVERY_S
             self.retell()
         elif changes.cases or changes.ended:
@@ -167,6 +178,7 @@ class StatusBar(QFrame):
         self.handover.setText(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
         is_leader = self._face.actor.role is Role.LEADER
         self.handover.setVisible(situation.city is not None and is_leader)
+        self._tell_promises()
         is_on = situation.city is not None and situation.city.lane.is_on
         self.lane.setText(of(Lane.LINK_ON if is_on else Lane.LINK_OFF))
         # Where it runs everybody may see that; the others are not told of what is off.
@@ -174,6 +186,14 @@ class StatusBar(QFrame):
         self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()
+
+    def _tell_promises(self) -> None:
+        of, promises = self._lang.of, self._face.situation.promises
+        now_ms = self._face.city_now_ms()
+        n_late = sum(one.due_ms < now_ms for one in promises.values())
+        words = PromiseWords.LINK_LATE if n_late else PromiseWords.LINK
+        self.promises.setText(of(words, n=len(promises), late=n_late))
+        self.promises.setVisible(bool(promises))
 
     def _tell_seats(self) -> None:
         of, rows = self._lang.of, self._face.seats

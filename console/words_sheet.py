@@ -48,6 +48,7 @@ class Sheet:
         "alarm": Words("告警", "Alarms"),
         "patrol": Words("视频巡查", "Video patrol"),
         "handover": Words("交接班", "Handovers"),
+        "promise": Words("回电承诺", "Promises"),
     }
     CASES = Words("案件", "Cases")
     BROUGHT = Words("接班在办", "Brought in")

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.codebooks import LiveBook
@@ -49,8 +49,10 @@ from .looks import Looks
 from .new_case_panel import NewCasePanel
 from .notices import Notices
 from .parts import DeskParts
-from .print_map import map_picture
+from .print_map import case_picture
 from .print_panel import PrintPanel
+from .promise_book import PromiseBook
+from .promise_panel import PromisePanel
 from .queue_cards import clock_words
 from .queue_panel import QueuePanel
 from .rail import Rail
@@ -209,8 +211,18 @@ class Workstation(QObject):
         self.lane_book = LaneBook(self.face, self)
         self.lane = LanePanel(parts, self.lane_book, host)
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
-        self.printing = PrintPanel(parts, self._map_picture, host)
-        self.pages = (self.sheet, self.board, self.handover, self.lane, self.printing)
+        self.printing = PrintPanel(parts, partial(case_picture, self.map), host)
+        self.promise_book = PromiseBook(self.face, self)
+        self.promises = PromisePanel(parts, self.promise_book, host)
+        self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
+        self.pages = (
+            self.sheet,
+            self.board,
+            self.handover,
+            self.lane,
+            self.printing,
+            self.promises,
+        )
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
@@ -256,10 +268,10 @@ class Workstation(QObject):
         """Lay out what was: the track of a mover, and the sheet of the shift."""
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
-        self.handovers.noticed.connect(self.notices.take)
-        self.lane_book.noticed.connect(self.notices.take)
-        self.printing.noticed.connect(self.notices.take)
-        self.handover.picked.connect(self._on_handover_case)
+        for teller in (self.handovers, self.lane_book, self.printing, self.promise_book):
+            teller.noticed.connect(self.notices.take)
+        for page in (self.handover, self.promises):
+            page.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self._on_handover)
@@ -275,13 +287,6 @@ class Workstation(QObject):
     @Slot(object)
     def _on_handover_case(self, case_id: str) -> None:
         self.selection.pick(case_id, by="list")
-
-    def _map_picture(self, case_id: str) -> QImage | None:
-        """Return the map around a case as it is shown now, ``None`` where it is out of sight."""
-        mark = self.map.marker_rect(case_id)
-        if mark.isNull() or not self.map.rect().contains(mark.center()):
-            return None
-        return map_picture(self.map, mark)
 
     def _seen(self) -> Seen:
         """Return what only this desk sees: pictures that do not come, and the hall's window."""

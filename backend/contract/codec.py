@@ -15,6 +15,7 @@ from .messages import (
     AlarmChanged,
     Beat,
     Blob,
+    CallerShown,
     CaseChanged,
     Cases,
     City,
@@ -24,6 +25,7 @@ from .messages import (
     Finds,
     GetAdvice,
     GetBlob,
+    GetCaller,
     GetCity,
     GetEnded,
     GetHandovers,
@@ -55,6 +57,8 @@ from .messages import (
     PatrolOrder,
     PatrolRecord,
     Positions,
+    PromiseChanged,
+    PromiseOrder,
     PutClass,
     PutFixes,
     PutPhoto,
@@ -76,7 +80,7 @@ from .messages import (
 
 Push = LogRow | Positions | Beat | Seats
 # What the stream tells; beside it the journal holds what is told to nobody.
-Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted | HandoverChanged
+Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted | HandoverChanged | PromiseChanged
 Payload = Changed | TrustNoted
 AnyAnswer = (
     City
@@ -93,6 +97,7 @@ AnyAnswer = (
     | IndicatorCases
     | PatrolRecord
     | Handovers
+    | CallerShown
     | Trail
     | Advice
     | RuleInForce
@@ -116,6 +121,7 @@ AnyQuestion = (
     | GetIndicatorCases
     | GetPatrol
     | GetHandovers
+    | GetCaller
     | GetTrail
     | GetAdvice
     | GetRule
@@ -127,6 +133,7 @@ AnyOrder = (
     | Acknowledge
     | PatrolOrder
     | HandoverOrder
+    | PromiseOrder
     | PutPhoto
     | PutFixes
     | SetClock

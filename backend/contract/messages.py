@@ -20,12 +20,13 @@ from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.place import Place
+from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor, Role
 from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 10
+CONTRACT_MINOR = 11
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -47,7 +48,7 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
         payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``,
-            ``TourChanged``, ``LookNoted`` or ``HandoverChanged``.
+            ``TourChanged``, ``LookNoted``, ``HandoverChanged`` or ``PromiseChanged``.
     """
 
     seq: int
@@ -99,6 +100,13 @@ class HandoverChanged(Message, frozen=True, kw_only=True, tag="handover_changed"
 
     handover: Handover
     act: HandoverAct
+
+
+class PromiseChanged(Message, frozen=True, kw_only=True, tag="promise_changed"):
+    """One promise to call somebody back at one version; it ends with the call. Never who called."""
+
+    promise: Promise
+    act: PromiseAct
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -239,6 +247,12 @@ class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
 
     from_ms: int
     upto_ms: int
+
+
+class GetCaller(Question, frozen=True, kw_only=True, tag="get_caller"):
+    """Who called about a case; every look is recorded. Answers ``CallerShown``."""
+
+    case_id: str
 
 
 class GetTrack(Question, frozen=True, kw_only=True, tag="get_track"):
@@ -476,6 +490,17 @@ class Handovers(Answer, frozen=True, kw_only=True, tag="handovers"):
     rows: tuple[Handover, ...]
 
 
+class CallerShown(Answer, frozen=True, kw_only=True, tag="caller"):
+    """Answer to ``GetCaller``: keep it in memory only; ``repr`` shows neither."""
+
+    case_id: str
+    name: str
+    number: str
+
+    def __repr__(self) -> str:
+        return f"CallerShown({self.case_id!r})"
+
+
 class Track(Answer, frozen=True, kw_only=True, tag="track"):
     """Answer to ``GetTrack``: columns of equal length, oldest first; empty when he was nowhere.
 
@@ -651,7 +676,7 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
 
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
-            ``"account"``, ``"seeded"`` or ``"override"``.
+            ``"account"``, ``"seeded"``, ``"override"`` or ``"looked"`` (at who called).
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.
@@ -770,6 +795,7 @@ class Report(Message, frozen=True, kw_only=True, tag="report"):
 
     Attributes:
         fast: Its collector put it right on the spot; one photo before, one with role ``after``.
+        caller: Who called; kept apart from the case, told to nobody.
     """
 
     command_id: str
@@ -782,6 +808,7 @@ class Report(Message, frozen=True, kw_only=True, tag="report"):
     photos: tuple[Photo, ...] = ()
     component_code: str = ""
     fast: bool = False
+    caller: Caller | None = None
 
 
 class Acknowledge(Message, frozen=True, kw_only=True, tag="acknowledge"):
@@ -832,6 +859,23 @@ class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):
     expected_version: int = 0
     from_ms: int = 0
     mentions: tuple[Mention, ...] = ()
+    note: str = ""
+
+
+class PromiseOrder(Message, frozen=True, kw_only=True, tag="promise"):
+    """Note that a caller was called back, or put it off; answered by a ``Verdict``.
+
+    Attributes:
+        act: ``called_back`` or ``postpone``; a promise is made with its report.
+        due_ms: The new time, city time; with ``postpone``.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    act: PromiseAct
+    expected_version: int
+    due_ms: int = 0
     note: str = ""
 
 

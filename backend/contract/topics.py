@@ -14,10 +14,11 @@ class Topic(StrEnum):
     TRUST = "trust"
     PATROL = "patrol"
     HANDOVER = "handover"
+    PROMISE = "promise"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
-LOG_TOPICS = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.HANDOVER)
+LOG_TOPICS = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.HANDOVER, Topic.PROMISE)
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)
 # In the journal and its chain, never on the stream: who came and went, whose account changed.

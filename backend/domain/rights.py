@@ -34,6 +34,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
     "patrol": PATROLS,
     "handover": frozenset((Role.LEADER,)),
+    "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
     "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
     "put_class": frozenset((Role.LEADER, Role.SYSTEM_ADMIN)),
@@ -53,6 +54,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_history": HALL,
     "get_patrol": HALL,
     "get_handovers": HALL,
+    # Who called is personal: told to those who call back, one at a time, each look recorded.
+    "get_caller": frozenset((Role.INTAKE, Role.LEADER)),
     "find": HALL,
     "get_advice": HALL,
     "get_rule": _ON_CASES,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from .case import Case
 from .patrol import LookVerdict, Tour, camera_of
+from .promise import Promise
 from .words import Words
 
 
@@ -20,6 +21,7 @@ class RiskKind(StrEnum):
     HAZARD = "hazard"
     GUARD = "guard"
     SLIP = "slip"
+    PROMISE = "promise"
     CAMPAIGN = "campaign"
     CAMERAS = "cameras"
     WALL = "wall"
@@ -45,6 +47,7 @@ RISKS: Mapping[RiskKind, RiskSpec] = {
     RiskKind.HAZARD: RiskSpec(Words("险情案卷", "Open hazard")),
     RiskKind.GUARD: RiskSpec(Words("现场警戒", "Guard on site")),
     RiskKind.SLIP: RiskSpec(Words("督办未复", "Supervision not answered")),
+    RiskKind.PROMISE: RiskSpec(Words("回电承诺", "Promise to a caller")),
     RiskKind.CAMPAIGN: RiskSpec(Words("专项行动", "Campaign")),
     RiskKind.CAMERAS: RiskSpec(Words("故障摄像机", "Dead cameras"), is_seen=True),
     RiskKind.WALL: RiskSpec(Words("大屏", "Wall"), is_seen=True),
@@ -102,10 +105,11 @@ class RiskBook:
         self._campaigns: dict[str, tuple[str, ...]] = {}
         self._alarms: dict[str, Risk] = {}
         self._dead: dict[str, tuple[str, ...]] = {}
+        self._promises: dict[str, Risk] = {}
 
     def clear(self) -> None:
         """Forget everything."""
-        for held in (self._of_case, self._campaigns, self._alarms, self._dead):
+        for held in (self._of_case, self._campaigns, self._alarms, self._dead, self._promises):
             held.clear()
         self._open.clear()
 
@@ -129,6 +133,14 @@ class RiskBook:
         if is_live:
             ref = f"{RiskKind.ALARM.value}:{alarm_id}"
             self._alarms[alarm_id] = Risk(RiskKind.ALARM, ref, what, case_id)
+
+    def put_promise(self, promise: Promise) -> None:
+        """Note a promise to a caller; one that was kept leaves nothing. Never who called."""
+        key = promise.case_id
+        self._promises.pop(key, None)
+        if not promise.is_over:
+            ref = f"{RiskKind.PROMISE.value}:{key}"
+            self._promises[key] = Risk(RiskKind.PROMISE, ref, f"{key} {promise.account}", key)
 
     def put_tour(self, tour: Tour) -> None:
         """Note which cameras of a patrol tour were found dead; the newest tour counts."""
@@ -154,6 +166,7 @@ class RiskBook:
         yield from self._alarms.values()
         for risks in self._of_case.values():
             yield from risks
+        yield from self._promises.values()
         yield from self._campaign_risks()
         if self._open:
             n = len(self._open)

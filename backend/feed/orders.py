@@ -11,6 +11,7 @@ from backend.contract.messages import (
     Command,
     HandoverOrder,
     PatrolOrder,
+    PromiseOrder,
     PutClass,
     PutFixes,
     PutPhoto,
@@ -34,6 +35,7 @@ Answered = (
     | Acknowledge
     | PatrolOrder
     | HandoverOrder
+    | PromiseOrder
     | PutPhoto
     | SetClock
     | SetLane
@@ -103,6 +105,7 @@ class Orders:
             Acknowledge: self._acknowledge,
             PatrolOrder: self._parts.patrols.decide,
             HandoverOrder: self._parts.handovers.decide,
+            PromiseOrder: self._parts.promises.decide,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

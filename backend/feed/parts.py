@@ -12,12 +12,9 @@ from backend.contract.messages import (
     CityInfo,
     Command,
     Denied,
-    GetHandovers,
     GetIndicatorCases,
     GetIndicators,
     GetPatrol,
-    HandoverOrder,
-    Handovers,
     Here,
     IndicatorCases,
     Indicators,
@@ -45,6 +42,7 @@ from backend.services.door import Caller
 from backend.store.track_arrays import POINT, Track, track_of
 
 from .city_time import CityRun
+from .part_books import HandoverBook, NoHandovers, NoPromises, PromiseBook
 from .sayings import denied, refused
 
 
@@ -164,30 +162,6 @@ class NoPatrols:
 
     def tick(self) -> None:
         """Nothing is ever due."""
-
-
-class HandoverBook(Protocol):
-    """Where shifts are handed over, and the signed handovers are read."""
-
-    def decide(self, order: HandoverOrder) -> Verdict:
-        """Decide a signature."""
-        ...
-
-    def record(self, question: GetHandovers) -> Handovers:
-        """Return what was signed in a span; any thread."""
-        ...
-
-
-class NoHandovers:
-    """A city whose shifts are not handed over here."""
-
-    def decide(self, order: HandoverOrder) -> Verdict:
-        """Refuse: nobody signs here."""
-        return refused(order.command_id, "no_handover")
-
-    def record(self, question: GetHandovers) -> Handovers:
-        """Return that nothing was signed."""
-        return Handovers(ask_id=question.ask_id, rows=())
 
 
 class Counting(Protocol):
@@ -351,6 +325,7 @@ class Parts:
     patrols: Patrols = field(default_factory=NoPatrols)
     handovers: HandoverBook = field(default_factory=NoHandovers)
     counting: Counting = field(default_factory=NoCounting)
+    promises: PromiseBook = field(default_factory=NoPromises)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

@@ -207,6 +207,7 @@ def _server(
         patrols=PatrolDesk(store, city, accounts, clock, room.told),
         handovers=room.handovers,
         counting=_counting(folder, store, room.city_desk, clock),
+        promises=room.promises,
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),

@@ -7,6 +7,7 @@ from backend.contract.messages import CityInfo, LogRow
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
 from backend.services.city_desk import CityDesk
 from backend.services.handover_desk import HandoverDesk
+from backend.services.promise_desk import PromiseDesk
 from backend.services.resolving import Resolving
 from backend.store import Store
 
@@ -27,6 +28,7 @@ class Workroom:
     resolving: Resolving
     city_desk: CityDesk
     handovers: HandoverDesk
+    promises: PromiseDesk
     told: Told
 
     def tick(self) -> None:
@@ -61,7 +63,8 @@ def open_workroom(
     watch = Watch(store, now, time, alarms, desk.wake)
     resolving = Resolving(store, now, books.codebook, desk.send)
     handovers = HandoverDesk(store, accounts, time, tell)
+    promises = PromiseDesk(store, accounts, time, tell)
     listeners += [watch.note, resolving.note, handovers.note]
     for hear in (desk.set_city, resolving.set_city):
         city_desk.tell(hear)
-    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, tell)
+    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, promises, tell)

@@ -10,6 +10,7 @@ from backend.domain.errors import OperatorError, Refused
 from backend.domain.lane import Decision
 from backend.domain.life import reported
 from backend.domain.moment import Moment
+from backend.domain.promise import Caller, Promise, PromiseAct, made
 from backend.domain.roles import Actor, Role
 from backend.store import Store, Told, Writing
 
@@ -129,7 +130,13 @@ class CaseDesk:
             actor = self._accounts.seated(report.actor)
             finding = self._checks.finding(report, at)
             case = reported(new_ulid(at.real_ms), finding, actor, at, self._hall)
-            return verdicts.accepted(report.command_id, case, writing.put_case(case, actor, at))
+            promise = promised(case.case_id, report.caller, actor, at)  # may refuse: first
+            row = writing.put_case(case, actor, at)
+            if report.caller is not None:
+                writing.put_caller(case.case_id, report.caller)
+            if promise is not None:
+                writing.put_promise(promise, PromiseAct.MAKE, actor, at)
+            return verdicts.accepted(report.command_id, case, row)
 
         return how
 
@@ -189,3 +196,12 @@ def _check_size(data: bytes) -> None:
         raise refusal("photo_empty")
     if len(data) > MAX_PHOTO_BYTES:
         raise refusal("photo_too_large", limit_mb=MAX_PHOTO_BYTES // 2**20)
+
+
+def promised(case_id: str, caller: Caller | None, actor: Actor, at: Moment) -> Promise | None:
+    """Return the promise that a report makes to its caller, ``None`` for none.
+
+    Raises:
+        Refused: It cannot be made.
+    """
+    return made(case_id, caller, actor, at) if caller is not None and caller.due_ms else None

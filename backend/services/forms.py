@@ -7,7 +7,14 @@ from hashlib import blake2b
 
 import msgspec
 
-from backend.contract.messages import Command, HandoverOrder, Message, PatrolOrder, Report
+from backend.contract.messages import (
+    Command,
+    HandoverOrder,
+    Message,
+    PatrolOrder,
+    PromiseOrder,
+    Report,
+)
 from backend.domain.case import Photo
 from backend.domain.roles import Actor
 
@@ -15,6 +22,7 @@ from .sayings import refusal
 
 MAX_TEXT_CHARS = 4000
 MAX_NAME_CHARS = 64
+MAX_NUMBER_CHARS = 32
 MAX_PHOTOS = 24
 MAX_TIME_MS = 2**53
 _ID = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
@@ -36,6 +44,7 @@ _NAMES = frozenset(
         "stop",
         "snapshot_id",
         "found",
+        "name",
     )
 )
 
@@ -80,6 +89,12 @@ def handover_fingerprint_of(order: HandoverOrder) -> bytes:
     mentions = [mention.ref for mention in order.mentions]
     about = (order.act, order.handover_id, order.expected_version, order.from_ms)
     return _hash("handover", order.actor, *about, mentions, order.note)
+
+
+def promise_fingerprint_of(order: PromiseOrder) -> bytes:
+    """Return the fingerprint of an act on a promise."""
+    about = (order.case_id, order.act, order.expected_version, order.due_ms, order.note)
+    return _hash("promise", order.actor, *about)
 
 
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:
@@ -144,6 +159,8 @@ def photos_of(message: Command | Report) -> tuple[Photo, ...]:
 
 def _may_be_kept(name: str, value: object) -> bool:
     if isinstance(value, str):
+        if name == "number":
+            return len(value) <= MAX_NUMBER_CHARS and not _CONTROL.search(value)
         limit = MAX_NAME_CHARS if name in _NAMES else MAX_TEXT_CHARS
         return len(value) <= limit and not _CONTROL.search(value)
     if isinstance(value, float):

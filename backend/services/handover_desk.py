@@ -15,6 +15,7 @@ from backend.contract.messages import (
     HandoverOrder,
     Handovers,
     LogRow,
+    PromiseChanged,
     TourChanged,
     Verdict,
 )
@@ -45,7 +46,7 @@ from .ulid import new_ulid
 
 MAX_MENTIONS = 2_000
 MAX_HANDOVERS = 200
-_HEARD = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.HANDOVER)
+_HEARD = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.PROMISE, Topic.HANDOVER)
 _TOPIC = Topic.HANDOVER.value
 
 
@@ -82,6 +83,8 @@ class HandoverDesk:
                     self._risks.put_alarm(alarm.alarm_id, alarm.zh, alarm.case_id, is_live=is_live)
                 case TourChanged(tour=tour):
                     self._risks.put_tour(tour)
+                case PromiseChanged(promise=promise):
+                    self._risks.put_promise(promise)
                 case HandoverChanged(handover=handover):
                     self._standing.pop(handover.handover_id, None)
                     if not handover.is_over:

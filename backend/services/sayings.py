@@ -81,6 +81,8 @@ SAYINGS: dict[str, Words] = {
     "day_full": Words("今日案卷号已用完", "the day has no case number left"),
     "not_of_the_hall": Words("只有大厅席位能确认告警", "only a seat of the hall may do this"),
     "no_such_tour": Words("没有这一轮巡查", "there is no such tour"),
+    "no_such_promise": Words("此案没有回电承诺", "nobody was promised a call about this case"),
+    "no_such_caller": Words("此案没有登记来电人", "no caller is kept for this case"),
     "no_such_handover": Words("没有这次交班", "there is no such handover"),
     "no_such_alarm": Words("没有这个告警", "there is no such alarm"),
 }
@@ -90,6 +92,9 @@ CONFLICT = Words(
 )
 TOUR_CONFLICT = Words(
     "本轮巡查已由 {who} 改变，请看最新一页", "{who} was first on this tour; look at its page again"
+)
+PROMISE_CONFLICT = Words(
+    "{who} 已先处理这次回电，请看最新情况", "{who} was first on this call; look at it again"
 )
 HANDOVER_CONFLICT = Words(
     "这次交班已由 {who} 改变，请看最新情况", "{who} was first on this handover; look at it again"

@@ -186,6 +186,17 @@ class RuledOwnerRow(Base):
     ruled_at_ms: Mapped[int] = mapped_column(BIG)
 
 
+class CallerRow(Base):
+    """Who called about a case: apart from it, read one at a time, never in the journal."""
+
+    __tablename__ = "callers"
+
+    case_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(32))
+    due_ms: Mapped[int] = mapped_column(BIG)
+
+
 class LocalClassRow(Base):
     """One version of the city's own codebook; ``body`` is ``LocalClass``, rows are only added."""
 

@@ -12,6 +12,7 @@ from backend.contract.messages import (
     HandoverChanged,
     LogRow,
     LookNoted,
+    PromiseChanged,
     TourChanged,
     TrustNoted,
     Verdict,
@@ -23,9 +24,10 @@ from backend.domain.handover import Handover, HandoverAct
 from backend.domain.moment import Moment
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
+from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor
 
-from . import handovers, patrols, people
+from . import handovers, patrols, people, promises
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -143,6 +145,23 @@ class Writing:
         changed = HandoverChanged(handover=handover, act=act)
         entity, ended = handover.handover_id, handover.is_over
         return self._record(Topic.HANDOVER, entity, ended, changed, actor, at)
+
+    def promise(self, case_id: str) -> Promise | None:
+        """Return the promise of a case as it was before this write, kept or not."""
+        return promises.newest_promise(self._session, case_id)
+
+    def put_promise(self, promise: Promise, act: PromiseAct, actor: Actor, at: Moment) -> LogRow:
+        """Record a promise at its new version."""
+        changed = PromiseChanged(promise=promise, act=act)
+        return self._record(Topic.PROMISE, promise.case_id, promise.is_over, changed, actor, at)
+
+    def caller(self, case_id: str) -> Caller | None:
+        """Return who called about a case."""
+        return promises.caller(self._session, case_id)
+
+    def put_caller(self, case_id: str, caller: Caller) -> None:
+        """Keep who called about a case, apart from it."""
+        promises.put_caller(self._session, case_id, caller)
 
     def serial(self, city_day: str) -> int:
         """Return how many case numbers the day has given out."""

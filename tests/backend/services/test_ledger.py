@@ -178,7 +178,8 @@ def in_store(question: GetLedger) -> GetLedger:
 
 
 EVERYTHING = tuple(
-    Span(topic=topic, after_seq=0, upto_seq=99) for topic in ("case", "alarm", "patrol", "handover")
+    Span(topic=topic, after_seq=0, upto_seq=99)
+    for topic in ("case", "alarm", "patrol", "handover", "promise")
 )
 
 
@@ -187,7 +188,7 @@ def test_a_past_shift_is_read_from_the_record(place: Place) -> None:
     filled(store)
     found = ledger_of(store, in_store(asked(EVERYTHING)))
     assert found.balanced, found
-    assert [line.n_published for line in found.lines] == [5, 1, 0, 0]
+    assert [line.n_published for line in found.lines] == [5, 1, 0, 0, 0]
     cases = found.cases
     assert (cases.n_brought, cases.n_opened, cases.n_ended, cases.n_carried) == (3, 2, 2, 3)
     store.close()
@@ -222,6 +223,7 @@ class _Long:
             "alarm": LogHead(seq=0, digest=0),
             "patrol": LogHead(seq=0, digest=0),
             "handover": LogHead(seq=0, digest=0),
+            "promise": LogHead(seq=0, digest=0),
         }
 
     @property
