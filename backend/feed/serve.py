@@ -198,8 +198,7 @@ def _server(
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
     _keep_census(folder, config, store)
-    books = _books(config, store)
-    room = open_workroom(store, city, accounts, clock, books, outbox.put)
+    room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
     parts = Parts(
         record=store,
         desk=room.desk,
