@@ -43,6 +43,8 @@ _ROW_PX, _MARK_PX, _CELL_PX = 36, 10, 8
 _LEAST_ROWS, _AROUND_PX, _MOST_PX, _WIDEST_PX = 6, 148, 640, 1360
 # A list follows the situation, but not faster than a person reads.
 FOLLOW_MS = 500
+# What long lists are sorted by is worked out so many cases at a time while nobody waits for it.
+_WARM_MS, _WARM_CASES, _LOOKED_PER_TICK = 8, 60, 400
 
 
 class CaseList(NamedTuple):
@@ -103,6 +105,7 @@ class ListPanel(Panel):
         self._lay_out()
         self._dress_view()
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
+        self._warming = QTimer(self, interval=_WARM_MS)
         self._wire(face)
 
     def _lay_out(self) -> None:
@@ -158,12 +161,19 @@ class ListPanel(Panel):
         self._view.doubleClicked.connect(self._on_opened)
         self._close.clicked.connect(self.dismiss)
         self._follow.timeout.connect(self.follow)
+        self._warming.timeout.connect(self._on_warming)
+        self.closed.connect(self._warming.stop)
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
         self._lang.changed.connect(self.retell)
         self._skin.changed.connect(self._on_skin)
 
     # ---- for others ----------------------------------------------------------------------------
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether sorting and filtering find everything worked out."""
+        return not self._warming.isActive()
 
     @property
     def table(self) -> CaseTable:
@@ -184,6 +194,7 @@ class ListPanel(Panel):
         self.follow()
         self.open(self._view)
         self._view.selectRow(0)
+        self._warming.start()
         self.opened.emit()
 
     @Slot()
@@ -265,7 +276,13 @@ class ListPanel(Panel):
     @Slot()
     def _on_ticked(self) -> None:
         if self.isVisible():
+            self._table.look_again(_LOOKED_PER_TICK)
             self._view.viewport().update()
+
+    @Slot()
+    def _on_warming(self) -> None:
+        if self._table.warm(_WARM_CASES):
+            self._warming.stop()
 
     @Slot()
     def _on_skin(self) -> None:

@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
 
 from backend.codebooks import Codebook
 from backend.domain.case import SOURCE_WORDS, STATES, Case
@@ -15,13 +23,17 @@ from . import acts_words as w
 from .acting_notice import unit_words
 from .face import SituationFace
 from .language import Lang
+from .lists_keys import CaseKeys
 from .time_text import hm
 
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 CASE_ROLE = Qt.ItemDataRole.UserRole + 1
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 2
-SortKey = tuple[bool, float | str, str]
+# One text where it can be: comparing two of them costs a third of comparing rows.
+SortKey = tuple[bool, float, str] | str
+# Sorted by what is left of the limit: the order of the queues, and the column that says it.
+_CLOCKS = ("", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,8 @@ class ListText:
 class CaseTable(QAbstractTableModel):
     """Cases in order, filtered; a cell is made only when it is painted.
 
-    Cost: sorting and filtering are linear in the list, once per change, never per frame.
+    Cost: sorting and filtering read what was worked out once per case and version; ``warm`` works
+    it out a few cases at a time, so that nobody waits for it.
     """
 
     def __init__(self, face: SituationFace, text: ListText, lang: Lang, parent: QObject) -> None:
@@ -118,6 +131,12 @@ class CaseTable(QAbstractTableModel):
         self._needle = ""
         self._sort_key = ""
         self._descending = False
+        self._hays = CaseKeys(text.haystack)
+        self._keys = {
+            key: CaseKeys(partial(self._key, key)) for key in ("", *(c.key for c in COLUMNS))
+        }
+        self._n_warm = self._n_looked = 0
+        lang.changed.connect(self._forget)
 
     @property
     def n_all(self) -> int:
@@ -132,7 +151,27 @@ class CaseTable(QAbstractTableModel):
     def set_ids(self, ids: tuple[str, ...]) -> None:
         """Hold these cases; those nobody knows any more are left out."""
         self._ids = tuple(i for i in ids if self._face.case(i) is not None)
+        for book in (self._hays, *self._keys.values()):
+            book.keep(self._ids)
+        self._n_warm = 0
         self._arrange()
+
+    def warm(self, n_cases: int) -> bool:
+        """Work out what some more cases are sorted and filtered by; return whether all are."""
+        for case_id in self._ids[self._n_warm : self._n_warm + n_cases]:
+            if (case := self._face.case(case_id)) is not None:
+                for book in (self._hays, *self._keys.values()):
+                    book.of(case)
+        self._n_warm += n_cases
+        return self._n_warm >= len(self._ids)
+
+    def look_again(self, n_cases: int) -> None:
+        """Look at the clocks of some cases again, in turn: time re-sorts what no act changed."""
+        for case_id in self._ids[self._n_looked : self._n_looked + n_cases]:
+            if (case := self._face.case(case_id)) is not None:
+                for key in _CLOCKS:
+                    self._keys[key].anew(case)
+        self._n_looked = (self._n_looked + n_cases) if self._n_looked < len(self._ids) else 0
 
     def filter(self, words: str) -> None:
         """Show only cases that hold every one of these words."""
@@ -141,9 +180,12 @@ class CaseTable(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; a negative one is the order of the queues."""
-        self._sort_key = COLUMNS[column].key if 0 <= column < len(COLUMNS) else ""
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self._arrange()
+        wanted = COLUMNS[column].key if 0 <= column < len(COLUMNS) else ""
+        is_down = order == Qt.SortOrder.DescendingOrder
+        # Qt asks twice: once itself, once by the header's mark.
+        if (wanted, is_down) != (self._sort_key, self._descending):
+            self._sort_key, self._descending = wanted, is_down
+            self._arrange()
 
     def refresh(self) -> None:
         """Paint the clocks again."""
@@ -188,24 +230,35 @@ class CaseTable(QAbstractTableModel):
         return self._text.clock(case).level if role == LEVEL_ROLE else None
 
     def _arrange(self) -> None:
-        cases = [case for i in self._ids if (case := self._face.case(i)) is not None]
+        open_cases, other = self._face.situation.cases, self._face.case
+        found = ((open_cases.get(i) or other(i)) for i in self._ids)
+        cases = [case for case in found if case is not None]
         needles = self._needle.split()
         if needles:
-            held = [(case, self._text.haystack(case)) for case in cases]
-            cases = [case for case, hay in held if all(needle in hay for needle in needles)]
-        cases.sort(key=self._key, reverse=self._descending)
+            hay_of = self._hays.of
+            for needle in needles:
+                cases = [case for case in cases if needle in hay_of(case)]
+        cases.sort(key=self._keys[self._sort_key].of, reverse=self._descending)
         self.beginResetModel()
         self._rows = tuple(case.case_id for case in cases)
         self.endResetModel()
 
-    def _key(self, case: Case) -> SortKey:
-        if self._sort_key in ("", "left"):
+    def _key(self, sort_key: str, case: Case) -> SortKey:
+        if sort_key in _CLOCKS:
             face = self._text.clock(case)
-            left_s = face.remaining_s if face.level != "none" else float("inf")
-            return (not case.urgent and not self._sort_key, left_s, case.case_id)
-        if self._sort_key == "reported":
+            # A moment, not what is left: values taken at different times stand in one list.
+            at_s = face.remaining_s + self._face.city_now_ms() / 1000
+            due_s = round(at_s, 2) if face.level != "none" else float("inf")
+            return (not case.urgent and not sort_key, due_s, case.case_id)
+        if sort_key == "reported":
             return (False, float(case.reported_at_ms), case.case_id)
-        return (False, self._text.cell(case, self._sort_key), case.case_id)
+        return f"{self._text.cell(case, sort_key)}\0{case.case_id}"
+
+    @Slot()
+    def _forget(self) -> None:
+        for book in (self._hays, *self._keys.values()):
+            book.clear()
+        self._n_warm = 0
 
 
 def _aligned(column: Column) -> int:

@@ -129,3 +129,45 @@ def test_the_list_speaks_english_when_asked(desk, panel):
     desk.lang.use("en")
     assert cell(panel, 0, "state") == "To dispatch"
     assert panel._title.text() == "To dispatch · 4"
+
+
+def test_what_a_list_is_sorted_by_is_worked_out_once_a_case_and_version(desk, panel, qtbot):
+    made: list[str] = []
+    hay = panel.table._text.haystack
+
+    def noted(case):
+        made.append(case.case_id)
+        return hay(case)
+
+    panel.table._hays._make = noted
+    panel.show_list(every(desk))
+    qtbot.waitUntil(lambda: panel.is_warm)
+    assert sorted(made) == ["01A", "01B", "01C", "01D"]
+    panel.table.filter("雨水井盖")
+    panel.table.filter("")
+    assert len(made) == 4
+    desk.link.tell(replied("01C"))
+    desk.face.pull()
+    panel.table.filter("雨水井盖")
+    assert made[4:] == ["01C"]
+
+
+def test_another_language_is_sorted_and_filtered_in_its_own_words(desk, panel):
+    panel.show_list(every(desk))
+    panel.table.filter("雨水井盖")
+    n = panel.table.rowCount()
+    desk.lang.use("en")
+    panel.table.filter("雨水井盖")
+    assert n == 3 and panel.table.rowCount() == 0
+
+
+def test_a12_time_re_sorts_what_no_act_changed(desk, panel):
+    panel.show_list(every(desk))
+    key = panel.table._keys["left"]
+    case = desk.face.case("01C")
+    before = key.of(case)
+    desk.link.now_ms += 3_600_000
+    assert key.of(case) == before
+    panel.table._keys["left"]._make = lambda case: (False, 7.0, case.case_id)
+    panel.table.look_again(400)
+    assert key.of(case) == (False, 7.0, "01C")
