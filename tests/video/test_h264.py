@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.faultlab.clips import KEY_EVERY, N_PICTURES, Clip, marks_of
 from video.sources import Gate, Reason, SourceError
 from video.sources import reader as reader_module
+from video.sources.gate import DOUBTS
 from video.sources.h264 import Continuity
 from video.sources.reader import Reader
 
@@ -65,9 +66,9 @@ class Stream:
         self.codec_context = av.CodecContext.create("h264", "r")
 
 
-def shown(units: list[bytes]) -> list[tuple]:
+def shown(units: list[bytes], gate: Gate | None = None) -> list[tuple]:
     """Return both marks of every picture a reader gives."""
-    reader, found = Reader(Stream(), Gate()), []
+    reader, found = Reader(Stream(), gate or Gate()), []
     for n, unit in enumerate(units):
         packet = av.Packet(unit)
         packet.is_keyframe = n % KEY_EVERY == 0
@@ -101,3 +102,19 @@ def test_a_stream_of_nothing_that_can_be_decoded_is_broken(
     with pytest.raises(SourceError) as caught:
         shown([units[0], *[b"\0\0\0\1\x41rubbish"] * 9])
     assert caught.value.reason is Reason.BROKEN
+
+
+def test_a_camera_none_of_whose_groups_is_whole_is_doubted_less_but_not_believed(units) -> None:
+    gate, torn = Gate(), [unit[: len(unit) // 2] if n % 10 == 3 else unit
+                          for n, unit in enumerate(units * 3)]  # fmt: skip
+    with pytest.raises(SourceError) as caught:
+        shown(torn, gate)
+    assert caught.value.reason is Reason.BROKEN and gate.doubts == DOUBTS[1]
+    assert all(mark[0] == mark[1] for mark in shown(torn, gate)), "what breaks off stays refused"
+
+
+def test_doubts_end_with_believing_everything() -> None:
+    gate = Gate()
+    assert gate.doubts == DOUBTS[0] and gate.doubt_less() and gate.doubts == DOUBTS[1]
+    assert gate.doubt_less() and gate.doubts == "" and not gate.doubt_less()
+    assert Gate().doubt_less(believe_all=True)

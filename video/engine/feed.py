@@ -111,8 +111,8 @@ class Feed:
                 self._status = self._status._replace(n_decoded=self._status.n_decoded + 1)
         except SourceError as exc:
             log.info("camera %s: %s", self._camera_id, exc.reason.value)
-            is_barren = exc.reason is Reason.BROKEN and not self._status.n_decoded
-            self._gate.is_strict = self._gate.is_strict and not is_barren
+            if exc.reason is Reason.BROKEN and not self._status.n_decoded:
+                self._gate.doubt_less(believe_all=True)
             return exc.reason
         except Exception:
             # Whatever a strange stream does to the libraries, its camera is tried again.

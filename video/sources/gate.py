@@ -12,6 +12,11 @@ class Mode(StrEnum):
     PACKETS = "packets"
 
 
+# What a decoder is to refuse, by FFmpeg's names, from strict to anything goes. A camera that cannot
+# be decoded so is tried by the next: better a doubtful picture than none.
+DOUBTS = ("explode+aggressive", "explode", "")
+
+
 class Gate:
     """Between who wants pictures and the source that reads them.
 
@@ -21,10 +26,6 @@ class Gate:
         mode: What is wanted at first.
         on_heard: Called whenever something came, whether it is decoded or not.
         on_skipped: Called whenever something came too late to be decoded.
-
-    Attributes:
-        is_strict: Refuse what the decoder finds doubtful. Not for a camera all of whose pictures
-            are: better such ones than none.
     """
 
     def __init__(
@@ -35,8 +36,20 @@ class Gate:
     ) -> None:
         self.mode = mode
         self._on_skipped = on_skipped
-        self.is_strict = True
+        self._doubts = list(DOUBTS)
         self._on_heard = on_heard
+
+    @property
+    def doubts(self) -> str:
+        """What the decoder is to refuse, the next time the stream is opened."""
+        return self._doubts[0]
+
+    def doubt_less(self, *, believe_all: bool = False) -> bool:
+        """Refuse less from the next opening on; returns False where less cannot be refused."""
+        n_left = 1 if believe_all else len(self._doubts) - 1
+        could = len(self._doubts) > 1
+        self._doubts = self._doubts[-max(1, n_left) :]
+        return could
 
     def heard(self) -> None:
         """Say that the stream gave a packet."""

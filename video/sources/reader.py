@@ -8,7 +8,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from .gate import Gate, Mode
+from .gate import DOUBTS, Gate, Mode
 from .gop import Gop
 from .h264 import Continuity
 from .opening import monotonic_us
@@ -17,6 +17,7 @@ from .source import Picture, Reason, SourceError
 # Packets without a picture for so long: the stream is another one than it was described. Before
 # the first key frame, and where only key frames are decoded, cameras are slower by nature.
 _BARREN_S, _SPARSE_BARREN_S = 6.0, 15.0
+_N_BROKEN = 12
 
 
 class Reader:
@@ -36,9 +37,10 @@ class Reader:
         self._picture_s = time.monotonic()
         is_h264 = self._codec.name == "h264"
         self._continuity = Continuity(self._codec.extradata or b"") if is_h264 else None
-        if gate.is_strict:
+        self._n_broken, self._is_broken = 0, False
+        if gate.doubts:
             # A slice that breaks off must not be patched up: what follows would be smeared.
-            self._codec.options = {**self._codec.options, "err_detect": "explode+aggressive"}
+            self._codec.options = {**self._codec.options, "err_detect": gate.doubts}
 
     def missed(self) -> None:
         """A packet was left out: nothing is decoded up to the next key frame."""
@@ -69,11 +71,25 @@ class Reader:
         return frames if self._gate.mode is Mode.ALL else []
 
     def _tried(self, packet: Packet, mode: Mode) -> list[VideoFrame]:
+        if packet.is_keyframe:
+            self._count_broken()
         try:
             return self._frames(self._gop.take(packet, mode), mode)
         except av.error.InvalidDataError:
+            self._is_broken = True
             self._gop.miss()
             return []
+
+    def _count_broken(self) -> None:
+        """No group in a row was whole: that is how this camera codes. Refuse less of it.
+
+        Only the finest doubts are given up so: what breaks off stays refused.
+        """
+        self._n_broken = self._n_broken + 1 if self._is_broken else 0
+        self._is_broken = False
+        if self._n_broken >= _N_BROKEN and self._gate.doubts == DOUBTS[0]:
+            self._gate.doubt_less()
+            raise SourceError(Reason.BROKEN)
 
     def _check_barren(self, has_picture: bool, mode: Mode) -> None:
         now_s = time.monotonic()
