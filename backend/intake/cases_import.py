@@ -14,10 +14,12 @@ from backend import codebooks
 from backend.basedata.components import ComponentIndex
 from backend.basedata.grids import GridIndex
 from backend.basedata.info import city_info
+from backend.cityfile import DEFAULT_ZONE
 from backend.contract.messages import Report
 from backend.contract.topics import Topic
 from backend.disk import disk_faults
 from backend.domain.case import Source
+from backend.domain.errors import OperatorError
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.domain.words import Words
@@ -25,9 +27,11 @@ from backend.folder import DataFolder
 from backend.services import Accounts, CaseDesk, CityBooks
 from backend.store import Store
 
-from .points import Point, far_note, known_bounds, read_point
+from .mapping import Mapping, read_mapping
+from .points import Bounds, Point, far_note, known_bounds, read_point
 from .ready import Options, Ready, Standing, standing_city
-from .tables import Row, Table, fail, fail_at, read_table
+from .refused import Refusal, refused_note, write_refused
+from .tables import Row, Table, fail, fail_at
 
 COLUMNS = ("class_key", "lon", "lat", "text", "observed_at")
 _MAX_TEXT_CHARS = 2000
@@ -52,37 +56,78 @@ class _Clock:
 def check_cases(path: Path, folder: DataFolder | None, options: Options) -> Ready:
     """Read old reports. The same file brought in twice makes no second case.
 
+    Without ``options.refused`` the first wrong row refuses the file; with it wrong rows are written
+    there with the rule each broke, and the others are brought in.
+
     Raises:
-        OperatorError: Header, class, position or time of a row is wrong.
+        OperatorError: Header, mapping, class, position or time of a row is wrong; or every row is.
     """
-    del options
     city = standing_city(folder) if folder else None
-    table = read_table(path, COLUMNS)
+    mapping = read_mapping(options.mapping) if options.mapping else Mapping()
+    table = mapping.read(path, COLUMNS)
     bounds = known_bounds(city.registers.bounds_deg) if city else None
-    points = [read_point(path, row, "lon", "lat", bounds) for row in table.rows]
-    for row in table.rows:
-        _check_row(path, row, city)
+    found = [(row, _checked(path, row, city, bounds)) for row in table.rows]
+    refusals = [one for _, one in found if isinstance(one, Refusal)]
+    good = [(row, one) for row, one in found if not isinstance(one, Refusal)]
+    notes = (*table.notes, *_told(options.refused, refusals))
+    if not good:
+        fail(path, "没有一行可用", "has not one good row")
+    points = [point for _, point in good]
 
     def write(beside: DataFolder, held: DataFolder) -> None:
-        _report_all(beside, held, standing_city(held), table, points)
+        taken = Table(path, tuple(row for row, _ in good), table.notes)
+        late = _report_all(beside, held, standing_city(held), taken, points)
+        if late:
+            _told(options.refused, [*refusals, *late])
 
-    n = len(table.rows)
+    n = len(good)
     summary = Words(f"案件 {n} 件：{path.name}", f"{n} cases: {path.name}")
-    return Ready(summary, (*table.notes, *far_note(points, bounds)), write)
+    return Ready(summary, (*notes, *far_note(points, bounds)), write)
 
 
-def _check_row(path: Path, row: Row, city: Standing | None) -> None:
-    cells = row.cells
+def _told(path: Path | None, refusals: list[Refusal]) -> tuple[Words, ...]:
+    """Write down what was refused and return the note of it; without a path refuse the file."""
+    if path is None:
+        if refusals:
+            raise OperatorError(refusals[0].words)
+        return ()
+    write_refused(path, refusals)
+    return (refused_note(path, refusals),)
+
+
+def _checked(path: Path, row: Row, city: Standing | None, bounds: Bounds | None) -> Point | Refusal:
+    """Return where a row is, or the rule it breaks."""
+    point: list[Point] = []
+    for rule, check in (
+        ("place", lambda: point.append(read_point(path, row, "lon", "lat", bounds))),
+        ("class", lambda: _check_class(path, row, city)),
+        ("text", lambda: _check_text(path, row)),
+        ("source", lambda: _check_source(path, row)),
+        ("time", lambda: _observed_ms(path, row, city.config.zone if city else DEFAULT_ZONE)),
+    ):
+        try:
+            check()
+        except OperatorError as error:
+            return Refusal(row, rule, error.words)
+    return point[0]
+
+
+def _check_class(path: Path, row: Row, city: Standing | None) -> None:
     book = codebooks.load(city.config.codebook if city else codebooks.DEFAULT_EDITION)
-    if not book.holds(cells["class_key"]):
-        key = cells["class_key"]
+    key = row.cells["class_key"]
+    if not book.holds(key):
         fail_at(path, row.line, f"分类 {key} 不在编码表中", f"class {key} is not in the codebook")
-    if not cells["text"] or len(cells["text"]) > _MAX_TEXT_CHARS:
+
+
+def _check_text(path: Path, row: Row) -> None:
+    if not row.cells["text"] or len(row.cells["text"]) > _MAX_TEXT_CHARS:
         fail_at(path, row.line, "描述为空或过长", "the text is empty or too long")
-    if (cells.get("source") or Source.TRANSFER) not in list(Source):
+
+
+def _check_source(path: Path, row: Row) -> None:
+    if (row.cells.get("source") or Source.TRANSFER) not in list(Source):
         known = "/".join(Source)
         fail_at(path, row.line, f"来源应为 {known}", f"the source should be one of {known}")
-    _observed_ms(path, row, city.config.zone if city else "Asia/Shanghai")
 
 
 def _observed_ms(path: Path, row: Row, zone: str) -> int:
@@ -99,8 +144,9 @@ def _observed_ms(path: Path, row: Row, zone: str) -> int:
 
 def _report_all(
     beside: DataFolder, held: DataFolder, city: Standing, table: Table, points: list[Point]
-) -> None:
-    """Report every row into a copy of the record; one refusal and the copy is thrown away."""
+) -> list[Refusal]:
+    """Report every row into a copy of the record; return those that a rule of the desk refused."""
+    refusals: list[Refusal] = []
     if held.store.exists():
         # Opening and closing folds the write-ahead log into the file that is copied.
         Store.open(held.store, held.media).close()
@@ -118,7 +164,11 @@ def _report_all(
         for row, report in zip(table.rows, reports, strict=True):
             verdict = desk.report(report)
             if verdict.outcome != "accepted":
-                fail_at(table.path, row.line, f"：{verdict.zh}", verdict.en)
+                name, line = table.path.name, row.line
+                zh = f"{name}：第 {line} 行：{verdict.zh}"
+                words = Words(zh, f"{name}: line {line}: {verdict.en}")
+                refusals.append(Refusal(row, verdict.rule, words))
+    return refusals
 
 
 def _clerk(path: Path, city: Standing) -> Actor:

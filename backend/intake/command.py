@@ -48,7 +48,7 @@ _WHERE = Words("数据目录：{root}", "data folder: {root}")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``main.py import``."""
     parser.add_argument("kind", choices=list(KINDS), help="what the file holds")
-    parser.add_argument("file", help="GeoPackage (map, grids, components) or CSV")
+    parser.add_argument("file", help="GeoPackage (map, grids, components), CSV or XLSX")
     parser.add_argument("--data", help="data folder of the city")
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument("--crs", metavar="EPSG:n", help="CRS of a file that names none")
@@ -62,6 +62,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let tracks from elsewhere begin in the middle of the city, to try things out",
     )
+    cases = parser.add_argument_group("cases")
+    cases.add_argument("--mapping", metavar="FILE", help="TOML: their columns, classes, sources")
+    cases.add_argument(
+        "--refused",
+        metavar="FILE",
+        help="write wrong rows there with the rule each broke, and bring in the others",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -72,7 +79,9 @@ def run(args: argparse.Namespace) -> int:
     """
     root = locate(args.data, os.environ)
     zone = checked_zone(args.zone)
-    options = Options(args.crs, args.name, args.name_en, zone, args.move_here)
+    mapping = from_home(Path(args.mapping)) if args.mapping else None
+    refused = from_home(Path(args.refused)) if args.refused else None
+    options = Options(args.crs, args.name, args.name_en, zone, args.move_here, mapping, refused)
     source = from_home(Path(args.file))
     ready = bring_in(args.kind, source, root, options, dry_run=args.dry_run)
     told = _CHECKED if args.dry_run else _DONE

@@ -23,6 +23,8 @@ class Options:
         name_en: The same in English; the name itself when left out.
         zone: Time zone of a city that is new.
         move_here: Let tracks from elsewhere begin in the middle of the city, to try things out.
+        mapping: How another system calls columns, classes and sources of its cases.
+        refused: Where rows that are not taken are written with the rule each broke.
     """
 
     crs: str | None = None
@@ -30,6 +32,8 @@ class Options:
     name_en: str | None = None
     zone: str = DEFAULT_ZONE
     move_here: bool = False
+    mapping: Path | None = None
+    refused: Path | None = None
 
 
 class Ready(NamedTuple):

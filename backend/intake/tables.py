@@ -1,16 +1,21 @@
-"""Tables as people hand them over: CSV in UTF-8 or GBK, with the header that was agreed."""
+"""Tables as people hand them over: CSV in UTF-8 or GBK, or XLSX, with the agreed header."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
+from .refusing import fail, fail_at
+from .xlsx import read_sheet
+
+__all__ = ["Row", "Table", "fail", "fail_at", "read_table"]
+
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_ZIP = b"PK\x03\x04"
 _GBK_NOTE = Words("文件是 GBK 编码，已转为 UTF-8", "The file was in GBK and was turned into UTF-8")
 
 
@@ -34,35 +39,18 @@ class Table(NamedTuple):
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Table:
-    """Read a CSV that must have these columns; others are kept, order does not matter.
+    """Read a CSV or XLSX that must have these columns; others are kept, order does not matter.
 
     Raises:
-        OperatorError: No such file, not text in UTF-8 or GBK, a wrong header, or no rows.
+        OperatorError: No such file, not text in UTF-8 or GBK, no workbook, a wrong header, or no
+            rows.
     """
     with disk_faults(path):
         data = path.read_bytes()
+    if data.startswith(_ZIP):
+        return Table(path, tuple(_sheet_rows(path, data, columns)), ())
     text, notes = _decoded(path, data)
     return Table(path, tuple(_rows(path, text, columns)), notes)
-
-
-def fail(path: Path, zh: str, en: str) -> NoReturn:
-    """Refuse a file in one sentence that begins with its name.
-
-    Raises:
-        OperatorError: Always.
-    """
-    # A sentence is one line, whatever a file is called.
-    name = " ".join(path.name.splitlines())
-    raise OperatorError(Words(f"{name}：{zh}", f"{name}: {en}"))
-
-
-def fail_at(path: Path, line: int, zh: str, en: str) -> NoReturn:
-    """Refuse a file because of one of its lines.
-
-    Raises:
-        OperatorError: Always.
-    """
-    fail(path, f"第 {line} 行{zh}", f"line {line}: {en}")
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, tuple[Words, ...]]:
@@ -107,6 +95,19 @@ def _rows(path: Path, text: str, columns: Sequence[str]) -> Iterator[Row]:
             "不是有效的 CSV：引号未闭合，或单元格过长",
             f"is no CSV ({error})",
         )
+    if not n:
+        fail(path, "没有数据行", "has no rows of data")
+
+
+def _sheet_rows(path: Path, data: bytes, columns: Sequence[str]) -> Iterator[Row]:
+    rows = ((line, cells) for line, cells in read_sheet(path, data) if any(cells))
+    _, first = next(rows, (0, []))
+    header = [name.strip().lower() for name in first]
+    _check_header(path, header, columns)
+    n = 0
+    for line, cells in rows:
+        n += 1
+        yield _row(path, line, header, cells + [""] * (len(header) - len(cells)))
     if not n:
         fail(path, "没有数据行", "has no rows of data")
 
