@@ -166,7 +166,8 @@ class DossierAdvice(QWidget):
         lines = [score_words(advice, first.judgement.rule, self._lang)] if advice and first else []
         if first is not None and (night := told.units[first.unit.unit_id].night):
             lines.append(of(Learnt.NIGHT, who=night))
-        if advice is not None and advice.lane is not None:
+        city = self._face.city
+        if advice is not None and advice.lane is not None and city and city.lane.is_on:
             lines.append(of(Learnt.LANE, why=words_of(advice.lane)))
         self.rule.setText("　".join(lines))
         self.rule.setVisible(bool(lines))

@@ -194,7 +194,12 @@ class HandoverPanel(Panel):
         self._sign.setEnabled(book.may_sign)
         self._back.setText(of(w.WITHDRAW))
         self._back.setVisible(not self._is_past and is_mine)
-        hint = w.HINT_PAST if self._is_past else w.HINT_MINE if is_mine else w.HINT
+        if self._is_past:
+            hint = w.HINT_PAST
+        elif not book.is_leader:
+            hint = w.HINT_READ
+        else:
+            hint = w.HINT_MINE if is_mine else w.HINT
         self._hint.setText(of(hint))
 
     def _verdict_pill(self) -> PillText:
@@ -203,11 +208,13 @@ class HandoverPanel(Panel):
             return PillText(of(w.SENDING), "info")
         if alarms := book.live_alarms():
             return PillText(of(w.FROZEN, n=len(alarms)), "act", "late", solid=True)
+        if not book.is_leader:
+            return PillText(of(w.LEADERS_ONLY))
         if book.is_mine:
             return PillText(of(w.WAITS), "soon", "soon")
         if left := book.left():
             return PillText(of(w.LEFT, n=len(left)), "soon", "soon")
-        return PillText(of(w.READY if book.is_leader else w.LEADERS_ONLY), "good", "good")
+        return PillText(of(w.READY), "good", "good")
 
     def _empty_text(self) -> str:
         of, book = self._parts.lang.of, self._book

@@ -177,6 +177,10 @@ class HandoverText:
         """Return who gives and who takes."""
         of, held, actor = self._parts.lang.of, self._book.standing, self._parts.face.actor
         me = self.person(actor.account, actor.seat)
+        if not self._book.is_leader:
+            if held is None:
+                return ""
+            return of(w.WHO_NEW, giver=self.person(held.giver, held.giver_seat))
         if held is None:
             return of(w.WHO_NEW, giver=me)
         giver, at = self.person(held.giver, held.giver_seat), self.at(held.given_ms)

@@ -41,6 +41,10 @@ HINT = Words(
 HINT_MINE = Words(
     "Delete 撤回交班　←→ 历次交接　Esc 关闭", "Delete withdraws · ←→ past handovers · Esc closes"
 )
+HINT_READ = Words(
+    "空格 确认告警　↑↓ 选项　Shift+Enter 看此案　←→ 历次交接　Esc 关闭",
+    "Space acknowledges an alarm · ↑↓ choose · Shift+Enter the case · ←→ past · Esc",
+)
 HINT_PAST = Words("↑↓ 选一次交接　←→ 回到本次　Esc 关闭", "↑↓ choose · ←→ back · Esc closes")
 NOTHING_OPEN = Words("没有未了事项，可以直接签字", "Nothing is open: sign")
 ACK = Words("空格确认告警", "Space acknowledges it")

@@ -15,6 +15,7 @@ from backend.contract.messages import (
     WhyWords,
 )
 from backend.domain.case import Act
+from backend.situation import News
 from console.advice_book import AGAIN_S, OLD_S, AdviceBook
 from console.dossier_panel import DossierPanel
 from console.drag import Hover
@@ -167,6 +168,17 @@ def test_advice_on_an_older_version_counts_no_more(desk):
     desk.base.face.pull()
     assert desk.book.of(case) is None
     assert desk.card.box.isHidden()
+
+
+def test_n01_what_the_lane_would_do_stands_on_the_card_only_while_it_runs(desk):
+    desk.answer()
+    assert "自动派遣" not in desk.card.rule.text()
+    city = desk.base.face.city
+    running = replace(city, lane=with_(city.lane, is_on=True))
+    desk.base.link._news.append(News(city=running))
+    desk.base.face.pull()
+    desk.panel.retell()
+    assert "自动派遣：" in desk.card.rule.text()
 
 
 def test_the_units_night_contact_stands_on_the_card(qtbot, make_desk):

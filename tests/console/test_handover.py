@@ -219,6 +219,9 @@ def test_x12_other_seats_read_and_acknowledge_but_do_not_sign(qtbot, make_desk):
     assert [type(one) for one in page.desk.link.sent] == [Acknowledge]
     assert not any(row.is_said for row in page.panel.rows.model_rows.rows)
     assert not page.panel._sign.isVisible()
+    page.tell(with_(ALARM, version=2, acknowledged_by="leader-01"))
+    assert page.panel.verdict == "交班由值班长签字"
+    assert page.panel._who.text() == "", "who sits here neither gives nor takes"
 
 
 def test_x12_past_handovers_are_read_back(page):
