@@ -21,6 +21,7 @@ from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.services.handover_desk import HandoverDesk
+from backend.services.promise_desk import PromiseDesk
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 from backend.store import Store
@@ -115,6 +116,7 @@ class Hall:
             desk=desk,
             alarms=alarms,
             handovers=self.handovers,
+            promises=PromiseDesk(self.store, accounts, self.time, told),
             city=self.city,
             folder=self.folder,
             door=Door(self.store, accounts, self.time, synthetic=True),
