@@ -123,7 +123,7 @@ KEYS: dict[str, KeySpec] = {
             for n in range(1, N_PINS + 1)
         ),
         KeySpec("track", ("Ctrl+H",), Words("人车历史轨迹", "Track of a mover")),
-        KeySpec("promises", ("Ctrl+B",), Words("回电承诺", "Promises to call back")),
+        KeySpec("promises", ("Ctrl+K",), Words("回电承诺", "Promises to call back")),
         KeySpec("print", ("Ctrl+P",), Words("打印单据", "Sheets to print")),
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),
         KeySpec("handover", ("Ctrl+J",), Words("交班", "Shift handover")),

@@ -55,6 +55,11 @@ def test_every_row_of_the_map_fires(window, spec):
         assert window.heard == [spec.key]
 
 
+def test_no_key_stands_in_two_rows():
+    held = [sequence for spec in KEYS.values() for sequence in spec.sequences]
+    assert sorted(held) == sorted(set(held)), "a key of two rows fires neither"
+
+
 @pytest.mark.parametrize("sequence", ["R", "V", "B", "W", "H", "U", "Return", "Shift+Delete"])
 def test_no_bare_key_fires_while_a_text_field_has_the_focus(qtbot, window, sequence):
     window.field.setFocus()
