@@ -24,7 +24,7 @@ from .board_csv import CsvWriter
 from .board_lists import BoardLists
 from .board_table import TextTable
 from .board_text import BoardText, TableText, name_of, number
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .parts import DeskParts
 from .words_board import Board
 
@@ -41,13 +41,15 @@ _OWN_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDow
 _FIRST = 2
 
 
-class BoardPage(Panel):
+class BoardPage(KeyedPanel):
     """Shows the board and what stands behind it.
 
     Signals:
         picked: ``case_id`` a person opened.
         noticed: ``Notice``: a file was written, or was not.
     """
+
+    key = KEY
 
     picked = Signal(object)
     noticed = Signal(object)
@@ -127,22 +129,17 @@ class BoardPage(Panel):
         """What is shown: ``"board"``, ``"list"``, ``"out"`` or ``"terms"``."""
         return self._mode
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the board, or close it."""
-        if key == KEY:
-            self.toggle()
+    def begin(self) -> QWidget | None:
+        """Begin at this month; nothing is shown before the city is known."""
+        if self._parts.face.city is None:
+            return None
+        self._mode = "board"
+        self.book.show_kind(self.book.kind)
+        return self.table
 
-    @Slot()
-    def toggle(self) -> None:
-        """Open the board at this month, or close it."""
-        if self.isVisible():
-            self.dismiss()
-        elif self._parts.face.city is not None:
-            self._mode = "board"
-            self.book.show_kind(self.book.kind)
-            self.open(self.table)
-            self.table.setCurrentIndex(self.table.words.index(0, _FIRST))
+    def tell(self) -> None:
+        """Stand at the first number."""
+        self.table.setCurrentIndex(self.table.words.index(0, _FIRST))
 
     @Slot()
     def place(self) -> None:

@@ -1,5 +1,7 @@
 """Asking a person something without ever stopping the desk: panels inside the window."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
@@ -71,6 +73,36 @@ class Panel(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         event.accept()
+
+
+class KeyedPanel(Panel):
+    """A panel that one key of the catalogue opens and closes; a subclass gives ``key``."""
+
+    key: ClassVar[str]
+
+    @Slot(object)
+    def do(self, key: str) -> None:
+        """Open the panel, or close it, when the key is its own."""
+        if key == self.key:
+            self.toggle()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open the panel, or close it."""
+        if self.isVisible():
+            self.dismiss()
+            return
+        focus = self.begin()
+        if focus is not None:
+            self.open(focus)
+            self.tell()
+
+    def begin(self) -> QWidget | None:
+        """Make ready; return who gets the keyboard, None while there is nothing to show."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Say what stands here, now that it is seen."""
 
 
 class InputPanel(Panel):

@@ -18,7 +18,7 @@ from widgets.pill import Pill, PillText
 from widgets.spacing import space
 
 from . import words_handover as w
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .handover_book import HandoverBook
 from .handover_list import HandoverList
 from .handover_text import HandoverText
@@ -34,12 +34,14 @@ FOLLOW_MS = 300
 _NOTE_LETTERS = 500
 
 
-class HandoverPanel(Panel):
+class HandoverPanel(KeyedPanel):
     """The page over the desk; it never signs by itself.
 
     Signals:
         picked: ``case_id`` that is to be shown.
     """
+
+    key = KEY
 
     picked = Signal(object)
 
@@ -128,21 +130,16 @@ class HandoverPanel(Panel):
 
     # ---- for others ----------------------------------------------------------------------------
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the page, or close it."""
-        if key == KEY:
-            self.toggle()
+    def begin(self) -> QWidget | None:
+        """Begin with this shift; nothing is shown before the city is known."""
+        if self._parts.face.city is None:
+            return None
+        self._show_past(False)
+        return self.rows
 
-    @Slot()
-    def toggle(self) -> None:
-        """Open the page, or close it."""
-        if self.isVisible():
-            self.dismiss()
-        elif self._parts.face.city is not None:
-            self._show_past(False)
-            self.open(self.rows)
-            self.retell()
+    def tell(self) -> None:
+        """Set every text."""
+        self.retell()
 
     @Slot()
     def sign(self) -> None:

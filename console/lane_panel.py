@@ -10,7 +10,7 @@ from widgets.pill import Pill, PillText
 from widgets.spacing import space
 
 from .advice_book import rule_words
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .lane_book import LaneBook
 from .parts import DeskParts
 from .words_advice import Lane
@@ -20,8 +20,10 @@ _WIDTH_PX = 680
 _N_COLUMNS = 4
 
 
-class LanePanel(Panel):
+class LanePanel(KeyedPanel):
     """Shows how the lane is set and what its rules are worth; Enter switches it."""
+
+    key = KEY
 
     def __init__(self, parts: DeskParts, book: LaneBook, host: QWidget) -> None:
         super().__init__(host)
@@ -67,22 +69,17 @@ class LanePanel(Panel):
 
     # ---- for others ----------------------------------------------------------------------------
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the panel, or close it."""
-        if key == KEY:
-            self.toggle()
+    def begin(self) -> QWidget | None:
+        """Ask for the rules; nothing is shown before the city is known."""
+        if self._parts.face.city is None:
+            return None
+        self._at = 0
+        self._book.ask()
+        return self
 
-    @Slot()
-    def toggle(self) -> None:
-        """Open the panel, or close it."""
-        if self.isVisible():
-            self.dismiss()
-        elif self._parts.face.city is not None:
-            self._at = 0
-            self._book.ask()
-            self.open(self)
-            self.retell()
+    def tell(self) -> None:
+        """Set every text."""
+        self.retell()
 
     @property
     def rules(self) -> tuple[RuleScore, ...]:

@@ -11,7 +11,7 @@ from widgets.pill import Pill, PillText
 from widgets.skin import Skin
 
 from . import ledger_text as text
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .face import SituationFace
 from .language import Lang
 from .shift_span import SPANS, span_of
@@ -25,8 +25,10 @@ _N_COLUMNS = 6
 _ROOM_PX = 10
 
 
-class LedgerSheet(Panel):
+class LedgerSheet(KeyedPanel):
     """Asks the backend for the sheet of a shift and shows it."""
+
+    key = KEY
 
     def __init__(self, skin: Skin, lang: Lang, face: SituationFace, host: QWidget) -> None:
         super().__init__(host)
@@ -97,20 +99,12 @@ class LedgerSheet(Panel):
         """What is shown, ``None`` while it is being counted."""
         return self._sheet
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the sheet, or close it."""
-        if key == KEY:
-            self.toggle()
-
-    @Slot()
-    def toggle(self) -> None:
-        """Open the sheet of this shift, or close it."""
-        if self.isVisible():
-            self.dismiss()
-        elif self._face.city is not None:
-            self.show_span("this")
-            self.open(self._tabs["this"])
+    def begin(self) -> QWidget | None:
+        """Have this shift counted; nothing is shown before the city is known."""
+        if self._face.city is None:
+            return None
+        self.show_span("this")
+        return self._tabs["this"]
 
     def show_span(self, key: str) -> None:
         """Have a span counted."""

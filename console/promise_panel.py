@@ -8,7 +8,7 @@ from backend.domain.promise import Promise
 from widgets.labels import label
 from widgets.spacing import space
 
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .handover_list import HandoverList, HandoverRow
 from .parts import DeskParts
 from .promise_book import PromiseBook
@@ -22,12 +22,14 @@ _WIDTH_PX, _LEAST_PX, _MOST_PX, _AROUND_PX, _ROW_PX = 860, 220, 700, 120, 48
 SOON_S = 600
 
 
-class PromisePanel(Panel):
+class PromisePanel(KeyedPanel):
     """Shows whom the hall must call back; Enter notes that it was done.
 
     Signals:
         picked: ``case_id`` that is to be shown.
     """
+
+    key = KEY
 
     picked = Signal(object)
 
@@ -66,20 +68,13 @@ class PromisePanel(Panel):
 
     # ---- for others ----------------------------------------------------------------------------
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the queue, or close it."""
-        if key == KEY:
-            self.toggle()
+    def begin(self) -> QWidget | None:
+        """Begin at the first promise; nothing is shown before the city is known."""
+        return self.rows if self._parts.face.city is not None else None
 
-    @Slot()
-    def toggle(self) -> None:
-        """Open the queue, or close it."""
-        if self.isVisible():
-            self.dismiss()
-        elif self._parts.face.city is not None:
-            self.open(self.rows)
-            self.retell()
+    def tell(self) -> None:
+        """Set every text."""
+        self.retell()
 
     @Slot()
     def dismiss(self) -> None:

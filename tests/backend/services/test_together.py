@@ -87,7 +87,7 @@ class _Parts:
     def __init__(self, hall: Hall) -> None:
         self.desk = hall.desk
         # Never asked here; a way that is taken by mistake fails by its name.
-        self.patrols = SimpleNamespace(decide="patrols")
+        self.patrols = self.handovers = self.promises = SimpleNamespace(decide="not asked here")
         self.set_lane = self.put_class = "city desk"
 
 
