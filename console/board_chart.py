@@ -1,12 +1,18 @@
 """The ranked column as bars with their bounds: how far apart rates are, and how sure."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.skin import Skin, SkinWidget
 
 from .board_text import Bar
+
+if TYPE_CHECKING:
+    import pyqtgraph as pg
 
 MOST_BARS = 24
 # What of the names has room under all the bars together.
@@ -19,13 +25,21 @@ class RateChart(SkinWidget):
     def __init__(self, skin: Skin, parent: QWidget) -> None:
         super().__init__(skin, parent)
         self._bars: tuple[Bar, ...] = ()
-        self._plot = pg.PlotWidget(self, background=None)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMouseEnabled(x=False, y=False)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._plot)
+        self._made: pg.PlotWidget | None = None
+        QVBoxLayout(self).setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def _plot(self) -> pg.PlotWidget:
+        """The plot, made when first wanted: loading it would take a start a quarter of a second."""
+        if self._made is None:
+            import pyqtgraph as pg
+
+            self._made = pg.PlotWidget(self, background=None)
+            self._made.setMenuEnabled(False)
+            self._made.hideButtons()
+            self._made.setMouseEnabled(x=False, y=False)
+            self.layout().addWidget(self._made)
+        return self._made
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -36,14 +50,18 @@ class RateChart(SkinWidget):
         """Show the first bars of these."""
         self._bars = bars[:MOST_BARS]
         self.setAccessibleName(name)
-        self._draw()
+        if self._bars or self._made is not None:
+            self._draw()
 
     def on_skin(self) -> None:
         """Take the other theme or scale."""
-        self._draw()
+        if self._made is not None:
+            self._draw()
         super().on_skin()
 
     def _draw(self) -> None:
+        import pyqtgraph as pg
+
         plot, skin, bars = self._plot, self.skin, self._bars
         plot.clear()
         plot.setBackground(skin.color("panel"))
