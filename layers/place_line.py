@@ -24,8 +24,12 @@ class PlaceLine:
         key = (at.x(), at.y(), view.key, scene.lang, id(scene.data), id(scene.frame))
         if key != self._key:
             self._key = key
-            x_m, y_m = view.to_m(at.x(), at.y())
-            nowhere = (math.nan, math.nan)
-            lon, lat = nowhere if scene.frame is None else scene.frame.to_deg(x_m, y_m)
-            self._text = place_text(lon, lat, deck.grid_at(x_m, y_m), scene.lang)
+            code = deck.grid_at(*view.to_m(at.x(), at.y()))
+            self._text = place_text(*position_of(scene, view, at), code, scene.lang)
         return self._text
+
+
+def position_of(scene: Scene, view: Viewport, at: QPointF) -> tuple[float, float]:
+    """Return longitude and latitude of a place on the view; ``nan`` until the city is known."""
+    here = view.to_m(at.x(), at.y())
+    return (math.nan, math.nan) if scene.frame is None else scene.frame.to_deg(*here)

@@ -30,7 +30,7 @@ from .hand import MapHand
 from .looking import Looking
 from .motion import moment
 from .pace import FramePace
-from .place_line import PlaceLine
+from .place_line import PlaceLine, position_of
 from .viewport import NEAREST_ZOOM, Viewport
 
 _STILL_S = 0.48  # without glide, what comes by itself is shown twice a second
@@ -278,9 +278,7 @@ class MapView(QWidget):
 
     def position_at(self, at: QPointF) -> tuple[float, float]:
         """Return longitude and latitude under a pixel; ``nan`` until the city is known."""
-        frame = self.scene.frame
-        here = self.viewport.to_m(at.x(), at.y())
-        return (math.nan, math.nan) if frame is None else frame.to_deg(*here)
+        return position_of(self.scene, self.viewport, at)
 
     # ---- inside ------------------------------------------------------------------------------
 
