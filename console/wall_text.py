@@ -212,7 +212,8 @@ class WallText:
         of, city = self._parts.lang.of, self._parts.face.city
         return HappeningText(
             hm(done.at_ms, city.zone) if city is not None else "",
-            of(ACT_WORDS[done.act]),
+            # English names an act with its Chinese term behind it; a wall has no room for both.
+            of(ACT_WORDS[done.act]).partition(" (")[0],
             of(case_title(done.case, self._parts.book)),
             ACT_TONES.get(done.act, "text_2"),
         )

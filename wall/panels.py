@@ -194,8 +194,9 @@ class Happenings(WallPart):
                 return
             self.write(painter, row, happening.at, font, self.skin.color("text_2"))
             row = row.adjusted(at_px + self.px(20), 0, 0, 0)
-            self.write(painter, row, happening.what, font, self.skin.color(happening.tone))
-            row = row.adjusted(min(what_px, row.width() / 2) + self.px(20), 0, 0, 0)
+            column = QRectF(row.left(), row.top(), min(what_px, row.width() / 2), row.height())
+            self.write(painter, column, happening.what, font, self.skin.color(happening.tone))
+            row = row.adjusted(column.width() + self.px(20), 0, 0, 0)
             self.write(painter, row, happening.about, font, self.skin.color("text"))
 
 

@@ -99,3 +99,14 @@ def test_an_alarm_changes_the_foot_of_the_wall(page, theme):
     spot = alarmed.rect().center()
     assert alarmed.pixelColor(spot) != calm.pixelColor(spot)
     assert calm.pixelColor(spot) == QColor(THEMES[theme].panel)
+
+
+def test_a_long_act_never_runs_into_what_it_was_done_to(page, monkeypatch) -> None:
+    page.resize(1280, 720)
+    long = HappeningText("08:13", "Send to be checked on site again", "Street lamp: dark", "info")
+    boxes = []
+    monkeypatch.setattr(page.happenings, "write", lambda _painter, box, *_: boxes.append(box))
+    page.happenings.show_rows("Just now", (long,))
+    page.happenings.grab()
+    _head, at, what, about = boxes[:4]
+    assert what.right() < about.left() and at.left() < what.left()
