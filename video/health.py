@@ -44,6 +44,7 @@ class Observed:
     Attributes:
         asked_s: When the camera was asked for.
         is_open: Whether the connection stands.
+        phase_s: Since when it stands, or does whatever else it does.
         attempt: 0 during the first opening, else the number of the reconnect that waits or runs.
         retry_at_s: When the next opening begins; None while one runs or the stream is open.
         reason: Key of why the last opening or reading failed.
@@ -64,6 +65,7 @@ class Observed:
     now_s: float
     asked_s: float
     is_open: bool = False
+    phase_s: float = 0.0
     attempt: int = 0
     retry_at_s: float | None = None
     reason: str = "none"
@@ -159,7 +161,8 @@ def _never(seen: Observed) -> TileState:
     """Name what has given no picture yet."""
     if seen.is_source_down:
         return TileState.SOURCE_DOWN
-    if _hears(seen) and seen.now_s - seen.asked_s >= KEY_PATIENCE_S:
+    # Patience begins with the stream: one that was long in coming owes its key frame only now.
+    if _hears(seen) and seen.now_s - max(seen.asked_s, seen.phase_s) >= KEY_PATIENCE_S:
         return TileState.UNDECODABLE
     return TileState.ABSENT if seen.attempt > 0 else TileState.CONNECTING
 

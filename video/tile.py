@@ -170,13 +170,15 @@ class VideoTile(SkinWidget):
             return False
         self._info = info
         self._came_s = info.came_ns / 1e9
-        is_new = info.new_ns == info.came_ns
-        if not is_new and self._picture is not None:
+        is_new, is_same_page = info.new_ns == info.came_ns, box is self._box
+        # After a resize even a repeat is taken: from the page before nothing new will ever come.
+        if not is_new and is_same_page and self._picture is not None:
             return False
         rows, self._box = box.pixels(info), box
         self._picture = QImage(
             rows, info.width, info.height, info.stride, QImage.Format.Format_RGB32
         )
+        self._grey = dimmed(self._picture) if self._grey is not None else None
         self._is_fresh = is_new
         self._clock_text = self._clock.text(info.new_wall_us)
         self._transit_s = _transit_s(info, now_s)
@@ -207,6 +209,7 @@ class VideoTile(SkinWidget):
             now_s=now_s,
             asked_s=self._asked_s,
             is_open=status.phase is Phase.OPEN,
+            phase_s=status.since_ns / 1e9,
             attempt=status.attempt,
             retry_at_s=status.retry_at_ns / 1e9 if is_waiting else None,
             reason=_REASONS[status.reason].value,

@@ -59,12 +59,15 @@ class FakeEngine:
     def status(self, key) -> Status:
         return self.seats[key].status if key in self.seats else Status()
 
-    def give(self, key: str, now_ns: int, source_px=(640, 360), tone: int = 128) -> None:
-        """Publish a picture that comes now."""
+    def give(
+        self, key: str, now_ns: int, source_px=(640, 360), tone: int = 128, new_ns: int = 0
+    ) -> None:
+        """Publish a picture that comes now; ``new_ns`` where it repeats an older one."""
         width, height = self.seats[key].size_px
         stride = width * 4
         wall_us = now_ns // 1000
-        info = FrameInfo(0, width, height, stride, 0, now_ns, now_ns, wall_us, wall_us, 0, 0)
+        times = (now_ns, new_ns or now_ns, wall_us, wall_us)
+        info = FrameInfo(0, width, height, stride, 0, *times, 0, 0)
         info = info._replace(source_width=source_px[0], source_height=source_px[1])
         self.seats[key].box.put(info, memoryview(bytes([tone]) * (stride * height)))
         self.seats[key].status = Status(Phase.OPEN)

@@ -72,6 +72,25 @@ def test_the_camera_before_goes_on_until_the_next_has_a_picture(mosaic, paper) -
     assert f"{IDS[0]}/main" not in paper.seats, "nobody looks at it any more"
 
 
+def test_a_frozen_camera_stays_frozen_when_its_tile_is_resized(mosaic, paper) -> None:
+    """What is painted after a resize is read from the new page, not from the abandoned one."""
+    key, tile = f"{IDS[0]}/main", mosaic.tiles[0]
+    froze_ns = time.monotonic_ns() - 60_000_000_000
+    paper.give(key, froze_ns)
+    mosaic.tick()
+    paper.give(key, time.monotonic_ns() - 5_000_000_000, new_ns=froze_ns)
+    mosaic.tick()
+    mosaic.resize(961, 545)
+    mosaic._on_settled()
+    paper.give(key, time.monotonic_ns(), tone=200, new_ns=froze_ns)
+    for _ in range(3):
+        mosaic.tick()
+        assert tile.health.state is TileState.FROZEN
+        shown = tile.grab().toImage()
+        assert 0 < shown.pixelColor(tile.width() // 2, tile.height() // 2).lightness() < 200
+    assert tile._picture.width() == tile.target_px()[0], "and its picture is the larger one"
+
+
 def test_a_camera_that_is_known_to_be_away_is_said_at_once(mosaic, paper) -> None:
     give(paper, *IDS[:4])
     mosaic.tick()

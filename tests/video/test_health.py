@@ -161,6 +161,8 @@ def test_d13_packets_without_a_picture_are_said_to_be_undecodable() -> None:
     late = judge(replace(waits, asked_s=100 - KEY_PATIENCE_S))
     assert late.state is TileState.UNDECODABLE
     assert lines_of(late, 100, "zh") == ("有数据，等关键帧",)
+    just_open = judge(replace(waits, asked_s=50, phase_s=99.8))
+    assert just_open.state is TileState.CONNECTING, "who opens late is given the same time"
     broken = judge(replace(LIVE, came_s=97.0, heard_s=99.9))
     assert broken.state is TileState.UNDECODABLE
     assert lines_of(broken, 100, "zh") == ("有数据，解不出画面",)
