@@ -47,6 +47,17 @@ class DeskProcess:
         self.say(line)
         return dict(json.loads(self._line()))
 
+    @property
+    def display(self) -> str:
+        """The X display its window is on."""
+        return self._screen.display
+
+    def lines(self) -> Iterator[str]:
+        """Yield what it says of itself, until it ends."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            yield line.strip()
+
     def cpu_s(self) -> float:
         """Return the processor seconds of the desk and its children so far."""
         return sum(_cpu_s(pid) for pid in _family(self.process.pid))

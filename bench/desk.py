@@ -1,7 +1,8 @@
-"""A duty desk with 20,000 open cases in its queue: opening it, sorting, filtering, scrolling.
+"""A duty desk with 20,000 open cases in its queue, and one whose reports come in every second.
 
-On the real window under a virtual display, from the wish to the painted pixels; the desk follows a
-backend that holds so many cases.
+Opening, sorting, filtering, scrolling: on the real window under a virtual display, from the wish to
+the painted pixels; the desk follows a backend that holds so many cases. Half an hour of reports is
+filed and dispatched by a script with a keyboard: what comes of them, and how many keys it takes.
 """
 
 import tempfile
@@ -14,6 +15,7 @@ from statistics import median
 
 from ._desk_process import DeskProcess
 from ._serving import publisher, serve_stream
+from ._shift_half_hour import worked
 from .figure import Figure, percentile
 
 N_OPEN = 20_000
@@ -31,6 +33,7 @@ def figures() -> Iterator[Figure]:
             yield from _opened(desk)
             yield from _sorted(desk)
             yield from _scrolled(desk)
+    yield from worked()
 
 
 def _desk(city: Path) -> DeskProcess:

@@ -19,6 +19,10 @@ class PendingStage(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Somebody still answers; what is unknown has to be looked at by a person.
+ON_ITS_WAY = (PendingStage.SENT, PendingStage.ACCEPTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """One command on its way.

@@ -130,6 +130,7 @@ NO_SELECTION = Words("先选中一件案件", "Select a case first")
 PENDING_ALREADY = Words("上一步还没有回执，请稍候", "The last step has no verdict yet")
 NOT_NOW = Words("此案现在不能{act}", "This case does not allow now: {act}")
 QUEUE_EMPTY = Words("本队列没有待办案件", "Nothing is waiting in this queue")
+NO_OTHER_QUEUE = Words("其他队列没有待办案件", "Nothing is waiting in the other queues")
 NOTHING_TO_TAKE_BACK = Words("没有可撤回的派遣", "There is no dispatch to take back")
 PIN_EMPTY = Words("没有固定单位 {n}", "No unit is pinned to {n}")
 CONFLICT_DISPATCH = Words(

@@ -83,6 +83,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("search", ("F3",), Words("查找", "Search everything")),
         KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map here")),
         KeySpec("next", ("F5",), Words("取下一件", "Next in the queue")),
+        KeySpec("next_queue", ("Shift+F5",), Words("换下一队列", "Next queue with work")),
         KeySpec("video", ("F6",), Words("附近视频，再按换下一路", "Nearest video, again: next")),
         KeySpec(
             "nearest", ("Shift+F6",), Words("最近各路铺满窗格", "Nearest cameras on all tiles")

@@ -1,7 +1,7 @@
 """Which cases stand in which queue, and in which order: kept as changes come, never rebuilt."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from backend.domain.case import Case, CaseState
 from backend.domain.clock import Face
@@ -20,6 +20,17 @@ def standing_key(case: Case, face: Face, now_ms: int) -> _Key:
     """
     not_urgent, left_s, case_id = sort_key(case, face)
     return not_urgent, round(left_s + now_ms / 1000, 2), case_id
+
+
+def next_of(order: Sequence[str], case_id: str, due: Container[str]) -> str:
+    """Return the next case that is due, round from the last to the first, ``""`` for none.
+
+    Args:
+        order: A queue, first things first.
+        case_id: Where a person stands; it need not be in the queue.
+    """
+    at = order.index(case_id) + 1 if case_id in order else 0
+    return next((i for i in (*order[at:], *order[:at]) if i in due), "")
 
 
 class _Queue:
@@ -143,3 +154,11 @@ class QueueBook:
     def order(self, queue_key: str) -> tuple[str, ...]:
         """Return the case ids of a queue, first things first."""
         return self._queues[queue_key].order
+
+    def due(self, queue_key: str, sent: Container[str]) -> tuple[str, ...]:
+        """Return what waits for a person of the hall in a queue, without what was ``sent``."""
+        queue, cases = self._queues[queue_key], self._cases
+        outside = queue.spec.outside
+        return tuple(
+            i for i in queue.order if i not in sent and not (outside and cases[i].state in outside)
+        )

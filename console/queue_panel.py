@@ -17,9 +17,10 @@ from widgets.spacing import space
 from widgets.tab_strip import Tab, TabStrip
 
 from . import words as w
+from .acting_pending import ON_ITS_WAY
 from .lists import CaseList
 from .parts import DeskParts
-from .queue_book import QueueBook, standing_key
+from .queue_book import QueueBook, next_of, standing_key
 from .queue_cards import gone_card, queue_card
 from .queue_footer import QueueFooter
 
@@ -104,22 +105,50 @@ class QueuePanel(Panel):
 
     @Slot()
     def pick_next(self) -> bool:
-        """Select the next case of the queue in front: the first, or the one after the selected.
+        """Select the next case that is due in the queue in front: the first, or after the selected.
 
-        When nothing waits there, the first queue of the seat with work comes to the front.
+        When nothing is due there, the first queue of the seat with work comes to the front.
 
         Returns:
-            Whether anything waits at this seat.
+            Whether anything is due at this seat.
         """
-        if not self._queues.n(self.queue_key):
-            waiting = next((q.key for q in self._specs if self._queues.n(q.key)), "")
-            if not waiting:
+        case_id = self._next_in(self.queue_key)
+        if not case_id:
+            other = next((q.key for q in self._specs if self._next_in(q.key)), "")
+            if not other:
                 return False
-            self.show_queue(waiting)
-        order = self._queues.order(self.queue_key)
-        at = order.index(self._selection.case_id) if self._selection.case_id in order else -1
-        self._selection.pick(order[(at + 1) % len(order)], by="key")
+            self.show_queue(other)
+            case_id = self._next_in(other)
+        self._selection.pick(case_id, by="key")
         return True
+
+    @Slot()
+    def pick_queue(self) -> bool:
+        """Bring the next queue of the seat with work to the front, in the order of the tabs.
+
+        Returns:
+            Whether another queue has work.
+        """
+        keys = [queue.key for queue in self._specs]
+        at = keys.index(self.queue_key)
+        others = keys[at + 1 :] + keys[:at]
+        found = next((key for key in others if self._next_in(key)), "")
+        if found:
+            self.tabs.show_current(found)
+            self._show_cards(anew=True)
+        return bool(found)
+
+    def due(self, queue_key: str) -> tuple[str, ...]:
+        """Return the cases of a queue that F5 takes.
+
+        Not those that wait for somebody outside, nor those whose act here is on its way.
+        """
+        sent = {p.command.case_id for p in self._face.all_pending() if p.stage in ON_ITS_WAY}
+        return self._queues.due(queue_key, sent)
+
+    def _next_in(self, queue_key: str) -> str:
+        order, due = self._queues.order(queue_key), self.due(queue_key)
+        return next_of(order, self._selection.case_id, frozenset(due))
 
     def count_list(self, queue_key: str) -> CaseList:
         """Return the list behind the count on a tab."""

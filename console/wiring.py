@@ -201,6 +201,7 @@ class Wiring(QObject):
             "ask_again": acting.ask_again,
             "override": acting.override,
             "next": self._next,
+            "next_queue": self._next_queue,
             "rule": self._rule,
             "search": self._search,
             "new_case": self._new_case,
@@ -227,6 +228,10 @@ class Wiring(QObject):
     def _next(self) -> None:
         if not self._widgets.panels.queue.pick_next():
             self._say(w.QUEUE_EMPTY)
+
+    def _next_queue(self) -> None:
+        if not self._widgets.panels.queue.pick_queue():
+            self._say(w.NO_OTHER_QUEUE)
 
     def _rule(self) -> None:
         case = self._desk.face.case(self._desk.selection.case_id)

@@ -40,6 +40,8 @@ class DeskDoor(QObject):
         self.entry.changed.connect(self._on_changed)
         self.entry.noticed.connect(desk.notices.take)
         desk.wiring.command_wanted.connect(self._on_command)
+        # Qt takes the keys of the map before they reach the handle: they are hands too.
+        desk.keys.pressed.connect(self._on_key)
         bar = desk.panels.statusbar
         bar.offer_lock()
         bar.lock_wanted.connect(self.entry.lock)
@@ -67,6 +69,10 @@ class DeskDoor(QObject):
         if event.type() in _HANDS:
             self.entry.touched()
         return False
+
+    @Slot(object)
+    def _on_key(self, _key: object) -> None:
+        self.entry.touched()
 
     @Slot(object)
     def _on_command(self, key: str) -> None:

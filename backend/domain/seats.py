@@ -16,6 +16,7 @@ class QueueSpec:
         returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
         urged: ...and, when not ``None``, was or was not urged without an answer yet...
         asked: ...and, when not ``None``, has or has not a request that waits for an answer.
+        outside: States in which the next act is nobody's in the hall: seen here, never due here.
     """
 
     key: str
@@ -24,6 +25,7 @@ class QueueSpec:
     returned: bool | None = None
     urged: bool | None = None
     asked: bool | None = None
+    outside: tuple[CaseState, ...] = ()
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
@@ -42,7 +44,12 @@ QUEUES: dict[str, QueueSpec] = {
         QueueSpec("to_accept", Words("待受理", "To accept"), (S.TO_ACCEPT,)),
         QueueSpec("to_file", Words("待立案", "To file"), (S.TO_FILE,)),
         QueueSpec("verifying", Words("待核实", "Verifying"), (S.VERIFYING,)),
-        QueueSpec("to_check", Words("待核查", "To check"), (S.TO_CHECK, S.CHECKING)),
+        QueueSpec(
+            "to_check",
+            Words("待核查", "To check"),
+            (S.TO_CHECK, S.CHECKING),
+            outside=(S.CHECKING,),
+        ),
         QueueSpec("to_close", Words("待结案", "To close"), (S.TO_CLOSE,)),
         QueueSpec("to_dispatch", Words("待派遣", "To dispatch"), (S.TO_DISPATCH,), returned=False),
         QueueSpec("returned", Words("回退", "Returned"), (S.TO_DISPATCH,), returned=True),

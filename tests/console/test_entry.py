@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from backend.contract.messages import Denied, GetCity, Login, Logout, Seated
@@ -64,6 +65,10 @@ class Guarded:
         self.turn_away()
         self.type(self.form.password, "tide-4-lantern")
         self.accept()
+
+    def lock_after(self, idle_s: float) -> None:
+        situation = self.desk.face.situation
+        situation.city = structs.replace(situation.city, idle_lock_s=idle_s)
 
 
 @pytest.fixture
@@ -189,16 +194,18 @@ def test_the_password_opens_it_again_and_a_wrong_one_does_not(guarded) -> None:
 
 def test_j05_a_desk_without_hands_locks_itself(guarded) -> None:
     guarded.log_in()
-    situation = guarded.desk.face.situation
-    situation.city = type(situation.city)(
-        **{
-            **{name: getattr(situation.city, name) for name in situation.city.__struct_fields__},
-            "idle_lock_s": 0.3,
-        }
-    )
+    guarded.lock_after(0.3)
     guarded.qtbot.keyClick(guarded.desk.window, Qt.Key.Key_Shift)
     guarded.entry.touched()
     guarded.let(State.LOCKED)
+
+
+def test_j05_a_key_of_the_key_map_is_a_hand(guarded) -> None:
+    guarded.log_in()
+    guarded.lock_after(60.0)
+    assert not guarded.entry._idle.isActive()
+    guarded.qtbot.keyClick(guarded.desk.window, Qt.Key.Key_F5)
+    assert guarded.entry._idle.isActive(), "who works by keys alone is not locked out"
 
 
 def test_i11_a_hand_over_names_who_leaves_and_esc_leaves_it_undone(guarded) -> None:

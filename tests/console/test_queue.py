@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from backend import codebooks
 from backend.domain.case import Act, Case, Given
 from backend.domain.clock import face_of
+from backend.domain.life import after
 from backend.domain.order import sort_key
 from backend.domain.roles import Role
 from backend.domain.seats import QUEUES, SEATS
@@ -16,7 +17,19 @@ from console.queue_cards import case_title, clock_words, gone_card, queue_card
 from console.queue_panel import QueuePanel
 from console.queue_today import MEASURED, TodayBook
 
-from .fake_link import ME, START_MS, at, city, delivered, dispatched, filed, new_case
+from .fake_link import (
+    FILER,
+    INTAKE,
+    ME,
+    START_MS,
+    at,
+    city,
+    delivered,
+    dispatched,
+    filed,
+    new_case,
+    replied,
+)
 from .fakes import BOOK, NOW_MS, Morning
 
 CITY = city()
@@ -284,6 +297,55 @@ def test_next_goes_on_to_a_queue_with_work(filled):
 
     assert panel.queue_key == "returned"
     assert desk.selection.case_id == panel.cards.keys[0]
+
+
+def test_next_passes_over_what_was_just_acted_on(filled):
+    desk, panel = filled
+    panel.pick_next()
+    first = desk.selection.case_id
+    desk.acting.commit_first()
+    assert desk.face.pending(first) is not None
+    n = len(panel.cards.keys)
+
+    seen = []
+    for _ in range(n):
+        panel.pick_next()
+        seen.append(desk.selection.case_id)
+
+    assert first in panel.cards.keys, "it stands there until the record says otherwise"
+    assert first not in seen
+
+
+def test_next_passes_over_what_waits_for_somebody_outside(make_desk, qtbot):
+    desk = make_desk(FILER)
+    panel = QueuePanel(desk.parts)
+    qtbot.addWidget(panel)
+    sent = after(replied("01A"), Act.SEND_CHECK, INTAKE, Given(), at(61))
+    desk.link.tell_city(sent, replied("01B", 70))
+    desk.face.pull()
+
+    for _ in range(2):
+        panel.pick_next()
+        assert desk.selection.case_id == "01B"
+    assert {"01A", "01B"} == set(panel.count_list("to_check").ids())
+
+    desk.link.tell(after(replied("01B", 70), Act.SEND_CHECK, INTAKE, Given(), at(71)))
+    desk.face.pull()
+    assert panel.pick_next() is False
+
+
+def test_shift_f5_goes_round_the_queues_with_work(filled):
+    desk, panel = filled
+    worked = [key for key in SEATS["dispatch"].queues if panel.due(key)]
+    assert len(worked) > 1
+
+    fronts = []
+    for _ in worked:
+        assert panel.pick_queue()
+        fronts.append(panel.queue_key)
+
+    assert fronts == [*worked[1:], worked[0]]
+    assert desk.selection.case_id == "", "looking at a queue takes no case from it"
 
 
 def test_a_dispatched_case_leaves_the_list(filled):

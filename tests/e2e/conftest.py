@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.console.conftest import looks
+
 from .hall import Hall
+
+__all__ = ["looks"]
 
 
 @pytest.fixture

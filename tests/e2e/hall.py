@@ -93,14 +93,15 @@ class Seat:
 class Hall:
     """One data folder, its backend, and everybody who sits at it."""
 
-    def __init__(self, root: Path, undo_s: float = 0.3) -> None:
+    def __init__(self, root: Path, undo_s: float = 0.3, speed: float = 1.0) -> None:
         self.folder = DataFolder.open(root / "city")
         self.city = city(undo_s)
-        self.time = CityRun(CITY_MS)
+        self.time = CityRun(CITY_MS, speed)
         self.store = Store.open(self.folder.store)
         self.seats: list[Seat] = []
         outbox = Outbox(self.store.rows_after)
-        people = (INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR, DRAINAGE)
+        units = tuple(Actor(unit.unit_id, Role.UNIT) for unit in self.city.units)
+        people = (INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR, *units)
         accounts = Accounts(people)
         books = CityBooks("YT", "990100")
 
