@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from backend.cityfile_patrol import Masks, masks_of, masks_table, plan_of, plan_tables
 from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError, Refused
 from backend.domain.hall import Mode
+from backend.domain.patrol_plan import PLAN, PatrolPlan
 from backend.domain.roles import Role
 from backend.domain.shift import Shift
 from backend.domain.words import Words
@@ -77,6 +79,8 @@ class CityFile:
         audit_one_in: One fast track in so many is checked on site.
         gateways: Sessions each video gateway bears, by ``host:port``.
         districts: Division code per account that works for one district only.
+        patrol: How the city patrols by video.
+        masks: What of each camera's pictures nobody may see, by camera id.
     """
 
     city_id: str
@@ -104,6 +108,8 @@ class CityFile:
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
     districts: Mapping[str, str] = field(default_factory=dict)
     gateways: Mapping[str, int] = field(default_factory=dict)
+    patrol: PatrolPlan = PLAN
+    masks: Masks = field(default_factory=dict)
 
     def to_toml(self) -> str:
         """Return the text of the file; reading it gives an equal value."""
@@ -113,6 +119,7 @@ class CityFile:
             "makeup_days": list(self.calendar.makeup_days),
             "day_ends": self.calendar.day_ends,
         }
+        patrol = plan_tables(self.patrol)
         return "\n".join(
             [
                 "# One data folder is one city. Seconds unless the name says otherwise.",
@@ -124,6 +131,10 @@ class CityFile:
                 *_table("districts", self.districts),
                 "# host:port of a video gateway = how many streams it bears at once",
                 *_table("gateways", self.gateways),
+                "# the video patrol: seconds of a page, of the wait for a hand, of work and rest",
+                *(line for key, rows in patrol.items() for line in _table(key, rows)),
+                "# camera = [[preset, [[x, y], [x, y], [x, y]]]], shares of the picture, 0 to 1",
+                *_table("masks", masks_table(self.masks)),
                 "# shift = [Chinese, English, begins, ends]",
                 *_table("shifts", {s.key: _shift_row(s) for s in self.shifts}),
                 "# account = [role, seat]; taken over once, then: main.py account",
@@ -193,6 +204,8 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
     values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
     if "shifts" in tables:
         values["shifts"] = tuple(_shift(key, *row) for key, row in tables["shifts"].items())
+    values["patrol"] = plan_of(tables)
+    values["masks"] = masks_of(tables.get("masks", {}))
     values["accounts"] = {
         name: Account(Role(role), str(seat))
         for name, (role, seat) in tables.get("accounts", {}).items()

@@ -103,11 +103,12 @@ class VideoMosaic(SkinWidget):
     def set_known(self, cameras: Sequence[Camera]) -> None:
         """Say which cameras there are; scenes name them by id."""
         self._cameras = {camera.camera_id: camera for camera in cameras}
+        self._board.keeper.set_masks({camera.camera_id: camera.covered for camera in cameras})
         self._fill()
 
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Show these, in order; those beyond the last tile are left out."""
-        self._cameras |= {camera.camera_id: camera for camera in cameras}
+        self.set_known((*self._cameras.values(), *cameras))
         self.show_scene(scene_of(self._scene.layout, tuple(camera.camera_id for camera in cameras)))
 
     def set_addresses(

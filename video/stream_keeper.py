@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .engine import FrameInfo, Status, VideoEngine
+from .engine.capture import Captured
 from .engine.mailbox import Mailbox
+from .engine.veil import Masks
 from .gateways import Serving
 from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
@@ -67,6 +69,7 @@ class StreamKeeper:
         self._engine = engine
         self._addresses: dict[StreamKind, dict[str, Address]] = {kind: {} for kind in StreamKind}
         self._quotas: dict[str, int] = {}
+        self._masks: dict[str, Masks] = {}
         self._channels: dict[str, _Channel] = {}
         self._wanted: tuple[Watch, ...] = ()
         self._refused: set[str] = set()
@@ -86,6 +89,26 @@ class StreamKeeper:
         """Say how many sessions a gateway bears, by ``host:port``; others have no limit."""
         self._quotas = {key.lower(): n for key, n in quotas.items()}
         self.want(self._wanted)
+
+    def set_masks(self, masks: Mapping[str, Masks]) -> None:
+        """Say what of each camera's pictures is covered, in both its streams; nothing of others."""
+        before, self._masks = self._masks, {key: held for key, held in masks.items() if held}
+        for camera_id, channel in self._channels.items():
+            if before.get(camera_id, ()) != self._masks.get(camera_id, ()):
+                for session in (channel.now, channel.next):
+                    if session is not None:
+                        key = session.key(camera_id)
+                        self._engine.cover(key, self._masks.get(camera_id, ()))
+
+    def capture(self, camera_id: str) -> Captured | None:
+        """Have what is shown of a camera written: a picture, the seconds before; None for none."""
+        channel = self._channels.get(camera_id)
+        return self._engine.capture(channel.now.key(camera_id)) if channel is not None else None
+
+    def kind(self, camera_id: str) -> StreamKind | None:
+        """Return which stream of a camera is shown; None while it is not open."""
+        channel = self._channels.get(camera_id)
+        return channel.now.kind if channel is not None else None
 
     def has_address(self, camera_id: str) -> bool:
         """Whether it is known where to watch a camera."""
@@ -224,7 +247,8 @@ class StreamKeeper:
             return False  # no room to hold both streams for the moment of an exchange
         key = session.key(watch.camera_id)
         try:
-            self._engine.show(key, session.address, watch.size_px, watch.mode)
+            masks = self._masks.get(watch.camera_id, ())
+            self._engine.show(key, session.address, watch.size_px, watch.mode, masks)
         except OSError as exc:
             log.error("video: no memory for pictures (%s)", exc.strerror)
             return False

@@ -2,6 +2,7 @@
 
 from backend.basedata.basemap import file_hash
 from backend.basedata.registers import read_registers
+from backend.cityfile_patrol import masked
 from backend.codebooks import load
 from backend.contract.messages import CityInfo
 from backend.domain.hall import Hall, Mode
@@ -32,9 +33,10 @@ def city_info(folder: DataFolder) -> CityInfo:
         conditions=load(config.codebook).all_conditions,
         step_limits_s=dict(config.step_limits_s),
         units=held.units,
-        cameras=held.cameras,
+        cameras=masked(held.cameras, config.masks),
         movers=held.movers,
         hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,
+        patrol=config.patrol,
     )

@@ -21,6 +21,7 @@ from .messages import (
     City,
     Command,
     Denied,
+    Export,
     Find,
     Finds,
     GetAdvice,
@@ -134,6 +135,7 @@ AnyOrder = (
     | PatrolOrder
     | HandoverOrder
     | PromiseOrder
+    | Export
     | PutPhoto
     | PutFixes
     | SetClock

@@ -19,6 +19,7 @@ from backend.domain.local_class import LocalClass
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
+from backend.domain.patrol_plan import PLAN, PatrolPlan
 from backend.domain.place import Place
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor, Role
@@ -26,7 +27,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 11
+CONTRACT_MINOR = 12
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -373,6 +374,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         hall: Which mode the city works in, and whether the hall is combined.
         shifts: The hall's shifts, in the order of the day.
         idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
+        patrol: How the city patrols by video.
     """
 
     city_id: str
@@ -398,6 +400,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     lane: LaneRules = LaneRules()
     shifts: tuple[Shift, ...] = ()
     idle_lock_s: float = 0.0
+    patrol: PatrolPlan = PLAN
 
 
 class Answer(Message, frozen=True, kw_only=True):
@@ -676,10 +679,13 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
 
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
-            ``"account"``, ``"seeded"``, ``"override"`` or ``"looked"`` (at who called).
+            ``"account"``, ``"seeded"``, ``"override"``, ``"looked"`` (at who called) or
+            ``"exported"``.
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.
+        recipient: Who was given what was exported.
+        photo_ids: The evidence that was exported.
     """
 
     what: str
@@ -688,6 +694,8 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     why: str = ""
     case_id: str = ""
     n: int = 0
+    recipient: str = ""
+    photo_ids: tuple[str, ...] = ()
 
 
 class TrailRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -885,6 +893,26 @@ class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
     command_id: str
     actor: Actor
     data: bytes
+
+
+class Export(Message, frozen=True, kw_only=True, tag="export"):
+    """Evidence of a case is to leave the system; answered by a ``Verdict``.
+
+    Nothing may be written outside before it was accepted: then who, what, for whom and what for
+    stand in the record.
+
+    Attributes:
+        photo_ids: Pictures and films of the case.
+        purpose: What they are given for.
+        recipient: The person who is given them.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    photo_ids: tuple[str, ...]
+    purpose: str
+    recipient: str
 
 
 class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):

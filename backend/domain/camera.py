@@ -23,6 +23,22 @@ OWNER_WORDS = {
 }
 
 
+Corner = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyMask:
+    """A part of a camera's picture that nobody may see: windows of homes, an entrance, a garden.
+
+    Attributes:
+        corners: Polygon, three corners or more, as shares of width and height, 0 to 1.
+        preset: Preset of a turning camera it belongs to, ``""`` for all of them.
+    """
+
+    corners: tuple[Corner, ...]
+    preset: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """What is known of a camera without looking through it.
@@ -36,6 +52,7 @@ class Camera:
         shown: Whether the first-look desk tiles it; order of the list is the order of tiles.
         street: Street it stands in, ``""`` where nobody said.
         group: What the city groups it under, e.g. ``"农贸市场"``.
+        masks: What of its pictures is covered, before anybody has them.
     """
 
     camera_id: str
@@ -49,3 +66,9 @@ class Camera:
     shown: bool = False
     street: str = ""
     group: str = ""
+    masks: tuple[PrivacyMask, ...] = ()
+
+    @property
+    def covered(self) -> tuple[tuple[Corner, ...], ...]:
+        """Every mask it has: where it looks just now nobody can be sure of."""
+        return tuple(mask.corners for mask in self.masks)

@@ -80,6 +80,8 @@ class Photo:
         photo_id: BLAKE2b-128 of the file's bytes, hex.
         role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``.
         taken_at_ms: City time the camera saw it, Unix milliseconds.
+        kind: ``"still"``, or ``"film"`` (MP4).
+        original_id: The picture this one was cut from or drawn on, ``""`` for one as it was taken.
     """
 
     photo_id: str
@@ -87,6 +89,8 @@ class Photo:
     taken_at_ms: int
     lon_deg: float = 0.0
     lat_deg: float = 0.0
+    kind: str = "still"
+    original_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "report": _by(Act.REPORT) - {Role.SYSTEM},
     "acknowledge": HALL,
     "put_photo": _ON_CASES,
+    # What leaves the system leaves with a purpose and a name.
+    "export": frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER)),
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
     "patrol": PATROLS,
     "handover": frozenset((Role.LEADER,)),

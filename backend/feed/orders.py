@@ -9,6 +9,7 @@ from backend.contract.codec import AnyOrder
 from backend.contract.messages import (
     Acknowledge,
     Command,
+    Export,
     HandoverOrder,
     PatrolOrder,
     PromiseOrder,
@@ -36,6 +37,7 @@ Answered = (
     | PatrolOrder
     | HandoverOrder
     | PromiseOrder
+    | Export
     | PutPhoto
     | SetClock
     | SetLane
@@ -106,6 +108,7 @@ class Orders:
             PatrolOrder: self._parts.patrols.decide,
             HandoverOrder: self._parts.handovers.decide,
             PromiseOrder: self._parts.promises.decide,
+            Export: self._parts.exports.decide,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

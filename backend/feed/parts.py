@@ -12,6 +12,7 @@ from backend.contract.messages import (
     CityInfo,
     Command,
     Denied,
+    Export,
     GetIndicatorCases,
     GetIndicators,
     GetPatrol,
@@ -162,6 +163,22 @@ class NoPatrols:
 
     def tick(self) -> None:
         """Nothing is ever due."""
+
+
+class Exports(Protocol):
+    """Where it is decided that evidence may leave."""
+
+    def decide(self, order: Export) -> Verdict:
+        """Decide an export, and record it."""
+        ...
+
+
+class NoExports:
+    """A city that lets nothing out."""
+
+    def decide(self, order: Export) -> Verdict:
+        """Refuse."""
+        return refused(order.command_id, "no_export")
 
 
 class Counting(Protocol):
@@ -323,6 +340,7 @@ class Parts:
     quotas: Mapping[str, int] = field(default_factory=dict)
     watch: Callable[[], object] = watch_nothing
     patrols: Patrols = field(default_factory=NoPatrols)
+    exports: Exports = field(default_factory=NoExports)
     handovers: HandoverBook = field(default_factory=NoHandovers)
     counting: Counting = field(default_factory=NoCounting)
     promises: PromiseBook = field(default_factory=NoPromises)

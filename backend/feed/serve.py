@@ -32,7 +32,6 @@ from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
 from backend.services.finder import Finder
 from backend.services.indicator_desk import IndicatorDesk
-from backend.services.patrol_desk import PatrolDesk
 from backend.services.seeding import take_over
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
@@ -133,6 +132,7 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         clock = city_clock(config, store, options)
         _people(folder, config, store, clock)
         keeper = _keeper(stack, folder, config, options, clock)
+        _keep_census(folder, config, store)
         server, city_desk = _server(folder, config, store, options, clock, keeper)
         server.start()
         city_desk.tell(server.set_city)
@@ -197,13 +197,13 @@ def _server(
     city = city_info(folder)
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
-    _keep_census(folder, config, store)
     room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
     parts = Parts(
         record=store,
         desk=room.desk,
         alarms=room.alarms,
-        patrols=PatrolDesk(store, city, accounts, clock, room.told),
+        patrols=room.patrols,
+        exports=room.exports,
         handovers=room.handovers,
         counting=_counting(folder, store, room.city_desk, clock),
         promises=room.promises,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from backend.contract.messages import CityInfo, LogRow
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
 from backend.services.city_desk import CityDesk
+from backend.services.export_desk import ExportDesk
 from backend.services.handover_desk import HandoverDesk
+from backend.services.patrol_desk import PatrolDesk
 from backend.services.promise_desk import PromiseDesk
 from backend.services.resolving import Resolving
 from backend.store import Store
@@ -29,6 +31,8 @@ class Workroom:
     city_desk: CityDesk
     handovers: HandoverDesk
     promises: PromiseDesk
+    exports: ExportDesk
+    patrols: PatrolDesk
     told: Told
 
     def tick(self) -> None:
@@ -63,8 +67,12 @@ def open_workroom(
     watch = Watch(store, now, time, alarms, desk.wake)
     resolving = Resolving(store, now, books.codebook, desk.send)
     handovers = HandoverDesk(store, accounts, time, tell)
-    promises = PromiseDesk(store, accounts, time, tell)
     listeners += [watch.note, resolving.note, handovers.note]
     for hear in (desk.set_city, resolving.set_city):
         city_desk.tell(hear)
-    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, promises, tell)
+    beside = (
+        PromiseDesk(store, accounts, time, tell),
+        ExportDesk(store, accounts, time, tell),
+        PatrolDesk(store, city, accounts, time, tell, city.patrol),
+    )
+    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, *beside, tell)

@@ -30,7 +30,22 @@ from .throttle import Throttle
 
 logger = logging.getLogger(__name__)
 # What a locked seat may not do: everything that changes something.
-ACTING = frozenset(("command", "report", "acknowledge", "put_photo", "put_fixes", "set_clock"))
+ACTING = frozenset(
+    (
+        "command",
+        "report",
+        "acknowledge",
+        "patrol",
+        "handover",
+        "promise",
+        "export",
+        "put_photo",
+        "put_fixes",
+        "set_lane",
+        "put_class",
+        "set_clock",
+    )
+)
 LAPSE_S = 12 * 3600.0
 
 

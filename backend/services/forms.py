@@ -9,6 +9,7 @@ import msgspec
 
 from backend.contract.messages import (
     Command,
+    Export,
     HandoverOrder,
     Message,
     PatrolOrder,
@@ -38,6 +39,9 @@ _NAMES = frozenset(
         "class_key",
         "component_code",
         "photo_id",
+        "photo_ids",
+        "original_id",
+        "recipient",
         "limit",
         "campaign",
         "tour_id",
@@ -95,6 +99,11 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
     """Return the fingerprint of an act on a promise."""
     about = (order.case_id, order.act, order.expected_version, order.due_ms, order.note)
     return _hash("promise", order.actor, *about)
+
+
+def export_fingerprint_of(order: Export) -> bytes:
+    """Return the fingerprint of an export."""
+    return _hash("export", order.actor, order.case_id, order.photo_ids, order.purpose)
 
 
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:

@@ -77,6 +77,12 @@ SAYINGS: dict[str, Words] = {
     ),
     "photo_empty": Words("照片是空的", "the photo is empty"),
     "photo_too_large": Words("照片超过 {limit_mb} MB", "the photo is larger than {limit_mb} MB"),
+    "export_without_purpose": Words(
+        "导出须写明用途和领取人", "say what it is for and who is given it"
+    ),
+    "export_not_of_case": Words(
+        "所选影像不属于此案", "what was chosen is no evidence of this case"
+    ),
     "asked_too_late": Words("已超期，不能申请延期", "it is overdue: no extension any more"),
     "day_full": Words("今日案卷号已用完", "the day has no case number left"),
     "not_of_the_hall": Words("只有大厅席位能确认告警", "only a seat of the hall may do this"),

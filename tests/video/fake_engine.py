@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from video.engine import FrameInfo, Phase, Status
+from video.engine.capture import Captured
 from video.engine.mailbox import Mailbox
 from video.engine.room import MailboxRoom
+from video.engine.veil import Masks
 from video.sources import Address, Mode
 
 
@@ -15,6 +17,7 @@ class Seat:
     size_px: tuple[int, int]
     mode: Mode
     box: Mailbox
+    masks: Masks = ()
     before: Mailbox | None = None
     status: Status = field(default_factory=lambda: Status(Phase.OPENING))
 
@@ -26,11 +29,12 @@ class FakeEngine:
         self._room = MailboxRoom([memory])
         self.seats: dict[str, Seat] = {}
         self.said: list[tuple[str, str]] = []
+        self.captured: dict[str, Captured] = {}
 
-    def show(self, key, address, size_px, mode=Mode.ALL) -> None:
+    def show(self, key, address, size_px, mode=Mode.ALL, masks=()) -> None:
         self.hide(key)
         self.said.append(("show", key))
-        self.seats[key] = Seat(address, size_px, mode, self._room.make(*size_px))
+        self.seats[key] = Seat(address, size_px, mode, self._room.make(*size_px), masks)
 
     def resize(self, key, size_px) -> None:
         seat = self.seats[key]
@@ -42,6 +46,15 @@ class FakeEngine:
 
     def want(self, key, mode) -> None:
         self.seats[key].mode = mode
+
+    def cover(self, key, masks) -> None:
+        self.seats[key].masks = masks
+
+    def capture(self, key) -> Captured | None:
+        if key not in self.seats:
+            return None
+        self.captured[key] = self._room.make_capture()
+        return self.captured[key]
 
     def hide(self, key) -> None:
         seat = self.seats.pop(key, None)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from video.sources import Address, Mode
 
+from .capture import Captured
 from .mailbox import FrameInfo, Mailbox, Status
 from .room import MailboxRoom
+from .veil import Masks
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +31,16 @@ class _Seat:
     """One camera's place: which worker, which mailbox, what was asked."""
 
     def __init__(
-        self, address: Address, size_px: tuple[int, int], box: Mailbox, mode: Mode
+        self,
+        address: Address,
+        size_px: tuple[int, int],
+        box: Mailbox,
+        mode: Mode,
+        kept: tuple[float, Masks],
     ) -> None:
         self.address = address
         self.mode = mode
+        self.keep_s, self.masks = kept
         self.size_px = size_px
         self.box = box
         self.before: Mailbox | None = None  # still shown until the new size has a picture
@@ -40,7 +48,7 @@ class _Seat:
     def command(self, verb: str, camera_id: str) -> dict[str, object]:
         width, height = self.size_px
         asked: dict[str, object] = {"do": verb, "camera": camera_id, "box": str(self.box.path)}
-        asked["mode"] = self.mode.value
+        asked |= {"mode": self.mode.value, "keep_s": self.keep_s, "masks": self.masks}
         return {**asked, "address": self.address.reveal(), "width": width, "height": height}
 
 
@@ -117,7 +125,10 @@ class VideoEngine:
     """
 
     def __init__(
-        self, n_workers: int | None = None, memory_folders: Sequence[Path] | None = None
+        self,
+        n_workers: int | None = None,
+        memory_folders: Sequence[Path] | None = None,
+        keep_s: float = 0.0,
     ) -> None:
         """Remove what a killed desk left behind.
 
@@ -125,12 +136,14 @@ class VideoEngine:
             n_workers: Processes; one per core, at most four, when None.
             memory_folders: Where pictures are shared, the best first; ``/dev/shm``, then the
                 folder for temporary files, when None.
+            keep_s: Seconds of every shown stream kept at hand for ``capture``; 0 for none.
         """
         n_workers = n_workers or min(os.cpu_count() or 1, _MAX_WORKERS)
         n_opens = max(1, _MAX_PARALLEL_OPENS // n_workers)
         self._room = MailboxRoom(memory_folders)
         self._workers = [_Worker(n_opens) for _ in range(n_workers)]
         self._seats: dict[str, _Seat] = {}
+        self._keep_s = keep_s
         self._leaving: list[Mailbox] = []
         self._lock = threading.RLock()
         self._stop = threading.Event()
@@ -170,11 +183,13 @@ class VideoEngine:
         address: Address,
         size_px: tuple[int, int],
         mode: Mode = Mode.ALL,
+        masks: Masks = (),
     ) -> None:
         """Open a camera and decode it to ``size_px`` (width, height); again with another address.
 
         Args:
             mode: How much of it is decoded; the rest stays at hand.
+            masks: What of its pictures is covered before anybody has them.
 
         Raises:
             OSError: No memory for its pictures.
@@ -184,7 +199,7 @@ class VideoEngine:
         box.beat(time.monotonic_ns())
         with self._lock:
             worker = min(self._workers, key=_load)
-            seat = _Seat(address, size_px, box, mode)
+            seat = _Seat(address, size_px, box, mode, (self._keep_s, masks))
             self._seats[camera_id] = worker.cameras[camera_id] = seat
             worker.send(seat.command("show", camera_id))
 
@@ -217,6 +232,30 @@ class VideoEngine:
         with self._lock:
             seat.mode = mode
             self._worker_of(camera_id).send({"do": "want", "camera": camera_id, "mode": mode.value})
+
+    def cover(self, camera_id: str, masks: Masks) -> None:
+        """Cover other parts of a shown camera's pictures; its session stays open."""
+        seat = self._seats.get(camera_id)
+        if seat is None or seat.masks == masks:
+            return
+        with self._lock:
+            seat.masks = masks
+            told = {"do": "cover", "camera": camera_id, "masks": masks}
+            self._worker_of(camera_id).send(told)
+
+    def capture(self, camera_id: str) -> Captured | None:
+        """Have a shown camera's next picture and its last seconds written; None where none is.
+
+        Returns:
+            Where both will lie; who asked removes them.
+        """
+        if camera_id not in self._seats:
+            return None
+        captured = self._room.make_capture()
+        with self._lock:
+            told = {"do": "capture", "camera": camera_id, "stem": str(captured.stem)}
+            self._worker_of(camera_id).send(told)
+        return captured
 
     def hide(self, camera_id: str) -> None:
         """Close a camera and free its memory; unknown ones are ignored."""

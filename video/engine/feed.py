@@ -4,6 +4,7 @@ import logging
 import random
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 from av import VideoFrame
@@ -12,12 +13,15 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from video.sources import Address, Gate, Mode, Picture, Reason, SourceError, source_for
 
 from .backoff import delay_s
+from .capture import Capture
 from .flaws import FLAWS, Flaw
 from .inspector import Finding, Inspector
 from .mailbox import FrameInfo, Mailbox, Phase, Status
 from .overlay import Overlay
+from .reel import Reel
 from .sameness import Plane, Sameness, Verdict
 from .turns import Turn, Turnstile
+from .veil import Masks, Veil
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +38,19 @@ class Feed:
     Thread: ``_run`` in its own; everything public from the worker's main thread.
     """
 
-    def __init__(self, camera_id: str, address: Address, box: Mailbox, turns: Turnstile) -> None:
+    def __init__(
+        self,
+        camera_id: str,
+        address: Address,
+        box: Mailbox,
+        turns: Turnstile,
+        keep_s: float = 0.0,
+    ) -> None:
+        """Prepare it; nothing is opened yet.
+
+        Args:
+            keep_s: Seconds of the coded stream kept at hand; 0 for none.
+        """
         self._camera_id = camera_id
         self._address = address
         self._box = box
@@ -42,7 +58,9 @@ class Feed:
         self._stop = threading.Event()
         self._status = Status()
         self._publisher = _Publisher(box)
-        self._gate = Gate(on_heard=self._on_heard, on_skipped=self._on_skipped)
+        self._reel = Reel(keep_s) if keep_s else None
+        on_packet = self._reel.put if self._reel is not None else None
+        self._gate = Gate(on_heard=self._on_heard, on_skipped=self._on_skipped, on_packet=on_packet)
         self._turn: Turn | None = None
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
@@ -68,6 +86,16 @@ class Feed:
     def want(self, mode: Mode) -> None:
         """From the next packet on, decode this much; the stream stays open."""
         self._gate.mode = mode
+
+    def cover(self, masks: Masks) -> None:
+        """From the next picture on, paint over these parts of it."""
+        self._publisher.veil = Veil(masks)
+
+    def capture(self, stem: Path) -> None:
+        """Write the next picture in its own size, and the seconds before it; see ``Capture``."""
+        capture = Capture(stem, self._publisher.veil)
+        self._publisher.capture = capture
+        capture.begin_film(self._reel.taken() if self._reel is not None else None)
 
     def beat(self, now_ns: int) -> None:
         """Pass the worker's sign of life on."""
@@ -106,6 +134,8 @@ class Feed:
         try:
             self._tell(phase=Phase.OPENING, attempt=attempt, n_decoded=0)
             self._publisher.begin()
+            if self._reel is not None:
+                self._reel.begin()
             for picture in source_for(self._address).pictures(self._stop, self._gate):
                 self._publisher.put(picture)
                 self._status = self._status._replace(n_decoded=self._status.n_decoded + 1)
@@ -129,6 +159,8 @@ class Feed:
             self._tell(phase=Phase.OPEN, reason=0)
 
     def _on_skipped(self) -> None:
+        if self._reel is not None:
+            self._reel.cut()
         self._box.skip(time.monotonic_ns())
 
     def _tell(self, **changes: int) -> None:
@@ -143,6 +175,8 @@ class _Publisher:
         self._target: tuple[Mailbox, tuple[int, int]] = (box, (16, 16))
         self._reformatter = VideoReformatter()
         self._inspector = Inspector()
+        self.veil = Veil()
+        self.capture: Capture | None = None
         self.begin()
 
     def aim(self, box: Mailbox, size_px: tuple[int, int]) -> None:
@@ -163,8 +197,13 @@ class _Publisher:
         luma = _luma(picture.frame)
         new_ns, new_wall_us = self._judge(luma, picture.is_key, (came_ns, wall_us))
         found = self._inspect(luma, came_ns, off_s, is_repeated=new_ns != came_ns)
+        if self.capture is not None:
+            self.capture, capture = None, self.capture
+            capture.still(picture.frame)
         small = self._scaled(picture.frame, room_px)
         plane = small.planes[0]
+        if not self.veil.is_empty:
+            self.veil.cover(_colours(small))
         info = FrameInfo(
             number=0,
             width=small.width,
@@ -240,6 +279,13 @@ def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, 
         return room_px
     scale = min(room_width / width, room_height / height)
     return max(2, round(width * scale)), max(2, round(height * scale))
+
+
+def _colours(frame: VideoFrame) -> Plane:
+    """Return the pixels of a 32-bit picture of our own without copying, (height, width, 4)."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size // 4, 4)
+    return rows[: frame.height, : frame.width]
 
 
 def _luma(frame: VideoFrame) -> Plane:

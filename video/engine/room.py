@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from .capture import Captured
 from .mailbox import Mailbox, slot_bytes_for
 
 log = logging.getLogger(__name__)
 
-_NAME = re.compile(r"wanmi-video-(\d+)-(\d+)-\d+$")
+_NAME = re.compile(r"wanmi-video-(\d+)-(\d+)-\d+(\.[\w-]+)?$")
 _SPARE_BYTES = 8 * 1024 * 1024
 
 
@@ -73,6 +74,11 @@ class MailboxRoom:
             except OSError as exc:
                 failed = exc
         raise failed or OSError("no folder for picture pages")
+
+    def make_capture(self) -> Captured:
+        """Return where a picture and a film may be written, under names nobody else has."""
+        name = f"wanmi-video-{self._owner}-{next(self._numbers)}"
+        return Captured(self._folders[0] / name)
 
 
 def _check_room(folder: Path, wanted_bytes: int) -> None:

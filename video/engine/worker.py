@@ -21,6 +21,7 @@ from video.sources import Address, Mode, redact
 from .feed import Feed
 from .mailbox import Mailbox
 from .turns import Turnstile
+from .veil import masks_from
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Worker:
         self._boxes: set[Path] = set()
         self._turns = Turnstile(n_parallel_opens)
         self._verbs = {"show": self._show, "resize": self._resize, "hide": self._hide}
-        self._verbs["want"] = self._want
+        self._verbs |= {"want": self._want, "cover": self._cover, "capture": self._capture}
 
     def obey(self, command: Mapping[str, Any]) -> bool:
         """Carry out one command; returns False for ``stop``."""
@@ -73,7 +74,9 @@ class Worker:
     def _show(self, command: Mapping[str, Any]) -> None:
         self._hide(command)
         box = self._attach(command)
-        feed = Feed(command["camera"], Address(command["address"]), box, self._turns)
+        address, keep_s = Address(command["address"]), command.get("keep_s", 0.0)
+        feed = Feed(command["camera"], address, box, self._turns, keep_s)
+        feed.cover(masks_from(command.get("masks", ())))
         feed.aim(box, (command["width"], command["height"]))
         feed.want(Mode(command["mode"]))
         feed.beat(time.monotonic_ns())
@@ -87,6 +90,14 @@ class Worker:
     def _want(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
             feed.want(Mode(command["mode"]))
+
+    def _cover(self, command: Mapping[str, Any]) -> None:
+        if feed := self._feeds.get(command["camera"]):
+            feed.cover(masks_from(command["masks"]))
+
+    def _capture(self, command: Mapping[str, Any]) -> None:
+        if feed := self._feeds.get(command["camera"]):
+            feed.capture(Path(command["stem"]))
 
     def _hide(self, command: Mapping[str, Any]) -> None:
         feed = self._feeds.pop(command["camera"], None)

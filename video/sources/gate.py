@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from enum import StrEnum
 
+from av.codec.context import CodecContext
+from av.packet import Packet
+
+OnPacket = Callable[[Packet, CodecContext], None]
+
 
 class Mode(StrEnum):
     """How much of a stream is decoded. Values go through the workers' pipe."""
@@ -26,6 +31,7 @@ class Gate:
         mode: What is wanted at first.
         on_heard: Called whenever something came, whether it is decoded or not.
         on_skipped: Called whenever something came too late to be decoded.
+        on_packet: Called with every coded picture that can be decoded, whether it is or not.
     """
 
     def __init__(
@@ -33,11 +39,13 @@ class Gate:
         mode: Mode = Mode.ALL,
         on_heard: Callable[[], None] | None = None,
         on_skipped: Callable[[], None] | None = None,
+        on_packet: OnPacket | None = None,
     ) -> None:
         self.mode = mode
         self._on_skipped = on_skipped
         self._doubts = list(DOUBTS)
         self._on_heard = on_heard
+        self._on_packet = on_packet
 
     @property
     def doubts(self) -> str:
@@ -55,6 +63,11 @@ class Gate:
         """Say that the stream gave a packet."""
         if self._on_heard is not None:
             self._on_heard()
+
+    def took(self, packet: Packet, codec: CodecContext) -> None:
+        """Hand a coded picture to whoever keeps the last seconds."""
+        if self._on_packet is not None:
+            self._on_packet(packet, codec)
 
     def skipped(self) -> None:
         """Say that a packet was left out, because it came too late or this machine is too slow."""

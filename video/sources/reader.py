@@ -56,6 +56,7 @@ class Reader:
         """
         mode = self._gate.mode
         begun_us = monotonic_us()
+        self._gate.took(packet, self._codec)
         if self._continuity is not None and self._continuity.has_gap(bytes(packet)):
             self._gop.miss()
         frames = self._tried(packet, mode)

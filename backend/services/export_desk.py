@@ -1,0 +1,72 @@
+"""Where evidence leaves the system (D10): never without what for, to whom, and a trail."""
+
+from backend.contract.messages import Export, TrustNoted, Verdict
+from backend.domain.errors import Refused
+from backend.domain.moment import Moment
+from backend.store import Store, Told, Writing
+
+from . import verdicts
+from .accounts import Accounts
+from .books import CityTime
+from .forms import MAX_PHOTOS, check_command_id, check_values, export_fingerprint_of
+from .once import Asked, Decide, Once
+from .sayings import refusal
+
+WHAT = "exported"
+
+
+class ExportDesk:
+    """Decides exports. The file itself is written by the desk that asked, after the verdict.
+
+    Thread: any; one after the other with all commands.
+    """
+
+    def __init__(self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told) -> None:
+        self._accounts = accounts
+        self._once = Once(store, time, on_rows)
+
+    def decide(self, order: Export) -> Verdict:
+        """Record an export, or say why it may not be."""
+        try:
+            check_command_id(order.command_id)
+            check_values(order)
+            _check_words(order)
+        except Refused as why:
+            return verdicts.refused(order.command_id, why)
+        fingerprint = export_fingerprint_of(order)
+        return self._once.decide(Asked(order.command_id, fingerprint, self._way(order)))
+
+    def _way(self, order: Export) -> Decide:
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(order.actor)
+            case = writing.case(order.case_id)
+            if case is None:
+                raise refusal("no_such_case")
+            if not set(order.photo_ids) <= {photo.photo_id for photo in case.photos}:
+                raise refusal("export_not_of_case")
+            noted = TrustNoted(
+                what=WHAT,
+                account=actor.account,
+                case_id=order.case_id,
+                why=order.purpose.strip(),
+                recipient=order.recipient.strip(),
+                photo_ids=order.photo_ids,
+            )
+            seq = writing.note(noted, actor, at)
+            return Verdict(
+                command_id=order.command_id,
+                outcome="accepted",
+                case_id=order.case_id,
+                version=case.version,
+                seq=seq,
+                at_ms=at.city_ms,
+            )
+
+        return how
+
+
+def _check_words(order: Export) -> None:
+    if not order.purpose.strip() or not order.recipient.strip():
+        raise refusal("export_without_purpose")
+    if not 0 < len(order.photo_ids) <= MAX_PHOTOS:
+        raise refusal("malformed", what="photo_ids")

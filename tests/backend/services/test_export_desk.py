@@ -1,0 +1,98 @@
+"""Evidence leaves with what for and for whom (D10), or not at all; the trail names every export."""
+
+from itertools import count
+
+import msgspec
+import pytest
+
+from backend.contract.messages import Export, Verdict
+from backend.domain.rights import MATRIX, may_do
+from backend.domain.roles import Actor, Role
+from backend.services import Accounts
+from backend.services.door import ACTING
+from backend.services.export_desk import ExportDesk
+from backend.store import Store
+
+from .hall import DISPATCHER, PEOPLE, UNIT, Hall
+
+IDS = count(1)
+
+
+@pytest.fixture
+def hall(store: Store) -> Hall:
+    return Hall(store)
+
+
+def asked(hall: Hall, **more: object) -> Export:
+    case = hall.reported()
+    values = {
+        "purpose": "移交执法",
+        "recipient": "陈队长",
+        "photo_ids": tuple(p.photo_id for p in case.photos),
+        **more,
+    }
+    return Export(command_id=f"X-{next(IDS)}", actor=DISPATCHER, case_id=case.case_id, **values)
+
+
+def decide(hall: Hall, order: Export) -> Verdict:
+    rows: list[object] = []
+    desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, rows.extend)
+    return desk.decide(order)
+
+
+def exports(hall: Hall) -> list[tuple[str, str, str, int]]:
+    trail = [row for row in hall.store.trail() if row.noted.what == "exported"]
+    return [
+        (row.actor.account, row.noted.why, row.noted.recipient, len(row.noted.photo_ids))
+        for row in trail
+    ]
+
+
+def test_d10_an_export_stands_in_the_trail_and_in_the_chain_before_it_is_allowed(
+    hall: Hall,
+) -> None:
+    order = asked(hall)
+    verdict = decide(hall, order)
+    assert (verdict.outcome, verdict.case_id) == ("accepted", order.case_id) and verdict.seq > 0
+    n = len(order.photo_ids)
+    assert n > 0 and exports(hall) == [(DISPATCHER.account, "移交执法", "陈队长", n)]
+    assert hall.store.verify().sound, "the row is a link of the chain"
+    assert decide(hall, order) == verdict and len(exports(hall)) == 1, "asked twice, noted once"
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"purpose": "  "}, "export_without_purpose"),
+        ({"recipient": ""}, "export_without_purpose"),
+        ({"photo_ids": ()}, "malformed"),
+        ({"photo_ids": ("f" * 32,)}, "export_not_of_case"),
+    ],
+)
+def test_d10_without_purpose_person_or_evidence_nothing_leaves(
+    hall: Hall, more: dict[str, object], rule: str
+) -> None:
+    verdict = decide(hall, asked(hall, **more))
+    assert (verdict.outcome, verdict.rule) == ("refused", rule) and not exports(hall)
+
+
+def test_an_export_of_no_case_is_refused(hall: Hall) -> None:
+    order = msgspec.structs.replace(asked(hall), case_id="none")
+    assert decide(hall, order).rule == "no_such_case"
+
+
+def test_only_seats_of_the_hall_may_export_and_never_while_locked() -> None:
+    assert {role for role in Role if may_do(role, "export")} == {
+        Role.INTAKE,
+        Role.DISPATCHER,
+        Role.LEADER,
+    }
+    assert not may_do(UNIT.role, "export") and "export" in MATRIX
+    assert {"export", "patrol", "handover", "promise"} <= ACTING
+
+
+def test_an_account_nobody_knows_exports_nothing(hall: Hall) -> None:
+    order = asked(hall)
+    stranger = Actor("nobody-01", Role.DISPATCHER)
+    verdict = decide(hall, msgspec.structs.replace(order, actor=stranger))
+    assert verdict.outcome == "refused" and not exports(hall)
