@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import Verdict
-from backend.domain.case import SOURCE_WORDS
+from backend.domain.case import SOURCE_WORDS, Photo, Source
 from backend.domain.finding import FOUND_WORDS, Found
 from backend.domain.place import Place
 from backend.domain.words import Words
@@ -24,6 +24,7 @@ from .dialogs_choices import ChoiceList, ChoiceText
 from .new_case import Draft, duplicate_words, place_of, report_of
 from .new_case_caller import CallerRow
 from .parts import DeskParts
+from .words_find import TITLE as FIND_TITLE
 from .words_promise import CallerWords
 
 _MOST, _WIDTH_PX = 7, 520
@@ -45,6 +46,8 @@ class NewCasePanel(Panel):
         self._parts, self._chart = parts, chart
         self.draft = Draft()
         self._sent = ""
+        self._held: Words | None = None
+        self._is_wanted = False
         self._classes: tuple[str, ...] = ()
         self._places: tuple[Found, ...] = ()
         self._asker = Asker(parts.face, self)
@@ -75,7 +78,7 @@ class NewCasePanel(Panel):
         foot = QHBoxLayout()
         foot.addWidget(self._help, 1)
         foot.addWidget(self.send)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(8)
         box.addWidget(self._title)
@@ -120,6 +123,21 @@ class NewCasePanel(Panel):
         self.text.setText(draft.text)
         self.start()
 
+    def furnish(self, row: QWidget) -> None:
+        """Let a row with what a camera saw stand under the title."""
+        self._box.insertWidget(1, row)
+
+    def set_photos(self, photos: tuple[Photo, ...]) -> None:
+        """Take the evidence as it is now."""
+        self._take(replace(self.draft, photos=photos))
+
+    def hold(self, why: Words | None) -> None:
+        """Keep a finished report back while evidence is on its way; None lets it go."""
+        self._held = why
+        if why is None and self._is_wanted:
+            self._is_wanted = False
+            self.commit()
+
     @Slot()
     def commit(self) -> None:
         """Send the report, or say what is missing and go there."""
@@ -134,6 +152,10 @@ class NewCasePanel(Panel):
             self._say(self.caller.missing, "soon")
             self.caller.number.setFocus()
             return
+        if self._held is not None:
+            self._is_wanted = True
+            self._say(self._held, "soon")
+            return
         face, now_ms = self._parts.face, self._parts.face.city_now_ms()
         self._sent = new_ulid(face.real_now_ms())
         caller = self.caller.caller(now_ms)
@@ -145,7 +167,8 @@ class NewCasePanel(Panel):
     def retell(self) -> None:
         """Say everything in the language in force."""
         of = self._parts.lang.of
-        self._title.setText(of(said.NewCase.TITLE))
+        is_find = self.draft.source is Source.VIDEO
+        self._title.setText(of(FIND_TITLE if is_find else said.NewCase.TITLE))
         titles = (said.NewCase.CLASS, said.NewCase.PLACE, said.NewCase.SOURCE, said.NewCase.TEXT)
         self.caller.retell()
         for name, words in zip(self._names, (*titles, CallerWords.TITLE), strict=True):
@@ -285,6 +308,7 @@ class NewCasePanel(Panel):
         self.caller.forget()
         self._chart.set_pin(0.0, 0.0, "")
         self._offer(())
+        self._held, self._is_wanted = None, False
         self._take(Draft(source=self.draft.source))
 
     # ---- keys ----------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ from .workstation_parent import Parent
 
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 _SETTLED_MS = 8_000
+# What led to a find is kept with it.
+PREROLL_S = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     app, collector, _faults = start_gui(["wanmi"])
     log_to(place.home / "logs", f"patrol-{args.account}")
     root = QObject()
-    engine = VideoEngine(args.workers)
+    engine = VideoEngine(args.workers, keep_s=PREROLL_S)
     try:
         program = PatrolProgram(app, args, place, engine, root)
         program.start(collector)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, Slot
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backend.contract.messages import CityInfo
@@ -17,6 +17,7 @@ from video.sources import Mode
 from video.tile import VideoTile
 
 from . import patrol_words as w
+from .find_draft import jpeg_of
 from .parts import DeskParts
 from .patrol_book import PatrolBook, Sight
 from .patrol_planted import Find, PlantedFind
@@ -24,7 +25,7 @@ from .time_text import hm
 
 # The last seconds of a page decode the next one, so that it stands at once.
 READY_S = 6.0
-_JPEG_QUALITY, _INSET_SHARE = 82, 0.27
+_INSET_SHARE = 0.27
 
 
 class PatrolTiles(QWidget):
@@ -32,7 +33,7 @@ class PatrolTiles(QWidget):
 
     def __init__(self, parts: DeskParts, mosaic: VideoMosaic, book: PatrolBook) -> None:
         super().__init__()
-        self._parts, self._mosaic, self._book = parts, mosaic, book
+        self._parts, self.mosaic, self._book = parts, mosaic, book
         self._cameras: dict[str, Camera] = {}
         self._stops: tuple[str, ...] = ()
         self._key: tuple[str, int] = ("", -1)
@@ -64,7 +65,7 @@ class PatrolTiles(QWidget):
             caption.hide()
 
     def _chip(self, n: int) -> QLabel:
-        chip = QLabel(str(n + 1), self._mosaic.tiles[n])
+        chip = QLabel(str(n + 1), self.mosaic.tiles[n])
         chip.setObjectName("tile_number")
         chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -76,7 +77,7 @@ class PatrolTiles(QWidget):
         """Take the cameras there are."""
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
         face = self._parts.face
-        self._mosaic.set_clock(face.city_ms_at if city.synthetic else None, city.zone)
+        self.mosaic.set_clock(face.city_ms_at if city.synthetic else None, city.zone)
         self.retell()
 
     @Slot()
@@ -87,8 +88,8 @@ class PatrolTiles(QWidget):
             replace(camera, name=self._title(camera, presets.get(camera.camera_id, "")))
             for camera in self._cameras.values()
         ]
-        self._mosaic.set_language(self._parts.lang.code)
-        self._mosaic.set_known(named)
+        self.mosaic.set_language(self._parts.lang.code)
+        self.mosaic.set_known(named)
         self._place_last()
 
     def _title(self, camera: Camera, preset: str) -> str:
@@ -110,17 +111,17 @@ class PatrolTiles(QWidget):
         self.retell()
         wanted = tuple(camera_of(stop) for stop in self._stops)
         page = dict(enumerate(wanted + ("",) * (PAGE_SIZE - len(wanted))))
-        self._mosaic.turn(page, self._next_page(tour, Mode.KEYS))
+        self.mosaic.turn(page, self._next_page(tour, Mode.KEYS))
         self.choose(-1)
         self._want_last()
 
     def keep_near(self, tour: Tour | None, left_s: float) -> int:
         """Keep the next page's cameras at hand; return how many can be reached."""
         if tour is None:
-            self._mosaic.set_near({})
+            self.mosaic.set_near({})
             return 0
         near = self._next_page(tour, Mode.ALL if left_s <= READY_S else Mode.KEYS)
-        self._mosaic.set_near(near)
+        self.mosaic.set_near(near)
         return sum(key in self.named for key in near)
 
     def _next_page(self, tour: Tour | None, mode: Mode) -> dict[str, tuple[int, Mode]]:
@@ -144,7 +145,7 @@ class PatrolTiles(QWidget):
         return {stop: self._state(n) for n, stop in enumerate(self._stops)}
 
     def _state(self, n: int) -> TileState:
-        tile, camera_id = self._mosaic.tiles[n], camera_of(self._stops[n])
+        tile, camera_id = self.mosaic.tiles[n], camera_of(self._stops[n])
         is_there = tile.camera is not None and tile.camera.camera_id == camera_id
         return tile.health.state if is_there else TileState.CONNECTING
 
@@ -159,7 +160,7 @@ class PatrolTiles(QWidget):
 
     def sight(self, n: int, *, with_picture: bool) -> Sight:
         """Return what one tile shows now."""
-        tile, stop = self._mosaic.tiles[n], self._stops[n]
+        tile, stop = self.mosaic.tiles[n], self._stops[n]
         picture = tile.snapshot() if with_picture else None
         width, height = tile.target_px()
         return Sight(
@@ -169,12 +170,12 @@ class PatrolTiles(QWidget):
             width,
             height,
             self._why(n),
-            _jpeg(picture) if picture is not None else b"",
+            jpeg_of(picture) if picture is not None else b"",
         )
 
     def _why(self, n: int) -> str:
         """Return why a tile has no picture, ``""`` where it has one."""
-        tile, state = self._mosaic.tiles[n], self._state(n)
+        tile, state = self.mosaic.tiles[n], self._state(n)
         if state is TileState.LIVE:
             return ""
         if camera_of(self._stops[n]) not in self.named:
@@ -198,7 +199,7 @@ class PatrolTiles(QWidget):
     def choose(self, n: int) -> None:
         """Mark a tile as the one that keys are about; -1 for none."""
         self.chosen = n if 0 <= n < len(self._stops) else -1
-        for at, tile in enumerate(self._mosaic.tiles):
+        for at, tile in enumerate(self.mosaic.tiles):
             tile.set_selected(at == self.chosen)
 
     # ---- test pictures -------------------------------------------------------------------------
@@ -233,7 +234,7 @@ class PatrolTiles(QWidget):
 
     @Slot()
     def _place_last(self) -> None:
-        for n, tile in enumerate(self._mosaic.tiles):
+        for n, tile in enumerate(self.mosaic.tiles):
             look = self._book.last(self._stops[n]) if n < len(self._stops) else None
             is_shown = self.shows_last and n < len(self._stops)
             self._show_last(n, tile, look if is_shown else None, is_shown=is_shown)
@@ -260,16 +261,9 @@ class PatrolTiles(QWidget):
         """Keep chips and insets in their corners."""
         if event.type() == QEvent.Type.Resize:
             px = self._parts.looks.px
-            for tile, chip in zip(self._mosaic.tiles, self._numbers, strict=True):
+            for tile, chip in zip(self.mosaic.tiles, self._numbers, strict=True):
                 # Below the stream's name, which stands in the picture's own corner.
                 above = max(0, tile.height() - round(tile.width() * 9 / 16)) // 2
                 chip.setGeometry(px(6), above + px(30), px(30), px(30))
             self._place_last()
         return False
-
-
-def _jpeg(picture: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "JPEG", _JPEG_QUALITY)
-    return bytes(buffer.data().data())

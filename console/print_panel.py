@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.case import FILM, Case
 from widgets.labels import ElideLabel, label, set_tone
 from widgets.photo_decode import PhotoDecoder
 from widgets.skin import Skin, SkinWidget
@@ -282,7 +282,7 @@ class PrintPanel(Panel):
         chart = self._take_map(case.case_id)
         if chart is not None and not chart.isNull():
             self._pictures[MAP_KEY] = chart
-        for photo in case.photos:
+        for photo in (one for one in case.photos if one.role != FILM):
             data = self._parts.face.want_photo(photo.photo_id)
             if data:
                 self._decoder.decode(photo.photo_id, data)

@@ -73,7 +73,7 @@ class VideoMosaic(SkinWidget):
         self._cameras: dict[str, Camera] = {}
         self._scene: Scene = EMPTY
         self._spare: tuple[str, ...] = ()
-        self._spotlight = ""
+        self._spotlight = self._preferred = ""
         self._guest: Camera | None = None
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -89,6 +89,11 @@ class VideoMosaic(SkinWidget):
     def scene(self) -> Scene:
         """What it shows, or is about to show; a guest in the spotlight is no part of it."""
         return self._scene
+
+    @property
+    def keeper(self) -> StreamKeeper:
+        """Who keeps the sessions of what is shown."""
+        return self._board.keeper
 
     @property
     def spotlight(self) -> str:
@@ -175,6 +180,12 @@ class VideoMosaic(SkinWidget):
             held[slot] = camera_id
         self._scene = Scene(self._scene.layout, tuple(held), self._scene.name, self._scene.rotation)
         self._fill()
+
+    def prefer(self, camera_id: str) -> None:
+        """Show one camera by its main stream, whatever the size of its tile; ``""`` for none."""
+        self._preferred = camera_id
+        self._place()
+        self._sync()
 
     def set_near(self, near: Mapping[str, tuple[int, Mode]]) -> None:
         """Keep cameras at hand that come next; see ``TileBoard.set_near``."""
@@ -358,7 +369,8 @@ class VideoMosaic(SkinWidget):
         else:
             rects = spotlight(self.size(), len(places), large, _GAP_PX)
         for n, (place, rect) in enumerate(zip(places, rects, strict=True)):
-            place.wants_best, place.is_hidden = n == large, rect.isEmpty()
+            is_preferred = bool(self._preferred) and names[n] == self._preferred
+            place.wants_best, place.is_hidden = n == large or is_preferred, rect.isEmpty()
             place.tile.setVisible(not place.is_hidden)
             if not place.is_hidden:
                 place.tile.setGeometry(rect)

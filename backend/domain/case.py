@@ -72,15 +72,17 @@ SOURCE_WORDS = {
 }
 
 
+FILM = "film"
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture in the evidence of a case; the bytes are asked for by ``photo_id``.
+    """A picture or a film in the evidence of a case; the bytes are asked for by ``photo_id``.
 
     Attributes:
         photo_id: BLAKE2b-128 of the file's bytes, hex.
-        role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``.
+        role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``; ``FILM`` for an MP4.
         taken_at_ms: City time the camera saw it, Unix milliseconds.
-        kind: ``"still"``, or ``"film"`` (MP4).
         original_id: The picture this one was cut from or drawn on, ``""`` for one as it was taken.
     """
 
@@ -89,7 +91,6 @@ class Photo:
     taken_at_ms: int
     lon_deg: float = 0.0
     lat_deg: float = 0.0
-    kind: str = "still"
     original_id: str = ""
 
 

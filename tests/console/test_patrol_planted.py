@@ -102,7 +102,7 @@ def test_x04_s_on_a_test_picture_counts_it_and_opens_no_report(window, qtbot) ->
     plain = window.tiles.sight(0, with_picture=True).jpeg
     window._finder.show_planted()
     assert window.tiles.is_planted(0) and not window.tiles.is_planted(1)
-    tile = window.tiles._mosaic.tiles[0]
+    tile = window.tiles.mosaic.tiles[0]
     planted = window.tiles._planted[0]
     assert tile.rect().contains(planted.geometry())
     assert window.tiles.sight(0, with_picture=True).jpeg == plain, "it would be kept as evidence"
@@ -114,7 +114,7 @@ def test_x04_s_on_a_test_picture_counts_it_and_opens_no_report(window, qtbot) ->
 
 
 def show_pictures(of, tour: Tour) -> None:  # type: ignore[no-untyped-def]
-    mosaic = of.tiles._mosaic
+    mosaic = of.tiles.mosaic
     keys = [camera_of(stop) for stop in page_stops(tour)]
     urls = {key: f"rtsp://127.0.0.1/{key}" for key in keys}
     of._parts.face.streams_came.emit(Streams(ask_id="a", urls=urls))
