@@ -126,6 +126,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("track", ("Ctrl+H",), Words("人车历史轨迹", "Track of a mover")),
         KeySpec("promises", ("Ctrl+K",), Words("回电承诺", "Promises to call back")),
         KeySpec("print", ("Ctrl+P",), Words("打印单据", "Sheets to print")),
+        KeySpec("export", ("Ctrl+E",), Words("导出影像", "Export pictures")),
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),
         KeySpec("handover", ("Ctrl+J",), Words("交班", "Shift handover")),
         KeySpec("board", ("Ctrl+B",), Words("指标看板", "Board of indicators")),

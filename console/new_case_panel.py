@@ -322,7 +322,9 @@ class NewCasePanel(Panel):
     def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and watched in (self.kind, self.where):
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.commit()  # where no other row of a key map has taken it
+        elif is_enter and watched in (self.kind, self.where):
             self._on_enter(watched)
         elif is_enter and watched is self.text:
             self.commit()

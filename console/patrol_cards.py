@@ -231,4 +231,4 @@ class Curtain(QFrame):
 
 def pill_of(late: int, text: str) -> PillText:
     """Return the pill that says when the tour will be through."""
-    return PillText(text, "act" if late else "soon")
+    return PillText(text, "act" if late else "")

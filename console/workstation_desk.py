@@ -32,6 +32,7 @@ from .dialogs_help import HelpPanel
 from .dossier_panel import DossierPanel
 from .drag import DragDesk, DragStarter
 from .drag_preview import DropPreview
+from .export_panel import ExportPanel
 from .face import SituationFace
 from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
@@ -212,6 +213,7 @@ class Workstation(QObject):
         self.lane = LanePanel(parts, self.lane_book, host)
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
         self.printing = PrintPanel(parts, partial(case_picture, self.map), host)
+        self.exports = ExportPanel(parts, host)
         self.promise_book = PromiseBook(self.face, self)
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
@@ -221,6 +223,7 @@ class Workstation(QObject):
             self.handover,
             self.lane,
             self.printing,
+            self.exports,
             self.promises,
         )
 
@@ -268,7 +271,8 @@ class Workstation(QObject):
         """Lay out what was: the track of a mover, and the sheet of the shift."""
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
-        for teller in (self.handovers, self.lane_book, self.printing, self.promise_book):
+        tellers = (self.lane_book, self.printing, self.exports, self.promise_book)
+        for teller in (self.handovers, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):
             page.picked.connect(self._on_handover_case)
