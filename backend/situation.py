@@ -85,6 +85,7 @@ class Situation:
         city: The city, ``None`` until it is known.
         cases: Open cases by ``case_id``.
         ended: The newest ``ENDED_KEPT`` cases that ended, newest last.
+        pleading: Ended cases whose exclusion waits for a decision, however old.
         alarms: Alarms nobody acknowledged yet, by ``alarm_id``.
         tours: Patrol tours that are not over, by ``tour_id``.
         handovers: Handovers that wait for their taker, by ``handover_id``.
@@ -97,6 +98,7 @@ class Situation:
         self.city: CityInfo | None = None
         self.cases: dict[str, Case] = {}
         self.ended: dict[str, Case] = {}
+        self.pleading: dict[str, Case] = {}
         self.alarms: dict[str, AlarmChanged] = {}
         self.tours: dict[str, Tour] = {}
         self.handovers: dict[str, Handover] = {}
@@ -104,6 +106,10 @@ class Situation:
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
+
+    def case(self, case_id: str) -> Case | None:
+        """Return a case, open or ended, or ``None``."""
+        return self.cases.get(case_id) or self.ended.get(case_id) or self.pleading.get(case_id)
 
     def apply(self, news: News) -> Changes:
         """Take news in; older versions and older fixes never replace newer ones.
@@ -132,7 +138,7 @@ class Situation:
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
-        for held in (*held_now, self.promises, self._acknowledged):
+        for held in (*held_now, self.promises, self.pleading, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -160,6 +166,7 @@ class Situation:
         if case.version <= self._version(case.case_id):
             return False
         self.ended.pop(case.case_id, None)  # it may have been reopened
+        self.pleading.pop(case.case_id, None)
         self.cases[case.case_id] = case
         return True
 
@@ -209,11 +216,14 @@ class Situation:
             return False
         self.cases.pop(case.case_id, None)
         self.ended[case.case_id] = case
+        self.pleading.pop(case.case_id, None)
+        if case.more.plea is not None and case.more.plea.waits:
+            self.pleading[case.case_id] = case
         _trim(self.ended)
         return True
 
     def _version(self, case_id: str) -> int:
-        held = self.cases.get(case_id) or self.ended.get(case_id)
+        held = self.case(case_id)
         return held.version if held is not None else -1
 
     def _place(self, fix: Fix) -> bool:
@@ -231,7 +241,11 @@ class Situation:
         ids.update(dict.fromkeys(case.case_id for case in late))
         return (
             tuple(self.cases[case_id] for case_id in ids if case_id in self.cases),
-            tuple(self.ended[case_id] for case_id in ids if case_id in self.ended),
+            tuple(
+                held
+                for case_id in ids
+                if case_id not in self.cases and (held := self.case(case_id)) is not None
+            ),
         )
 
 

@@ -138,7 +138,9 @@ class MemoryRecord:
         del topic, entity
         return ()
 
-    def ended_cases(self, since_ms: int, limit: int = 500) -> tuple[Case, ...]:
+    def ended_cases(
+        self, since_ms: int, limit: int = 500, *, pleading: bool = False
+    ) -> tuple[Case, ...]:
         """Return no case."""
         del since_ms, limit
         return ()

@@ -274,6 +274,7 @@ class ActingDesk(QObject):
             Asks.DATE: lambda: prompts.for_date(case, act, self._face.city_now_ms(), zone),
             Asks.SLIP: lambda: prompts.for_slip(case, act),
             Asks.CASE: lambda: prompts.for_case(case, self.duplicates(case), self._book.name),
+            Asks.GROUND: lambda: prompts.for_ground(case, act),
             Asks.CAMPAIGN: lambda: prompts.for_campaign(case, act, self._campaigns(case, act)),
         }
         if asks in ways:

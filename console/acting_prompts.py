@@ -13,6 +13,7 @@ from backend.domain.clock import Condition, parse_limit
 from backend.domain.dispatch import Suggestion
 from backend.domain.duplicates import distance_m
 from backend.domain.effects_beside import SLIP_LIMITS
+from backend.domain.plea import GROUNDS
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
@@ -123,6 +124,12 @@ def for_case(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -
     return Prompt(Act.MERGE.value, case, _which(Act.MERGE), choices, empty=w.NO_DUPLICATES)
 
 
+def for_ground(case: Case, act: Act) -> Prompt:
+    """Ask on which ground a case shall not count; only a ground of the catalogue is one."""
+    choices = tuple(Choice(key, words) for key, words in GROUNDS.items())
+    return Prompt(act.value, case, _which(act), choices)
+
+
 def for_campaign(case: Case, act: Act, campaigns: Sequence[str]) -> Prompt:
     """Ask which campaign; a new name begins one."""
     choices = tuple(Choice(name, Words(name, name)) for name in campaigns)
@@ -165,6 +172,7 @@ _GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
     Asks.SLIP: _slip,
     Asks.CASE: lambda _, answer: Given(case_id=answer),
     Asks.CAMPAIGN: lambda _, answer: Given(campaign=answer),
+    Asks.GROUND: lambda _, answer: Given(ground=answer),
 }
 
 
@@ -182,7 +190,11 @@ def _same(case: Case, other: Case) -> Words:
     return each(w.SAME_CLASS, no=no, state=STATES[other.state].words, m=Words(metres, metres))
 
 
-_PREPARED = {words.zh: words for spec in ACTS.values() for words in spec.reasons}
+_PREPARED = {
+    words.zh: words
+    for prepared in (*(spec.reasons for spec in ACTS.values()), GROUNDS.values())
+    for words in prepared
+}
 
 
 def reason_words(note: str) -> Words:

@@ -31,6 +31,7 @@ class Asks(StrEnum):
     SLIP = "slip"
     CASE = "case"
     CAMPAIGN = "campaign"
+    GROUND = "ground"
 
 
 class Tone(StrEnum):
@@ -259,6 +260,40 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.REASON,
             reasons=w.REASONS_REOPEN,
         ),
+        ActSpec(A.PLEAD, ACT_WORDS[A.PLEAD], "act:plead", "minus", asks=Asks.GROUND),
+        ActSpec(A.GRANT_PLEA, ACT_WORDS[A.GRANT_PLEA], "act:grant_plea", "check"),
+        ActSpec(
+            A.REFUSE_PLEA,
+            ACT_WORDS[A.REFUSE_PLEA],
+            "act:refuse_plea",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFUSE_PLEA,
+        ),
+        ActSpec(
+            A.APPEAL,
+            ACT_WORDS[A.APPEAL],
+            "act:appeal",
+            "megaphone",
+            asks=Asks.REASON,
+            reasons=w.REASONS_APPEAL,
+        ),
+        ActSpec(
+            A.ALLOW_APPEAL,
+            ACT_WORDS[A.ALLOW_APPEAL],
+            "act:allow_appeal",
+            "check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ALLOW_APPEAL,
+        ),
+        ActSpec(
+            A.DISMISS_APPEAL,
+            ACT_WORDS[A.DISMISS_APPEAL],
+            "act:dismiss_appeal",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_DISMISS_APPEAL,
+        ),
     )
 }
 # A rule between persons is shown, grey, with its reason; what the state itself excludes is absent.
@@ -275,6 +310,9 @@ SHOWN_RULES = (
     "still_guarded",
     "mode_forbids",
     "not_your_district",
+    "own_plea",
+    "own_figures",
+    "appeal_by_third",
 )
 
 

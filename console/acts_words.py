@@ -93,6 +93,17 @@ REASONS_REOPEN = (
     Words("市民反映未解决", "The caller says it is not solved"),
     Words("结案有误", "Closed by mistake"),
 )
+REASONS_REFUSE_PLEA = (
+    Words("理由不成立，应计入", "The ground does not hold: it counts"),
+    Words("未附证明材料", "No evidence came with it"),
+    Words("影响期间之外，仍可按期处置", "It could still be done in time"),
+)
+REASONS_APPEAL = (
+    Words("补充证明材料，请复核", "More evidence: please look again"),
+    Words("原审批依据的事实有误", "The facts it was decided on are wrong"),
+)
+REASONS_ALLOW_APPEAL = (Words("补充材料属实，同意剔除", "The evidence holds: excluded"),)
+REASONS_DISMISS_APPEAL = (Words("维持原审批意见", "The first decision stands"),)
 
 # ---- input panel -------------------------------------------------------------------------------
 ASK_REASON = Words("{act}：选一条理由，或写明", "{act}: choose a reason or write your own")

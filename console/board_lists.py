@@ -1,13 +1,17 @@
 """What stands behind the board: cases of a number, what was excluded, the definitions; as rows."""
 
+from collections.abc import Iterable
+
 from backend.codebooks import Codebook
-from backend.contract.messages import Exclusion, IndicatorCases
+from backend.contract.messages import Exclusion, IndicatorCases, Indicators
 from backend.domain.case import STATES, Case
 from backend.domain.course import EXCLUSIONS
 from backend.domain.indicators import INDICATORS, WHOLE
+from backend.domain.plea import PLEA_WORDS, WAITING, PleaStep
 from backend.domain.words import Words
 
 from .acting_notice import unit_words
+from .acting_prompts import reason_words
 from .board_text import BoardText, CellText, HeadText, RowText, TableText, number
 from .face import SituationFace
 from .language import Lang
@@ -51,19 +55,28 @@ class BoardLists:
         )
         return RowText(case.case_id, tuple(CellText(text) for text in texts))
 
-    def excluded(self, rows: tuple[Exclusion, ...]) -> TableText:
-        """Return what was taken out of the count, who asked and who approved."""
+    def excluded(self, rows: Iterable[Exclusion]) -> TableText:
+        """Return what was or was to be taken out of the count, who asked and who decided."""
         of = self._lang.of
         heads = (
             HeadText(of(Board.NUMBER), 176),
             HeadText(of(Board.CLASS), 180),
             HeadText(of(Board.UNIT)),
-            HeadText(of(Board.KIND), 100),
+            HeadText(of(Board.KIND), 110),
             HeadText(of(Board.ASKED), 170),
+            HeadText(of(Board.FIRST_REFUSED), 170),
             HeadText(of(Board.APPROVED), 170),
             HeadText(of(Board.REASON)),
         )
         return TableText(heads, tuple(self._excluded(row) for row in rows))
+
+    def excluded_title(self, found: Indicators) -> str:
+        """Return how many are excluded, and of how many that is asked."""
+        of = self._lang.of
+        n, asked = f"{found.n_excluded:,}", f"{len(found.pleas):,}"
+        if found.pleas:
+            return of(Board.OUT_ASKED, n=n, asked=asked)
+        return of(Board.OUT if found.n_excluded else Board.OUT_EMPTY, n=n)
 
     def _excluded(self, row: Exclusion) -> RowText:
         of = self._lang.of
@@ -74,12 +87,26 @@ class BoardLists:
             CellText(row.case_no or of(Board.NO_NUMBER)),
             CellText(of(self._book.name(row.class_key))),
             CellText(of(self._unit(row.unit_id))),
-            CellText(of(EXCLUSIONS[row.kind])),
+            self._kind(row),
             asked,
-            CellText(self._person(row.approved_by), self.at(row.at_ms)),
-            CellText(row.reason, tip=row.reason),
+            self._decided(row.refused_by, row.refused_at_ms),
+            self._decided(row.approved_by, row.at_ms),
+            CellText(of(reason_words(row.reason)), tip=of(reason_words(row.reason))),
         )
         return RowText(row.case_id, cells)
+
+    def _kind(self, row: Exclusion) -> CellText:
+        """Return what it is; of a plea, how far it is."""
+        of = self._lang.of
+        if not row.step:
+            return CellText(of(EXCLUSIONS[row.kind]))
+        step = PleaStep(row.step)
+        tone = "soon" if step in WAITING else "text"
+        return CellText(of(EXCLUSIONS[row.kind]), of(PLEA_WORDS[step]), tone)
+
+    def _decided(self, account: str, at_ms: int) -> CellText:
+        """Return who decided and when, a dash where nobody did."""
+        return CellText(self._person(account), self.at(at_ms)) if account else CellText("—")
 
     def definitions(self, text: BoardText) -> TableText:
         """Return every rate of the registry with its formula, moment and source."""

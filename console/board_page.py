@@ -291,7 +291,7 @@ class BoardPage(KeyedPanel):
         of, found = self._lang.of, self.book.found
         assert found is not None
         if self._mode == "out":
-            return of(Board.OUT if found.n_excluded else Board.OUT_EMPTY, n=f"{found.n_excluded:,}")
+            return self._lists.excluded_title(found)
         if self._mode == "terms":
             return of(Board.TERMS)
         if self._mode == "board":
@@ -315,7 +315,7 @@ class BoardPage(KeyedPanel):
             elif self._mode == "terms":
                 table = self._lists.definitions(text)
             elif self._mode == "out":
-                table = self._lists.excluded(found.exclusions)
+                table = self._lists.excluded((*found.pleas, *found.exclusions))
             elif self._cases is not None:
                 table = self._lists.cases(self._cases)
         self.table.show_text(table)

@@ -60,6 +60,9 @@ ACT_TONES = {
     Act.REOPEN: "act",
     Act.MERGE: "none",
     Act.FAST_CLOSE: "good",
+    Act.PLEAD: "soon",
+    Act.GRANT_PLEA: "none",
+    Act.APPEAL: "soon",
 }
 # Acts whose words the next person must read first, and acts that answer nothing.
 REMARKS = (
@@ -78,6 +81,10 @@ REMARKS = (
     Act.ASK_VOID,
     Act.REFUSE_REQUEST,
     Act.REOPEN,
+    Act.PLEAD,
+    Act.REFUSE_PLEA,
+    Act.APPEAL,
+    Act.DISMISS_APPEAL,
 )
 _SILENT = (
     Act.DELIVER,

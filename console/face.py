@@ -165,7 +165,7 @@ class SituationFace(QObject):
 
     def case(self, case_id: str) -> Case | None:
         """Return the case, open or lately ended, or ``None``."""
-        return self._situation.cases.get(case_id) or self._situation.ended.get(case_id)
+        return self._situation.case(case_id)
 
     def city_now_ms(self) -> int:
         """Return city time, Unix milliseconds, carried on from the last heartbeat."""

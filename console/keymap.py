@@ -66,6 +66,12 @@ _MORE_ACTS: dict[Act, str] = {
     Act.MERGE: "M",
     Act.UNMERGE: "Shift+M",
     Act.REOPEN: "Shift+U",
+    Act.PLEAD: "Shift+J",
+    Act.GRANT_PLEA: "J",
+    Act.REFUSE_PLEA: "L",
+    Act.APPEAL: "Shift+L",
+    Act.ALLOW_APPEAL: "Q",
+    Act.DISMISS_APPEAL: "Shift+Q",
 }
 
 

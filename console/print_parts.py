@@ -8,11 +8,13 @@ from backend.codebooks import Codebook
 from backend.contract.messages import CityInfo
 from backend.domain.case import STATES, Case
 from backend.domain.clock import LimitKind, deadline_ms, parse_limit, run_of
+from backend.domain.plea import GROUNDS, PLEA_WORDS, PleaStep
 from backend.domain.reckoning import Counted, reckon
 from backend.domain.sheet import sheet_of
 from backend.domain.words import Words
 
 from .acting_notice import unit_words
+from .acting_prompts import reason_words
 from .language import Lang
 from .print_words import Sheets
 from .time_text import moment
@@ -176,6 +178,33 @@ def slips(p: Printed) -> str:
         )
         parts.append(heading(p.of(Sheets.SLIP, n=n)) + facts(rows))
     return "".join(parts) + signs(p, Sheets.RECEIVED)
+
+
+def plea(p: Printed) -> str:
+    """Return who asked that the case shall not count, who decided, and what came of an appeal."""
+    one = p.case.more.plea
+    assert one is not None
+    ground = p.of(GROUNDS[one.ground]) if one.ground in GROUNDS else escape(one.ground)
+    decided = PleaStep.REFUSED if one.refusal else PleaStep.GRANTED
+    steps = (
+        (Sheets.PLEA_ASKED, one.account, one.at_ms, ground),
+        (Sheets.PLEA_DECIDED, one.decided_by, one.decided_at_ms, _said(p, decided, one.refusal)),
+        (Sheets.PLEA_APPEALED, one.account, one.appealed_at_ms, escape(one.appeal)),
+        (Sheets.PLEA_RULED, one.ruled_by, one.ruled_at_ms, _said(p, one.step, one.ruling)),
+    )
+    rows = [
+        (p.of(name), escape(p.unit(who)), p.at(at_ms), said) if at_ms else (p.of(name), "", "", "")
+        for name, who, at_ms, said in steps
+    ]
+    stands = p.of(Sheets.PLEA_STANDS, step=PLEA_WORDS[one.step])
+    head = [p.of(name) for name in Sheets.PLEA_HEAD]
+    return f"{heading(stands)}{table(head, rows)}{signs(p, Sheets.PLEA_SIGNS)}"
+
+
+def _said(p: Printed, step: PleaStep, reason: str) -> str:
+    own = escape(p.lang.of(reason_words(reason)))
+    words = p.of(PLEA_WORDS[step])
+    return f"{words}<br/>{own}" if own else words
 
 
 def reckoned(p: Printed) -> str:

@@ -38,6 +38,10 @@ def _is_supervised(case: Case) -> bool:
     return bool(case.more.slips)
 
 
+def _is_pleaded(case: Case) -> bool:
+    return case.more.plea is not None
+
+
 def _is_clocked(case: Case) -> bool:
     return bool(case.dispatched_at_ms and case.limit)
 
@@ -57,6 +61,7 @@ SHEETS: tuple[SheetSpec, ...] = (
         ),
     ),
     SheetSpec("supervision", Sheets.SUPERVISION, _is_supervised, (parts.about, parts.slips)),
+    SheetSpec("plea", Sheets.PLEA, _is_pleaded, (parts.about, parts.plea)),
     SheetSpec(
         "deadline",
         Sheets.DEADLINE,

@@ -32,6 +32,7 @@ class Sheets:
 
     ARBITRATION = Words("责任仲裁单", "Arbitration sheet")
     SUPERVISION = Words("督办单", "Supervision slip")
+    PLEA = Words("剔除审批单", "Exclusion sheet")
     DEADLINE = Words("时限计算单", "Computation of the deadline")
     CASE_NO = Words("案卷号", "Case number")
     CLASS = Words("类别", "Class")
@@ -59,6 +60,23 @@ class Sheets:
     RULING = Words("裁定", "Ruling")
     RULED = Words("裁定由 {unit} 负责", "{unit} is responsible")
     NOT_RULED = Words("（待裁定）", "(not ruled yet)")
+    PLEA_HEAD = (
+        Words("环节", "Step"),
+        Words("何人", "Who"),
+        Words("时间", "When"),
+        Words("意见", "What was said"),
+    )
+    PLEA_ASKED = Words("申请", "Asked")
+    PLEA_DECIDED = Words("审批", "Decided")
+    PLEA_APPEALED = Words("申诉", "Appealed")
+    PLEA_RULED = Words("裁定", "Ruled")
+    PLEA_STANDS = Words("目前：{step}", "Now: {step}")
+    PLEA_SIGNS: ClassVar[tuple[Words, ...]] = (
+        Words("申请人", "Asked by"),
+        Words("审批人", "Decided by"),
+        Words("裁定人", "Ruled by"),
+        Words("日期", "Date"),
+    )
     SIGNS: ClassVar[tuple[Words, ...]] = (
         Words("主持人", "Chair"),
         Words("参会单位", "Units present"),

@@ -163,6 +163,7 @@ class QueuePanel(Panel):
         self._queues.clear()
         if self._face.situation.city is not None:
             self._queues.put(self._face.situation.cases.values())
+            self._queues.put(self._face.situation.pleading.values())
         self._show_cards()
 
     @Slot(object)
@@ -171,8 +172,10 @@ class QueuePanel(Panel):
             self._start_over()
             return
         if changes.cases or changes.ended:
+            pleading = self._face.situation.pleading
             self._queues.put(changes.cases)
             self._queues.drop(case.case_id for case in changes.ended)
+            self._queues.put(case for case in changes.ended if case.case_id in pleading)
             self._show_cards()
             if any(self.cards.shows(case.case_id) for case in (*changes.cases, *changes.ended)):
                 self.cards.refresh()
@@ -280,8 +283,11 @@ class QueuePanel(Panel):
         if n_new or n_gone:
             self.hint.setText(self._lang.of(w.Queue.HELD, n=n_new, gone=n_gone))
         else:
-            spec = STATES[QUEUES[self.queue_key].states[0]]
-            step = spec.step if spec.clock is Clock.STEP else "handling"
+            queue = QUEUES[self.queue_key]
+            spec = STATES[queue.states[0]]
+            # What is asked for is asked in any state: the case's own limit orders it.
+            is_asked = queue.asked or queue.pleads
+            step = spec.step if spec.clock is Clock.STEP and not is_asked else "handling"
             self.hint.setText(self._lang.of(w.Queue.HINT, limit=w.Steps.LIMIT[step]))
         fit_size(self.hint, self._looks, self.width() - self._looks.px(28), (13, 12))
 

@@ -52,6 +52,10 @@ class Board:
     TERMS = Words("指标定义", "Definitions of the indicators")
     FORMULA = Words("公式与统计时刻", "Formula and moment")
     OUT = Words("剔除清单　{n} 件", "Excluded: {n}")
+    OUT_ASKED = Words(
+        "剔除清单　{n} 件，另有 {asked} 件申请待批或未获批准",
+        "Excluded: {n}; {asked} asked for and not granted",
+    )
     OUT_EMPTY = Words("本期没有剔除", "Nothing is excluded in this period")
     NOBODY = Words("未经申请", "without a request")
     NO_NUMBER = Words("未立案", "not filed")
@@ -67,7 +71,8 @@ class Board:
     SHARE = Words("计入", "Counts")
     KIND = Words("剔除", "Excluded as")
     ASKED = Words("申请人", "Asked by")
-    APPROVED = Words("批准人", "Approved by")
+    FIRST_REFUSED = Words("初审不予", "First refused by")
+    APPROVED = Words("批准或裁定", "Decided by")
     REASON = Words("理由", "Reason")
     # Columns of the file.
     VIEW = Words("视图", "View")

@@ -27,7 +27,7 @@ from backend.domain.shift import Shift
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 12
+CONTRACT_MINOR = 13
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -219,10 +219,15 @@ class GetStreams(Question, frozen=True, kw_only=True, tag="get_streams"):
 
 
 class GetEnded(Question, frozen=True, kw_only=True, tag="get_ended"):
-    """Cases that ended since a city time, newest first: answers ``Cases``."""
+    """Cases that ended since a city time, newest first: answers ``Cases``.
+
+    Attributes:
+        pleading: Besides, every ended case whose exclusion waits for a decision.
+    """
 
     since_ms: int
     limit: int = 500
+    pleading: bool = False
 
 
 class Find(Question, frozen=True, kw_only=True, tag="find"):
@@ -617,11 +622,14 @@ class IndicatorRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
-    """One filed case that an exception took out of the ledger after exclusions.
+    """One filed case that an exception took out of the ledger after exclusions, or was to.
 
     Attributes:
-        kind: ``"void"``, ``"list"``, ``"defer"`` or ``"merge"``.
+        kind: ``"void"``, ``"list"``, ``"defer"``, ``"merge"`` or ``"plea"``.
         asked_by: ``""`` when nobody asked.
+        approved_by: ``""`` while a plea waits; of a dismissed appeal, who dismissed it.
+        step: How far a plea is: a value of ``PleaStep``; ``""`` for the other kinds.
+        refused_by: Who had refused it, before any appeal.
     """
 
     case_id: str
@@ -634,6 +642,10 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str
     at_ms: int
     reason: str
+    step: str = ""
+    refused_by: str = ""
+    refused_at_ms: int = 0
+    appealed_at_ms: int = 0
 
 
 class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
@@ -642,6 +654,7 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
     Attributes:
         progress: Share of the cases that were counted; below 1 there are no rows yet: ask again.
         exclusions: The first 500 of ``n_excluded``, the newest first.
+        pleas: What was asked and is not granted: what waits first, then what was refused.
     """
 
     from_ms: int
@@ -652,6 +665,7 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
     n_cases: int = 0
     n_excluded: int = 0
     exclusions: tuple[Exclusion, ...] = ()
+    pleas: tuple[Exclusion, ...] = ()
 
 
 class IndicatorCases(Answer, frozen=True, kw_only=True, tag="indicator_cases"):

@@ -66,6 +66,12 @@ class Act(StrEnum):
     TAKE_IN = "take_in"
     LET_GO = "let_go"
     REOPEN = "reopen"
+    PLEAD = "plead"
+    GRANT_PLEA = "grant_plea"
+    REFUSE_PLEA = "refuse_plea"
+    APPEAL = "appeal"
+    ALLOW_APPEAL = "allow_appeal"
+    DISMISS_APPEAL = "dismiss_appeal"
 
 
 ACT_WORDS: dict[Act, Words] = {
@@ -127,4 +133,10 @@ ACT_WORDS: dict[Act, Words] = {
     Act.TAKE_IN: Words("并入他案", "Took a case in"),
     Act.LET_GO: Words("分出案件", "Let a case go"),
     Act.REOPEN: Words("重开", "Reopen"),
+    Act.PLEAD: Words("申请剔除", "Ask to exclude (剔除)"),
+    Act.GRANT_PLEA: Words("批准剔除", "Exclude (剔除)"),
+    Act.REFUSE_PLEA: Words("不予剔除", "Refuse to exclude"),
+    Act.APPEAL: Words("剔除申诉", "Appeal"),
+    Act.ALLOW_APPEAL: Words("申诉成立", "Allow the appeal"),
+    Act.DISMISS_APPEAL: Words("驳回申诉", "Dismiss the appeal"),
 }

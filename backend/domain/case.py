@@ -135,6 +135,7 @@ class Given:
         case_id: The other case of a merge.
         account: The guard who is relieved; ``""`` is who stands there longest.
         override: Why the separation of duty must be set aside now; recorded, and an alarm.
+        ground: Key of ``plea.GROUNDS``: why a case shall not count.
     """
 
     unit_id: str = ""
@@ -148,6 +149,7 @@ class Given:
     account: str = ""
     campaign: str = ""
     override: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """How a case went, as it was known at a moment: later acts do not exist yet.
 
 Pure: steps in, moments out. A count of last month is the same next year, because it is read from
-here as of the month's end; what was reopened, suspended or voided later changes nothing in it.
+here as of the month's end; what was reopened, suspended or voided later changes nothing in it. Only
+a plea (剔除) reaches back: it is asked for and decided once the figures of a month are there, and
+takes the case out of the ledger after exclusions, never out of the one before them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .acts import Act
 from .case import Case, Pause, Step
 from .clock import Calendar, Limit, deadline_ms, parse_limit
+from .plea import IN_FORCE, PleaStep
 from .words import Words
 
 # What takes a filed case out of the count, in words.
@@ -18,6 +21,7 @@ EXCLUSIONS = {
     "list": Words("挂账", "Suspended (挂账)"),
     "defer": Words("缓办", "Deferred (缓办)"),
     "merge": Words("并案", "Merged (并案)"),
+    "plea": Words("剔除", "Excluded (剔除)"),
 }
 # What stops the clock by approval (X14), and what stops it because somebody else has the case.
 GRANTED = {Act.SUSPEND: "list", Act.DEFER: "defer"}
@@ -45,6 +49,9 @@ class Grant:
     Attributes:
         kind: A key of ``EXCLUSIONS``.
         asked_by: ``""`` when nobody asked: it was decided without a request.
+        approved_by: Who decided, ``""`` while a plea waits; ``at_ms`` is 0 then.
+        step: How far a plea is, ``None`` for the other kinds: they are in force.
+        refused_by: Who had refused it before an appeal.
     """
 
     kind: str
@@ -53,6 +60,15 @@ class Grant:
     approved_by: str
     at_ms: int
     reason: str
+    step: PleaStep | None = None
+    refused_by: str = ""
+    refused_at_ms: int = 0
+    appealed_at_ms: int = 0
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the case counts only before exclusions."""
+        return self.step is None or self.step in IN_FORCE
 
 
 @dataclass(slots=True)
@@ -64,6 +80,7 @@ class Course:
         completed_ms: That reply, once it stood its check (办结).
         unit_id: Who had it last; ``dispatcher`` gave it there.
         grant: The exception in force.
+        plea: The plea about the case, whenever it was asked and decided.
         is_told: The unit has heard of the dispatch: taking it back does not stop the clock.
         asked: The newest request nobody decided on yet.
     """
@@ -78,9 +95,17 @@ class Course:
     dispatcher: Step | None = None
     closer: Step | None = None
     grant: Grant | None = None
+    plea: Grant | None = None
     stops: list[Stop] = field(default_factory=list)
     is_told: bool = False
     asked: Step | None = None
+
+    @property
+    def excluded(self) -> Grant | None:
+        """What takes the case out of the ledger after exclusions."""
+        if self.plea is not None and self.plea.is_in_force:
+            return self.plea
+        return self.grant
 
     @property
     def is_elsewhere(self) -> bool:
@@ -115,8 +140,9 @@ class Course:
 def course_of(case: Case, upto_ms: int) -> Course:
     """Return how a case went before a moment of city time."""
     course, ends = Course(), {pause.from_ms: pause.until_ms for pause in case.pauses}
-    for step in case.steps:
+    for n, step in enumerate(case.steps):
         if step.at_ms >= upto_ms:
+            _plead_later(course, case.steps[n:])
             break
         if step.act is Act.REOPEN:
             course = Course()
@@ -127,6 +153,15 @@ def course_of(case: Case, upto_ms: int) -> Course:
         if take is not None:
             take(course, step)
     return course
+
+
+def _plead_later(course: Course, steps: tuple[Step, ...]) -> None:
+    """Take in what was pleaded later about this life of the case."""
+    for step in steps:
+        if step.act is Act.REOPEN:
+            return
+        if step.act in _PLEAS:
+            _pleaded(course, step)
 
 
 def _go_on(course: Course, step: Step, ends: dict[int, int], upto_ms: int) -> None:
@@ -203,6 +238,19 @@ def _unmerged(course: Course, step: Step) -> None:
     course.grant = None
 
 
+def _pleaded(course: Course, step: Step) -> None:
+    """Follow a plea from who asked to who had the last word."""
+    held, at = course.plea, _PLEAS[step.act]
+    if held is None or at is PleaStep.ASKED:
+        course.plea = Grant("plea", step.account, step.at_ms, "", 0, step.note, at)
+    elif at is PleaStep.APPEALED:
+        course.plea = replace(held, step=at, appealed_at_ms=step.at_ms)
+    elif at is PleaStep.REFUSED:
+        course.plea = replace(held, step=at, refused_by=step.account, refused_at_ms=step.at_ms)
+    else:
+        course.plea = replace(held, step=at, approved_by=step.account, at_ms=step.at_ms)
+
+
 def _ownerless(course: Course, step: Step) -> None:
     course.unit_id = ""
 
@@ -233,6 +281,14 @@ _WANTS = {
     Act.ASK_VOID: Act.CANCEL,
     Act.ASK_EXTENSION: Act.EXTEND,
 }
+_PLEAS = {
+    Act.PLEAD: PleaStep.ASKED,
+    Act.GRANT_PLEA: PleaStep.GRANTED,
+    Act.REFUSE_PLEA: PleaStep.REFUSED,
+    Act.APPEAL: PleaStep.APPEALED,
+    Act.ALLOW_APPEAL: PleaStep.ALLOWED,
+    Act.DISMISS_APPEAL: PleaStep.DISMISSED,
+}
 _TAKES: dict[Act, Callable[[Course, Step], None]] = {
     Act.DISPATCH: _dispatched,
     Act.REDISPATCH: _redispatched,
@@ -256,4 +312,5 @@ _TAKES: dict[Act, Callable[[Course, Step], None]] = {
     Act.REFER: _left,
     Act.HAND_OVER: _left,
     **dict.fromkeys(_WANTS, _asked),
+    **dict.fromkeys(_PLEAS, _pleaded),
 }

@@ -7,6 +7,7 @@ from .case import Act, Case, Pause
 from .clock import parse_limit
 from .effects_beside import BESIDE_EFFECTS
 from .effects_more import MORE_EFFECTS, with_more
+from .effects_plea import PLEA_EFFECTS
 from .moment import Doing
 from .rules import refuse
 
@@ -134,4 +135,5 @@ EFFECTS: dict[Act, Effect] = {
     Act.NOT_FOUND: _ended,
     **MORE_EFFECTS,
     **BESIDE_EFFECTS,
+    **PLEA_EFFECTS,
 }

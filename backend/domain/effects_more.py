@@ -166,6 +166,7 @@ def _reopened(case: Case, doing: Doing) -> Case:
         fast=False,
         audit=False,
         n_reopens=more.n_reopens + 1,
+        plea=None,
     )
 
 

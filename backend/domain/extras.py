@@ -6,6 +6,7 @@ Times are city time, Unix milliseconds, 0 = not.
 from dataclasses import dataclass
 
 from .acts import Act
+from .plea import Plea
 from .roles import Role
 from .states import CaseState
 from .words import Words
@@ -123,6 +124,7 @@ class Extras:
         fast: Handled on the spot by its collector (快速处置).
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
+        plea: That the case shall not count, and what became of it; one in a life of the case.
     """
 
     request: Request | None = None
@@ -143,6 +145,7 @@ class Extras:
     stages: tuple[StageLimit, ...] = ()
     stages_done: tuple[StageDone, ...] = ()
     n_reopens: int = 0
+    plea: Plea | None = None
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -111,11 +111,13 @@ _COMMAND_ACTS = (
     Act.ASK_DEFER,
     Act.ASK_LIST,
 )
+# Whoever looks after the work decides what counts in its figures.
+_PLEA_ACTS = (Act.GRANT_PLEA, Act.REFUSE_PLEA, Act.ALLOW_APPEAL, Act.DISMISS_APPEAL)
 # Acts that are in no half, such as a note or a guard's relief, are free to every seat of the hall.
 HALF_OF: dict[Act, Half] = (
     dict.fromkeys(_SUPERVISION_ACTS, _S)
     | dict.fromkeys(_COMMAND_ACTS, _C)
-    | dict.fromkeys((Act.URGE, Act.SUPERVISE, Act.ORDER), _O)
+    | dict.fromkeys((Act.URGE, Act.SUPERVISE, Act.ORDER, *_PLEA_ACTS), _O)
 )
 _HALL_ROLES = frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER, Role.CHIEF))
 _PATH_ROLES = frozenset((Role.INTAKE, Role.DISPATCHER))

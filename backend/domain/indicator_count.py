@@ -38,10 +38,12 @@ class Counted(NamedTuple):
     Attributes:
         cells: The cell of each mark and the city time that decides its period.
         grant: The exception that takes a filed case out of the ledger after exclusions.
+        plea: What was asked of a filed case and is not granted, or not yet.
     """
 
     cells: tuple[tuple["Cell", int], ...]
     grant: Grant | None = None
+    plea: Grant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,10 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
         for mark in marks
         if span.from_ms <= mark.at_ms < span.upto_ms
     )
-    is_filed = any(mark.term is Term.FILED for mark in marks)
-    return Counted(cells, course.grant if is_filed else None)
+    if not any(mark.term is Term.FILED for mark in marks):
+        return Counted(cells)
+    waits = course.plea is not None and not course.plea.is_in_force
+    return Counted(cells, course.excluded, course.plea if waits else None)
 
 
 def _owners(case: Case, unit_id: str) -> tuple[Part, ...]:

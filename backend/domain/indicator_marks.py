@@ -1,8 +1,8 @@
 """What one case adds to the counts, as of a moment: a mark per thing that counts.
 
 Two ledgers (X14): a mark stands in the one before exclusions, in the one after them, or in both. A
-filed case that was cancelled, suspended, deferred or merged counts only before; there its clock
-ran as though nobody had approved that.
+filed case that was cancelled, suspended, deferred, merged or excluded counts only before; there its
+clock ran as though nobody had approved that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -65,9 +65,15 @@ _FLOWS = {
     Act.RETURN: Term.RETURNED,
     Act.SUSPEND: Term.LISTED,
     Act.DEFER: Term.DEFERRED,
+    Act.PLEAD: Term.PLEADED,
+    Act.GRANT_PLEA: Term.EXCLUDED,
+    Act.ALLOW_APPEAL: Term.EXCLUDED,
+    Act.APPEAL: Term.APPEALED,
 }
 # Exceptions are counted in both ledgers: a number that vanished with what it excludes says nothing.
-_ALWAYS = frozenset((Term.LISTED, Term.DEFERRED, Term.VOIDED))
+_ALWAYS = frozenset(
+    (Term.LISTED, Term.DEFERRED, Term.VOIDED, Term.PLEADED, Term.EXCLUDED, Term.APPEALED)
+)
 # What says whether a first dispatch was right.
 _ANSWERS = frozenset((Act.RETURN, Act.REPLY, Act.REDISPATCH))
 _TASKS = (
@@ -100,7 +106,7 @@ class _Count:
         self._case, self._course, self._steps = case, course, steps
         self._upto_ms, self._rules = upto_ms, rules
         self._filed_from, self._filing = newest_wait(steps, WAITS["file"])
-        self._book = Book.BEFORE if course.grant is not None else Book.BOTH
+        self._book = Book.BEFORE if course.excluded is not None else Book.BOTH
 
     # ---- before filing -------------------------------------------------------------------------
 

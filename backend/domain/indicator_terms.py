@@ -51,6 +51,9 @@ class Term(StrEnum):
     VOIDED = "voided"
     LISTED = "listed"
     DEFERRED = "deferred"
+    PLEADED = "pleaded"
+    EXCLUDED = "excluded"
+    APPEALED = "appealed"
     VERIFIED = "verified"
     VERIFIED_ON_TIME = "verified_on_time"
     CHECKED = "checked"
@@ -232,6 +235,13 @@ TERMS: dict[Term, TermSpec] = {
     T.VOIDED: TermSpec(Words("作废数", "Cancelled"), _AT_ACT, Words("立案后作废", "after filing")),
     T.LISTED: TermSpec(Words("挂账数", "Suspended"), _AT_ACT),
     T.DEFERRED: TermSpec(Words("缓办数", "Deferred"), _AT_ACT),
+    T.PLEADED: TermSpec(Words("申请剔除数", "Exclusions asked"), _AT_ACT),
+    T.EXCLUDED: TermSpec(
+        Words("剔除数", "Excluded"),
+        _AT_ACT,
+        Words("批准剔除或申诉成立", "granted, or on appeal"),
+    ),
+    T.APPEALED: TermSpec(Words("剔除申诉数", "Appeals"), _AT_ACT),
     T.VERIFIED: TermSpec(Words("核实数", "Verified"), _AT_ACT),
     T.VERIFIED_ON_TIME: TermSpec(
         Words("按时核实数", "Verified on time"), _AT_ACT, part_of=T.VERIFIED

@@ -191,6 +191,14 @@ _RATES = (
         _FLOW,
     ),
     Indicator(
+        "exclusion_rate",
+        Words("剔除率", "Exclusion rate"),
+        Term.EXCLUDED,
+        Term.FILED,
+        source=_LOCAL,
+        note=_FLOW,
+    ),
+    Indicator(
         "repeat_rate",
         Words("重复发案率", "Repeat rate"),
         Term.REPEATED,

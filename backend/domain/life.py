@@ -8,6 +8,7 @@ from .effects_more import with_more
 from .errors import Refused
 from .hall import PLAIN_HALL, Hall
 from .moment import Doing, Filing, Finding, Moment
+from .plea import ground_note
 from .rights import may_do
 from .roles import Actor
 from .rules import (
@@ -183,6 +184,12 @@ def _holds(move: Move, case: Case) -> bool:
     return not move.when or WHENS[move.when].holds(case)
 
 
+def _note(given: Given) -> str:
+    if given.ground:
+        return ground_note(given.ground, given.reason)
+    return given.reason or given.text or given.campaign
+
+
 def _step(doing: Doing, to: CaseState, unit_id: str = "") -> Step:
     actor, given = doing.actor, doing.given
     return Step(
@@ -192,7 +199,7 @@ def _step(doing: Doing, to: CaseState, unit_id: str = "") -> Step:
         role=actor.role,
         seat=actor.seat,
         to=to,
-        note=given.reason or given.text or given.campaign,
+        note=_note(given),
         unit_id=unit_id,
         override=given.override,
     )

@@ -80,6 +80,7 @@ _HANDLE: tuple[Move, ...] = (
 )
 # The four exceptions of a case: one person asks, another grants or refuses.
 _ASKERS = (R.UNIT, R.DISPATCHER)
+_PLEADERS = (R.UNIT, R.DISPATCHER, R.INTAKE)
 _EXCEPTIONS: tuple[Move, ...] = (
     Move(S.HANDLING, A.ASK_EXTENSION, S.HANDLING, (R.UNIT,), _WHY),
     Move(S.HANDLING, A.EXTEND, S.HANDLING, _LEADERS, when="first_extension"),
@@ -108,6 +109,17 @@ _CHECK: tuple[Move, ...] = (
 )
 # Where a case may be merged into another, and where it goes back to.
 MERGEABLE = (S.TO_ACCEPT, S.TO_FILE, S.TO_DISPATCH)
+
+
+def _pleas() -> Iterator[Move]:
+    """Yield what is asked and decided about the figures; a closed case is judged, too."""
+    for state in (*OPEN_STATES, S.CLOSED):
+        yield Move(state, A.PLEAD, state, _PLEADERS, ("ground",), when="filed")
+        yield Move(state, A.GRANT_PLEA, state, _LEADERS)
+        yield Move(state, A.REFUSE_PLEA, state, _LEADERS, _WHY)
+        yield Move(state, A.APPEAL, state, _PLEADERS, _WHY)
+        yield Move(state, A.ALLOW_APPEAL, state, _LEADERS, _WHY)
+        yield Move(state, A.DISMISS_APPEAL, state, _LEADERS, _WHY)
 
 
 def _again() -> Iterator[Move]:
@@ -146,6 +158,7 @@ MOVES: tuple[Move, ...] = (
     *_CHECK,
     *_again(),
     *_beside(),
+    *_pleas(),
 )
 _BY_STATE: dict[CaseState | None, tuple[Move, ...]] = {
     at: tuple(move for move in MOVES if move.at is at) for at in (None, *CaseState)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Photo
 from .errors import Refused
+from .plea_rules import PLEA_GUARDS, PLEA_RULES
 from .roles import ROLE_WORDS, Actor, Role
 from .whens import MAX_EXTENSIONS
 from .words import Words
@@ -88,6 +89,7 @@ RULES: dict[str, Words] = {
         "本市运行模式下，此项不由你这一级办理", "in this city's mode this is not for your level"
     ),
     "not_your_district": Words("本案不在你区", "this case is not in your district"),
+    **PLEA_RULES,
 }
 
 
@@ -306,6 +308,7 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.MERGE: (_has_merged_none,),
     Act.NOTE: (_notes,),
     Act.UNTAG: (_has_tag,),
+    **PLEA_GUARDS,
 }
 
 
@@ -353,6 +356,7 @@ _NEEDS = {
     "until_ms": Words("{act_zh}需要日期", "{act_en} needs a date"),
     "case_id": Words("{act_zh}需要选定另一案件", "{act_en} needs the other case"),
     "campaign": Words("{act_zh}需要专项名称", "{act_en} needs the name of a campaign"),
+    "ground": Words("{act_zh}需要选定理由", "{act_en} needs a ground"),
 }
 
 

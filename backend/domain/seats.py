@@ -15,7 +15,8 @@ class QueueSpec:
         states: A case stands here when it is in one of these states...
         returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
         urged: ...and, when not ``None``, was or was not urged without an answer yet...
-        asked: ...and, when not ``None``, has or has not a request that waits for an answer.
+        asked: ...and, when not ``None``, has or has not a request that waits for an answer...
+        pleads: ...and, when not ``None``, has or has not a plea that waits for a decision.
         outside: States in which the next act is nobody's in the hall: seen here, never due here.
     """
 
@@ -25,6 +26,7 @@ class QueueSpec:
     returned: bool | None = None
     urged: bool | None = None
     asked: bool | None = None
+    pleads: bool | None = None
     outside: tuple[CaseState, ...] = ()
 
     def holds(self, case: Case) -> bool:
@@ -34,6 +36,7 @@ class QueueSpec:
             and self.returned in (None, case.n_returns > 0)
             and self.urged in (None, case.n_urges > 0)
             and self.asked in (None, case.more.request is not None)
+            and self.pleads in (None, case.more.plea is not None and case.more.plea.waits)
         )
 
 
@@ -60,6 +63,7 @@ QUEUES: dict[str, QueueSpec] = {
             (S.HANDLING, S.SUSPENDED, S.DEFERRED, S.REFERRED, S.ENFORCEMENT),
         ),
         QueueSpec("asked", Words("申请", "Requests"), OPEN_STATES, asked=True),
+        QueueSpec("pleas", Words("剔除", "Exclusions"), (*OPEN_STATES, S.CLOSED), pleads=True),
         QueueSpec("arbitration", Words("仲裁", "Arbitration"), (S.ARBITRATION,)),
         QueueSpec("fast_review", Words("快处待审", "Fast track"), (S.FAST_REVIEW,)),
     )
@@ -104,6 +108,7 @@ SEATS: dict[str, SeatSpec] = {
                 "returned",
                 "asked",
                 "arbitration",
+                "pleas",
                 "handling",
                 "to_check",
                 "to_close",
@@ -115,7 +120,7 @@ SEATS: dict[str, SeatSpec] = {
             "chief",
             Words("中心领导席", "Centre head"),
             Role.CHIEF,
-            ("asked", "arbitration", "handling"),
+            ("asked", "arbitration", "pleas", "handling"),
             has_rail=False,
         ),
     )

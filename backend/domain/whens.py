@@ -42,6 +42,12 @@ BESIDE = frozenset(
         Act.LET_GO,
         Act.ASK_VOID,
         Act.REFUSE_REQUEST,
+        Act.PLEAD,
+        Act.GRANT_PLEA,
+        Act.REFUSE_PLEA,
+        Act.APPEAL,
+        Act.ALLOW_APPEAL,
+        Act.DISMISS_APPEAL,
     )
 )
 

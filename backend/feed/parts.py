@@ -85,7 +85,9 @@ class Record(Protocol):
         """Return every row of a case or an alarm, oldest first."""
         ...
 
-    def ended_cases(self, since_ms: int, limit: int = ...) -> tuple[Case, ...]:
+    def ended_cases(
+        self, since_ms: int, limit: int = ..., *, pleading: bool = ...
+    ) -> tuple[Case, ...]:
         """Return the cases that ended at or after a city time, newest first."""
         ...
 

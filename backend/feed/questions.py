@@ -201,7 +201,7 @@ class Questions:
 
     def _ended(self, question: GetEnded) -> Cases:
         limit = max(0, min(question.limit, MAX_ENDED))
-        cases = self._parts.record.ended_cases(question.since_ms, limit)
+        cases = self._parts.record.ended_cases(question.since_ms, limit, pleading=question.pleading)
         return Cases(ask_id=question.ask_id, cases=tuple(cases))
 
     def _verdict(self, question: GetVerdict) -> AnyAnswer:

@@ -51,7 +51,9 @@ class Joining:
         yield GetCity(ask_id=f"{prefix}:city", actor=actor)
         topics = tuple(topic.value for topic in LOG_TOPICS)
         yield GetSnapshot(ask_id=f"{prefix}:snapshot", actor=actor, topics=topics)
-        yield GetEnded(ask_id=f"{prefix}:ended", actor=actor, since_ms=0, limit=ENDED_KEPT)
+        yield GetEnded(
+            ask_id=f"{prefix}:ended", actor=actor, since_ms=0, limit=ENDED_KEPT, pleading=True
+        )
 
     @property
     def complete(self) -> bool:

@@ -22,6 +22,7 @@ from backend.domain.indicator_count import Boards, Cell, Dimension, boards, coun
 from backend.domain.indicator_marks import Book, Rules
 from backend.domain.indicator_terms import Term
 from backend.domain.period import Span
+from backend.domain.plea import WAITING
 from backend.store.counting import Closing
 
 _PIECE = 100
@@ -100,9 +101,9 @@ class IndicatorBook:
         self._cells: list[Cell] = []
         # Columns of equal length: cell, moment and case of each mark.
         self._cell, self._at, self._case = array("i"), array("q"), array("i")
-        # Per counting of a case: its id, what excludes it, whether it is the newest one.
+        # Per counting of a case: its id, what excludes it or was to, whether it is the newest one.
         self._ids: list[str] = []
-        self._grants: dict[int, Grant] = {}
+        self._grants: dict[int, tuple[Grant, ...]] = {}
         self._lives = bytearray()
         self._newest: dict[str, int] = {}
         self._versions: dict[str, int] = {}
@@ -176,8 +177,9 @@ class IndicatorBook:
         index = self._newest[case.case_id] = len(self._ids)
         self._ids.append(case.case_id)
         self._lives.append(1)
-        if found.grant is not None:
-            self._grants[index] = found.grant
+        grants = tuple(one for one in (found.plea, found.grant) if one is not None)
+        if grants:
+            self._grants[index] = grants
         for cell, at_ms in found.cells:
             number = self._numbers.get(cell)
             if number is None:
@@ -211,12 +213,21 @@ class IndicatorBook:
         return [(self._ids[case[i]], int(at_ms[i]), int(shares[cell[i]])) for i in order]
 
     def grants(self, span: Span) -> list[tuple[str, Grant]]:
-        """Return what took cases out that count in a span before exclusions; the newest first."""
+        """Return what takes cases out that count in a span before exclusions, or was to do so.
+
+        What waits for a decision comes first, then the newest.
+        """
         cell, _, case = self._within(span)
         before = np.array([one.book is Book.BEFORE for one in self._cells], dtype=bool)
-        indexes = set(np.unique(case[before[cell]]).tolist()) if len(cell) else set()
-        found = [(self._ids[i], grant) for i, grant in self._grants.items() if i in indexes]
-        return sorted(found, key=lambda one: (-one[1].at_ms, one[0]))
+        here = set(np.unique(case).tolist())
+        out = set(np.unique(case[before[cell]]).tolist()) if len(cell) else set()
+        found = [
+            (self._ids[i], grant)
+            for i, grants in self._grants.items()
+            for grant in grants
+            if i in (out if grant.is_in_force else here)
+        ]
+        return sorted(found, key=lambda one: (one[1].step not in WAITING, -one[1].at_ms, one[0]))
 
     def _within(self, span: Span) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
         """Return cell, moment and case of the marks of a span."""

@@ -95,8 +95,13 @@ class IndicatorDesk:
             progress=1.0,
             rows=tuple(rows),
             n_cases=book.n_cases,
-            n_excluded=len(grants),
-            exclusions=self._exclusions(grants[:MOST_EXCLUSIONS]),
+            n_excluded=sum(grant.is_in_force for _, grant in grants),
+            exclusions=self._exclusions(
+                [one for one in grants if one[1].is_in_force][:MOST_EXCLUSIONS]
+            ),
+            pleas=self._exclusions(
+                [one for one in grants if not one[1].is_in_force][:MOST_EXCLUSIONS]
+            ),
         )
 
     def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
@@ -190,6 +195,10 @@ class IndicatorDesk:
                 approved_by=grant.approved_by,
                 at_ms=grant.at_ms,
                 reason=grant.reason,
+                step=str(grant.step or ""),
+                refused_by=grant.refused_by,
+                refused_at_ms=grant.refused_at_ms,
+                appealed_at_ms=grant.appealed_at_ms,
             )
             for case_id, grant in grants
         )

@@ -73,15 +73,31 @@ def history(session: Session, topic: str, entity: str, epoch: str) -> tuple[LogR
     return tuple(log_row(row, epoch) for row in rows)
 
 
-def ended_cases(session: Session, since_ms: int, limit: int) -> tuple[Case, ...]:
-    """Return the cases that ended at or after a city time, newest first."""
-    bodies = session.scalars(
-        select(CaseRow.body)
-        .where(CaseRow.ended_at_ms >= since_ms)
+# More would be a hall that decides nothing at all.
+MOST_PLEADING = 1_000
+
+
+def ended_cases(
+    session: Session, since_ms: int, limit: int, *, pleading: bool = False
+) -> tuple[Case, ...]:
+    """Return the cases that ended at or after a city time, newest first.
+
+    Args:
+        pleading: Then those whose exclusion waits for a decision, however long ago they ended.
+    """
+    found = select(CaseRow.case_id, CaseRow.body).where(CaseRow.ended_at_ms.is_not(None))
+    newest = (
+        found.where(CaseRow.ended_at_ms >= since_ms)
         .order_by(CaseRow.ended_at_ms.desc(), CaseRow.case_id.desc())
         .limit(limit)
     )
-    return tuple(case_of(body) for body in bodies)
+    bodies = {case_id: body for case_id, body in session.execute(newest)}
+    if pleading:
+        waiting = found.where(CaseRow.pleading_since_ms.is_not(None))
+        oldest_first = waiting.order_by(CaseRow.pleading_since_ms, CaseRow.case_id)
+        for case_id, body in session.execute(oldest_first.limit(MOST_PLEADING)):
+            bodies.setdefault(case_id, body)
+    return tuple(case_of(body) for body in bodies.values())
 
 
 def due_deliveries(session: Session, real_ms: int) -> tuple[Case, ...]:

@@ -152,10 +152,12 @@ class Store:
             row = session.get(CaseRow, case_id)
             return case_of(row.body) if row else None
 
-    def ended_cases(self, since_ms: int, limit: int = 500) -> tuple[Case, ...]:
-        """Return the cases that ended at or after a city time, newest first."""
+    def ended_cases(
+        self, since_ms: int, limit: int = 500, *, pleading: bool = False
+    ) -> tuple[Case, ...]:
+        """Return ended cases, newest first; ``pleading`` adds older ones whose plea waits."""
         with self._read() as session:
-            return reading.ended_cases(session, since_ms, limit)
+            return reading.ended_cases(session, since_ms, limit, pleading=pleading)
 
     def newest_cases(self, limit: int) -> tuple[Case, ...]:
         """Return the cases reported last, oldest of them first, open or ended."""

@@ -94,6 +94,7 @@ class CaseRow(Base):
     reported_at_ms: Mapped[int] = mapped_column(BIG, index=True)
     deliver_due_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     ended_at_ms: Mapped[int | None] = mapped_column(BIG, index=True)
+    pleading_since_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
     # The version is the case's own, so the row and its body cannot disagree.

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from backend.contract.messages import AlarmChanged, CaseChanged
 from backend.domain.case import Act, Case, CaseState, Source
+from backend.domain.extras import Extras
 from backend.domain.mover import Fix
 from backend.domain.place import Place
+from backend.domain.plea import Plea, PleaStep
+from backend.domain.roles import Role
 from backend.situation import ENDED_KEPT, DigestBook, News, Situation, payload_hash
 
 
@@ -71,6 +74,23 @@ def test_an_ended_case_leaves_the_open_ones(situation: Situation) -> None:
     assert not situation.cases
     assert situation.ended == {"A": closed("A", 2)} and changes.ended == (closed("A", 2),)
     assert not situation.apply(changed(case(version=1))).cases, "it does not come back"
+
+
+def test_x14_an_ended_case_is_kept_while_its_plea_waits_however_many_end_after_it(
+    situation: Situation,
+) -> None:
+    plea = Plea("weather", "td-drainage", Role.UNIT, 1)
+    waiting = replace(closed("A", 5), extras=Extras(plea=plea))
+    situation.apply(News(ended=(waiting,)))
+    situation.apply(News(ended=tuple(closed(f"E{n}", n + 6) for n in range(ENDED_KEPT))))
+    assert situation.case("A") == waiting and "A" not in situation.ended
+    refused = replace(plea, step=PleaStep.REFUSED, decided_by="leader-01")
+    decided = replace(waiting, version=6, extras=Extras(plea=refused))
+    assert situation.apply(changed(decided)).ended == (decided,)
+    assert not situation.pleading and situation.case("A") == decided
+    situation.apply(News(ended=(waiting,), reset=True))
+    situation.apply(changed(case(version=7)))  # reopened: nothing of it waits any more
+    assert not situation.pleading and situation.cases["A"].version == 7
 
 
 def test_only_the_newest_ended_cases_are_kept(situation: Situation) -> None:

@@ -21,7 +21,7 @@ DESK_ACTS = sorted(
 
 
 # What stands beside the flow and is offered in every open state.
-ASIDE = {Act.SUPERVISE, Act.ORDER, Act.NOTE, Act.TAG, Act.ASK_VOID}
+ASIDE = {Act.SUPERVISE, Act.ORDER, Act.NOTE, Act.TAG, Act.ASK_VOID, Act.PLEAD}
 ASKED = {
     Asks.REASON: {"reason"},
     Asks.UNIT: {"unit_id"},
@@ -29,6 +29,7 @@ ASKED = {
     Asks.SLIP: {"reason"},
     Asks.CASE: {"case_id"},
     Asks.CAMPAIGN: {"campaign"},
+    Asks.GROUND: {"ground"},
 }
 
 

@@ -204,11 +204,36 @@ def test_a22_enter_opens_the_cases_behind_a_number(counted, desk, qtbot):
 
 def test_x14_the_exclusions_say_who_asked_and_who_approved(counted, qtbot):
     press(counted, KEY.Key_E)
-    ((number, _, _, kind, who, by, why),) = words(counted.table.words)
+    ((number, _, _, kind, who, _, by, why),) = words(counted.table.words)
     assert (number, kind, why) == (EXCLUDED.case_no, "作废", "与他案重复")
     assert who == "汀东排水所" and by == "值班长席 01"
     press(counted, KEY.Key_Escape)
     assert counted.mode == "board" and counted.isVisible()
+
+
+def test_x14_what_is_asked_and_not_granted_stands_first_with_who_refused_it(page, desk, qtbot):
+    plea = replace(
+        EXCLUDED,
+        case_id="01P",
+        kind="plea",
+        step="appealed",
+        approved_by="",
+        at_ms=0,
+        refused_by="leader-01",
+        refused_at_ms=START_MS,
+        reason="恶劣天气或自然灾害",
+    )
+    page.toggle()
+    answer(desk, replace(DONE, pleas=(plea,)))
+    press(page, KEY.Key_E)
+    first, second = page.table.words.text.rows
+    assert (first.key, second.key) == ("01P", "01E")
+    assert [cell.text for cell in first.cells][3] == "剔除" and first.cells[3].below == "申诉待裁"
+    assert first.cells[5].text and first.cells[6].text == "—"
+    assert second.cells[5].text == "—" and second.cells[6].text
+    assert "另有 1 件" in page._state.text()
+    desk.lang.use("en")
+    assert page.table.words.text.rows[0].cells[7].text == "Bad weather or a disaster"
 
 
 def test_views_and_periods_change_by_one_key_each(counted, desk):

@@ -13,6 +13,7 @@ from backend.domain.life import Finding, Moment, after, reported
 from backend.domain.local_class import LocalClass
 from backend.domain.merging import merged
 from backend.domain.place import Place
+from backend.domain.plea import GROUNDS
 from backend.domain.roles import Actor, Role
 from backend.domain.seats import SEATS
 from backend.domain.words import Words
@@ -92,6 +93,21 @@ def fast() -> Case:
     return reported("01A", finding, COLLECTOR, Moment(START_MS, START_MS))
 
 
+def pleaded(case: Case | None = None) -> Case:
+    case = case or closed()
+    return after(case, Act.PLEAD, unit_of(case), Given(ground="weather"), at(90))
+
+
+def pleaded_by_seat() -> Case:
+    case = after(delivered(), Act.PLEAD, ME, Given(ground="system_fault"), at(20))
+    return after(case, Act.REFUSE_PLEA, LEADER, WHY, at(30))
+
+
+def appealed() -> Case:
+    case = after(pleaded(), Act.REFUSE_PLEA, LEADER, WHY, at(91))
+    return after(case, Act.APPEAL, unit_of(case), WHY, at(92))
+
+
 def closed() -> Case:
     case = after(replied(), Act.SEND_CHECK, FILER, Given(), at(70))
     case = after(case, Act.CHECK_PASSED, Actor("COL-9", Role.COLLECTOR), WHY, at(80))
@@ -134,6 +150,12 @@ ROWS: tuple[tuple[Act, Made, Actor], ...] = (
     (Act.FAST_REJECT, fast, FILER),
     (Act.UNMERGE, merged_case, FILER),
     (Act.REOPEN, closed, LEADER),
+    (Act.PLEAD, closed, ME),
+    (Act.GRANT_PLEA, pleaded, LEADER),
+    (Act.REFUSE_PLEA, pleaded, LEADER),
+    (Act.APPEAL, pleaded_by_seat, ME),
+    (Act.ALLOW_APPEAL, appealed, CHIEF),
+    (Act.DISMISS_APPEAL, appealed, CHIEF),
 )
 ASKED_BY_TEXT = (Act.TAG,)
 NEEDS_ANOTHER = (Act.MERGE,)
@@ -171,6 +193,36 @@ def test_a03_every_exception_is_done_by_its_key(qtbot, whole_desk, act, case, ac
     desk.selection.pick("01A")
     do(qtbot, desk, act)
     assert [command.act for command in desk.link.sent] == [act]
+
+
+def test_x14_the_tray_brings_a_closed_case_to_the_leader_until_it_is_decided(qtbot, whole_desk):
+    waiting = pleaded()
+    desk = ready(qtbot, whole_desk(LEADER, "leader", filed("01B"), waiting))
+    queue = desk.panels.queue
+    queue.show_queue("pleas")
+    assert queue.pick_next() and desk.selection.case_id == "01A"
+    do(qtbot, desk, Act.GRANT_PLEA)
+    granted = after(waiting, Act.GRANT_PLEA, LEADER, Given(), at(95))
+    desk.link.tell(granted)
+    desk.face.pull()
+    queue.show_queue("pleas")
+    assert not desk.face.situation.pleading
+    assert desk.face.case("01A").more.plea.decided_by == LEADER.account
+
+
+def test_x14_who_refused_sees_why_he_may_not_rule_on_the_appeal(qtbot, whole_desk):
+    desk = ready(qtbot, whole_desk(LEADER, "leader", appealed()))
+    desk.selection.pick("01A")
+    ruling = desk.actions.action(Act.ALLOW_APPEAL)
+    assert ruling.isVisible() and not ruling.isEnabled() and "第三人" in ruling.toolTip()
+
+
+def test_x14_only_a_ground_of_the_catalogue_is_asked_for(qtbot, whole_desk):
+    desk = ready(qtbot, whole_desk(ME, "dispatch", delivered()))
+    desk.selection.pick("01A")
+    do(qtbot, desk, Act.PLEAD)
+    (sent,) = desk.link.sent
+    assert sent.given.ground == next(iter(GROUNDS)) and not sent.given.reason
 
 
 def test_a21_m_merges_into_the_nearest_case_of_the_same_class(qtbot, whole_desk):

@@ -87,7 +87,20 @@ def page(qtbot, make_desk, tmp_path) -> Page:
     return Page(qtbot, make_desk, tmp_path)
 
 
-CASES = {"arbitration": disputed, "supervision": supervised, "deadline": dispatched}
+def appealed():
+    case = delivered()
+    unit = Actor(case.unit_id, Role.UNIT)
+    case = after(case, Act.PLEAD, unit, Given(ground="weather"), at(20))
+    case = after(case, Act.REFUSE_PLEA, LEADER, Given(reason="未附证明材料"), at(30))
+    return after(case, Act.APPEAL, unit, Given(reason="补充<气象>证明"), at(40))
+
+
+CASES = {
+    "arbitration": disputed,
+    "supervision": supervised,
+    "plea": appealed,
+    "deadline": dispatched,
+}
 
 
 def test_every_sheet_of_the_catalogue_has_a_case_and_says_both_languages() -> None:
@@ -120,6 +133,14 @@ def test_a16_the_arbitration_sheet_holds_refusals_owner_notes_and_room_for_the_r
         assert f"{WHY}{n}" in text
     assert "汀东排水所" in text and "汀东环卫所" in text
     assert "已召开现场会" in text and "（待裁定）" in text and "主持人" in text
+
+
+def test_x14_the_exclusion_sheet_says_who_asked_refused_and_appealed_and_is_signed(page):
+    text = page.open(appealed())
+    assert page.panel.spec.key == "plea"
+    for said in ("恶劣天气或自然灾害", "未附证明材料", "补充<气象>证明", "申诉待裁", "裁定人"):
+        assert said in text
+    assert LEADER.account in text and "汀东排水所" in text
 
 
 def test_the_supervision_slip_holds_issuer_limit_and_when_the_answer_is_due(page):

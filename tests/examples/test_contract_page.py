@@ -35,7 +35,12 @@ PARTS = {"actor": Actor, "place": Place, "photo": Photo, "given": Given}
 MAPS = {f"`{kind.__struct_config__.tag}`": kind for kind in SENT} | PARTS
 
 
-ANY = {"any open": OPEN_STATES, "any": tuple(CaseState)}
+ANY = {
+    "any open": OPEN_STATES,
+    "any open, or closed": (*OPEN_STATES, CaseState.CLOSED),
+    "any open, or closed (when filed)": (*OPEN_STATES, CaseState.CLOSED),
+    "any": tuple(CaseState),
+}
 
 
 def words(cell: str) -> list[str]:

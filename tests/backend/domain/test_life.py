@@ -20,6 +20,7 @@ from backend.domain.case import (
 from backend.domain.errors import Refused
 from backend.domain.extras import Extras, Request, Slip, StageLimit
 from backend.domain.life import after, permitted
+from backend.domain.plea import Plea, PleaStep
 from backend.domain.roles import Actor, Role
 from backend.domain.whens import WHENS
 from backend.domain.words import Words
@@ -169,15 +170,19 @@ def test_only_a_delivered_unread_case_is_urged() -> None:
 
 @pytest.mark.parametrize("move", [m for m in MOVES if m.needs and m.at is not None], ids=str)
 def test_a_move_without_what_it_needs_is_refused(move) -> None:  # type: ignore[no-untyped-def]
+    actor = next(person for person in PEOPLE if person.role in move.by)
     case = replace(delivered(), state=move.at, check=move.check, extras=RIPE)
     case = replace(case, extras=replace(RIPE, request=replace(ASKED, wants=move.act)))
     if move.act in (Act.ASK_EXTENSION, Act.ASK_DEFER, Act.ASK_LIST, Act.ASK_VOID, Act.MERGE):
         case = replace(case, extras=None)
+    if move.act in PLEA_AT:
+        asker = actor.account if move.act is Act.APPEAL else "somebody"
+        plea = Plea("weather", asker, Role.UNIT, 1, PLEA_AT[move.act])
+        case = replace(case, extras=replace(RIPE, plea=plea))
     if move.when == "returned":
         case = after(delivered(), Act.RETURN, UNIT, EVERYTHING, at(11))
     elif move.when:
         case = next(c for c in fitting_cases(case) if WHENS[move.when].holds(c))
-    actor = next(person for person in PEOPLE if person.role in move.by)
     assert refused(case, move.act, actor, Given()).startswith("needs_")
 
 
@@ -191,6 +196,13 @@ def fitting_cases(case: Case) -> Iterator[Case]:
 
 
 ASKED = Request(Act.EXTEND, "somebody", Role.UNIT, 1, "理由")
+# What a plea must have come to before an act; who appeals is who asked, who decides is not.
+PLEA_AT = {
+    Act.REFUSE_PLEA: PleaStep.ASKED,
+    Act.APPEAL: PleaStep.REFUSED,
+    Act.ALLOW_APPEAL: PleaStep.APPEALED,
+    Act.DISMISS_APPEAL: PleaStep.APPEALED,
+}
 RIPE = Extras(
     slips=(Slip("chief-01", Role.CHIEF, 1, "限时办结", "1工作日"),),
     stages=(StageLimit("stop", Words("停工", "stop"), "4工作时"),),

@@ -11,6 +11,8 @@ from backend.domain.hall import Hall, Mode
 from backend.domain.life import done, may
 from backend.domain.merging import merged, unmerged
 from backend.domain.moment import Doing
+from backend.domain.plea import GROUNDS
+from backend.domain.plea_rules import PLEA_GUARDS
 from backend.domain.roles import Actor, Role
 
 from .builders import (
@@ -46,6 +48,7 @@ def handed_over(minute: int, n: int) -> Given:
         photos=(PHOTO,),
         until_ms=START_MS + (minute + 900) * MINUTE_MS,
         campaign=f"专项{n % 2}",
+        ground=("weather", "event", "nothing of it")[n % 3],
     )
 
 
@@ -109,6 +112,29 @@ def _judge_closing(case: Case) -> None:
 def this_life(case: Case) -> tuple[Step, ...]:
     reopened = [n for n, step in enumerate(case.steps) if step.act is Act.REOPEN]
     return case.steps[reopened[-1] :] if reopened else case.steps
+
+
+@settings(max_examples=300, deadline=None)
+@given(**WALKS)
+def test_x14_no_walk_excludes_a_case_without_another_person_or_rules_without_a_third(
+    walk: list[tuple[int, Act | None, Actor]], hall: Hall, start: int
+) -> None:
+    for before, case in zip(seen := walked(walk, hall, start), seen[1:], strict=False):
+        act, plea = case.steps[-1].act, case.more.plea
+        if act not in PLEA_GUARDS:
+            kept = None if act is Act.REOPEN else before.more.plea
+            assert plea == kept  # nothing but its own acts touches a plea
+            continue
+        # The case goes on as though nobody had asked.
+        goes_on = (replace(standing(one), extras=None, photos=()) for one in (before, case))
+        assert next(goes_on) == next(goes_on)
+        assert case.state is before.state and plea is not None and plea.ground in GROUNDS
+        people = [plea.account, plea.decided_by, plea.ruled_by]
+        told = [one for one in people if one]
+        assert len(set(told)) == len(told)
+        assert bool(plea.ruled_by) <= bool(plea.appealed_at_ms) <= bool(plea.refusal)
+        handlers = {s.account for s in case.steps if s.act in (Act.DISPATCH, Act.REDISPATCH)}
+        assert handlers.isdisjoint({case.steps[-1].account} & {plea.decided_by, plea.ruled_by})
 
 
 @settings(max_examples=300, deadline=None)

@@ -17,9 +17,22 @@ from backend.domain.indicator_count import DIMENSIONS, Dimension
 from backend.domain.indicator_terms import TERMS, Term
 from backend.domain.indicators import WHOLE
 from backend.domain.place import Place
+from backend.domain.roles import Actor
 from backend.services.indicator_desk import LONGEST_MS, IndicatorDesk
 
-from .hall import ACCEPTER, CITY, COLLECTOR, FILER, LEADER, OTHER_UNIT, START_MS, UNIT, Hall
+from .hall import (
+    ACCEPTER,
+    CHIEF,
+    CITY,
+    COLLECTOR,
+    DISPATCHER,
+    FILER,
+    LEADER,
+    OTHER_UNIT,
+    START_MS,
+    UNIT,
+    Hall,
+)
 
 DAY_MS = 86_400_000
 FROM_MS = START_MS - 8 * 3_600_000
@@ -85,9 +98,9 @@ def counting(hall: Hall) -> Counting:
     return Counting(hall)
 
 
-def sent(hall: Hall, case: Case, unit_id: str) -> Case:
+def sent(hall: Hall, case: Case, unit_id: str, by: Actor = LEADER) -> Case:
     """Dispatch a case and let the unit hear of it."""
-    case = hall.done(case, Act.DISPATCH, LEADER, unit_id=unit_id)
+    case = hall.done(case, Act.DISPATCH, by, unit_id=unit_id)
     hall.clock.pass_s(10)
     (verdict,) = hall.desk.tick()
     return hall.case(verdict)
@@ -158,6 +171,33 @@ def test_x14_what_was_excluded_is_listed_with_who_asked_and_who_approved(
     assert one.reason == "重复" and one.asked_at_ms < one.at_ms
     row = counting.city()
     assert row.before[Term.UNHANDLED_LATE] - row.after[Term.UNHANDLED_LATE] == WHOLE
+
+
+def test_x14_a_plea_is_asked_refused_and_allowed_in_the_record_and_both_ledgers(
+    counting: Counting,
+) -> None:
+    hall = counting.hall
+    case = sent(hall, hall.filed(place=street(0)), UNIT.account, by=DISPATCHER)
+    busy(hall)
+    late = counting.city().after[Term.UNHANDLED_LATE]
+    case = hall.done(case, Act.PLEAD, UNIT, ground="weather")
+    (waiting,) = counting.asked().pleas
+    assert (waiting.step, waiting.asked_by, waiting.approved_by) == ("asked", UNIT.account, "")
+    case = hall.done(case, Act.REFUSE_PLEA, LEADER, reason="未附证明材料")
+    case = hall.done(case, Act.APPEAL, UNIT, reason="补充材料")
+    assert counting.asked().pleas[0].step == "appealed"
+    assert counting.city().after[Term.UNHANDLED_LATE] == late
+    case = hall.done(case, Act.ALLOW_APPEAL, CHIEF, reason="属实")
+    found = counting.asked()
+    out = next(one for one in found.exclusions if one.case_id == case.case_id)
+    assert not found.pleas and (out.kind, out.step) == ("plea", "allowed")
+    assert (out.refused_by, out.approved_by) == (LEADER.account, CHIEF.account)
+    row = counting.city()
+    assert row.before[Term.UNHANDLED_LATE] == late + WHOLE  # one was voided before
+    assert row.after[Term.UNHANDLED_LATE] == late - WHOLE
+    acts = [step.act for step in hall.store.case(case.case_id).steps]
+    assert acts[-4:] == [Act.PLEAD, Act.REFUSE_PLEA, Act.APPEAL, Act.ALLOW_APPEAL]
+    assert hall.store.verify().sound
 
 
 def test_h02_numbers_follow_the_journal_without_a_second_pass(counting: Counting) -> None:

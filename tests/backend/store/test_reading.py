@@ -1,7 +1,11 @@
 import threading
+from dataclasses import replace
 
 from backend.contract.messages import Verdict
 from backend.domain.case import CaseState
+from backend.domain.extras import Extras
+from backend.domain.plea import Plea, PleaStep
+from backend.domain.roles import Role
 from backend.store import Store
 
 from .builders import ACTOR, NOW_MS, alarm, case, closed, moment, put
@@ -19,6 +23,21 @@ def test_ended_cases_come_newest_first_from_a_time_on(store: Store) -> None:
     put(store, *(closed(f"C{n}", 1, at_ms=NOW_MS + n) for n in range(5)), case("open"))
     assert [one.case_id for one in store.ended_cases(NOW_MS + 2)] == ["C4", "C3", "C2"]
     assert [one.case_id for one in store.ended_cases(0, limit=2)] == ["C4", "C3"]
+
+
+def test_x14_an_ended_case_whose_plea_waits_is_found_however_old_it_is(store: Store) -> None:
+    plea = Plea("weather", "td-drainage", Role.UNIT, NOW_MS + 3)
+    refused = replace(plea, step=PleaStep.REFUSED)
+    old = replace(closed("old", 1, at_ms=NOW_MS - 9), extras=Extras(plea=plea))
+    put(store, old, *(closed(f"C{n}", 1, at_ms=NOW_MS + n) for n in range(3)))
+    put(store, replace(closed("refused", 1, at_ms=NOW_MS - 8), extras=Extras(plea=refused)))
+    put(store, replace(case("open"), extras=Extras(plea=plea)))
+    found = store.ended_cases(0, limit=2, pleading=True)
+    assert [one.case_id for one in found] == ["C2", "C1", "old"]
+    assert [one.case_id for one in store.ended_cases(0, limit=2)] == ["C2", "C1"]
+    put(store, replace(old, version=2, extras=Extras(plea=refused)))
+    assert [one.case_id for one in store.ended_cases(0, 2, pleading=True)] == ["C2", "C1"]
+    assert store.verify().sound
 
 
 def test_only_dispatches_that_wait_are_due_and_the_first_comes_first(store: Store) -> None:
