@@ -123,6 +123,7 @@ class DataFolder:
         self.registers = root / "registers.json"
         self.streams = root / "streams.json"
         self.sub_streams = root / "streams_sub.json"
+        self.heads = root / "heads.json"
         self.tracks = root / "tracks"
         self.tiles = root / "tiles"
         self.keys = root / "keys"

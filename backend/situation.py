@@ -7,7 +7,7 @@ ends mean the same by *open*, *ended* and *newer*.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from backend.contract.codec import Changed
 from backend.contract.messages import (
@@ -15,8 +15,8 @@ from backend.contract.messages import (
     CaseChanged,
     CityInfo,
     HandoverChanged,
-    LookNoted,
     PromiseChanged,
+    SteeringChanged,
     TourChanged,
 )
 from backend.domain.case import Case
@@ -24,6 +24,7 @@ from backend.domain.handover import Handover
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Tour
 from backend.domain.promise import Promise
+from backend.domain.steering import Steering
 
 ENDED_KEPT = 500
 _MODULUS = 2**64
@@ -64,6 +65,7 @@ class Changes:
         tours: Tours that are new, newer or over.
         handovers: Handovers that are new, taken or withdrawn.
         promises: Promises that are new, put off or kept.
+        steered: Cameras that were taken in hand, moved, or are home again.
     """
 
     cases: tuple[Case, ...] = ()
@@ -76,6 +78,7 @@ class Changes:
     tours: tuple[Tour, ...] = ()
     handovers: tuple[Handover, ...] = ()
     promises: tuple[Promise, ...] = ()
+    steered: tuple[Steering, ...] = ()
 
 
 class Situation:
@@ -90,6 +93,7 @@ class Situation:
         tours: Patrol tours that are not over, by ``tour_id``.
         handovers: Handovers that wait for their taker, by ``handover_id``.
         promises: Promises to call back that are not kept yet, by ``case_id``.
+        steered: Cameras that are not home, by ``camera_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -103,6 +107,7 @@ class Situation:
         self.tours: dict[str, Tour] = {}
         self.handovers: dict[str, Handover] = {}
         self.promises: dict[str, Promise] = {}
+        self.steered: dict[str, Steering] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -134,11 +139,13 @@ class Situation:
             tours=tuple(row.tour for row in acts if isinstance(row, TourChanged)),
             handovers=tuple(row.handover for row in acts if isinstance(row, HandoverChanged)),
             promises=tuple(row.promise for row in acts if isinstance(row, PromiseChanged)),
+            steered=tuple(row.steering for row in acts if isinstance(row, SteeringChanged)),
         )
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
-        for held in (*held_now, self.promises, self.pleading, self._acknowledged):
+        beside = (self.promises, self.pleading, self.steered, self._acknowledged)
+        for held in (*held_now, *beside):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -151,14 +158,19 @@ class Situation:
                 return self._take_case(case)
             case AlarmChanged():
                 return self._take_alarm(row)
+        return self._take_beside(row)
+
+    def _take_beside(self, row: Changed) -> bool:
+        match row:
             case TourChanged(tour=tour):
-                return self._take_tour(tour)
+                return _kept(self.tours, tour.tour_id, tour)
             case HandoverChanged(handover=handover):
-                return self._take_handover(handover)
+                return _kept(self.handovers, handover.handover_id, handover)
             case PromiseChanged(promise=promise):
-                return self._take_promise(promise)
-            case LookNoted():
-                return False  # the record's, not the situation's: the tour counts it
+                return _kept(self.promises, promise.case_id, promise)
+            case SteeringChanged(steering=steering):
+                return _kept(self.steered, steering.camera_id, steering)
+        return False  # a look is the record's, not the situation's: the tour counts it
 
     def _take_case(self, case: Case) -> bool:
         if case.ended:
@@ -182,34 +194,6 @@ class Situation:
         self._acknowledged[alarm.alarm_id] = alarm.version
         _trim(self._acknowledged)
         return self.alarms.pop(alarm.alarm_id, None) is not None
-
-    def _take_tour(self, tour: Tour) -> bool:
-        held = self.tours.get(tour.tour_id)
-        if held is not None and tour.version <= held.version:
-            return False
-        if tour.is_over:
-            self.tours.pop(tour.tour_id, None)
-        else:
-            self.tours[tour.tour_id] = tour
-        return True
-
-    def _take_handover(self, handover: Handover) -> bool:
-        held = self.handovers.get(handover.handover_id)
-        if held is not None and handover.version <= held.version:
-            return False
-        self.handovers.pop(handover.handover_id, None)
-        if not handover.is_over:
-            self.handovers[handover.handover_id] = handover
-        return True
-
-    def _take_promise(self, promise: Promise) -> bool:
-        held = self.promises.get(promise.case_id)
-        if held is not None and promise.version <= held.version:
-            return False
-        self.promises.pop(promise.case_id, None)
-        if not promise.is_over:
-            self.promises[promise.case_id] = promise
-        return True
 
     def _end(self, case: Case) -> bool:
         if case.version <= self._version(case.case_id):
@@ -247,6 +231,29 @@ class Situation:
                 if case_id not in self.cases and (held := self.case(case_id)) is not None
             ),
         )
+
+
+class _Entity(Protocol):
+    """Something that has versions and an end."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def is_over(self) -> bool: ...
+
+
+E = TypeVar("E", bound=_Entity)
+
+
+def _kept(held: dict[str, E], key: str, newer: E) -> bool:
+    """Put an entity in the place of an older version, or take it out at its end."""
+    before = held.get(key)
+    if before is not None and newer.version <= before.version:
+        return False
+    held.pop(key, None)
+    if not newer.is_over:
+        held[key] = newer
+    return True
 
 
 def _trim(held: dict[str, Any]) -> None:

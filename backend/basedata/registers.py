@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -56,9 +57,7 @@ def write_streams(folder: DataFolder, urls: Mapping[str, str], *, sub: bool = Fa
     Args:
         sub: Their smaller streams.
     """
-    path = folder.sub_streams if sub else folder.streams
-    text = msgspec.json.format(msgspec.json.encode(dict(urls)), indent=1)
-    write_atomic(path, text + b"\n", mode=0o600)
+    _write_addresses(folder.sub_streams if sub else folder.streams, urls)
 
 
 def read_streams(folder: DataFolder, *, sub: bool = False) -> dict[str, str]:
@@ -70,7 +69,29 @@ def read_streams(folder: DataFolder, *, sub: bool = False) -> dict[str, str]:
     Raises:
         OperatorError: The file is damaged.
     """
-    path = folder.sub_streams if sub else folder.streams
+    return _read_addresses(folder.sub_streams if sub else folder.streams)
+
+
+def write_heads(folder: DataFolder, urls: Mapping[str, str]) -> None:
+    """Keep where cameras that turn are spoken to; like ``write_streams``."""
+    _write_addresses(folder.heads, urls)
+
+
+def read_heads(folder: DataFolder) -> dict[str, str]:
+    """Return where each camera that turns is spoken to.
+
+    Raises:
+        OperatorError: The file is damaged.
+    """
+    return _read_addresses(folder.heads)
+
+
+def _write_addresses(path: Path, urls: Mapping[str, str]) -> None:
+    text = msgspec.json.format(msgspec.json.encode(dict(urls)), indent=1)
+    write_atomic(path, text + b"\n", mode=0o600)
+
+
+def _read_addresses(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     with disk_faults(path):

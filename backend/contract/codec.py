@@ -35,6 +35,7 @@ from .messages import (
     GetIndicators,
     GetLedger,
     GetPatrol,
+    GetPresets,
     GetRange,
     GetRule,
     GetSnapshot,
@@ -58,6 +59,7 @@ from .messages import (
     PatrolOrder,
     PatrolRecord,
     Positions,
+    Presets,
     PromiseChanged,
     PromiseOrder,
     PutClass,
@@ -70,6 +72,8 @@ from .messages import (
     SetClock,
     SetLane,
     Snapshot,
+    SteeringChanged,
+    SteerOrder,
     Stored,
     Streams,
     TourChanged,
@@ -81,7 +85,15 @@ from .messages import (
 
 Push = LogRow | Positions | Beat | Seats
 # What the stream tells; beside it the journal holds what is told to nobody.
-Changed = CaseChanged | AlarmChanged | TourChanged | LookNoted | HandoverChanged | PromiseChanged
+Changed = (
+    CaseChanged
+    | AlarmChanged
+    | TourChanged
+    | LookNoted
+    | HandoverChanged
+    | PromiseChanged
+    | SteeringChanged
+)
 Payload = Changed | TrustNoted
 AnyAnswer = (
     City
@@ -97,6 +109,7 @@ AnyAnswer = (
     | Indicators
     | IndicatorCases
     | PatrolRecord
+    | Presets
     | Handovers
     | CallerShown
     | Trail
@@ -121,6 +134,7 @@ AnyQuestion = (
     | GetIndicators
     | GetIndicatorCases
     | GetPatrol
+    | GetPresets
     | GetHandovers
     | GetCaller
     | GetTrail
@@ -133,6 +147,7 @@ AnyOrder = (
     | Report
     | Acknowledge
     | PatrolOrder
+    | SteerOrder
     | HandoverOrder
     | PromiseOrder
     | Export

@@ -24,10 +24,11 @@ from backend.domain.place import Place
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor, Role
 from backend.domain.shift import Shift
+from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 13
+CONTRACT_MINOR = 14
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,7 +50,8 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
         payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``,
-            ``TourChanged``, ``LookNoted``, ``HandoverChanged`` or ``PromiseChanged``.
+            ``TourChanged``, ``LookNoted``, ``HandoverChanged``, ``PromiseChanged`` or
+            ``SteeringChanged``.
     """
 
     seq: int
@@ -108,6 +110,18 @@ class PromiseChanged(Message, frozen=True, kw_only=True, tag="promise_changed"):
 
     promise: Promise
     act: PromiseAct
+
+
+class SteeringChanged(Message, frozen=True, kw_only=True, tag="steering_changed"):
+    """One camera in somebody's hand, at one version; it ends when the camera is home again.
+
+    Attributes:
+        way: Where to; with a ``move`` or a ``centre``.
+    """
+
+    steering: Steering
+    act: SteerAct
+    way: Way | None = None
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -246,6 +260,12 @@ class GetPatrol(Question, frozen=True, kw_only=True, tag="get_patrol"):
 
     from_ms: int
     upto_ms: int
+
+
+class GetPresets(Question, frozen=True, kw_only=True, tag="get_presets"):
+    """The presets of a camera that turns, as its device last told them: answers ``Presets``."""
+
+    camera_id: str
 
 
 class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
@@ -490,6 +510,24 @@ class PatrolRecord(Answer, frozen=True, kw_only=True, tag="patrol_record"):
     tours: tuple[Tour, ...]
     looks: tuple[LookNoted, ...]
     is_whole: bool = True
+
+
+class Presets(Answer, frozen=True, kw_only=True, tag="presets"):
+    """Answer to ``GetPresets``, at once and from memory.
+
+    Attributes:
+        is_known: The device has told; if not it is being asked, and ``fault`` may say why not yet.
+        can_centre: A click on the picture can become a move.
+        fault: Key of a fault of the device, e.g. ``"silent"``; ``zh``, ``en`` say it.
+    """
+
+    camera_id: str
+    rows: tuple[Preset, ...] = ()
+    is_known: bool = False
+    can_centre: bool = False
+    fault: str = ""
+    zh: str = ""
+    en: str = ""
 
 
 class Handovers(Answer, frozen=True, kw_only=True, tag="handovers"):
@@ -861,6 +899,25 @@ class PatrolOrder(Message, frozen=True, kw_only=True, tag="patrol"):
     reason: str = ""
     case_id: str = ""
     found: tuple[str, ...] = ()
+
+
+class SteerOrder(Message, frozen=True, kw_only=True, tag="steer"):
+    """Turn a camera; answered by a ``Verdict`` as soon as it is recorded and on its way.
+
+    Attributes:
+        act: ``move``, ``stop``, ``preset``, ``centre`` or ``home``.
+        way: With ``move`` the speeds, with ``centre`` the point (right and up), -1 to 1.
+        preset: The preset's token.
+        is_held: With ``move``: the key is still held; nothing is recorded anew.
+    """
+
+    command_id: str
+    actor: Actor
+    camera_id: str
+    act: SteerAct
+    way: Way = NOWHERE
+    preset: str = ""
+    is_held: bool = False
 
 
 class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):

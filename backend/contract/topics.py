@@ -15,10 +15,18 @@ class Topic(StrEnum):
     PATROL = "patrol"
     HANDOVER = "handover"
     PROMISE = "promise"
+    STEER = "steer"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
-LOG_TOPICS = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.HANDOVER, Topic.PROMISE)
+LOG_TOPICS = (
+    Topic.CASE,
+    Topic.ALARM,
+    Topic.PATROL,
+    Topic.HANDOVER,
+    Topic.PROMISE,
+    Topic.STEER,
+)
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)
 # In the journal and its chain, never on the stream: who came and went, whose account changed.

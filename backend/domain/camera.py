@@ -39,6 +39,21 @@ class PrivacyMask:
     preset: str = ""
 
 
+class Steerable(StrEnum):
+    """Whether a camera turns, and whether that is ours to do. Values are stored and sent."""
+
+    NO = "no"
+    YES = "yes"
+    VIEW_ONLY = "view_only"
+
+
+STEERABLE_WORDS = {
+    Steerable.NO: Words("固定", "Fixed"),
+    Steerable.YES: Words("可转动", "Can be turned"),
+    Steerable.VIEW_ONLY: Words("仅供查看", "View only"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """What is known of a camera without looking through it.
@@ -53,6 +68,7 @@ class Camera:
         street: Street it stands in, ``""`` where nobody said.
         group: What the city groups it under, e.g. ``"农贸市场"``.
         masks: What of its pictures is covered, before anybody has them.
+        steering: Whether it turns; others' cameras that turn are view-only unless they agreed.
     """
 
     camera_id: str
@@ -67,6 +83,7 @@ class Camera:
     street: str = ""
     group: str = ""
     masks: tuple[PrivacyMask, ...] = ()
+    steering: Steerable = Steerable.NO
 
     @property
     def covered(self) -> tuple[tuple[Corner, ...], ...]:

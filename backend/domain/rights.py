@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from .case import MOVES, Act
 from .patrol_life import PATROLS
 from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
+from .steering import STEERS
 
 _PERSONS = frozenset(Role) - {Role.SYSTEM}
 _ON_CASES = HALL | {Role.COLLECTOR, Role.UNIT}
@@ -35,6 +36,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "export": frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER)),
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
     "patrol": PATROLS,
+    "steer": STEERS,
     "handover": frozenset((Role.LEADER,)),
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
@@ -55,6 +57,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_track": HALL,
     "get_history": HALL,
     "get_patrol": HALL,
+    "get_presets": HALL,
     "get_handovers": HALL,
     # Who called is personal: told to those who call back, one at a time, each look recorded.
     "get_caller": frozenset((Role.INTAKE, Role.LEADER)),

@@ -19,6 +19,7 @@ from backend.contract.messages import (
     Report,
     SetClock,
     SetLane,
+    SteerOrder,
     Stored,
     Verdict,
 )
@@ -38,6 +39,7 @@ Answered = (
     | HandoverOrder
     | PromiseOrder
     | Export
+    | SteerOrder
     | PutPhoto
     | SetClock
     | SetLane
@@ -109,6 +111,7 @@ class Orders:
             HandoverOrder: self._parts.handovers.decide,
             PromiseOrder: self._parts.promises.decide,
             Export: self._parts.exports.decide,
+            SteerOrder: self._parts.steering.decide,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

@@ -1,4 +1,4 @@
-"""The desks of a shift that the server is handed: handovers, promises to callers."""
+"""Desks the server is handed beside the cases: handovers, promises to callers, cameras."""
 
 from typing import Protocol
 
@@ -7,9 +7,12 @@ from backend.contract.messages import (
     Denied,
     GetCaller,
     GetHandovers,
+    GetPresets,
     HandoverOrder,
     Handovers,
+    Presets,
     PromiseOrder,
+    SteerOrder,
     Verdict,
 )
 
@@ -62,3 +65,34 @@ class NoPromises:
     def show(self, question: GetCaller) -> Denied:
         """Know of no caller."""
         return denied(question.ask_id, "no_callers")
+
+
+class SteerBook(Protocol):
+    """Where cameras are turned, and what they can be turned to is told."""
+
+    def decide(self, order: SteerOrder) -> Verdict:
+        """Decide a move."""
+        ...
+
+    def presets(self, question: GetPresets) -> Presets:
+        """Return a camera's presets, at once; any thread."""
+        ...
+
+    def tick(self) -> object:
+        """See to what is not home."""
+        ...
+
+
+class NoSteering:
+    """A city that turns nothing."""
+
+    def decide(self, order: SteerOrder) -> Verdict:
+        """Refuse: nothing turns here."""
+        return refused(order.command_id, "no_steering")
+
+    def presets(self, question: GetPresets) -> Presets:
+        """Know of no preset."""
+        return Presets(ask_id=question.ask_id, camera_id=question.camera_id, fault="no_address")
+
+    def tick(self) -> None:
+        """Nothing is ever due."""

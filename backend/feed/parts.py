@@ -43,7 +43,14 @@ from backend.services.door import Caller
 from backend.store.track_arrays import POINT, Track, track_of
 
 from .city_time import CityRun
-from .part_books import HandoverBook, NoHandovers, NoPromises, PromiseBook
+from .part_books import (
+    HandoverBook,
+    NoHandovers,
+    NoPromises,
+    NoSteering,
+    PromiseBook,
+    SteerBook,
+)
 from .sayings import denied, refused
 
 
@@ -346,6 +353,7 @@ class Parts:
     handovers: HandoverBook = field(default_factory=NoHandovers)
     counting: Counting = field(default_factory=NoCounting)
     promises: PromiseBook = field(default_factory=NoPromises)
+    steering: SteerBook = field(default_factory=NoSteering)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

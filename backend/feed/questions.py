@@ -31,6 +31,7 @@ from backend.contract.messages import (
     GetIndicators,
     GetLedger,
     GetPatrol,
+    GetPresets,
     GetRange,
     GetRule,
     GetSnapshot,
@@ -82,6 +83,7 @@ READS: Mapping[type, Reads] = {
     GetIndicators: Reads.MUCH,
     GetIndicatorCases: Reads.MUCH,
     GetPatrol: Reads.MUCH,
+    GetPresets: Reads.NOTHING,
     GetHandovers: Reads.DISK,
     GetCaller: Reads.DISK,
     Find: Reads.MUCH,
@@ -139,6 +141,8 @@ class Questions:
             return iter((City(ask_id=question.ask_id, info=city.info, mark=city.mark),))
         if isinstance(question, GetSnapshot):
             return self._snapshot(question)
+        if isinstance(question, GetPresets):
+            return iter((self._parts.steering.presets(question),))
         if isinstance(question, GetRule):
             return iter((self._parts.rule(question.ask_id, question.class_key, question.at_ms),))
         return None

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from backend.basedata.basemap import file_hash, street_names
@@ -22,6 +22,8 @@ from backend.cityfile import CityFile
 from backend.codebooks import LiveBook
 from backend.contract.messages import CityInfo
 from backend.demo_word import demo_word
+from backend.devices.addresses import HeadBook
+from backend.devices.heads import HeadCrew
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
@@ -33,6 +35,7 @@ from backend.services.command_pruner import CommandPruner
 from backend.services.finder import Finder
 from backend.services.indicator_desk import IndicatorDesk
 from backend.services.seeding import take_over
+from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
 from backend.store.anchors import HourlyAnchor
@@ -43,11 +46,12 @@ from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
 from .streams import StreamBook
-from .workroom import open_workroom
+from .workroom import Workroom, open_workroom
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 CAMERAS_FILE = "cameras.json"  # in run/: where the demo's cameras stand today
+HEADS_FILE = "heads.json"  # likewise: where those that turn are spoken to
 _LOOK_S = 0.5
 
 _BAD_TIME = Words(
@@ -131,9 +135,9 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
             _note(notice)
         clock = city_clock(config, store, options)
         _people(folder, config, store, clock)
-        keeper = _keeper(stack, folder, config, options, clock)
         _keep_census(folder, config, store)
-        server, city_desk = _server(folder, config, store, options, clock, keeper)
+        beside = _beside(stack, folder, config, options, clock)
+        server, city_desk = _server(folder, config, store, options, beside)
         server.start()
         city_desk.tell(server.set_city)
         stack.callback(server.stop)
@@ -177,6 +181,14 @@ def _keeper(
     return keeper
 
 
+def _heads(stack: ExitStack, folder: DataFolder) -> HeadCrew:
+    """Start to speak with cameras that turn; a dead one makes nobody here wait."""
+    heads = HeadCrew(HeadBook(folder.heads, folder.run / HEADS_FILE))
+    heads.start()
+    stack.callback(heads.stop)
+    return heads
+
+
 def _tidy(tick: Callable[[int], object], real_ms: int) -> None:
     """Do what is due; a failing disk is told and does not stop the city."""
     try:
@@ -185,15 +197,27 @@ def _tidy(tick: Callable[[int], object], real_ms: int) -> None:
         _note(error.words)
 
 
+class Beside(NamedTuple):
+    """What works in threads of its own beside the channel, and the clock of all."""
+
+    clock: CityRun
+    keeper: TrackKeeper
+    heads: Heads
+
+
+def _beside(
+    stack: ExitStack, folder: DataFolder, config: CityFile, options: Options, clock: CityRun
+) -> Beside:
+    """Start what works in threads of its own; it ends after the channel."""
+    keeper = _keeper(stack, folder, config, options, clock)
+    return Beside(clock, keeper, _heads(stack, folder))
+
+
 def _server(
-    folder: DataFolder,
-    config: CityFile,
-    store: Store,
-    options: Options,
-    clock: CityRun,
-    keeper: TrackKeeper,
+    folder: DataFolder, config: CityFile, store: Store, options: Options, beside: Beside
 ) -> tuple[FeedServer, CityDesk]:
     """Put the parts together."""
+    clock, keeper, heads = beside
     city = city_info(folder)
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
@@ -207,6 +231,7 @@ def _server(
         handovers=room.handovers,
         counting=_counting(folder, store, room.city_desk, clock),
         promises=room.promises,
+        steering=_steering(store, room, accounts, clock, heads),
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
@@ -243,6 +268,15 @@ def _counting(
     counting = IndicatorDesk(store, city_desk.city, clock, partial(street_names, folder.map))
     city_desk.tell(counting.set_city)
     return counting
+
+
+def _steering(
+    store: Store, room: Workroom, accounts: Accounts, clock: CityRun, heads: Heads
+) -> SteerDesk:
+    """Return who decides on turning cameras; it follows the city."""
+    desk = SteerDesk(store, room.city_desk.city, accounts, clock, room.told, heads)
+    room.city_desk.tell(desk.set_city)
+    return desk
 
 
 def _books(config: CityFile, store: Store) -> CityBooks:

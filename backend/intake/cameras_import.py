@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from backend.basedata.registers import read_streams, write_registers, write_streams
+from backend.basedata.registers import (
+    read_heads,
+    read_streams,
+    write_heads,
+    write_registers,
+    write_streams,
+)
 from backend.disk import from_home
 from backend.domain import codes
-from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.camera import OWNER_WORDS, STEERABLE_WORDS, Camera, CameraOwner, Steerable
 from backend.domain.codes import CodeError
 from backend.domain.words import Words
 from backend.folder import DataFolder
@@ -17,12 +24,16 @@ from .ready import Options, Ready, Standing, standing_city
 from .tables import Row, fail_at, read_table
 
 COLUMNS = ("camera_id", "name", "owner", "lon", "lat", "url")
-# Beside them, if known: sub_url, street, group, view (degrees clockwise from north).
+# Beside them, if known: sub_url, street, group, view (degrees clockwise from north), head (where it
+# is turned), steering.
 _SCHEMES = ("rtsp", "rtsps")
+_HEAD_SCHEME = "onvif"
 # The desk tiles this many; in a city that shows none yet the first of the list are taken.
 _N_SHOWN = 9
 _OWNERS = {owner.value: owner for owner in CameraOwner}
 _OWNERS |= {words.zh: owner for owner, words in OWNER_WORDS.items()}
+_STEERABLE = {one.value: one for one in Steerable}
+_STEERABLE |= {words.zh: one for one, words in STEERABLE_WORDS.items()}
 
 
 def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Ready:
@@ -44,8 +55,7 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
         cameras[camera.camera_id] = camera
         notes += told
     ids = dict(zip(cameras, table.rows, strict=True))
-    urls = {key: _url(path, row, "url") for key, row in ids.items()}
-    subs = {k: _url(path, row, "sub_url") for k, row in ids.items() if row.cells.get("sub_url")}
+    where = _addresses(path, ids)
     points = [read_point(path, row, "lon", "lat", None) for row in table.rows]
     notes += far_note(points, known_bounds(city.registers.bounds_deg) if city else None)
 
@@ -53,13 +63,35 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
         registers = standing_city(held).registers
         merged = _merged(registers.cameras, cameras)
         write_registers(beside, replace(registers, cameras=merged))
-        write_streams(beside, read_streams(held) | urls)
-        kept = {k: url for k, url in read_streams(held, sub=True).items() if k not in urls}
-        write_streams(beside, kept | subs, sub=True)
+        where.write(beside, held)
 
     n = len(cameras)
     return Ready(
         Words(f"监控 {n} 路：{path.name}", f"{n} cameras: {path.name}"), tuple(notes), write
+    )
+
+
+class _Addresses(NamedTuple):
+    """Where the cameras of a list are watched and turned, by camera id."""
+
+    urls: dict[str, str]
+    subs: dict[str, str]
+    heads: dict[str, str]
+
+    def write(self, beside: DataFolder, held: DataFolder) -> None:
+        """Keep them; of a camera in the list nothing else stays."""
+        write_streams(beside, read_streams(held) | self.urls)
+        kept = {k: url for k, url in read_streams(held, sub=True).items() if k not in self.urls}
+        write_streams(beside, kept | self.subs, sub=True)
+        stay = {k: url for k, url in read_heads(held).items() if k not in self.urls}
+        write_heads(beside, stay | self.heads)
+
+
+def _addresses(path: Path, ids: dict[str, Row]) -> _Addresses:
+    return _Addresses(
+        {key: _url(path, row, "url") for key, row in ids.items()},
+        {k: _url(path, row, "sub_url") for k, row in ids.items() if row.cells.get("sub_url")},
+        {key: _head(path, row) for key, row in ids.items() if row.cells.get("head")},
     )
 
 
@@ -86,8 +118,36 @@ def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, tuple[
         view_deg=_view(path, row),
         street=cells.get("street", ""),
         group=cells.get("group", ""),
+        steering=_steering(path, row, owner),
     )
     return camera, code.notes
+
+
+def _steering(path: Path, row: Row, owner: CameraOwner) -> Steerable:
+    """Return whether a camera may be turned; one of others' is view-only unless it is said."""
+    text = row.cells.get("steering", "")
+    if not text:
+        is_ours = owner is CameraOwner.OWN
+        turns = Steerable.YES if is_ours else Steerable.VIEW_ONLY
+        return turns if row.cells.get("head") else Steerable.NO
+    found = _STEERABLE.get(text.lower())
+    if found is None:
+        known = "/".join(Steerable)
+        fail_at(path, row.line, f"转动“{text}”应为 {known}", f"“{text}” is none of {known}")
+    return found
+
+
+def _head(path: Path, row: Row) -> str:
+    """Return where a camera is turned; as with ``_url``, no message repeats it."""
+    text = row.cells["head"]
+    if text.partition("://")[0].lower() != _HEAD_SCHEME or not _is_address(text):
+        fail_at(
+            path,
+            row.line,
+            "云台地址应写作 onvif://账号:口令@主机:端口",
+            "the head's address should be written onvif://user:password@host:port",
+        )
+    return text
 
 
 def _view(path: Path, row: Row) -> float:

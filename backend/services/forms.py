@@ -15,6 +15,7 @@ from backend.contract.messages import (
     PatrolOrder,
     PromiseOrder,
     Report,
+    SteerOrder,
 )
 from backend.domain.case import Photo
 from backend.domain.roles import Actor
@@ -45,6 +46,8 @@ _NAMES = frozenset(
         "limit",
         "campaign",
         "tour_id",
+        "camera_id",
+        "preset",
         "stop",
         "snapshot_id",
         "found",
@@ -104,6 +107,12 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
 def export_fingerprint_of(order: Export) -> bytes:
     """Return the fingerprint of an export."""
     return _hash("export", order.actor, order.case_id, order.photo_ids, order.purpose)
+
+
+def steer_fingerprint_of(order: SteerOrder) -> bytes:
+    """Return the fingerprint of a move of a camera."""
+    way = (order.way.pan, order.way.tilt, order.way.zoom)
+    return _hash("steer", order.actor, order.camera_id, order.act, way, order.preset)
 
 
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:

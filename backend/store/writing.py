@@ -13,6 +13,7 @@ from backend.contract.messages import (
     LogRow,
     LookNoted,
     PromiseChanged,
+    SteeringChanged,
     TourChanged,
     TrustNoted,
     Verdict,
@@ -26,8 +27,9 @@ from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor
+from backend.domain.steering import Steering
 
-from . import handovers, patrols, people, promises
+from . import handovers, patrols, people, promises, steerings
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -154,6 +156,15 @@ class Writing:
         """Record a promise at its new version."""
         changed = PromiseChanged(promise=promise, act=act)
         return self._record(Topic.PROMISE, promise.case_id, promise.is_over, changed, actor, at)
+
+    def steering(self, camera_id: str) -> Steering | None:
+        """Return how a camera was last steered before this write, home again or not."""
+        return steerings.newest_steering(self._session, camera_id)
+
+    def put_steering(self, changed: SteeringChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record an act on a camera and the state it led to."""
+        steering = changed.steering
+        return self._record(Topic.STEER, steering.camera_id, steering.is_over, changed, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

@@ -104,4 +104,4 @@ def test_the_lock_names_every_pin() -> None:
     assert len(pins) > 15
     for name, version in pins:
         assert f"{name.lower()}=={version}" in lock
-    assert "--hash=sha256:" in lock and "http" not in lock
+    assert "--hash=sha256:" in lock and "://" not in lock

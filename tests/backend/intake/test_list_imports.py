@@ -7,10 +7,10 @@ import shapely
 from backend.basedata.basemap import read_layer
 from backend.basedata.components import ComponentIndex
 from backend.basedata.projection import Projection
-from backend.basedata.registers import read_registers, read_streams
+from backend.basedata.registers import read_heads, read_registers, read_streams
 from backend.basedata.tracks import read_tracks
 from backend.city import generate
-from backend.domain.camera import CameraOwner
+from backend.domain.camera import CameraOwner, Steerable
 from backend.domain.case import CaseState
 from backend.domain.errors import OperatorError
 from backend.folder import DataFolder
@@ -84,6 +84,34 @@ def test_a_second_smaller_stream_street_group_and_view_may_be_named(folder, list
 def test_a_wrong_second_stream_or_view_is_refused(folder, listed, cells, told):
     more = CAMERAS.strip() + ",sub_url,street,group,view\n"
     assert told in refused("cameras", listed(more + CAMERA.strip() + f",{cells}\n"), folder)
+
+
+@pytest.mark.parametrize(
+    ("owner", "steering", "expected"),
+    [
+        ("own", "", Steerable.YES),
+        ("police", "", Steerable.VIEW_ONLY),
+        ("公安", "yes", Steerable.YES),
+        ("own", "仅供查看", Steerable.VIEW_ONLY),
+    ],
+)
+def test_d04_others_cameras_are_view_only_unless_it_is_said(
+    folder, listed, owner, steering, expected
+):
+    head = "onvif://admin:secret@10.0.0.9:80"
+    more = CAMERAS.strip() + ",head,steering\n"
+    row = CAMERA.strip().replace(",own,", f",{owner},") + f",{head},{steering}\n"
+    bring_in("cameras", listed(more + row), folder.root)
+    (camera,) = read_registers(folder).cameras
+    assert camera.steering is expected and read_heads(folder) == {camera.camera_id: head}
+    assert folder.heads.stat().st_mode & 0o77 == 0
+
+
+@pytest.mark.parametrize("cells", ["http://a:secret@10.0.0.9,", "onvif://,", ",maybe"])
+def test_d04_a_head_that_is_none_is_refused_and_not_repeated(folder, listed, cells):
+    more = CAMERAS.strip() + ",head,steering\n"
+    told = refused("cameras", listed(more + CAMERA.strip() + f",{cells}\n"), folder)
+    assert "secret" not in told and "2" in told
 
 
 def test_a_known_camera_is_renewed_and_others_stay(folder, listed):

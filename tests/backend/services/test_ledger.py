@@ -11,6 +11,7 @@ from msgspec import structs
 
 from backend.contract.codec import encode
 from backend.contract.messages import CaseChanged, GetLedger, Ledger, LogHead, LogRow, Span
+from backend.contract.topics import LOG_TOPICS
 from backend.domain.case import Act
 from backend.domain.errors import OperatorError
 from backend.services.ledger import ledger_of, sheet
@@ -177,10 +178,7 @@ def in_store(question: GetLedger) -> GetLedger:
     )
 
 
-EVERYTHING = tuple(
-    Span(topic=topic, after_seq=0, upto_seq=99)
-    for topic in ("case", "alarm", "patrol", "handover", "promise")
-)
+EVERYTHING = tuple(Span(topic=topic.value, after_seq=0, upto_seq=99) for topic in LOG_TOPICS)
 
 
 def test_a_past_shift_is_read_from_the_record(place: Place) -> None:
@@ -188,7 +186,7 @@ def test_a_past_shift_is_read_from_the_record(place: Place) -> None:
     filled(store)
     found = ledger_of(store, in_store(asked(EVERYTHING)))
     assert found.balanced, found
-    assert [line.n_published for line in found.lines] == [5, 1, 0, 0, 0]
+    assert [line.n_published for line in found.lines] == [5, 1, *[0] * (len(LOG_TOPICS) - 2)]
     cases = found.cases
     assert (cases.n_brought, cases.n_opened, cases.n_ended, cases.n_carried) == (3, 2, 2, 3)
     store.close()
@@ -218,13 +216,8 @@ class _Long:
 
     @property
     def heads(self) -> dict[str, LogHead]:
-        return {
-            "case": LogHead(seq=100_000, digest=0),
-            "alarm": LogHead(seq=0, digest=0),
-            "patrol": LogHead(seq=0, digest=0),
-            "handover": LogHead(seq=0, digest=0),
-            "promise": LogHead(seq=0, digest=0),
-        }
+        none = {topic.value: LogHead(seq=0, digest=0) for topic in LOG_TOPICS}
+        return {**none, "case": LogHead(seq=100_000, digest=0)}
 
     @property
     def rows(self) -> tuple[LogRow, ...]:

@@ -1,0 +1,162 @@
+"""One head that turns, spoken to by ONVIF.
+
+The library answers for WSDLs, digests and clocks that are off; here is which operation means what.
+Everything goes to the address on record, whatever the device says of itself: a password must not
+follow an address that came over the network.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+from onvif import ONVIFCamera
+from onvif.exceptions import ONVIFAuthError, ONVIFError, ONVIFTimeoutError
+from zeep.exceptions import Error as ZeepError
+from zeep.exceptions import Fault, TransportError
+
+from backend.domain.steering import Preset, SteerAct
+from backend.domain.steering_head import HeadAsk, HeadCard
+
+from .addresses import HeadAddress
+
+# Relative to what is seen: a point of the picture becomes its middle.
+_FOV = "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationSpaceFov"
+_NOT_OURS = (401, 403)
+TROUBLES = (ONVIFError, ZeepError, aiohttp.ClientError, OSError)
+
+
+class NoHead(Exception):
+    """The device has no profile that turns."""
+
+
+class Unsupported(Exception):
+    """The device does not know this kind of move."""
+
+
+class OnvifHead:
+    """An open connection to one head. Thread: one loop's."""
+
+    def __init__(self, device: ONVIFCamera, ptz: Any, profile: str, card: HeadCard) -> None:
+        self._device, self._ptz, self._profile = device, ptz, profile
+        self.card = card
+
+    @classmethod
+    async def connect(cls, address: HeadAddress) -> "OnvifHead":
+        """Return the head at an address, its presets read.
+
+        Raises:
+            NoHead: Nothing turns there.
+            OSError, ONVIFError, ZeepError: It cannot be reached, or will not speak with us.
+        """
+        device = ONVIFCamera(
+            address.host,
+            address.port,
+            address.user or None,
+            address.password or None,
+            no_cache=True,
+            adjust_time=True,
+            nat_override=True,
+        )
+        try:
+            await device.update_xaddrs()
+            profile, configuration = await _turning_profile(device)
+            ptz = await device.create_ptz_service()
+            can_centre = await _can_centre(ptz, configuration)
+            head = cls(device, ptz, profile, HeadCard(is_known=True, can_centre=can_centre))
+            await head.read_presets()
+        except BaseException:
+            await device.close()
+            raise
+        return head
+
+    async def read_presets(self) -> None:
+        """Ask which presets there are now."""
+        rows = await self._ptz.GetPresets({"ProfileToken": self._profile}) or ()
+        presets = tuple(Preset(str(row.token), str(row.Name or row.token)) for row in rows)
+        self.card = HeadCard(presets, is_known=True, can_centre=self.card.can_centre)
+
+    async def do(self, ask: HeadAsk) -> None:
+        """Do one thing; returns when the device has said that it will.
+
+        Raises:
+            Unsupported: It does not know this kind of move.
+            OSError, ONVIFError, ZeepError: It did not take it.
+        """
+        ways: Mapping[SteerAct, Callable[[HeadAsk], Awaitable[object]]] = {
+            SteerAct.MOVE: self._move,
+            SteerAct.STOP: self._stop,
+            SteerAct.PRESET: self._preset,
+            SteerAct.CENTRE: self._centre,
+            SteerAct.HOME: self._home,
+        }
+        await ways[ask.act](ask)
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._device.close()
+
+    def _move(self, ask: HeadAsk) -> Awaitable[object]:
+        way = ask.way
+        speed = {"PanTilt": {"x": way.pan, "y": way.tilt}, "Zoom": {"x": way.zoom}}
+        asked = {"Velocity": speed, "Timeout": f"PT{ask.for_s:g}S"}
+        return self._call("ContinuousMove", asked)
+
+    def _stop(self, ask: HeadAsk) -> Awaitable[object]:
+        return self._call("Stop", {"PanTilt": True, "Zoom": True})
+
+    def _preset(self, ask: HeadAsk) -> Awaitable[object]:
+        return self._call("GotoPreset", {"PresetToken": ask.preset})
+
+    def _home(self, ask: HeadAsk) -> Awaitable[object]:
+        return self._call("GotoHomePosition", {})
+
+    async def _centre(self, ask: HeadAsk) -> object:
+        if not self.card.can_centre:
+            raise Unsupported
+        point = {"x": ask.way.pan, "y": ask.way.tilt, "space": _FOV}
+        return await self._call("RelativeMove", {"Translation": {"PanTilt": point}})
+
+    async def _call(self, name: str, asked: Mapping[str, object]) -> object:
+        return await getattr(self._ptz, name)({"ProfileToken": self._profile, **asked})
+
+
+async def _turning_profile(device: ONVIFCamera) -> tuple[str, str]:
+    """Return the first profile that turns, and its configuration."""
+    media = await device.create_media_service()
+    for profile in await media.GetProfiles() or ():
+        turning = getattr(profile, "PTZConfiguration", None)
+        if turning is not None:
+            return str(profile.token), str(turning.token)
+    raise NoHead
+
+
+async def _can_centre(ptz: Any, configuration: str) -> bool:
+    """Return whether the device knows moves relative to what it sees."""
+    try:
+        told = await ptz.GetConfigurationOptions({"ConfigurationToken": configuration})
+    except Fault:
+        return False  # an older device need not tell its options; all other moves are basic
+    spaces = getattr(told, "Spaces", None)
+    rows = getattr(spaces, "RelativePanTiltTranslationSpace", None) or ()
+    return any(row.URI == _FOV for row in rows)
+
+
+def fault_of(why: BaseException) -> str:
+    """Return the key of ``FAULTS`` for what went wrong with a device."""
+    if isinstance(why, NoHead):
+        return "no_head"
+    if isinstance(why, ONVIFAuthError) or _is_denied(why):
+        return "denied"
+    if isinstance(why, Unsupported | Fault):
+        return "unsupported"
+    if isinstance(why, TimeoutError | asyncio.TimeoutError | ONVIFTimeoutError):
+        return "silent"
+    return "unreachable"
+
+
+def _is_denied(why: BaseException) -> bool:
+    if isinstance(why, TransportError):
+        return why.status_code in _NOT_OURS
+    codes = [str(code) for code in getattr(why, "subcodes", None) or ()]
+    return any("NotAuthorized" in code for code in codes)

@@ -1,0 +1,52 @@
+"""What is said to a turning head, and what comes back: values between the desk and the devices."""
+
+from dataclasses import dataclass
+
+from .steering import NOWHERE, Preset, SteerAct, Way
+
+
+@dataclass(frozen=True, slots=True)
+class HeadAsk:
+    """One thing a head is to do.
+
+    Attributes:
+        ticket: Version of the steering it belongs to; its outcome names it.
+        act: ``MOVE``, ``STOP``, ``PRESET``, ``CENTRE``, or ``HOME``.
+        for_s: After so long a move stops by itself.
+    """
+
+    camera_id: str
+    ticket: int
+    act: SteerAct
+    way: Way = NOWHERE
+    preset: str = ""
+    for_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOutcome:
+    """What became of it.
+
+    Attributes:
+        fault: Key of ``FAULTS``, ``""`` when the device did it.
+    """
+
+    camera_id: str
+    ticket: int
+    act: SteerAct
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCard:
+    """What a device told of itself.
+
+    Attributes:
+        is_known: It has told; otherwise it is being asked, and ``fault`` may say why not yet.
+        can_centre: It knows moves relative to what it sees.
+    """
+
+    presets: tuple[Preset, ...] = ()
+    is_known: bool = False
+    can_centre: bool = False
+    fault: str = ""

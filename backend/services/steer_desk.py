@@ -1,0 +1,282 @@
+"""The desk of steered cameras: each move is recorded, then sent; a camera left alone goes home.
+
+The rules are the domain's (``backend.domain.steering``); what is said to devices, and how long they
+take, is the business of the heads: nothing here waits for a camera.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from backend.contract.codec import decode_payload
+from backend.contract.messages import (
+    CityInfo,
+    GetPresets,
+    LogRow,
+    Presets,
+    SteeringChanged,
+    SteerOrder,
+    Verdict,
+)
+from backend.domain.errors import Refused
+from backend.domain.moment import Moment
+from backend.domain.roles import Actor, Role
+from backend.domain.steering import (
+    FAULTS,
+    HELD_S,
+    NOWHERE,
+    OF_PEOPLE,
+    SteerAct,
+    Steering,
+    after,
+    by_system,
+    check_camera,
+    check_hand,
+    due,
+    refused,
+)
+from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.store import Store, Told, Writing
+from backend.store.steerings import STEER
+
+from . import verdicts
+from .accounts import Accounts
+from .books import CityTime
+from .forms import check_command_id, check_values, steer_fingerprint_of
+from .once import Asked, Once
+
+_SYSTEM = Actor("system", Role.SYSTEM)
+_POINTED = (SteerAct.MOVE, SteerAct.CENTRE)
+
+
+class Heads(Protocol):
+    """Who speaks with the devices; nothing here ever waits."""
+
+    def send(self, ask: HeadAsk) -> None:
+        """Have a head do something."""
+        ...
+
+    def outcomes(self) -> Sequence[HeadOutcome]:
+        """Return what became of what was asked, since the last call."""
+        ...
+
+    def card(self, camera_id: str) -> HeadCard:
+        """Return what a device told; one that was not asked yet is asked now."""
+        ...
+
+
+class NoHeads:
+    """A city with nothing that turns."""
+
+    def send(self, ask: HeadAsk) -> None:
+        """Nobody is there to do it."""
+
+    def outcomes(self) -> Sequence[HeadOutcome]:
+        """Return nothing."""
+        return ()
+
+    def card(self, camera_id: str) -> HeadCard:
+        """Return that no address is known."""
+        return HeadCard(fault="no_address")
+
+
+class SteerDesk:
+    """Decides who may turn what, and sees that everything comes home.
+
+    Thread: ``decide`` and ``tick`` the writer's, ``presets`` any.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        city: CityInfo,
+        accounts: Accounts,
+        time: CityTime,
+        on_rows: Told,
+        heads: Heads,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._time = time
+        self._heads = heads
+        self._on_rows = on_rows
+        self._once = Once(store, time, self._told)
+        self._cameras = {camera.camera_id: camera for camera in city.cameras}
+        # What is not home, for the watch: it outlives any restart.
+        self._away: dict[str, Steering] = {}
+        # Real UTC when a held key was last said to be held, or a camera last sent home.
+        self._renewed_ms: dict[str, int] = {}
+        self._note(store.open_rows(STEER))
+
+    def set_city(self, city: CityInfo) -> None:
+        """Take changed cameras."""
+        self._cameras = {camera.camera_id: camera for camera in city.cameras}
+
+    def decide(self, order: SteerOrder) -> Verdict:
+        """Record a move and send it; a key that is held on is only sent."""
+        try:
+            _check_form(order)
+            if order.is_held:
+                return self._held_on(order)
+            is_sent = order.act is SteerAct.STOP and self._stop_first(order)
+        except Refused as why:
+            return verdicts.refused(order.command_id, why)
+        asked: list[HeadAsk] = []
+        way = self._way(order, asked)
+        verdict = self._once.decide(Asked(order.command_id, steer_fingerprint_of(order), way))
+        # Only what is kept is done: a move nobody could be asked about later is none.
+        if verdict.outcome == "accepted" and not is_sent:
+            for ask in asked:
+                self._heads.send(ask)
+        return verdict
+
+    def presets(self, question: GetPresets) -> Presets:
+        """Return a camera's presets as its device last told them."""
+        camera = self._cameras.get(question.camera_id)
+        try:
+            card = self._heads.card(check_camera(camera).camera_id)
+        except Refused as why:
+            return Presets(
+                ask_id=question.ask_id,
+                camera_id=question.camera_id,
+                fault=why.rule,
+                zh=why.words.zh,
+                en=why.words.en,
+            )
+        words = FAULTS.get(card.fault)
+        return Presets(
+            ask_id=question.ask_id,
+            camera_id=question.camera_id,
+            rows=card.presets,
+            is_known=card.is_known,
+            can_centre=card.can_centre,
+            fault=card.fault,
+            zh=words.zh if words else "",
+            en=words.en if words else "",
+        )
+
+    def tick(self) -> int:
+        """Note what devices did, stop what nobody holds, send home what is left; return how many.
+
+        Raises:
+            StoreFault: The record cannot be written; what is due stays due.
+        """
+        n_done = sum(self._heard(outcome) for outcome in self._heads.outcomes())
+        for held in tuple(self._away.values()):
+            real_ms = self._time.real_ms()
+            act = due(held, real_ms, self._renewed_ms.get(held.camera_id, 0))
+            if act is not None:
+                n_done += 1
+                self._do_due(held, act, real_ms)
+        return n_done
+
+    # ---- a person's act ------------------------------------------------------------------------
+
+    def _way(self, order: SteerOrder, asked: list[HeadAsk]) -> Callable[[Writing, Moment], Verdict]:
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(order.actor)
+            camera = check_camera(self._cameras.get(order.camera_id))
+            held = writing.steering(camera.camera_id)
+            check_hand(held, camera, actor, at)
+            now = after(held, camera.camera_id, order.act, order.preset, actor, at)
+            told = order.way if order.act in _POINTED else None
+            changed = SteeringChanged(steering=now, act=order.act, way=told)
+            row = writing.put_steering(changed, actor, at)
+            asked.append(_ask(order, now.version))
+            return Verdict(
+                command_id=order.command_id,
+                outcome="accepted",
+                version=now.version,
+                seq=row.seq,
+                at_ms=at.city_ms,
+            )
+
+        return how
+
+    def _held_on(self, order: SteerOrder) -> Verdict:
+        """Let a move go on: the hand is known and the move recorded, so only the device hears."""
+        held = self._away.get(order.camera_id)
+        if held is None or not held.is_moving or held.account != order.actor.account:
+            raise refused("steer_malformed", what="is_held")
+        self._renewed_ms[order.camera_id] = self._time.real_ms()
+        self._heads.send(_ask(order, held.version))
+        return Verdict(command_id=order.command_id, outcome="accepted", version=held.version)
+
+    def _stop_first(self, order: SteerOrder) -> bool:
+        """Stop before it is recorded: a failing disk must not leave a camera turning."""
+        held = self._away.get(order.camera_id)
+        if held is None or held.account != order.actor.account:
+            return False
+        self._heads.send(_ask(order, held.version))
+        return True
+
+    # ---- what becomes due ----------------------------------------------------------------------
+
+    def _heard(self, outcome: HeadOutcome) -> int:
+        """Note what a device did, where that changes anything."""
+        held = self._away.get(outcome.camera_id)
+        if held is None:
+            return 0
+        if outcome.fault:
+            if outcome.fault != held.fault:
+                self._by_system(held, SteerAct.FAILED, outcome.fault)
+            return 1
+        if held.is_returning and outcome.act is SteerAct.HOME and outcome.ticket <= held.version:
+            self._by_system(held, SteerAct.ARRIVED)
+        return 1
+
+    def _do_due(self, held: Steering, act: SteerAct, real_ms: int) -> None:
+        if not held.is_returning:
+            held = self._by_system(held, act)
+        self._renewed_ms[held.camera_id] = real_ms
+        sent = SteerAct.HOME if act is SteerAct.RETURN else act
+        self._heads.send(HeadAsk(held.camera_id, held.version, sent))
+
+    def _by_system(self, held: Steering, act: SteerAct, fault: str = "") -> Steering:
+        with self._store.write(self._told) as writing:
+            at = Moment(self._time.city_ms(), self._time.real_ms())
+            now = by_system(held, act, at, fault)
+            writing.put_steering(SteeringChanged(steering=now, act=act), _SYSTEM, at)
+        return now
+
+    # ---- the record ----------------------------------------------------------------------------
+
+    def _told(self, rows: Sequence[LogRow]) -> None:
+        self._note(rows)
+        self._on_rows(rows)
+
+    def _note(self, rows: Sequence[LogRow]) -> None:
+        """Remember what is not home."""
+        for row in rows:
+            if row.ended:
+                self._away.pop(row.entity, None)
+                self._renewed_ms.pop(row.entity, None)
+                continue
+            changed = decode_payload(row.payload)
+            if isinstance(changed, SteeringChanged):
+                self._away[row.entity] = changed.steering
+                if changed.act in OF_PEOPLE:
+                    self._renewed_ms.pop(row.entity, None)
+
+
+def _ask(order: SteerOrder, ticket: int) -> HeadAsk:
+    return HeadAsk(order.camera_id, ticket, order.act, order.way, order.preset, HELD_S)
+
+
+def _check_form(order: SteerOrder) -> None:
+    """Check that an order can be kept and done.
+
+    Raises:
+        Refused: It cannot.
+    """
+    check_command_id(order.command_id)
+    check_values(order)
+    if order.act not in OF_PEOPLE:
+        raise refused("steer_malformed", what="act")
+    if any(abs(value) > 1 for value in (order.way.pan, order.way.tilt, order.way.zoom)):
+        raise refused("steer_malformed", what="way")
+    if order.act is SteerAct.MOVE and order.way == NOWHERE:
+        raise refused("steer_malformed", what="way")
+    if order.act is SteerAct.PRESET and not order.preset:
+        raise refused("steer_malformed", what="preset")
+    if order.is_held and order.act is not SteerAct.MOVE:
+        raise refused("steer_malformed", what="is_held")

@@ -1,0 +1,248 @@
+"""Who may turn which camera (D04): one hand at a time, every move a row, home again by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+import msgspec
+import pytest
+
+from backend.contract.codec import decode_payload
+from backend.contract.messages import GetPresets, LogRow, SteeringChanged, SteerOrder, Verdict
+from backend.domain.camera import Camera, CameraOwner, Steerable
+from backend.domain.roles import Actor, Role
+from backend.domain.steering import (
+    FAULTS,
+    IDLE_S,
+    NOWHERE,
+    OF_PEOPLE,
+    PRIORITY,
+    STEERS,
+    SteerAct,
+    Way,
+)
+from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.words import Words
+from backend.services import Accounts
+from backend.services.steer_desk import SteerDesk
+from backend.situation import News, Situation
+from backend.store import Store, StoreFault
+
+from .hall import ACCEPTER, CHIEF, CITY, COLLECTOR, DISPATCHER, FILER, LEADER, PEOPLE, HandClock
+
+OURS, FIXED, POLICE = "99010200081326000001", "99010200081326000002", "99010200001320000003"
+RIGHT = Way(pan=0.5)
+
+
+def camera(camera_id: str, owner: CameraOwner, steering: Steerable) -> Camera:
+    return Camera(camera_id, "站前广场", owner, 119.6, 38.9, steering=steering)
+
+
+CAMERAS = (
+    camera(OURS, CameraOwner.OWN, Steerable.YES),
+    camera(FIXED, CameraOwner.OWN, Steerable.NO),
+    camera(POLICE, CameraOwner.POLICE, Steerable.VIEW_ONLY),
+)
+
+
+@dataclass
+class Heads:
+    """Devices that do what they are told, and say so when asked."""
+
+    asked: list[HeadAsk] = field(default_factory=list)
+    said: list[HeadOutcome] = field(default_factory=list)
+
+    def send(self, ask: HeadAsk) -> None:
+        self.asked.append(ask)
+
+    def outcomes(self) -> Sequence[HeadOutcome]:
+        said, self.said = self.said, []
+        return said
+
+    def card(self, camera_id: str) -> HeadCard:
+        return HeadCard(fault="silent")
+
+    def done(self, fault: str = "") -> None:
+        ask = self.asked[-1]
+        self.said.append(HeadOutcome(ask.camera_id, ask.ticket, ask.act, fault))
+
+    @property
+    def acts(self) -> list[SteerAct]:
+        return [ask.act for ask in self.asked]
+
+
+class Room:
+    """A desk on a store, a clock held by hand, devices that listen, and what a console holds."""
+
+    def __init__(self, store: Store, clock: HandClock | None = None) -> None:
+        self.store, self.clock, self.heads = store, clock or HandClock(), Heads()
+        self.told: list[LogRow] = []
+        self.seen = Situation()
+        self.ids = count(store.heads()["steer"].seq + 1)
+        city = msgspec.structs.replace(CITY, cameras=CAMERAS)
+        accounts = Accounts(PEOPLE)
+        self.desk = SteerDesk(store, city, accounts, self.clock, self._on_rows, self.heads)
+
+    def _on_rows(self, rows: Sequence[LogRow]) -> None:
+        self.told.extend(rows)
+        changed = tuple(decode_payload(row.payload) for row in rows)
+        self.seen.apply(News(changed=changed))  # type: ignore[arg-type]
+
+    def do(self, actor: Actor, act: SteerAct = SteerAct.MOVE, **more: object) -> Verdict:
+        way = RIGHT if act in (SteerAct.MOVE, SteerAct.CENTRE) else NOWHERE
+        values = {"camera_id": OURS, "way": way, **more}
+        order = SteerOrder(command_id=f"S{next(self.ids)}", actor=actor, act=act, **values)  # type: ignore[arg-type]
+        return self.desk.decide(order)
+
+    def rows(self) -> list[SteeringChanged]:
+        rows = (decode_payload(row.payload) for row in self.told)
+        return [row for row in rows if isinstance(row, SteeringChanged)]
+
+    def pass_s(self, seconds: float) -> None:
+        self.clock.pass_s(seconds)
+        self.desk.tick()
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def test_d04_every_move_is_a_row_with_who_which_camera_and_when(room: Room) -> None:
+    room.do(ACCEPTER)
+    room.clock.pass_s(1)
+    room.do(ACCEPTER, SteerAct.STOP)
+    room.do(ACCEPTER, SteerAct.PRESET, preset="2")
+    acts = [SteerAct.MOVE, SteerAct.STOP, SteerAct.PRESET]
+    assert [row.act for row in room.rows()] == acts == room.heads.acts
+    first, second, third = (row.steering for row in room.rows())
+    assert first.is_moving and not second.is_moving and third.preset == "2"
+    assert {one.account for one in (first, second, third)} == {"intake-01"}
+    assert [row.city_at_ms - room.told[0].city_at_ms for row in room.told] == [0, 1000, 1000]
+    assert room.rows()[0].way == RIGHT
+
+
+def test_d04_a_police_camera_is_refused_with_the_form_in_one_sentence(room: Room) -> None:
+    verdict = room.do(LEADER, camera_id=POLICE)
+    assert (verdict.outcome, verdict.rule) == ("refused", "steer_view_only")
+    assert "公安" in verdict.zh and "《视频资源使用申请表》" in verdict.zh
+    assert verdict.zh.count("。") == 0 and "form" in verdict.en
+    presets = room.desk.presets(GetPresets(ask_id="1", actor=LEADER, camera_id=POLICE))
+    assert presets.fault == "steer_view_only" and not presets.is_known
+    assert not room.told and not room.heads.asked
+
+
+@pytest.mark.parametrize(
+    ("actor", "more", "rule"),
+    [
+        (LEADER, {"camera_id": FIXED}, "steer_fixed"),
+        (LEADER, {"camera_id": "1" * 20}, "steer_unknown"),
+        (CHIEF, {}, "steer_not_your_role"),
+        (COLLECTOR, {}, "steer_not_your_role"),
+        (LEADER, {"way": Way(pan=1.5)}, "steer_malformed"),
+        (LEADER, {"way": NOWHERE}, "steer_malformed"),
+        (LEADER, {"act": SteerAct.PRESET}, "steer_malformed"),
+        (LEADER, {"act": SteerAct.ARRIVED}, "steer_malformed"),
+        (LEADER, {"act": SteerAct.HOME, "is_held": True}, "steer_malformed"),
+        (LEADER, {"is_held": True}, "steer_malformed"),
+        (Actor("nobody", Role.LEADER), {}, "unknown_account"),
+    ],
+)
+def test_d04_what_may_not_be_moves_nothing_and_says_why(
+    room: Room, actor: Actor, more: dict[str, object], rule: str
+) -> None:
+    verdict = room.do(actor, **more)
+    assert (verdict.outcome, verdict.rule) == ("refused", rule) and verdict.zh and verdict.en
+    assert not room.told and not room.heads.asked
+
+
+def test_d04_one_hand_at_a_time_and_the_sentence_names_whose(room: Room) -> None:
+    room.do(ACCEPTER)
+    room.clock.pass_s(20)
+    refused = room.do(FILER)
+    assert refused.rule == "steer_held" and "intake-01" in refused.zh and "40 秒" in refused.zh
+    assert room.do(DISPATCHER).rule == "steer_held", "a lower hand took it"
+    assert room.do(LEADER).outcome == "accepted"
+    assert room.do(ACCEPTER).rule == "steer_held", "it was taken, and still moved"
+    assert room.seen.steered[OURS].account == "leader-01"
+
+
+def test_d04_a_camera_left_alone_goes_home_after_a_minute_and_is_free(room: Room) -> None:
+    room.do(ACCEPTER, SteerAct.PRESET, preset="2")
+    room.heads.done()
+    room.pass_s(IDLE_S - 1)
+    assert room.heads.acts == [SteerAct.PRESET]
+    room.pass_s(1)
+    assert room.heads.acts[-1] is SteerAct.HOME and room.seen.steered[OURS].is_returning
+    room.heads.done()
+    room.desk.tick()
+    assert OURS not in room.seen.steered and room.rows()[-1].act is SteerAct.ARRIVED
+    assert room.do(DISPATCHER).outcome == "accepted"
+
+
+def test_d04_a_way_home_that_fails_is_said_once_and_tried_again(room: Room) -> None:
+    room.do(ACCEPTER, SteerAct.PRESET, preset="2")
+    room.pass_s(IDLE_S)
+    for _ in range(3):
+        room.heads.done("silent")
+        room.pass_s(31)
+    assert room.heads.acts[1:] == [SteerAct.HOME] * 4
+    assert [row.act for row in room.rows()].count(SteerAct.FAILED) == 1
+    assert room.seen.steered[OURS].fault == "silent" and "silent" in FAULTS
+    room.heads.done()
+    room.desk.tick()
+    assert OURS not in room.seen.steered
+
+
+def test_d04_a_restart_forgets_no_camera_that_is_away(store: Store) -> None:
+    before = Room(store)
+    before.do(ACCEPTER, SteerAct.PRESET, preset="2")
+    after = Room(store, before.clock)
+    after.pass_s(IDLE_S)
+    assert after.heads.acts == [SteerAct.HOME]
+    again = Room(store, before.clock)
+    again.pass_s(0)
+    assert again.heads.acts == [SteerAct.HOME], "it was on its way home and was forgotten"
+
+
+def test_d04_a_held_key_is_one_row_however_long_and_stops_when_nobody_holds_it(room: Room) -> None:
+    room.do(ACCEPTER)
+    for _ in range(20):
+        room.pass_s(0.5)
+        assert room.do(ACCEPTER, is_held=True).outcome == "accepted"
+    assert len(room.told) == 1 and room.heads.acts == [SteerAct.MOVE] * 21
+    room.pass_s(2)
+    assert room.heads.acts[-1] is SteerAct.STOP and not room.seen.steered[OURS].is_moving
+
+
+def test_d04_another_cannot_hold_on_to_somebodys_move(room: Room) -> None:
+    room.do(ACCEPTER)
+    assert room.do(LEADER, is_held=True).outcome == "refused"
+
+
+def test_d04_a_stop_reaches_the_device_even_when_the_record_fails(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.do(ACCEPTER)
+    monkeypatch.setattr(room.store, "write", _broken)
+    verdict = room.do(ACCEPTER, SteerAct.STOP)
+    assert verdict.outcome == "unknown" and room.heads.acts == [SteerAct.MOVE, SteerAct.STOP]
+    assert room.do(ACCEPTER, SteerAct.MOVE).outcome == "unknown"
+    assert room.heads.acts[-1] is SteerAct.STOP, "a move was done that no row tells of"
+
+
+def _broken(*_: object) -> None:
+    raise StoreFault(Words("坏", "broken"))
+
+
+def test_d04_the_same_command_twice_moves_once(room: Room) -> None:
+    order = SteerOrder(
+        command_id="TWICE", actor=ACCEPTER, camera_id=OURS, act=SteerAct.PRESET, preset="1"
+    )
+    first = room.desk.decide(order)
+    assert room.desk.decide(order) == first and len(room.heads.asked) == len(room.told) == 1
+
+
+def test_d04_every_role_that_steers_has_a_priority_and_every_act_words() -> None:
+    assert frozenset(PRIORITY) == STEERS and len(set(PRIORITY.values())) == len(PRIORITY)
+    assert frozenset(SteerAct) > OF_PEOPLE
