@@ -8,7 +8,7 @@ import shapely
 
 from backend.basedata.basemap import LayerData
 from backend.basedata.projection import Projection
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.camera import Camera, CameraOwner, Steerable
 
 from .lattice import Floats
 from .names import DISTRICT_CODE
@@ -55,6 +55,7 @@ def _camera(row: dict[str, str], town: Town, projection: Projection) -> Camera:
         shown=row["shown"] == "1",
         street=row["where"] if row["kind"] == "road" else "",
         group=row["group"],
+        steering=Steerable(row["steering"]),
     )
 
 

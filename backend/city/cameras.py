@@ -13,7 +13,7 @@ import secrets
 import selectors
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,11 +29,13 @@ from backend.domain.words import Words
 from backend.folder import locate
 
 from .camera_encoder import FPS, Encoder
+from .camera_heads import devices, new_head, seen_by
 from .camera_marks import Picture, burn_strip, burn_text, clock_text
 from .camera_street import draw_street
 from .camera_traffic import Traffic
 from .rtsp_media import CLOCK_HZ, RtpTrack, is_key
 from .rtsp_server import RtspServer, Stream
+from .steered import Head
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +101,9 @@ class CityTime:
 class _Camera:
     """One camera: its street, its encoder, its stream, its faults."""
 
-    def __init__(self, index: int, camera_id: str, faults: Sequence[Fault]) -> None:
+    def __init__(
+        self, index: int, camera_id: str, faults: Sequence[Fault], head: Head | None = None
+    ) -> None:
         self.index = index
         self.camera_id = camera_id
         self.faults = [fault for fault in faults if fault.camera_id == camera_id]
@@ -111,6 +115,8 @@ class _Camera:
         self.stream.present = not self.is_on("absent", 0.0)
         self._rtp_base = secrets.randbits(31)
         self._canvas = self._street.copy()
+        self._head = head
+        self._whole = self._street.copy() if head is not None else self._canvas
         self._is_held = False
         self._n_sent = 0
 
@@ -132,9 +138,11 @@ class _Camera:
 
     def _picture(self, t_s: float, clock: str, frozen: bool) -> Picture:
         if not (frozen and self._is_held):
-            np.copyto(self._canvas, self._street)
+            np.copyto(self._whole, self._street)
             frame_no = int(t_s * FPS)
-            self._traffic.draw(self._canvas, t_s)
+            self._traffic.draw(self._whole, t_s)
+            if self._head is not None:
+                seen_by(self._head, self._whole, self._canvas)
             burn_text(self._canvas, self.camera_id, clock, frame_no)
             burn_strip(self._canvas, self.index, frame_no)
         self._is_held = frozen
@@ -153,11 +161,14 @@ class CameraProcess:
         faults: Sequence[Fault],
         city_time: CityTime,
         address: tuple[str, int],
+        heads: Mapping[str, Head] | None = None,
     ) -> None:
         # SelectSelector also takes plain files and terminals as standard input.
         self._selector = selectors.SelectSelector()
         self._server = RtspServer(*address, self._selector)
-        self._cameras = [_Camera(n, name, faults) for n, name in enumerate(camera_ids)]
+        self._cameras = [
+            _Camera(n, name, faults, (heads or {}).get(name)) for n, name in enumerate(camera_ids)
+        ]
         self._city_time = city_time
         self._ended = False
         self._inbox = bytearray()
@@ -230,6 +241,7 @@ def serve(
     faults: Sequence[Fault] = (),
     city_time: CityTime | None = None,
     address: tuple[str, int] = ("127.0.0.1", 0),
+    turning: Sequence[str] = (),
 ) -> None:
     """Serve demo cameras until standard input closes.
 
@@ -240,19 +252,22 @@ def serve(
         faults: What goes wrong, and when.
         city_time: What the burned clocks show; None means the machine's time.
         address: Host and port; port 0 takes a free one.
+        turning: Cameras that turn; ``heads.json`` beside ``out`` says where they are spoken to.
 
     Raises:
         OperatorError: The port is taken, or ``out`` cannot be written.
     """
     cv2.setNumThreads(1)  # pictures this small only lose by OpenCV's own threads
     try:
-        process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address)
+        heads = {camera_id: new_head() for camera_id in turning}
+        process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address, heads)
     except OSError as exc:
         text = "{}:{}".format(*address)
         raise OperatorError(_TAKEN.filled(text=text, why=exc.strerror)) from exc
     write_json(out, process.urls, mode=0o600)
     try:
-        process.run(sys.stdin.buffer)
+        with devices(heads, out.with_name("heads.json")):
+            process.run(sys.stdin.buffer)
     finally:
         out.unlink(missing_ok=True)
 
@@ -271,6 +286,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="repeats one picture from S on",
     )
     add("--absent", action="append", default=[], metavar="ID@S-S", help="is not there in between")
+    add("--turning", action="append", default=[], metavar="ID", help="can be turned, by ONVIF")
     add("--bind", default="127.0.0.1:0", metavar="HOST:PORT", help="port 0 takes a free one")
     add("--city-ms", type=int, help="city time now, ms since 1970 UTC")
     add("--speed", type=float, default=1.0, help="city seconds per second")
@@ -290,7 +306,8 @@ def run(args: argparse.Namespace) -> int:
     now_ms = time.time_ns() // 1_000_000
     city_ms = now_ms if args.city_ms is None else args.city_ms
     city_time = CityTime(now_ms, city_ms, args.speed, args.zone)
-    serve(args.camera or _DEMO_IDS, out, faults, city_time, _address(args.bind))
+    address = _address(args.bind)
+    serve(args.camera or _DEMO_IDS, out, faults, city_time, address, args.turning)
     return 0
 
 

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from backend.demo_word import demo_word
 from backend.disk import disk_faults, read_json, write_atomic
+from backend.domain.camera import Steerable
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
@@ -269,7 +270,8 @@ def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
     from backend.basedata.registers import read_registers
 
-    ids = [camera.camera_id for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
+    shown = [camera for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
+    ids = [camera.camera_id for camera in shown]
     arguments = ["cameras", "--data", str(folder.root), "--speed", f"{options.speed:g}"]
     zone = folder.config().zone
     # Until the channel tells the true time.
@@ -277,6 +279,9 @@ def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     arguments += ["--zone", zone, "--city-ms", str(round(begun.timestamp() * 1000))]
     for camera_id in ids:
         arguments += ["--camera", camera_id]
+    for camera in shown:
+        if camera.steering is not Steerable.NO:
+            arguments += ["--turning", camera.camera_id]
     if len(ids) > max(FROZEN_TILE, ABSENT_TILE):
         arguments += ["--freeze", f"{ids[FROZEN_TILE]}@{FREEZE_S}"]
         arguments += ["--absent", f"{ids[ABSENT_TILE]}@{ABSENT_S[0]}-{ABSENT_S[1]}"]

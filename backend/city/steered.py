@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 FULL_PAN_S, FULL_ZOOM_S = 4.0, 2.5
 GOTO_S = 0.8
 # How much of the whole range one picture shows, wide and at the longest zoom.
-WIDE_SHARE, TELE_SHARE = 0.62, 0.2
+WIDE_SHARE, TELE_SHARE = 0.7, 0.25
 
 
 @dataclass(frozen=True, slots=True)
