@@ -1,8 +1,8 @@
 """The Qt face of the situation: the only place where the channel meets the GUI thread.
 
-The link keeps what came; a timer takes one batch per frame, applies it to the one ``Situation`` of
-this desk and tells everybody once. Commands go out here, and what was asked for stays *pending*
-until its effect comes back on the log.
+The link keeps what came and rings; one batch per frame is taken, applied to the one ``Situation``
+of this desk and told to everybody once. Commands go out here, and what was asked for stays
+*pending* until its effect comes back on the log.
 """
 
 from __future__ import annotations
@@ -42,14 +42,13 @@ from .acting_pending import Ledger, Pending
 from .acting_photos import PhotoShelf
 from .face_moment import Moment
 from .face_orders import Order
+from .face_pump import Pump
 
 if TYPE_CHECKING:
     from backend.link import Link, LinkHealth, Pulled
     from backend.situation import Changes, News, Situation
 
 _log = logging.getLogger(__name__)
-FRAME_MS = 33
-HIDDEN_MS = 200
 SECOND_MS = 1000
 # Rule of ``Denied`` when a verdict is asked for and the backend never saw the command.
 NEVER_ARRIVED = "unknown_command"
@@ -105,8 +104,8 @@ class SituationFace(QObject):
         self.is_shut = False  # nothing may be acted: locked, or nobody is logged in
         self._unpainted: Pulled | None = None
         self._moment = Moment()
-        self._frame = QTimer(self, interval=FRAME_MS)
-        self._frame.timeout.connect(self.pull)
+        self._pump = Pump(link, self)
+        self._pump.due.connect(self.pull)
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self.tick)
 
@@ -115,21 +114,21 @@ class SituationFace(QObject):
     def start(self) -> None:
         """Start the link and begin to pull."""
         self._link.start()
-        self._frame.start()
+        self._pump.start()
         self._second.start()
 
     def stop(self) -> None:
         """Look once more, stop pulling, then the link; may be called twice."""
-        if not self._frame.isActive():
+        if not self._pump.is_running:
             return
         self.tick()
-        self._frame.stop()
+        self._pump.stop()
         self._second.stop()
         self._link.stop()
 
     def set_visible(self, is_visible: bool) -> None:
-        """Pull every 33 ms while somebody can see it, every 200 ms otherwise."""
-        self._frame.setInterval(FRAME_MS if is_visible else HIDDEN_MS)
+        """Pull at most every 33 ms while somebody can see it, every 200 ms otherwise."""
+        self._pump.set_visible(is_visible)
 
     # ---- what is true ------------------------------------------------------------------------
 

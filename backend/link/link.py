@@ -92,7 +92,8 @@ class Link:
         self._where, self._keys = Whereabouts(endpoints, keys), keys
         self._actor = actor
         self._timing = timing
-        self._box = Mailbox()
+        self._bell = Waker()
+        self._box = Mailbox(ring=self._bell.wake)
         self._clock, self._gap = CityClock(), ClockGap()
         self._orders = Orders(timing)
         self._asking = Asking(timing)
@@ -130,9 +131,15 @@ class Link:
                 raise TimeoutError("the link did not stop")
             self._thread = None
         self._waker.close()
+        self._bell.close()
+
+    def fileno(self) -> int:
+        """Return the descriptor that can be read while there is something to ``take``."""
+        return self._bell.fileno()
 
     def take(self) -> Pulled:
         """Return what came since the last call; never waits."""
+        self._bell.clear()
         return self._box.take()
 
     def send(self, order: Order) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,11 +54,16 @@ class Pulled:
 class Mailbox:
     """Keeps news joined, verdicts and answers in order, until the desk asks.
 
+    Args:
+        rows_kept: Most rows that wait.
+        ring: Called once when there is something to take, and again only after a ``take``.
+
     Thread: any; nothing waits here longer than for the other side's append.
     """
 
-    def __init__(self, rows_kept: int = ROWS_KEPT) -> None:
+    def __init__(self, rows_kept: int = ROWS_KEPT, ring: Callable[[], None] = lambda: None) -> None:
         self._lock = threading.Lock()
+        self._ring, self._has_rung = ring, False
         self._rows_kept = rows_kept
         self._verdicts: list[Verdict] = []
         self._answers: list[Answer | Stored] = []
@@ -76,6 +81,12 @@ class Mailbox:
         self._fixes: dict[str, Fix] = {}
         self._city: CityInfo | None = None
         self._upto: Mapping[str, int] = {}
+
+    def _call(self) -> None:
+        """Ring, once; the lock is held."""
+        if not self._has_rung:
+            self._has_rung = True
+            self._ring()
 
     def put_news(self, news: News, upto: Mapping[str, int] = {}) -> None:
         """Add to what waits; a reset voids what waits.
@@ -95,6 +106,7 @@ class Mailbox:
             if not self._is_void:
                 self._join(news)
                 self._upto = upto
+                self._call()
 
     def _join(self, news: News) -> None:
         self._changed.extend(news.changed)
@@ -109,21 +121,27 @@ class Mailbox:
         """Add verdicts."""
         with self._lock:
             self._verdicts.extend(verdicts)
+            if self._verdicts:
+                self._call()
 
     def put_answers(self, answers: Iterable[Answer | Stored]) -> None:
         """Add answers."""
         with self._lock:
             self._answers.extend(answers)
+            if self._answers:
+                self._call()
 
     def put_stamps(self, stamps: Iterable[Stamp]) -> None:
         """Note when something pushed was published."""
         with self._lock:
             self._stamps.extend(stamps)
+            self._call()
 
     def put_seats(self, rows: tuple[Seated, ...]) -> None:
         """Note who sits where; the newest wins."""
         with self._lock:
             self._seats = rows
+            self._call()
 
     def overflowed(self) -> bool:
         """Return, once, whether rows were dropped because nobody took them: start anew then."""
@@ -134,6 +152,7 @@ class Mailbox:
     def take(self) -> Pulled:
         """Empty the box."""
         with self._lock:
+            self._has_rung = False
             news = self._news()
             told = (tuple(self._verdicts), tuple(self._answers), tuple(self._stamps))
             pulled = Pulled(news, *told, self._upto, self._seats)

@@ -20,6 +20,7 @@ from backend.domain.roles import Actor, Role
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 from backend.link import LinkHealth, Pulled
+from backend.link.waker import Waker
 from backend.situation import News
 
 START_MS = 1_781_049_600_000  # Wednesday 2026-06-10 08:00 in Shanghai
@@ -143,12 +144,23 @@ class FakeLink:
     _news: list = field(default_factory=list)
     _verdicts: list = field(default_factory=list)
     _answers: list = field(default_factory=list)
+    _bell: Waker | None = None
 
     def start(self) -> None:
         self.is_running = True
 
     def stop(self) -> None:
         self.is_running = False
+        if self._bell is not None:
+            self._bell.close()
+            self._bell = None
+
+    def fileno(self) -> int:
+        """A bell that never falls silent: the desk looks every frame."""
+        if self._bell is None:
+            self._bell = Waker()
+            self._bell.wake()
+        return self._bell.fileno()
 
     def take(self) -> Pulled:
         news = self._news.pop(0) if self._news else None

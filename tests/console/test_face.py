@@ -7,7 +7,7 @@ from backend.domain.case import Act, CaseState, Given
 from backend.link import LinkHealth
 from backend.situation import Situation
 from console.acting_pending import PendingStage
-from console.face import FRAME_MS, HIDDEN_MS, SituationFace
+from console.face import SituationFace
 
 from .fake_link import ME, FakeLink, dispatched, filed
 
@@ -52,13 +52,6 @@ def test_started_face_pulls_by_itself_and_stops_for_good(qtbot, face, link):
     assert not link.is_running
     link.tell(filed("01C"))
     assert "01C" not in face.situation.cases
-
-
-def test_a_hidden_desk_pulls_less_often(face):
-    face.set_visible(False)
-    assert face._frame.interval() == HIDDEN_MS
-    face.set_visible(True)
-    assert face._frame.interval() == FRAME_MS
 
 
 def test_a_command_names_the_version_that_was_seen(face, link):

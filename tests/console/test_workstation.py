@@ -340,7 +340,7 @@ def test_closing_the_window_stops_link_and_timers(qtbot, whole_desk):
     with qtbot.waitSignal(desk.closed):
         desk.window.close()
     assert not desk.link.is_running
-    assert not desk.face._frame.isActive()
+    assert not desk.face._pump.is_running
     assert desk.map.said["stopped"] and desk.mosaic.said["stopped"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.messages import Blob, CaseChanged, Denied, GetBlob, GetCity
+from backend.contract.messages import Blob, CaseChanged, Denied, GetBlob, GetCity, Verdict
 from backend.domain.case import Act
 from backend.domain.errors import OperatorError
 from backend.link import LinkHealth
@@ -14,7 +14,7 @@ from backend.link.asking import Asking
 from backend.link.city_clock import CityClock, ClockGap
 from backend.link.endpoints import Endpoints, endpoints_at, read_endpoints, split_address
 from backend.link.keys import read_bundle
-from backend.link.mailbox import Mailbox
+from backend.link.mailbox import Mailbox, Stamp
 from backend.link.orders import Orders
 from backend.link.timing import Timing
 from backend.link.waker import Waker
@@ -115,6 +115,31 @@ def test_an_overfull_box_says_so_once_and_tells_nothing_until_the_next_picture()
     box.put_news(news("B", 2))
     taken = box.take().news
     assert taken is not None and taken.reset and len(taken.changed) == 2
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda box: box.put_news(news("A")),
+        lambda box: box.put_stamps((Stamp("case", "A", 1),)),
+        lambda box: box.put_seats(()),
+        lambda box: box.put_verdicts((Verdict(command_id="C", outcome="accepted"),)),
+        lambda box: box.put_answers((Denied(ask_id="Q", rule="unknown", zh="", en=""),)),
+    ],
+    ids=["news", "stamps", "seats", "verdicts", "answers"],
+)
+def test_a_box_rings_once_for_whatever_comes_and_anew_after_it_was_taken(put) -> None:
+    rings: list[int] = []
+    box = Mailbox(ring=lambda: rings.append(1))
+    box.put_verdicts(())
+    box.put_answers(())
+    assert not rings, "nothing has come"
+    put(box)
+    put(box)
+    assert len(rings) == 1
+    box.take()
+    put(box)
+    assert len(rings) == 2
 
 
 # ---- city time -------------------------------------------------------------------------------
