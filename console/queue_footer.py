@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from backend.domain.roles import Role
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.flow import FlowLayout
 from widgets.labels import label
+from widgets.link_button import LinkButton
 from widgets.skin import Skin
 from widgets.spacing import space
 
@@ -41,7 +42,7 @@ class QueueFooter(QFrame):
         super().__init__(parent)
         self._face, self._lang = face, lang
         self._today = TodayBook.of(role)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, LinkButton] = {}
         self._build(skin)
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
@@ -54,9 +55,7 @@ class QueueFooter(QFrame):
         self._title = label("", "text_3", 13)
         row.addWidget(self._title)
         for kind in KINDS:
-            button = QPushButton(self)
-            button.setProperty("kind", "link")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button = LinkButton(self)
             button.clicked.connect(getattr(self, f"_on_{kind}"))
             self._buttons[kind] = button
             row.addWidget(button)
@@ -99,7 +98,7 @@ class QueueFooter(QFrame):
         self.setVisible(self._face.situation.city is not None)
         self._title.setText(of(w.Today.TODAY))
         for kind, button in self._buttons.items():
-            button.setText(of(self._words(kind)))
+            button.say(of(self._words(kind)))
             button.setToolTip(of(w.Today.RATE_TIP) if kind == "on_time" else "")
 
     def _words(self, kind: str) -> Words:

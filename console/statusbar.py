@@ -3,13 +3,14 @@
 import time
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from backend.domain.account import seated_twice
 from backend.domain.roles import Role
 from backend.domain.words import Words
 from backend.situation import Changes
 from widgets.labels import ElideLabel, label
+from widgets.link_button import LinkButton
 from widgets.marks import StateMark
 from widgets.spacing import space
 
@@ -102,11 +103,8 @@ class StatusBar(QFrame):
         for widget in (self.collectors, self.vehicles, *self._links):
             row.addWidget(widget)
 
-    def _link(self, slot: object) -> QPushButton:
-        button = QPushButton(self)
-        button.setProperty("kind", "link")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def _link(self, slot: object) -> LinkButton:
+        button = LinkButton(self)
         button.clicked.connect(slot)
         return button
 
@@ -169,21 +167,23 @@ class StatusBar(QFrame):
             (self.vehicles, w.Status.VEHICLES, False),
         ):
             n, n_all = self._contacts[is_collector]
-            text.setText(of(words, n=n, all=n_all))
+            said = of(words, n=n, all=n_all)
+            if said != text.text():
+                text.setText(said)
             text.setToolTip(tip)
             text.setVisible(n_all > 0)
         self._tell_open()
-        self.ledger.setText(of(Sheet.OPEN))
+        self.ledger.say(of(Sheet.OPEN))
         self.ledger.setVisible(situation.city is not None)
-        self.handover.setText(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
+        self.handover.say(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
         is_leader = self._face.actor.role is Role.LEADER
         self.handover.setVisible(situation.city is not None and is_leader)
         self._tell_promises()
         is_on = situation.city is not None and situation.city.lane.is_on
-        self.lane.setText(of(Lane.LINK_ON if is_on else Lane.LINK_OFF))
+        self.lane.say(of(Lane.LINK_ON if is_on else Lane.LINK_OFF))
         # Where it runs everybody may see that; the others are not told of what is off.
         self.lane.setVisible(situation.city is not None and (is_on or is_leader))
-        self.notices.setText(of(w.Status.NOTICES, n=self._n_notices))
+        self.notices.say(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()
 
@@ -192,20 +192,20 @@ class StatusBar(QFrame):
         now_ms = self._face.city_now_ms()
         n_late = sum(one.due_ms < now_ms for one in promises.values())
         words = PromiseWords.LINK_LATE if n_late else PromiseWords.LINK
-        self.promises.setText(of(words, n=len(promises), late=n_late))
+        self.promises.say(of(words, n=len(promises), late=n_late))
         self.promises.setVisible(bool(promises))
 
     def _tell_seats(self) -> None:
         of, rows = self._lang.of, self._face.seats
         words = entry.Present.LINK_TWICE if seated_twice(rows) else entry.Present.LINK
-        self.seats.setText(of(words, n=len(rows)))
+        self.seats.say(of(words, n=len(rows)))
         self.seats.setVisible(bool(rows))
-        self.lock.setText(of(entry.Lock.LINK))
+        self.lock.say(of(entry.Lock.LINK))
         self.lock.setToolTip(of(entry.Lock.LINK_TIP))
 
     def _tell_open(self) -> None:
         situation = self._face.situation
-        self.open_cases.setText(self._lang.of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
+        self.open_cases.say(self._lang.of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
         self.open_cases.setVisible(situation.city is not None)
 
     def _count_contacts(self) -> None:
