@@ -110,6 +110,13 @@ class TileBoard:
             if place.tile.camera is not None and self.keeper.has_address(_id_of(place.tile)):
                 self._look(place, now_s)
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether any tile has, or waits for, a camera that can be watched."""
+        return any(
+            place.is_waiting or self.keeper.has_address(_id_of(place.tile)) for place in self.places
+        )
+
     def refresh(self, now_s: float) -> None:
         """Let every tile say anew why it has no picture."""
         for place in self.places:

@@ -31,6 +31,7 @@ from .tile import VideoTile
 from .words import MOSAIC
 
 _TICK_MS = 20
+_IDLE_MS = 200  # where no tile has a camera that can be watched
 _SETTLE_MS = 150
 _GAP_PX = 4
 
@@ -263,6 +264,9 @@ class VideoMosaic(SkinWidget):
     def tick(self) -> None:
         """Look at every counter; tell the tiles that have something new."""
         self._board.look(time.monotonic())
+        wait_ms = _TICK_MS if self._board.is_watching else _IDLE_MS
+        if wait_ms != self._timer.interval():
+            self._timer.setInterval(wait_ms)
 
     def close_streams(self) -> None:
         """Stop to watch: the timer, the streams, the memory."""
