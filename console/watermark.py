@@ -86,5 +86,4 @@ class Watermark(QWidget):
         """Lay the tile over what was repainted."""
         if not self._tile.isNull():
             painter = QPainter(self)
-            painter.setClipRegion(event.region())
             painter.drawTiledPixmap(self.rect(), self._tile)

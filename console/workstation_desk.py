@@ -188,6 +188,7 @@ class Workstation(QObject):
         self.preview = DropPreview(parts, rooms.map)
         self.new_case = NewCasePanel(parts, rooms.map, host)
         self.search = SearchBox(parts, self.looks, rooms.map)
+        rooms.map.covers.add(self.search)
         self.check = SelfCheck(parts, self.panels.topbar, rooms.map)
         self.window.notice_stack.lead_with(self.undo)
         self.window.notice_stack.keep_clear_of(self._in_sight)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -131,6 +132,14 @@ class Scene:
         return max(0.0, (self.now_ms - at_ms) / 1000 / max(1.0, self.speed))
 
 
+class Part(Enum):
+    """Which part of a layer is painted."""
+
+    ALL = auto()
+    STANDING = auto()  # what will look the same until ``standing_mark`` changes
+    MOVING = auto()  # the rest
+
+
 class Canvas(NamedTuple):
     """One frame being painted.
 
@@ -140,6 +149,7 @@ class Canvas(NamedTuple):
             ``border_px`` around the screen on each side, so that symbols may hang over.
         now_s: Monotonic seconds, for motion.
         is_hasty: The next frame replaces this one at once: leave out what is slow and fine.
+        part: What to paint of a layer that moves.
     """
 
     view: Viewport
@@ -148,16 +158,19 @@ class Canvas(NamedTuple):
     border_px: int
     now_s: float
     is_hasty: bool = False
+    part: Part = Part.ALL
 
 
 class MapLayer:
     """Base of all layers; a subclass gives ``spec`` and overrides what it needs.
 
     Attributes:
+        has_movers: Things of it move under their own power; what lies above them covers them.
         is_on: Whether it is painted and can be picked.
     """
 
     spec: ClassVar[LayerSpec]
+    has_movers: ClassVar[bool] = False
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -187,6 +200,16 @@ class MapLayer:
     def under_mark(self) -> int:
         """Changes when ``paint_under`` would paint something else."""
         return 0
+
+    @property
+    def standing_mark(self) -> tuple[object, ...]:
+        """Changes when the part that stands would be painted otherwise."""
+        return ()
+
+    def is_parted(self, view: Viewport) -> bool:
+        """Return whether what stands can be painted apart from what moves in this view."""
+        del view
+        return True
 
     def next_s(self, view: Viewport, now_s: float) -> float:
         """Return in how many seconds a frame would differ by a pixel although nothing new came."""

@@ -18,7 +18,7 @@ from backend.domain.words import Words
 from backend.situation import Changes, Situation
 
 from . import words
-from .base import Canvas, LayerSpec, MapLayer, Picked, Scene
+from .base import Canvas, LayerSpec, MapLayer, Part, Picked, Scene
 from .case_store import CaseStore
 from .cluster import clusters_of
 from .frame import Floats
@@ -198,11 +198,18 @@ class CasesLayer(MapLayer):
         if key != self._marks_key:
             self._lay_marks(groups, canvas.view)
             self._marks_key = key
-        self._paint_rings(canvas)
-        for at, image in self._marks:
-            canvas.painter.drawImage(at, image)
-        self._paint_selected(canvas)
+        if canvas.part is not Part.STANDING:
+            self._paint_rings(canvas)
+        if canvas.part is not Part.MOVING:
+            for at, image in self._marks:
+                canvas.painter.drawImage(at, image)
+            self._paint_selected(canvas)
         self._note_painted(groups, self._shown)
+
+    @property
+    def standing_mark(self) -> tuple[object, ...]:
+        """Changes with what the marks show, and which is selected."""
+        return (self._store.generation, self._selected)
 
     def dress(self) -> None:
         """Forget the marks as they were."""

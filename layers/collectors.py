@@ -64,6 +64,10 @@ class CollectorsLayer(MoverLayer):
             self._paint_links(canvas)
         super().paint(canvas)
 
+    def is_parted(self, view: Viewport) -> bool:
+        """Where a walker is seen to leave his trail's end, trail and disc move together."""
+        return not self._has_links(view)
+
     def paint_under(self, canvas: Canvas) -> None:
         """Paint the trails; where too many are in sight they would only hide the streets."""
         if canvas.view.zoom < _FROM_ZOOM or len(self._in_sight(canvas)) > _MOST_TRAILS:

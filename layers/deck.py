@@ -29,6 +29,7 @@ class LayerDeck(QObject):
         self._scene = scene
         self._layers = {kind.spec.key: kind(scene) for kind in LAYERS}
         self._upwards = sorted(self._layers.values(), key=lambda layer: layer.spec.z)
+        self._top_z = max(layer.spec.z for layer in self._upwards if layer.has_movers)
 
     def __iter__(self) -> Iterator[MapLayer]:
         """Yield the layers in the order of the layer list, topmost first."""
@@ -75,6 +76,27 @@ class LayerDeck(QObject):
         for layer in self._upwards:
             if layer.is_on and layer.spec.still is still:
                 layer.paint(canvas)
+
+    def paint_parts(self, canvas: Canvas, above: bool) -> None:
+        """Paint one part of the layers that are not still.
+
+        Args:
+            above: Those above all movers, or the others.
+        """
+        for layer in self._upwards:
+            is_above = layer.spec.z > self._top_z
+            if layer.is_on and not layer.spec.still and is_above is above:
+                layer.paint(canvas)
+
+    @property
+    def standing_mark(self) -> tuple[object, ...]:
+        """Changes when the parts that stand would be painted otherwise."""
+        return tuple(layer.standing_mark if layer.is_on else None for layer in self._upwards)
+
+    def is_parted(self, view: Viewport) -> bool:
+        """Return whether it pays, and is possible, to paint apart what stands and what moves."""
+        is_possible = all(layer.is_parted(view) for layer in self._upwards if layer.is_on)
+        return is_possible and self._scene.glide_fps > 0
 
     def paint_under(self, canvas: Canvas) -> None:
         """Paint what lies under all that moves."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from .base import Canvas, Picked, Scene
 from .basemap.ground import Ground
 from .basemap.service import MapPhase, MapState
 from .deck import LayerDeck
 from .furniture import Furniture
+from .standing import Standing
 from .viewport import Viewport
 
 # Symbols may hang over the screen's edge by this much, so that no blit needs clipping.
@@ -68,6 +69,7 @@ class Easel:
         self._image = QImage()
         self._under = np.zeros((1, 1), dtype=np.uint32)
         self._under_key: tuple[object, ...] = ()
+        self._standing = Standing(deck)
         self._laid: tuple[float, ...] = ()
         self.ground = Ground(self._paint_still)
 
@@ -75,37 +77,45 @@ class Easel:
         """Theme or scale has changed; ``bare`` is the colour where nothing is known."""
         self.ground.set_theme(self._scene.theme.key, bare, self._scene.scale)
 
-    def show(self, painter: QPainter, rect: QRect) -> None:
+    def show(self, painter: QPainter, region: QRegion) -> None:
         """Copy a part of the last frame onto the screen, and end the painter."""
         dpr = self._image.devicePixelRatio()
-        part = QRectF(QPointF(rect.topLeft()) * dpr, QSizeF(rect.size()) * dpr)
-        painter.drawImage(QRectF(rect), self._image, part)
+        for rect in region:
+            part = QRectF(QPointF(rect.topLeft()) * dpr, QSizeF(rect.size()) * dpr)
+            painter.drawImage(QRectF(rect), self._image, part)
         painter.end()
 
     def paint(self, view: Viewport, state: MapState, overlay: Overlay, now_s: float) -> None:
         """Paint a frame."""
         self._fit(view)
-        self._lay(view, overlay.is_zooming)
+        is_kept = self._lay(view, overlay.is_zooming)
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
             canvas = Canvas(view, painter, self._pixels, BORDER_PX, now_s)
-            self._deck.paint(canvas, still=False)
+            if is_kept and self._deck.is_parted(view):
+                self._standing.paint(canvas, self._under, self._under_key)
+            else:
+                if is_kept:
+                    np.copyto(self._pixels, self._under)
+                self._deck.paint(canvas, still=False)
             self._paint_over(painter, view, state, overlay)
         finally:
             painter.end()
 
-    def _lay(self, view: Viewport, is_zooming: bool) -> None:
+    def _lay(self, view: Viewport, is_zooming: bool) -> bool:
         """Lay the ground and what lies on it under all that moves.
 
         A view that stands still is laid once and then copied; one that moves is laid each time.
+
+        Returns:
+            Whether it is kept for the next frame.
         """
         ground, scene = self.ground, self._scene
         look = (scene.theme.key, scene.lang, scene.scale)
         key = (view.key, ground.generation, self._deck.under_mark, look)
         if key == self._under_key:
-            np.copyto(self._pixels, self._under)
-            return
+            return True
         ground.lay(view, self._pixels, BORDER_PX, is_zooming)
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -116,6 +126,7 @@ class Easel:
             np.copyto(self._under, self._pixels)
             self._under_key = key
         self._laid = view.key
+        return key == self._under_key
 
     def _fit(self, view: Viewport) -> None:
         """Make the buffer as large as the screen and its border."""

@@ -135,6 +135,10 @@ class MoverStore:
             self.from_y_m[rows] + (self.y_m[rows] - self.from_y_m[rows]) * share,
         )
 
+    def moves(self, now_s: float) -> NDArray[np.bool_]:
+        """Return ``(N,)`` whether each is still on its way to its newest fix."""
+        return now_s - self.since_s < GLIDE_S
+
     def is_gliding(self, now_s: float) -> bool:
         """Return whether any mover is still on its way to its newest fix."""
         return bool(len(self.since_s)) and now_s - float(self.since_s.max()) < GLIDE_S

@@ -18,7 +18,7 @@ from backend.situation import Changes, Situation
 from resources.tokens import FONT_FAMILY, Theme
 
 from . import words
-from .base import Canvas, MapLayer, Picked, Scene
+from .base import Canvas, MapLayer, Part, Picked, Scene
 from .frame import Floats
 from .mover_store import GLIDE_S, MoverStore
 from .sprites import Atlas, thinned
@@ -54,6 +54,7 @@ class Disc:
 class MoverLayer(MapLayer):
     """Movers of some kinds. A subclass gives ``spec``, ``looks`` and ``discs``."""
 
+    has_movers = True
     looks: ClassVar[dict[MoverKind, Look]]
     discs: ClassVar[tuple[Disc, ...]]
 
@@ -66,6 +67,8 @@ class MoverLayer(MapLayer):
         self._atlases: dict[tuple[float, str], Atlas] = {}
         self._fresh: list[tuple[str, str, int]] = []
         self._heard_s: float | None = None
+        self._n_taken = 0
+        self._moving: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
 
     # ---- what is known -----------------------------------------------------------------------
 
@@ -79,6 +82,7 @@ class MoverLayer(MapLayer):
         self._movers = {}
         self._has_met = False
         self._heard_s = None
+        self._n_taken += 1
 
     def take(self, situation: Situation, changes: Changes, faces: Mapping[str, Face]) -> bool:
         """Absorb movers and their fixes."""
@@ -93,6 +97,7 @@ class MoverLayer(MapLayer):
         scene = self.scene
         rows = self.store.take(fixes, scene.frame, scene.now_s, glides=scene.glide_fps > 0)
         if len(rows):
+            self._n_taken += 1
             self._note_heard(int(self.store.seen_ms[rows].max()))
             self.moved(rows)
         return len(rows) > 0
@@ -137,16 +142,24 @@ class MoverLayer(MapLayer):
 
     # ---- paint -------------------------------------------------------------------------------
 
+    @property
+    def standing_mark(self) -> tuple[object, ...]:
+        """Changes with each fix, and as time passes for what is old."""
+        store, scene = self.store, self.scene
+        n_stale = int(np.count_nonzero(store.seen_ms < scene.now_ms - scene.stale_ms))
+        return (self._n_taken, n_stale, int(scene.now_s) if n_stale else 0)
+
     def paint(self, canvas: Canvas) -> None:
         """Paint the discs on the screen."""
         store, view = self.store, canvas.view
-        x_m, y_m = store.places(canvas.now_s)
+        rows = self._rows_of(canvas)
+        x_m, y_m = store.places(canvas.now_s, rows)
         x_px, y_px = view.to_px(x_m, y_m)
-        rows = view.seen(x_px, y_px, canvas.border_px / 2)
-        self._note_painted(rows, canvas.now_s)
-        if len(rows) == 0:
+        seen = view.seen(x_px, y_px, canvas.border_px / 2)
+        self._note_painted(rows, rows[seen], canvas.now_s)
+        if len(seen) == 0:
             return
-        x_px, y_px = x_px[rows], y_px[rows]
+        rows, x_px, y_px = rows[seen], x_px[seen], y_px[seen]
         disc = self.disc_at(view.zoom)
         atlas = self._atlas(disc)
         columns = np.rint(x_px * view.dpr).astype(np.intp) + canvas.border_px
@@ -155,6 +168,16 @@ class MoverLayer(MapLayer):
         atlas.blit(canvas.pixels, columns[kept], lines[kept], self._sprites(rows[kept]))
         if disc.has_sign:
             self._paint_ages(canvas.painter, rows, x_px, y_px, disc)
+
+    def _rows_of(self, canvas: Canvas) -> NDArray[np.intp]:
+        """Return the rows of the part; who moves is settled whenever what stands is painted."""
+        if canvas.part is Part.MOVING:
+            return self._moving
+        if canvas.part is Part.ALL:
+            return np.arange(len(self.store))
+        is_moving = self.store.moves(canvas.now_s)
+        self._moving = np.flatnonzero(is_moving)
+        return np.flatnonzero(~is_moving)
 
     def disc_at(self, zoom: float) -> Disc:
         """Return the disc of a zoom."""
@@ -196,13 +219,21 @@ class MoverLayer(MapLayer):
             place = QPointF(x_px[i] + disc.side_px * self.scene.scale / 2 + 3, y_px[i] + 4)
             painter.drawText(place, words.age(age_s).of(self.scene.lang))
 
-    def _note_painted(self, rows: NDArray[np.intp], now_s: float) -> None:
-        """Note who is seen at a new fix; what came long ago or out of sight is no news any more."""
+    def _note_painted(self, rows: NDArray[np.intp], seen: NDArray[np.intp], now_s: float) -> None:
+        """Note who is seen at a new fix; what came long ago or out of sight is no news any more.
+
+        Args:
+            rows: Those that were to be painted.
+            seen: Those of them that were in sight.
+            now_s: Monotonic seconds.
+        """
         store = self.store
+        if not store.is_news[rows].any():
+            return
         has_arrived = store.arrived(now_s)
         is_late = now_s - store.since_s > GLIDE_S + _TOLD_WITHIN_S
-        told = rows[store.is_news[rows] & has_arrived[rows] & ~is_late[rows]]
-        store.is_news[has_arrived] = False
+        told = seen[store.is_news[seen] & has_arrived[seen] & ~is_late[seen]]
+        store.is_news[rows[has_arrived[rows]]] = False
         self._fresh += [
             ("fix", store.ids[row], int(store.seen_ms[row])) for row in told[:_MOST_TOLD]
         ]

@@ -39,6 +39,8 @@ class LayerPanel(QWidget):
         self._beat = QTimer(self, interval=_REFRESH_MS)
         self._beat.timeout.connect(self.refresh)
         view.installEventFilter(self)
+        if self.parent() is view:
+            view.covers.add(self)
         self.refresh()
         self._place()
 

@@ -23,6 +23,7 @@ from .basemap.service import MapPhase, MapState, TileService
 from .basemap.style import MapStyle
 from .cameras import CamerasLayer
 from .cases import CasesLayer
+from .covers import Covers
 from .deck import LayerDeck
 from .easel import Easel, Link, Overlay, Pin
 from .frame import CityFrame, CityLike
@@ -41,6 +42,7 @@ class MapView(QWidget):
     """The city on one widget.
 
     Attributes:
+        covers: What lies on it.
         deck: The layers.
         looking: Moves what is shown.
         on_painted: Called after a frame that showed something for the first time, with rows
@@ -92,7 +94,8 @@ class MapView(QWidget):
         self._has_painted = False
         self._selected = ""
         self._pace = FramePace(self)
-        self._pace.timeout.connect(self.update)
+        self._pace.timeout.connect(self._show_frame)
+        self.covers = Covers(self)
         self.deck.shown_changed.connect(self._on_shown)
         self._follow(self._base)
         self.setMouseTracking(True)
@@ -170,7 +173,7 @@ class MapView(QWidget):
         if is_ground_new:
             self._spoil()
         elif is_new:
-            self.ask(0.0 if self.scene.glide_fps else _STILL_S)
+            self._ask_by_itself()
 
     def set_camera_states(self, states: Mapping[str, str]) -> None:
         """Take ``"live"``, ``"frozen"``, ``"absent"`` or ``"connecting"`` per camera id."""
@@ -188,14 +191,15 @@ class MapView(QWidget):
     def flash(self, case_id: str) -> None:
         """Let a ring run once around a new case."""
         self.cases.ring(case_id, moment())
-        self.ask()
+        self._ask_by_itself()
+
+    def _ask_by_itself(self) -> None:
+        """Ask for a frame that no hand has asked for: where nothing glides it may wait."""
+        self.ask(0.0 if self.scene.glide_fps else _STILL_S)
 
     def draw_link(self, case_id: str, to: QPoint | None, is_legal: bool = True) -> None:
         """Draw the dashed line of a drag from a case to a pixel here; ``None`` ends it."""
-        if to is None or to.isNull() or not case_id:
-            self._overlay.link = None
-        else:
-            self._overlay.link = Link(case_id, QPointF(to), is_legal)
+        self._overlay.link = Link(case_id, QPointF(to), is_legal) if case_id and to else None
         self.ask()
 
     # ---- where one looks ---------------------------------------------------------------------
@@ -333,14 +337,20 @@ class MapView(QWidget):
         if self.isVisible():
             self._pace.ask(within_s)
 
+    @Slot()
+    def _show_frame(self) -> None:
+        """Let Qt paint a frame wherever nothing covers it."""
+        self.update(self.covers.open_region())
+
     # ---- events ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a frame that is due; where only something above us changed, the last one again."""
-        if self._is_due:
+        region = event.region()
+        if self._is_due and (self.covers.open_region() - region).isEmpty():
             with frame_first():
                 self._paint()
-        self._easel.show(QPainter(self), event.rect())
+        self._easel.show(QPainter(self), region)
 
     def _paint(self) -> None:
         now_s, self._is_due = moment(), False

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from layers.base import Scene as MapScene
+from layers.covers import Covers
 from layers.history import HistoryLayer
 from video.scene import EMPTY, Scene, scene_of
 
@@ -65,6 +66,7 @@ class FakeMap(QWidget):
         self.said: dict = {}
         self.deck = FakeDeck()
         self.cases = FakeCases()
+        self.covers = Covers(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.under_press:
