@@ -29,7 +29,7 @@ _BEAT_MS, _AGAIN_S = 40, 0.4
 # Whoever sees a still picture looks on until it is said, as long as that may take.
 _FROZEN_S = 12.0
 _DRAFT_S = 10.0
-_FIND_PAGE, _BAD_PAGE = 1, 2
+_FIND_PAGE, _BAD_PAGE = 0, 1
 _CLASS = "e0102"
 
 
@@ -82,7 +82,7 @@ class Hand(QObject):
         else:
             self.began_s = now_s
         self._page, self._page_s = tour.page, now_s
-        if self._shots is not None and tour.page == 1:
+        if self._shots is not None and tour.page == 0:
             QTimer.singleShot(2_000, self.shoot)
 
     def _is_due(self, tour: Tour, now_s: float) -> bool:

@@ -274,6 +274,9 @@ class NewCasePanel(Panel):
 
     def _show_draft(self) -> None:
         face, of = self._parts.face, self._parts.lang.of
+        is_call = self.draft.source is not Source.VIDEO
+        for part in (self._names[-1], self.caller):
+            part.setVisible(is_call)
         self.source.setText(of(SOURCE_WORDS[self.draft.source]))
         cases = tuple(face.situation.cases.values())
         known = duplicate_words(self.draft, cases, face.city_now_ms(), self._parts.book)

@@ -21,7 +21,7 @@ from backend.contract.messages import (
 )
 from backend.domain.patrol import Look, LookVerdict, Tour, TourState
 from backend.domain.patrol_life import PatrolAct
-from backend.domain.patrol_plan import PLAN, WINDOW_H
+from backend.domain.patrol_plan import PLAN, WINDOW_H, PatrolPlan
 from backend.domain.words import Words
 from backend.situation import Changes
 from video.health import TileState
@@ -110,6 +110,12 @@ class PatrolBook(QObject):
         return self._sending is not None or bool(self._order_id)
 
     @property
+    def plan(self) -> PatrolPlan:
+        """How the city patrols."""
+        city = self._face.city
+        return city.patrol if city is not None else PLAN
+
+    @property
     def page_s(self) -> float:
         """Real seconds the page has stood on this screen."""
         return self._page_s
@@ -190,8 +196,8 @@ class PatrolBook(QObject):
         if sight.state is TileState.CONNECTING:
             is_late = self._page_s >= CONNECT_S
             return LookVerdict.OFFLINE if is_late else w.STILL_COMING.filled(name=sight.name)
-        if self.live_s(sight.stop) < PLAN.least_live_s or not sight.jpeg:
-            return w.NOT_LIVE_YET.filled(name=sight.name, s=f"{PLAN.least_live_s:g}")
+        if self.live_s(sight.stop) < self.plan.least_live_s or not sight.jpeg:
+            return w.NOT_LIVE_YET.filled(name=sight.name, s=f"{self.plan.least_live_s:g}")
         return LookVerdict.SEEN
 
     def _look(self, sight: Sight, verdict: LookVerdict) -> Look:

@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 
+from backend.contract.messages import CityInfo
 from backend.domain.patrol import Tour, TourState, found_of
-from backend.domain.patrol_plan import EMPHASES, expected_end_ms, late, until_next_s, window_at
+from backend.domain.patrol_plan import (
+    EMPHASES,
+    choose,
+    expected_end_ms,
+    late,
+    until_next_s,
+    window_at,
+)
 from backend.domain.words import Words
 
 from . import patrol_words as w
@@ -18,6 +26,7 @@ class PatrolSays:
 
     def __init__(self, parts: DeskParts, book: PatrolBook, name_of: Callable[[str], str]) -> None:
         self._parts, self._book, self._name_of = parts, book, name_of
+        self._counted: tuple[CityInfo, int, tuple[int, int]] | None = None
 
     def ends(self, tour: Tour | None, now_ms: int, zone: str) -> tuple[int, str]:
         """Return how many stops will be late, and when the tour is through."""
@@ -66,12 +75,22 @@ class PatrolSays:
             )
             score = self._score(over)
             return w.OVER.filled(n=over.n), Words(about.zh + score.zh, about.en + score.en)
-        emphasis, n = EMPHASES[window.hour].words, len(city.cameras)
+        emphasis, (n, n_all) = EMPHASES[window.hour].words, self._counts(city, window.hour)
         about = Words(
             w.BEGIN_ABOUT.zh.format(emphasis=emphasis.zh, n=n),
             w.BEGIN_ABOUT.en.format(emphasis=emphasis.en, n=n),
         )
+        if n < n_all:
+            share = w.BEGIN_SHARE.filled(part=n, all=n_all)
+            about = Words(about.zh + share.zh, about.en + share.en)
         return w.BEGIN.filled(n=window.n), about
+
+    def _counts(self, city: CityInfo, hour: int) -> tuple[int, int]:
+        """Return how many stops a tour begun now has, and out of how many."""
+        if self._counted is None or self._counted[:2] != (city, hour):
+            choice = choose(city.patrol, city.cameras, hour, {})
+            self._counted = (city, hour, (len(choice.stops), choice.n_registered))
+        return self._counted[2]
 
     def _score(self, tour: Tour) -> Words:
         """Return how many test pictures were found, and which were overlooked."""

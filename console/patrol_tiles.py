@@ -20,6 +20,7 @@ from . import patrol_words as w
 from .find_draft import jpeg_of
 from .parts import DeskParts
 from .patrol_book import PatrolBook, Sight
+from .patrol_cases import CaseMarks, Outline
 from .patrol_planted import Find, PlantedFind
 from .time_text import hm
 
@@ -56,6 +57,7 @@ class PatrolTiles(QWidget):
         self._insets = [QLabel(tile) for tile in tiles]
         self._captions = [QLabel(tile) for tile in tiles]
         self._planted = [PlantedFind(tile) for tile in tiles]
+        self.case_marks = [CaseMarks(tile) for tile in tiles]
         for tile, inset, caption in zip(tiles, self._insets, self._captions, strict=True):
             tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tile.installEventFilter(self)
@@ -191,6 +193,10 @@ class PatrolTiles(QWidget):
         """Return the camera of a tile, ``None`` for an empty one."""
         return self._cameras.get(camera_of(self._stops[n])) if n < len(self._stops) else None
 
+    def camera_at(self, stop: str) -> Camera | None:
+        """Return the camera of any stop, ``None`` where the city has none."""
+        return self._cameras.get(camera_of(stop))
+
     @property
     def stops(self) -> tuple[str, ...]:
         """The stops of the page."""
@@ -209,6 +215,16 @@ class PatrolTiles(QWidget):
         on_tile = {find.n: find for find in finds}
         for n, planted in enumerate(self._planted):
             planted.show_find(on_tile.get(n))
+
+    def show_cases(self, told: Sequence[tuple[Sequence[Outline], str]]) -> None:
+        """Outline the open cases of each picture, and name those close by outside of it."""
+        for n, marks in enumerate(self.case_marks):
+            outlines, near = told[n] if n < len(told) else ((), "")
+            is_live = n < len(self._stops) and self._state(n) in (
+                TileState.LIVE,
+                TileState.CLOCK_WRONG,
+            )
+            marks.show_cases(outlines if is_live else (), near)
 
     def is_planted(self, n: int) -> bool:
         """Whether a test picture lies over a tile now."""

@@ -11,10 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QV
 from backend.contract.messages import Streams
 from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
 from backend.domain.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
-from backend.domain.patrol_plan import (
-    PLAN,
-    window_at,
-)
+from backend.domain.patrol_plan import window_at
 from backend.domain.words import Words
 from backend.link import LinkHealth
 from backend.situation import Changes
@@ -33,7 +30,8 @@ from .new_case_panel import NewCasePanel
 from .parts import DeskParts
 from .patrol_book import PatrolBook
 from .patrol_cards import Curtain, DwellCard, LinesCard, PatrolBar, pill_of
-from .patrol_find import zoom_for
+from .patrol_cases_book import PatrolCases
+from .patrol_chart import PatrolChart
 from .patrol_finder import PatrolFinder
 from .patrol_keys import PATROL_KEYS
 from .patrol_says import PatrolSays
@@ -77,8 +75,8 @@ class PatrolWindow(QMainWindow):
         self.bad = LinesCard(parts, w.BAD, w.NO_BAD)
         self.said = ElideLabel("text_2", 14)
         self.worked = ElideLabel("text_3", 13)
-        self._says = PatrolSays(parts, self.book, self.tiles.name)
         self._build()
+        self._build_tellers()
         self.curtain = Curtain(parts, self.tiles)
         self.form = NewCasePanel(parts, rooms.map, self._body)
         self._finder = PatrolFinder(parts, self.book, self.tiles, self.form, rooms.map)
@@ -113,6 +111,11 @@ class PatrolWindow(QMainWindow):
         column.addWidget(self._body, 1)
         column.addLayout(foot)
         self.setCentralWidget(whole)
+
+    def _build_tellers(self) -> None:
+        self._says = PatrolSays(self._parts, self.book, self.tiles.name)
+        self._chart = PatrolChart(self._rooms.map, self.tiles.camera_at)
+        self._cases = PatrolCases(self._parts, self.tiles)
 
     def _build_side(self) -> None:
         looks, right = self._looks, QVBoxLayout()
@@ -199,6 +202,7 @@ class PatrolWindow(QMainWindow):
         face = self._parts.face
         faces = {case.case_id: face.face_of(case) for case in changes.cases} if face.city else {}
         self._rooms.map.take(face.situation, changes, face.city_now_ms(), faces)
+        self._cases.take(changes)
         if changes.city is not None:
             self.tiles.take_city(changes.city)
             self._on_tour()
@@ -216,17 +220,8 @@ class PatrolWindow(QMainWindow):
         if shown is not None:
             self._tell_finds(shown)
             self._tell_bad(shown)
-        if tour is not None:
-            self._centre_map(tour)
-
-    def _centre_map(self, tour: Tour) -> None:
-        found = [self.tiles.camera(n) for n in range(len(page_stops(tour)))]
-        cameras = [camera for camera in found if camera is not None]
-        if cameras:
-            zoom = zoom_for(cameras, min(self._rooms.map.width(), self._rooms.map.height()))
-            lon = sum(camera.lon_deg for camera in cameras) / len(cameras)
-            lat = sum(camera.lat_deg for camera in cameras) / len(cameras)
-            self._rooms.map.centre_on(lon, lat, zoom)
+        self._chart.show(tour)
+        self._cases.show()
 
     def _tell_bar(self) -> None:
         face, tour = self._parts.face, self.book.tour
@@ -276,8 +271,8 @@ class PatrolWindow(QMainWindow):
         is_counting = tour is not None and tour.state in (TourState.RUNNING, TourState.HELD)
         if is_counting:
             self.book.stand(self.tiles.states(), by_s)
-        left_s = (tour.dwell_s if tour is not None else PLAN.dwell_s) - self.book.page_s
-        dwell_s = tour.dwell_s if tour is not None else PLAN.dwell_s
+        dwell_s = tour.dwell_s if tour is not None else self.book.plan.dwell_s
+        left_s = dwell_s - self.book.page_s
         self.dwell.show_left(math.ceil(left_s), dwell_s, is_counting=is_counting)
 
     @Slot()
@@ -290,12 +285,13 @@ class PatrolWindow(QMainWindow):
             self.worked.setText("")
             return
         self._finder.show_planted()
+        self._cases.show()
         left_s = tour.dwell_s - self.book.page_s
         n_next = len(page_stops(tour, tour.page + 1))
         n_warm = self.tiles.keep_near(tour, left_s)
         warm = w.WARM.filled(n=n_warm, all=n_next) if n_next else w.NO_NEXT
         worked_s = tour.worked_ms / 1000 + self.book.page_s
-        left = math.ceil(max(0.0, PLAN.work_s - worked_s) / 60)
+        left = math.ceil(max(0.0, self.book.plan.work_s - worked_s) / 60)
         worked = w.WORKED.filled(m=int(worked_s // 60), left=left)
         self.worked.setText(f"{of(warm)}   ·   {of(worked)}")
 

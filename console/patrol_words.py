@@ -30,12 +30,18 @@ NO_NEXT = Words("这是最后一页", "This is the last page")
 RIGHTS_OWN = Words("自有", "Own")
 RIGHTS_OTHER = Words("{owner} · 仅观看", "{owner} · view only")
 PRESET = Words("预置位 {n}", "Preset {n}")
+CASE_IN_VIEW = Words("约 {what} · {state}", "about {what} · {state}")
+CASES_NEAR = Words("附近另有 {n} 件：{what}", "{n} more close by: {what}")
 LAST = Words("上轮 {at}", "Last tour {at}")
 NO_LAST = Words("上轮无画面", "No picture last tour")
 BEGIN = Words("开始第 {n} 轮", "Begin tour {n}")
 BEGIN_ABOUT = Words(
     "重点：{emphasis}。共 {n} 路监控，按空格开始",
     "Look for: {emphasis}. {n} cameras. Space begins",
+)
+BEGIN_SHARE = Words(
+    "。全市 {all} 路两小时看不完：先看重点，其余轮流",
+    ". All {all} cannot be seen in two hours: risk comes first, the others take turns",
 )
 PAUSED = Words("座席无人，已暂停", "Nobody here: paused")
 PAUSED_ABOUT = Words(

@@ -4,7 +4,7 @@ from backend.domain.words import Words
 
 TITLE = Words("抓拍上报", "Report a find")
 PICTURES = Words("影像", "Pictures")
-STILL = Words("{kind}画面 {width}×{height}", "{kind} picture {width}×{height}")
+STILL = Words("{kind} 画面 {width}×{height}", "{kind} picture {width}×{height}")
 TILE = Words("窗格画面 {width}×{height}", "Tile's picture {width}×{height}")
 FILM_COMES = Words("正在存前 10 秒录像", "Saving the 10 s before")
 FILM = Words("录像 {s} 秒", "Film of {s} s")

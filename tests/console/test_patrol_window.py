@@ -1,5 +1,6 @@
 """The patrol's window (D02, D07): keys alone, silent while Chinese is composed, honest in words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,9 @@ from PySide6.QtGui import QInputMethodEvent
 from backend import codebooks
 from backend.contract.messages import PatrolOrder, PutPhoto
 from backend.domain.moment import Moment
-from backend.domain.patrol import tally
-from backend.domain.patrol_life import PatrolAct, Patrolling, after
-from backend.domain.patrol_plan import PLAN
+from backend.domain.patrol import TourState, tally
+from backend.domain.patrol_life import PatrolAct, Patrolling, after, started
+from backend.domain.patrol_plan import PLAN, choose, window_at
 from backend.domain.seats import SEATS
 from backend.situation import News
 from console.entry import State
@@ -113,3 +114,47 @@ def test_both_languages_name_the_same_sum(window) -> None:  # type: ignore[no-un
     tell(window, a_tour())
     window._parts.lang.use("en")
     assert window.bar.page.text() == "Page 1 / 2"
+
+
+def test_d02_late_cameras_turn_red_before_the_window_closes(window) -> None:  # type: ignore[no-untyped-def]
+    tour = a_tour()
+    tell(window, tour)
+    assert window.bar.ends._pill.tone == "" and "余量" in window.bar.ends.text
+    window._parts.face.city_now_ms = lambda: tour.upto_at_ms - 11 * 60_000
+    window._parts.face.ticked.emit()
+    assert window.bar.ends._pill.tone == "", "eleven minutes are enough for two pages"
+    window._parts.face.city_now_ms = lambda: tour.upto_at_ms - 600_000
+    window._parts.face.ticked.emit()
+    assert window.bar.ends._pill.tone == "act" and "8 路来不及" in window.bar.ends.text
+
+
+def test_d02_a_city_that_cannot_be_seen_in_two_hours_says_its_share(window) -> None:  # type: ignore[no-untyped-def]
+    plan = replace(PLAN, dwell_s=3_000.0)
+    wide = msgspec.structs.replace(city(), cameras=EYES, patrol=plan)
+    window.link._news.append(News(reset=True, city=wide))
+    window._parts.face.pull()
+    room = len(choose(plan, EYES, 10, {}).stops)
+    assert room < len(EYES)
+    assert f"共 {room} 路" in window.curtain.about.text()
+    assert f"全市 {len(EYES)} 路" in window.curtain.about.text()
+    at = Moment(START_MS, START_MS)
+    begun = started(
+        plan, window_at(START_MS, "Asia/Shanghai"), choose(plan, EYES, 10, {}), INTAKE, at
+    )
+    tell(window, begun)
+    assert f"本轮巡查 {room} / {len(EYES)} 路" in window.bar.sums.text()
+
+
+def test_x04_after_twenty_minutes_the_pictures_rest_and_say_for_how_long(window) -> None:  # type: ignore[no-untyped-def]
+    tour = a_tour()
+    resting = replace(
+        tour, version=2, state=TourState.RESTING, rest_until_real_ms=START_MS + 300_000
+    )
+    window._parts.face.real_now_ms = lambda: START_MS
+    tell(window, resting, PatrolAct.CONFIRM)
+    assert window.curtain.isVisible() and "5:00" in window.curtain.about.text()
+    window._parts.face.real_now_ms = lambda: START_MS + 301_000
+    window._parts.face.ticked.emit()
+    assert "换任务已满" in window.curtain.about.text()
+    window.keys.pressed.emit("space")
+    assert orders(window)[-1].act is PatrolAct.RESUME
