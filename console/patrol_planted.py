@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.patrol import TEST_PICTURES, Tour, camera_of
+from backend.domain.patrol import OWN, TEST_PICTURES, Tour, camera_of
 from backend.domain.words import Words
 from video.tile import VideoTile
 from video.tile_paint import place_of
@@ -28,6 +29,7 @@ from video.tile_paint import place_of
 _LEFT, _RIGHT, _TOP, _BOTTOM = 0.18, 0.58, 0.56, 0.72
 # Width of a find in a picture: what an operator of a 2 x 2 page can see without leaning forward.
 _SHARE = 0.11
+_OWN_PX = QSize(200, 120)
 _INK, _BAG, _SHEEN = QColor(18, 18, 20), QColor(30, 32, 38), QColor(210, 220, 230)
 
 
@@ -37,6 +39,7 @@ class Find(NamedTuple):
     n: int
     stop: str
     picture: str
+    photo_id: str = ""
 
 
 class PlantedBook:
@@ -59,31 +62,38 @@ class PlantedBook:
             self.found.clear()
         at = {stop: n for n, stop in enumerate(stops)}
         return tuple(
-            Find(at[test.stop], test.stop, test.picture)
+            Find(at[test.stop], test.stop, test.picture, test.photo_id)
             for test in tour.tests
             if test.stop in at and not test.is_told and test.stop not in self.found
         )
 
 
-def missed(tour: Tour, name_of: Callable[[str], str]) -> tuple[Words, ...]:
+def missed(
+    tour: Tour, name_of: Callable[[str], str], class_of: Callable[[str], Words]
+) -> tuple[Words, ...]:
     """Return what was overlooked on a tour, e.g. ``学府路北（井盖缺失）``."""
-    return tuple(
-        Words(
-            f"{name_of(test.stop)}（{TEST_PICTURES[test.picture].zh}）",
-            f"{name_of(test.stop)} ({TEST_PICTURES[test.picture].en})",
-        )
-        for test in tour.tests
-        if test.is_told and not test.is_found
-    )
+    told = []
+    for test in tour.tests:
+        if test.is_told and not test.is_found:
+            what = class_of(test.class_key) if test.picture == OWN else TEST_PICTURES[test.picture]
+            name = name_of(test.stop)
+            told.append(Words(f"{name}（{what.zh}）", f"{name} ({what.en})"))
+    return tuple(told)
 
 
 class PlantedFind(QWidget):
     """A find on a tile; mouse and keyboard pass through it."""
 
-    def __init__(self, tile: VideoTile) -> None:
+    def __init__(self, tile: VideoTile, photo_of: Callable[[str], bytes | None]) -> None:
+        """Lie hidden.
+
+        Args:
+            photo_of: The bytes of a picture, ``None`` while they are on their way.
+        """
         super().__init__(tile)
-        self._tile = tile
+        self._tile, self._photo_of = tile, photo_of
         self._find: Find | None = None
+        self._own: tuple[str, QImage] = ("", QImage())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.hide()
@@ -98,10 +108,22 @@ class PlantedFind(QWidget):
         self._find = find
         tile, camera = self._tile, self._tile.camera
         is_right = find is not None and camera and camera.camera_id == camera_of(find.stop)
-        picture = tile.snapshot() if is_right else None
+        picture = tile.snapshot() if is_right and self._is_ready(find) else None
         if find is not None and picture is not None:
             self._place(find, place_of(tile.rect(), picture, tile.devicePixelRatioF()))
         self.setVisible(picture is not None)
+
+    def _is_ready(self, find: Find | None) -> bool:
+        """Whether what is to be laid over is here; an own find is faded out to its edges once."""
+        if find is None or find.picture != OWN:
+            return find is not None
+        if self._own[0] != find.photo_id:
+            data = self._photo_of(find.photo_id)
+            image = QImage.fromData(data) if data else QImage()
+            if image.isNull():
+                return False
+            self._own = (find.photo_id, faded(image))
+        return True
 
     def _place(self, find: Find, picture: QRect) -> None:
         """Stand at the place in the picture that belongs to this stop."""
@@ -121,9 +143,29 @@ class PlantedFind(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._find.picture == OWN:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.rect(), self._own[1])
+            return
         painter.scale(self.width() / 100, self.height() / 60)
         painter.setPen(Qt.PenStyle.NoPen)
         PAINTERS[self._find.picture](painter)
+
+
+def faded(picture: QImage) -> QImage:
+    """Return a picture that melts into whatever lies around it."""
+    image = picture.scaled(
+        _OWN_PX, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    ).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.scale(image.width() / 2, image.height() / 2)
+    edge = QRadialGradient(QPointF(1, 1), 1)
+    for at, alpha in ((0.0, 255), (0.6, 240), (1.0, 0)):
+        edge.setColorAt(at, QColor(0, 0, 0, alpha))
+    painter.fillRect(QRectF(0, 0, 2, 2), edge)
+    painter.end()
+    return image
 
 
 def _shadow(painter: QPainter, box: QRectF, alpha: int = 120) -> None:

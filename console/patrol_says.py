@@ -98,7 +98,7 @@ class PatrolSays:
         if not n_shown:
             return Words("", "")
         score = w.TESTS.filled(found=n_found, n=n_shown)
-        overlooked = missed(tour, self._name_of)
+        overlooked = missed(tour, self._name_of, self._parts.book.name)
         if not overlooked:
             return score
         zh, en = "、".join(each.zh for each in overlooked), ", ".join(e.en for e in overlooked)

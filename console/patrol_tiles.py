@@ -56,7 +56,7 @@ class PatrolTiles(QWidget):
         self._numbers = [self._chip(n) for n in range(PAGE_SIZE)]
         self._insets = [QLabel(tile) for tile in tiles]
         self._captions = [QLabel(tile) for tile in tiles]
-        self._planted = [PlantedFind(tile) for tile in tiles]
+        self._planted = [PlantedFind(tile, self._parts.face.want_photo) for tile in tiles]
         self.case_marks = [CaseMarks(tile) for tile in tiles]
         for tile, inset, caption in zip(tiles, self._insets, self._captions, strict=True):
             tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -82,16 +82,21 @@ class Planted:
     """A test picture laid over one stop; the operator is told of it when the tour is over.
 
     Attributes:
-        picture: Which one, a key of ``TEST_PICTURES``.
+        picture: Which one, a key of ``TEST_PICTURES``; ``OWN`` for one of the city's own finds.
         is_told: The page it stood on was confirmed: it can no longer be found.
+        photo_id: With ``OWN``: what an operator once cut out of a picture.
+        class_key: With ``OWN``: what it turned out to be.
     """
 
     stop: str
     picture: str
     is_found: bool = False
     is_told: bool = False
+    photo_id: str = ""
+    class_key: str = ""
 
 
+OWN = "own"
 TEST_PICTURES: dict[str, Words] = {
     "cover": Words("井盖缺失", "Manhole cover missing"),
     "rubbish": Words("暴露垃圾", "Exposed rubbish"),

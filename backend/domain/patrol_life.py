@@ -1,6 +1,6 @@
 """What may be done to a tour, by whom, and what it makes of it: pure, and one table of moves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from .patrol import (
     tally,
     waiting,
 )
-from .patrol_plan import Choice, PatrolPlan, Window, planted
+from .patrol_plan import Choice, OwnFind, PatrolPlan, Window, planted
 from .roles import Actor, Role
 from .words import Words
 
@@ -137,8 +137,18 @@ class Patrolling:
     found: tuple[str, ...] = ()
 
 
-def started(plan: PatrolPlan, window: Window, choice: Choice, actor: Actor, at: Moment) -> Tour:
+def started(
+    plan: PatrolPlan,
+    window: Window,
+    choice: Choice,
+    actor: Actor,
+    at: Moment,
+    finds: Sequence[OwnFind] = (),
+) -> Tour:
     """Return the new tour of a window.
+
+    Args:
+        finds: The city's own, for its test pictures.
 
     Raises:
         Refused: The role may not, or there is nothing to tour.
@@ -163,7 +173,7 @@ def started(plan: PatrolPlan, window: Window, choice: Choice, actor: Actor, at: 
         begun_at_ms=at.city_ms,
         page_real_ms=at.real_ms,
         dwell_s=plan.dwell_s,
-        tests=planted(choice.stops, plan.n_tests, tour_id),
+        tests=planted(choice.stops, plan.n_tests, tour_id, finds),
     )
 
 

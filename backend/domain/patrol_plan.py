@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .camera import Camera
-from .patrol import NOT_YET, PAGE_SIZE, TEST_PICTURES, Planted, Tour
+from .case import Case, CaseState, Source
+from .patrol import NOT_YET, OWN, PAGE_SIZE, TEST_PICTURES, Planted, Tour
 from .words import Words
 
 WINDOW_H = 2
@@ -189,18 +190,49 @@ def _risk(plan: PatrolPlan, camera: Camera, hour: int) -> int:
     return 10 * is_meant + (plan.risk or {}).get(camera.group, 0)
 
 
-def planted(stops: Sequence[str], n: int, seed: str) -> tuple[Planted, ...]:
-    """Return test pictures for some stops; no two of a tour stand on one page."""
+@dataclass(frozen=True, slots=True)
+class OwnFind:
+    """Something an operator once found and cut out, and what it turned out to be."""
+
+    photo_id: str
+    class_key: str
+
+
+def own_finds(cases: Iterable[Case]) -> tuple[OwnFind, ...]:
+    """Return what of ended cases may be shown again as a test: found by video, cut, and true."""
+    return tuple(
+        OwnFind(photo.photo_id, case.class_key)
+        for case in cases
+        if case.source is Source.VIDEO and case.state is CaseState.CLOSED
+        for photo in case.photos
+        if photo.original_id and photo.role == "near"
+    )
+
+
+def planted(
+    stops: Sequence[str], n: int, seed: str, finds: Sequence[OwnFind] = ()
+) -> tuple[Planted, ...]:
+    """Return test pictures for some stops; no two of a tour stand on one page.
+
+    Args:
+        finds: The city's own; each is taken once before drawn ones are.
+    """
     chance = random.Random(seed)
     pages = range(-(-len(stops) // PAGE_SIZE))
     chosen = sorted(chance.sample(pages, min(n, len(pages))))
     keys = tuple(TEST_PICTURES)
-    return tuple(
+    drawn = [
         Planted(
             chance.choice(stops[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]), chance.choice(keys)
         )
         for page in chosen
-    )
+    ]
+    own = chance.sample(finds, min(len(finds), len(drawn)))
+    shown = [
+        replace(test, picture=OWN, photo_id=find.photo_id, class_key=find.class_key)
+        for test, find in zip(drawn, own, strict=False)
+    ]
+    return (*shown, *drawn[len(shown) :])
 
 
 def expected_end_ms(tour: Tour, city_ms: int) -> int:

@@ -28,7 +28,7 @@ from backend.domain.patrol_life import (
     due,
     started,
 )
-from backend.domain.patrol_plan import PLAN, PatrolPlan, choose, window_at
+from backend.domain.patrol_plan import PLAN, PatrolPlan, choose, own_finds, window_at
 from backend.domain.roles import Actor, Role
 from backend.store import Store, Told, Writing
 from backend.store.patrols import PATROL, patrolled
@@ -45,6 +45,8 @@ _SYSTEM = Actor("system", Role.SYSTEM)
 MAX_LOOKS = 10_000
 # How far back "last seen" is looked for: the turns of 1,800 cameras come round within it.
 _MEMORY_MS = 24 * 3_600_000
+# What was found long ago is forgotten by whoever might know it again.
+_FINDS_MS, _MAX_ENDED = 30 * 86_400_000, 2_000
 _NOTES = {PatrolAct.CHAIR_EMPTY: CHAIR_NOTE, PatrolAct.WINDOW_CLOSED: WINDOW_NOTE}
 
 
@@ -130,7 +132,8 @@ class PatrolDesk:
     def _start(self, writing: Writing, order: PatrolOrder, actor: Actor, at: Moment) -> Verdict:
         window = window_at(at.city_ms, self._city.zone)
         choice = choose(self._plan, self._city.cameras, window.hour, self.last_seen_ms(at.city_ms))
-        tour = started(self._plan, window, choice, actor, at)
+        ended = self._store.ended_cases(at.city_ms - _FINDS_MS, _MAX_ENDED)
+        tour = started(self._plan, window, choice, actor, at, own_finds(ended))
         held = writing.tour(tour.tour_id)
         if held is not None:
             return _conflict(order.command_id, held)

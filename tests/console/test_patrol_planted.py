@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from backend.contract.messages import PatrolOrder, PutPhoto, Stored, Streams
 from backend.domain.moment import Moment
 from backend.domain.patrol import (
+    OWN,
     PAGE_SIZE,
     TEST_PICTURES,
     Look,
@@ -21,7 +22,8 @@ from backend.domain.patrol import (
 )
 from backend.domain.patrol_life import PatrolAct, Patrolling, after
 from backend.domain.patrol_plan import PLAN
-from console.patrol_planted import PAINTERS, PlantedBook, missed
+from console.find_draft import jpeg_of
+from console.patrol_planted import PAINTERS, PlantedBook, faded, missed
 from video.health import TileState
 
 from .fake_link import INTAKE, START_MS
@@ -141,7 +143,31 @@ def test_x04_after_the_tour_the_score_is_told_with_what_was_overlooked(window) -
     text = window.curtain.about.text()
     name = window.tiles.name(tour.stops[5])
     assert "测试画面发现 1 / 2" in text and f"漏看：{name}（露天烧烤）" in text
-    assert [words.en for words in missed(window.book.over, window.tiles.name)] == [
-        f"{name} (Open-air barbecue)"
-    ]
+    assert [
+        words.en for words in missed(window.book.over, window.tiles.name, window._parts.book.name)
+    ] == [f"{name} (Open-air barbecue)"]
     assert orders(window) == []
+
+
+def test_x04_a_find_of_the_citys_own_melts_into_the_picture(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    cut = QImage(80, 60, QImage.Format.Format_RGB32)
+    cut.fill(QColor(200, 40, 40))
+    melted = faded(cut)
+    assert melted.pixelColor(0, 0).alpha() == 0
+    assert melted.pixelColor(melted.width() // 2, melted.height() // 2).alpha() > 200
+    tour = a_tour()
+    own = Planted(tour.stops[0], OWN, photo_id="e" * 32, class_key="e0102")
+    tour = replace(tour, tests=(own,))
+    tell(window, tour)
+    show_pictures(window, tour)
+    qtbot.waitUntil(lambda: window.tiles.sight(0, with_picture=True).jpeg != b"")
+    window._finder.show_planted()
+    assert not window.tiles.is_planted(0), "its picture is on its way: nothing is shown yet"
+    window._parts.face._photos.put("e" * 32, jpeg_of(cut))
+    window._finder.show_planted()
+    assert window.tiles.is_planted(0)
+    middle = window.tiles._planted[0].grab().toImage()
+    assert middle.pixelColor(middle.width() // 2, middle.height() // 2).red() > 120
+    over = replace(tour, tests=(replace(own, is_told=True),))
+    (words,) = missed(over, window.tiles.name, window._parts.book.name)
+    assert window._parts.book.name("e0102").zh in words.zh

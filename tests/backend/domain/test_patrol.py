@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.camera import Camera, CameraOwner
+from backend.domain.case import CaseState, Photo, Source
 from backend.domain.errors import Refused
 from backend.domain.moment import Moment
 from backend.domain.patrol import (
     LOOK_WORDS,
+    OWN,
     PAGE_SIZE,
     TOUR_WORDS,
     Look,
@@ -27,15 +29,20 @@ from backend.domain.patrol_plan import (
     EMPHASES,
     PLAN,
     Choice,
+    OwnFind,
     PatrolPlan,
     capacity,
     choose,
     expected_end_ms,
     late,
+    own_finds,
+    planted,
     until_next_s,
     window_at,
 )
 from backend.domain.roles import Actor, Role
+
+from .builders import new_case
 
 EYE = Actor("intake-01", Role.INTAKE, "巡查席 01")
 OTHER = Actor("intake-02", Role.INTAKE, "巡查席 02")
@@ -269,3 +276,33 @@ def test_d02_the_sum_is_the_cameras_at_every_moment(n, acts) -> None:  # type: i
         assert all(b is LookVerdict.NOT_YET or b is a for b, a in kept)
         if live_s < PLAN.least_live_s:
             assert tally(tour).seen == tally(before).seen
+
+
+def test_x04_test_pictures_are_the_citys_own_finds_first_and_never_two_on_a_page() -> None:
+    stops = tuple(camera.camera_id for camera in cameras(40))
+    finds = (OwnFind("a" * 32, "e0102"), OwnFind("b" * 32, "c0103"))
+    tests = planted(stops, 3, "seed", finds)
+    own = [test for test in tests if test.picture == OWN]
+    assert {test.photo_id for test in own} == {"a" * 32, "b" * 32} and len(tests) == 3
+    assert {test.class_key for test in own} == {"e0102", "c0103"}
+    assert len({stops.index(test.stop) // PAGE_SIZE for test in tests}) == 3
+    assert all(test.picture != OWN for test in planted(stops, 3, "seed"))
+
+
+def test_x04_only_what_was_found_by_video_cut_and_true_is_shown_again() -> None:
+    cut = Photo("c" * 32, "near", TEN_MS, original_id="d" * 32)
+    whole = Photo("d" * 32, "far", TEN_MS)
+    case = replace(
+        new_case(),
+        source=Source.VIDEO,
+        state=CaseState.CLOSED,
+        photos=(cut, whole),
+        class_key="e0102",
+    )
+    assert own_finds([case]) == (OwnFind("c" * 32, "e0102"),)
+    for other in (
+        replace(case, state=CaseState.DECLINED),
+        replace(case, source=Source.COLLECTOR),
+        replace(case, photos=(whole,)),
+    ):
+        assert own_finds([other]) == ()
