@@ -19,7 +19,10 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.domain.camera import Camera, CameraOwner
+from backend.domain.case import CaseState, Photo, Source
+from backend.domain.moment import Moment
 from backend.domain.patrol import (
+    OWN,
     Look,
     LookVerdict,
     Tour,
@@ -46,6 +49,7 @@ from .hall import (
     PEOPLE,
     START_MS,
     CaseDesk,
+    Hall,
     HandClock,
 )
 
@@ -278,3 +282,16 @@ def test_a_day_of_tours_is_rebuilt_window_by_window_in_time(hall) -> None:  # ty
     assert [len(span.looks) for span in spans] == [312, 312, 312, 0]
     assert all(tally(span.tours[0]).seen == 312 for span in spans[:3])
     assert took_s / 4 < 5
+
+
+def test_x04_a_tour_plants_what_the_city_itself_once_found(hall) -> None:  # type: ignore[no-untyped-def]
+    cut = Photo("c" * 32, "near", START_MS, original_id="d" * 32)
+    case = Hall(hall.store).reported(command_id="own", source=Source.VIDEO)
+    closed = replace(case, version=2, state=CaseState.CLOSED, photos=(cut,), closed_at_ms=START_MS)
+    with hall.store.write() as writing:
+        writing.put_case(closed, LEADER, Moment(START_MS, START_MS))
+    patrol = Patrol(hall.store, 12)
+    patrol.start()
+    assert patrol.tour is not None
+    (own,) = [test for test in patrol.tour.tests if test.picture == OWN]
+    assert (own.photo_id, own.class_key) == (cut.photo_id, case.class_key)
