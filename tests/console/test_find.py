@@ -16,6 +16,7 @@ from console.find_draft import FindDraft, jpeg_of
 from console.looks import Looks
 from console.mark_view import MarkView
 from console.marking import Mark, Marking, Tool
+from video import find_capture
 
 from .test_patrol_book import EYES, a_tour
 from .test_patrol_window import tell, window  # noqa: F401
@@ -130,6 +131,13 @@ def test_d07_original_cut_picture_and_film_are_kept_each_by_its_hash() -> None:
 # ---- on the patrol's desk ----------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for files as long as a busy machine takes to write them; the limits have tests."""
+    for name in ("MAIN_S", "_STILL_S"):
+        monkeypatch.setattr(find_capture, name, 60.0)
+
+
 def live(window, qtbot) -> str:  # type: ignore[no-untyped-def]  # noqa: F811
     """Let the first tile show a live picture; return its key in the engine."""
     tour = a_tour()
@@ -228,3 +236,29 @@ def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) 
     qtbot.waitUntil(lambda: len(puts(window)) == 2)
     assert set(puts(window)) == {large, b"seconds of the sub-stream"}
     qtbot.waitUntil(lambda: not mosaic._preferred)
+
+
+def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    monkeypatch.setattr(find_capture, "MAIN_S", 0.2)
+    tour = a_tour()
+    tell(window, tour)
+    camera_id, mosaic, engine = tour.stops[0], window.tiles.mosaic, window.engine
+    mosaic.keeper._lines = {(camera_id, kind): 1080 for kind in mosaic.keeper._addresses}
+    mosaic.set_addresses({camera_id: "rtsp://10.0.0.9/main"}, {camera_id: "rtsp://10.0.0.9/sub"})
+    sub = f"{camera_id}/sub"
+
+    def shown() -> bool:
+        engine.give(sub, time.monotonic_ns(), (1920, 1080))
+        mosaic.tick()
+        mosaic.grab()
+        return mosaic.tiles[0].snapshot() is not None
+
+    qtbot.waitUntil(shown, timeout=10_000)
+    window.keys.pressed.emit("tile:1")
+    window.keys.pressed.emit("capture")
+    small = jpeg_of(picture(640, 360))
+    engine.captured[sub].stem.with_suffix(".jpg").write_bytes(small)
+    engine.captured[sub].stem.with_suffix(".mp4").write_bytes(b"")
+    qtbot.waitUntil(window.form.isVisible)
+    assert puts(window)[0] == small and "子" in window._finder.row._labels[0].text()
+    assert not mosaic._preferred, "the tile goes back to its small stream"
