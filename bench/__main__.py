@@ -2,12 +2,16 @@
 
 import argparse
 import importlib
+import inspect
 import pkgutil
 import sys
+from collections.abc import Callable
 
 import bench
 
 HELPERS = ("figure",)
+# How long, how often and how many: shorter than usual, for a look or a busy machine.
+OPTIONS = {"seconds": float, "runs": int, "cameras": int, "shot": str}
 
 
 def names() -> list[str]:
@@ -21,16 +25,27 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=" ".join(names()))
     parser.add_argument("--json", action="store_true", help="kept for scripts: it is always JSON")
-    wanted = parser.parse_args(arguments).name or ["all"]
+    for option, kind in OPTIONS.items():
+        parser.add_argument(f"--{option}", type=kind, help="where a bench takes it")
+    asked = parser.parse_args(arguments)
+    given = {key: value for key in OPTIONS if (value := getattr(asked, key)) is not None}
+    wanted = asked.name or ["all"]
     if wanted == ["all"]:
         wanted = names()
     for name in wanted:
         if name not in names():
             print(f"no such bench: {name}. There are: {' '.join(names())}", file=sys.stderr)
             return 2
-        for figure in importlib.import_module(f"bench.{name}").figures():
+        measure = importlib.import_module(f"bench.{name}").figures
+        for figure in measure(**_taken(measure, given)):
             print(figure.line(), flush=True)
     return 0
+
+
+def _taken(measure: Callable[..., object], given: dict[str, object]) -> dict[str, object]:
+    """Return those of the options that this bench knows."""
+    known = inspect.signature(measure).parameters
+    return {key: value for key, value in given.items() if key in known}
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Reader:
     def __init__(self, held: dict, fps: float) -> None:
         self._index = {key: n for n, key in enumerate(held["urls"])}
         self._began_s, self._fps = held["began_s"], fps
+        self._n_clips = held["n_clips"]
 
     def read(self, tile: VideoTile, gray: np.ndarray, now_s: float) -> tuple[str, float]:
         """Return ``"good"``, ``"dated"`` or what is bad about it, and the age in seconds."""
@@ -50,7 +51,7 @@ class Reader:
         if mark is None or camera is None:
             return "unreadable", 0.0
         index = self._index[camera.camera_id]
-        if mark[0] != index % 64:
+        if mark[0] != index % self._n_clips:
             return "wrong", 0.0
         due = at_place(now_s, self._began_s, index, self._fps)
         return "good", ((due - mark[1]) % N_PICTURES) / self._fps

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ._looped import looped_cameras
+from ._looped import Looped, looped_cameras
 from .figure import Figure
 
 CIF_PX, FPS = (352, 288), 12.5
@@ -24,7 +24,7 @@ def figures() -> Iterator[Figure]:
 
 def _figures(n_tiles: str, n_cameras: int) -> Iterator[Figure]:
     with looped_cameras(n_cameras, CIF_PX, FPS) as looped:
-        found = run_desk(looped.urls, looped.began_s, n_tiles, N_SWITCHES[n_tiles])
+        found = run_desk(looped, n_tiles, N_SWITCHES[n_tiles])
     n = found["tiles"]
     about = f"{found['switches']} switches of {n_tiles}; {found['bad'] or 'none'}"
     name = "" if n_tiles == "16" else "48"
@@ -37,14 +37,12 @@ def _figures(n_tiles: str, n_cameras: int) -> Iterator[Figure]:
     yield Figure(f"rotation.fresh{name}_ratio", fresh, "share", late, fresh, n)
 
 
-def run_desk(
-    urls: dict[str, str], began_s: float, n_tiles: str, n_switches: int, shot: str = ""
-) -> dict:
+def run_desk(looped: Looped, n_tiles: str, n_switches: int, shot: str = "") -> dict:
     """Run the desk in a process of its own; returns what it printed."""
     platform = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "looped.json"
-        path.write_text(json.dumps({"urls": urls, "began_s": began_s, "fps": FPS}))
+        path.write_text(json.dumps(looped.held()))
         arguments = [str(path), n_tiles, str(n_switches), *([shot] if shot else [])]
         done = subprocess.run(
             [sys.executable, "-m", "bench._rotation_desk", *arguments],

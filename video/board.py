@@ -5,14 +5,17 @@ picture change together, and until then the camera before goes on.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from itertools import count
 
 from backend.domain.camera import Camera
 
 from .engine import Phase
+from .engine.mailbox import Mailbox
 from .gateways import Gateways, SourceNews
 from .health import TileState
 from .sources import Mode
-from .stream_choice import KIND_WORDS, lines_of
+from .stream_choice import KIND_WORDS, StreamKind, lines_of
 from .stream_keeper import Newest, StreamKeeper, Watch
 from .tile import Remembered, VideoTile
 from .tile_sizes import is_tiny
@@ -20,7 +23,9 @@ from .tile_sizes import is_tiny
 # A camera that gives nothing for so long is shown as what it is, in words.
 HAND_OVER_S = 2.0
 _MAX_KEPT = 400
-_JUDGE_EVERY = 5
+# A tile is judged at every tenth look, each at another one.
+_JUDGE_EVERY = 10
+_TURNS = count()
 
 
 class Place:
@@ -32,12 +37,14 @@ class Place:
         self.since_s = 0.0
         self.is_hidden = False
         self.wants_best = False
-        self.seen: tuple[object, int] | None = None
+        self.seen: tuple[Mailbox, int] | None = None
+        self.turn = next(_TURNS)
 
     @property
     def is_waiting(self) -> bool:
         """Whether the wanted camera is not on it yet."""
-        return self.wanted != self.tile.camera
+        shown = self.tile.camera
+        return self.wanted is not shown and self.wanted != shown
 
 
 class TileBoard:
@@ -178,11 +185,14 @@ class TileBoard:
 
     def _look(self, place: Place, now_s: float) -> None:
         tile, camera_id = place.tile, _id_of(place.tile)
-        newest = self.keeper.newest(camera_id)
+        has_news = self.keeper.has_news(camera_id, place.seen)
+        newest = self.keeper.newest(camera_id) if has_news else None
         if newest is not None and (newest.box, newest.info.number) != place.seen:
             place.seen = (newest.box, newest.info.number)
             tile.take(newest.box, newest.info, now_s, self._stream_words(newest))
-        if self._n_looks % _JUDGE_EVERY == 0 or tile.health.state is not TileState.LIVE:
+        if (
+            self._n_looks + place.turn
+        ) % _JUDGE_EVERY == 0 or tile.health.state is not TileState.LIVE:
             heard_ns = self.keeper.heard_ns(camera_id)
             heard_s = heard_ns / 1e9 if heard_ns else None
             tile.is_refused = self.keeper.is_refused(camera_id)
@@ -197,7 +207,7 @@ class TileBoard:
 
     def _stream_words(self, newest: Newest) -> str:
         lines = lines_of(newest.info.source_width, newest.info.source_height)
-        return KIND_WORDS[newest.kind].filled(lines=lines).of(self.lang) if lines else ""
+        return _words_of(newest.kind, lines, self.lang)
 
     def _tell_address(self, place: Place) -> None:
         place.tile.has_address = self.keeper.has_address(_id_of(place.tile))
@@ -215,6 +225,12 @@ class TileBoard:
             watch = watches.get(_id_of(place.tile))
             if watch is not None:
                 place.tile.set_sparse(watch.mode is not Mode.ALL)
+
+
+@cache
+def _words_of(kind: StreamKind, lines: int, lang: str) -> str:
+    """Return which stream this is; asked for every picture."""
+    return KIND_WORDS[kind].filled(lines=lines).of(lang) if lines else ""
 
 
 def _id_of(tile: VideoTile) -> str:

@@ -18,9 +18,13 @@ class FrameClock:
     ) -> None:
         self._to_city_ms = to_city_ms
         self._zone = ZoneInfo(zone)
+        self._told = (-1, "")
 
     def text(self, wall_us: int) -> str:
         """Return e.g. ``08:04:31`` for microseconds since 1970 UTC."""
         real_ms = wall_us // 1_000
         city_ms = real_ms if self._to_city_ms is None else self._to_city_ms(real_ms)
-        return datetime.fromtimestamp(city_ms // 1_000, self._zone).strftime("%H:%M:%S")
+        at_s = city_ms // 1_000
+        if at_s != self._told[0]:
+            self._told = (at_s, f"{datetime.fromtimestamp(at_s, self._zone):%H:%M:%S}")
+        return self._told[1]

@@ -136,6 +136,14 @@ class StreamKeeper:
         for watch in admitted:
             self._keep(watch)
 
+    def has_news(self, camera_id: str, seen: tuple[Mailbox, int] | None) -> bool:
+        """Whether there may be another picture than the one seen; asked for every tile and look."""
+        channel = self._channels.get(camera_id)
+        if channel is None or channel.next is not None or seen is None:
+            return channel is not None
+        box = self._engine.newest(channel.now.key(camera_id))
+        return box is not seen[0] or box.counter != seen[1]
+
     def newest(self, camera_id: str) -> Newest | None:
         """Return a camera's newest picture; None before the first."""
         channel = self._channels.get(camera_id)

@@ -25,8 +25,9 @@ from .frame_clock import FrameClock
 from .health import Health, Observed, TileState, judge
 from .sources import Reason
 from .states import ROWS
+from .tile_art import TileArt
 from .tile_figures import TileFigures
-from .tile_paint import TileArt, TileLook, dimmed, paint_ground, paint_picture, place_of
+from .tile_paint import TileLook, dimmed, paint_ground, paint_picture, place_of
 from .tile_text import Age, Pill, lines_of, pill_of
 from .words import (
     GATEWAY_FULL,
@@ -217,7 +218,7 @@ class VideoTile(SkinWidget):
             new_s=info.new_ns / 1e9 if info is not None else None,
             painted_s=self._painted_s,
             delay_s=info.lag_us / 1e6 if info is not None else 0.0,
-            age_s=self._age_s(now_s),
+            age_s=self.age_s(now_s),
             heard_s=heard_s,
             is_sparse=self._looks_sparse(now_s),
             is_source_down=self.is_source_down,
@@ -257,7 +258,7 @@ class VideoTile(SkinWidget):
 
     def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
         delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
-        age = Age(self._age_s(now_s), delay_s, self._looks_sparse(now_s))
+        age = Age(self.age_s(now_s), delay_s, self._looks_sparse(now_s))
         pill = pill_of(self._health, now_s, age, self._lang)
         lines = lines_of(self._health, now_s, self._lang)
         if self._picture is not None and self._health.state is TileState.CONNECTING:
@@ -300,8 +301,7 @@ class VideoTile(SkinWidget):
         else:
             place = place_of(self.rect(), picture, ratio)
             paint_picture(painter, self.rect(), place, picture, self.skin)
-        has_picture = picture is not None
-        self._art.paint(painter, place, self._look, has_picture)
+        self._art.paint(painter, place, ratio, self._look, picture is not None)
         painter.end()
         self._count(time.monotonic(), is_present)
 
@@ -371,7 +371,8 @@ class VideoTile(SkinWidget):
             self.figures.on_picture(now_s)
         self.figures.on_health(self._health, now_s)
 
-    def _age_s(self, now_s: float) -> float:
+    def age_s(self, now_s: float) -> float:
+        """Return how old the painted picture is, all counted that is known."""
         return 0.0 if self._came_s is None else max(0.0, now_s - self._came_s + self._transit_s)
 
     def _restyle(self, **changes: object) -> None:

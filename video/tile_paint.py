@@ -1,6 +1,7 @@
 """How a tile looks: picture first, words over it, nothing that moves by itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -11,14 +12,12 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
 )
 
 from resources import tokens
 from widgets.icon import icon_pixmap
 from widgets.skin import Skin
 
-from .tile_pill import pill_image
 from .tile_sizes import is_narrow, is_tiny, says_stream, type_px
 from .tile_text import Pill
 
@@ -26,7 +25,6 @@ from .tile_text import Pill
 _WHITE = QColor(245, 248, 252)
 _SOFT = QColor(196, 207, 222)
 _CHIP = QColor(13, 20, 34, 214)
-_ANY_PILL = Pill("", "", "")
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 
@@ -61,13 +59,19 @@ def dimmed(picture: QImage) -> QImage:
 
 def place_of(box: QRect, picture: QImage, ratio: float) -> QRect:
     """Return where in the tile the picture stands: as large as it fits, in the middle."""
-    width, height = picture.width() / ratio, picture.height() / ratio
-    scale = min(box.width() / width, box.height() / height)
+    return _placed(box.getRect(), (picture.width(), picture.height()), ratio)
+
+
+@lru_cache(maxsize=512)
+def _placed(box: tuple[int, int, int, int], picture_px: tuple[int, int], ratio: float) -> QRect:
+    left, top, box_width, box_height = box
+    width, height = picture_px[0] / ratio, picture_px[1] / ratio
+    scale = min(box_width / width, box_height / height)
     if abs(scale - 1) <= 0.02:  # decoded for this very size: not a pixel of it is touched
         scale = 1.0
     size = QSize(round(width * scale), round(height * scale))
-    left = box.x() + (box.width() - size.width()) // 2
-    top = box.y() + (box.height() - size.height()) // 2
+    left += (box_width - size.width()) // 2
+    top += (box_height - size.height()) // 2
     return QRect(QPoint(left, top), size)
 
 
@@ -76,8 +80,20 @@ def paint_picture(
 ) -> None:
     """Draw the picture; where its shape is not the tile's, the ground shows beside it."""
     if place != tile:
-        painter.fillRect(tile, skin.color("panel"))
+        for bar in _beside(tile, place):
+            painter.fillRect(bar, skin.color("panel"))
     painter.drawImage(place, picture)
+
+
+def _beside(tile: QRect, place: QRect) -> list[QRect]:
+    """Return what of a tile its picture leaves free."""
+    left, right = place.left() - tile.left(), tile.right() - place.right()
+    above, below = place.top() - tile.top(), tile.bottom() - place.bottom()
+    bars = [QRect(tile.left(), tile.top(), left, tile.height())] if left > 0 else []
+    bars += [QRect(place.right() + 1, tile.top(), right, tile.height())] if right > 0 else []
+    bars += [QRect(tile.left(), tile.top(), tile.width(), above)] if above > 0 else []
+    bars += [QRect(tile.left(), place.bottom() + 1, tile.width(), below)] if below > 0 else []
+    return bars
 
 
 def paint_ground(painter: QPainter, box: QRect, skin: Skin) -> None:
@@ -85,13 +101,13 @@ def paint_ground(painter: QPainter, box: QRect, skin: Skin) -> None:
     painter.fillRect(box, skin.color("raised"))
 
 
-def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bool) -> QPixmap:
+def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bool) -> QImage:
     """Return what lies over a picture of this size: dark foot, words, round corners."""
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
     box = QRect(QPoint(0, 0), size)
-    painter = QPainter(pixmap)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if has_picture:
         _paint_foot(painter, QRectF(box), skin)
@@ -110,7 +126,7 @@ def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bo
     round_box.addRoundedRect(QRectF(box), radius, radius)
     painter.fillPath(corners.subtracted(round_box), skin.color("panel"))
     painter.end()
-    return pixmap
+    return image
 
 
 def _paint_tiny(
@@ -231,54 +247,3 @@ def paint_outline(painter: QPainter, box: QRect, look: TileLook, skin: Skin) -> 
     inset = wide / 2
     edge = QRectF(box).adjusted(inset, inset, -inset, -inset)
     painter.drawRoundedRect(edge, radius, radius)
-
-
-class TileArt:
-    """Keeps what of a tile changes seldom, so that a new picture costs three blits.
-
-    The cover changes once a second with the clock; of pills there are a dozen.
-    """
-
-    _MAX_PILLS = 40
-
-    def __init__(self, skin: Skin) -> None:
-        self._skin = skin
-        self._pills: dict[tuple[Pill, int, float], QImage] = {}
-        self._cover: QPixmap | None = None
-        self._cover_key: tuple[QSize, float, bool, TileLook] | None = None
-
-    def forget(self) -> None:
-        """Draw everything anew: theme or scale is another one."""
-        self._pills.clear()
-        self._cover_key = None
-
-    def paint(self, painter: QPainter, place: QRect, look: TileLook, has_picture: bool) -> None:
-        """Paint everything that lies over the picture at ``place``."""
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(place.topLeft(), self._cover_for(place.size(), ratio, look, has_picture))
-        if look.pill is not None:
-            image = self._pill_for(look.pill, place.width(), ratio)
-            margin = self._skin.px(5)
-            left = place.right() + 1 - margin - image.width() / ratio
-            painter.drawImage(QPointF(left, place.y() + margin), image)
-        paint_outline(painter, place, look, self._skin)
-
-    def _cover_for(self, size: QSize, ratio: float, look: TileLook, has_picture: bool) -> QPixmap:
-        # Whether there is a pill moves the words; what it says does not.
-        pill = None if look.pill is None else _ANY_PILL
-        plain = replace(
-            look, pill=pill, is_selected=False, is_hovered=False, has_focus=False, is_target=False
-        )
-        key = (size, ratio, has_picture, plain)
-        if self._cover is None or key != self._cover_key:
-            self._cover_key = key
-            self._cover = cover(size, ratio, plain, self._skin, has_picture)
-        return self._cover
-
-    def _pill_for(self, pill: Pill, width_px: int, ratio: float) -> QImage:
-        key = (pill, width_px, ratio)
-        if key not in self._pills:
-            if len(self._pills) >= self._MAX_PILLS:
-                self._pills.clear()
-            self._pills[key] = pill_image(pill, width_px, self._skin, ratio)
-        return self._pills[key]

@@ -103,3 +103,13 @@ def test_real_footage_is_not_marked(real_data: Path) -> None:
             for frame in container.decode(video=0)
         )
         assert max(stillness(shown, 10.0)) < FROZEN_AFTER_S
+
+
+def test_d13_at_twice_the_pictures_a_second_a_freeze_is_marked_as_soon() -> None:
+    """Not every picture is looked at; what is between two looks speaks for neither side."""
+    shown = list(coded(busy_street(51), "steady"))
+    last_key = max(n for n, (_, is_key) in enumerate(shown) if is_key)
+    frozen = repeat(shown[last_key], 150)
+    found = stillness(chain(shown[: last_key + 1], frozen), fps=25.0)
+    assert marked_after_s(found, last_key, fps=25.0) <= 5.0
+    assert max(stillness(coded(busy_street(150), "steady"), fps=25.0)) < FROZEN_AFTER_S

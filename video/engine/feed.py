@@ -186,6 +186,7 @@ class _Publisher:
     def begin(self) -> None:
         """Forget the connection before; the usual view is the camera's and stays."""
         self._sameness, self._overlay = Sameness(), Overlay()
+        self._has_luma, self._luma_width = False, 0
         self._new: tuple[int, int] = (0, 0)  # monotonic ns and wall µs of the last new picture
 
     def put(self, picture: Picture) -> None:
@@ -194,7 +195,7 @@ class _Publisher:
         came_ns, now_us = time.monotonic_ns(), time.time_ns() // 1_000
         wall_us = now_us if picture.wall_us is None else picture.wall_us
         off_s = (wall_us - now_us) / 1e6 + picture.lag_s if picture.wall_us is not None else None
-        luma = _luma(picture.frame)
+        luma = self._luma(picture)
         new_ns, new_wall_us = self._judge(luma, picture.is_key, (came_ns, wall_us))
         found = self._inspect(luma, came_ns, off_s, is_repeated=new_ns != came_ns)
         if self.capture is not None:
@@ -224,6 +225,19 @@ class _Publisher:
         )
         if plane.line_size * small.height <= box.slot_bytes:
             box.put(info, memoryview(plane))
+
+    def _luma(self, picture: Picture) -> Plane:
+        """Return the brightness plane without copying; for formats without one, a grey copy."""
+        frame = picture.frame
+        if picture.is_key or frame.width != self._luma_width:  # to ask each time costs 50 µs
+            is_planar = frame.format.name.startswith(("yuv", "nv", "gray"))
+            self._has_luma = is_planar and frame.format.components[0].bits == 8
+            self._luma_width = frame.width
+        if not self._has_luma:
+            return frame.to_ndarray(format="gray")
+        plane = frame.planes[0]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        return rows[: frame.height, : frame.width]
 
     def _scaled(self, frame: VideoFrame, room_px: tuple[int, int]) -> VideoFrame:
         width, height = fitted((frame.width, frame.height), room_px)
@@ -285,14 +299,4 @@ def _colours(frame: VideoFrame) -> Plane:
     """Return the pixels of a 32-bit picture of our own without copying, (height, width, 4)."""
     plane = frame.planes[0]
     rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size // 4, 4)
-    return rows[: frame.height, : frame.width]
-
-
-def _luma(frame: VideoFrame) -> Plane:
-    """Return the brightness plane without copying; for formats without one, a grey copy."""
-    plane = frame.planes[0]
-    is_planar = frame.format.name.startswith(("yuv", "nv", "gray"))
-    if not is_planar or frame.format.components[0].bits != 8:
-        return frame.to_ndarray(format="gray")
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]

@@ -1,0 +1,37 @@
+"""What lies over a picture: cut into bands it looks the same, and empty rows cost nothing."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from resources.tokens import DARK
+from video.tile_art import bands
+from video.tile_paint import TileLook, cover
+from widgets.skin import Skin
+
+SIZE = QSize(240, 135)
+LOOK = TileLook(name="望川桥", clock="08:04:31", stream="子 288p", number="7")
+
+
+def painted(pieces: list[tuple[QPointF, QImage]]) -> QImage:
+    ground = QImage(SIZE, QImage.Format.Format_RGB32)
+    ground.fill(QColor(90, 140, 60))
+    painter = QPainter(ground)
+    for at, piece in pieces:
+        painter.drawImage(at, piece)
+    painter.end()
+    return ground
+
+
+def test_a_cover_in_bands_is_painted_as_the_whole_one(qapp) -> None:
+    for look in (LOOK, TileLook(name="文昌巷", clock="23:59:59")):
+        whole = cover(SIZE, 1.0, look, Skin(DARK), has_picture=True)
+        assert painted(bands(whole)) == painted([(QPointF(0, 0), whole)])
+
+
+def test_rows_in_which_there_is_nothing_are_left_out(qapp) -> None:
+    whole = cover(SIZE, 1.0, TileLook(name="文昌巷", clock="23:59:59"), Skin(DARK), True)
+    rows = sum(piece.height() for _, piece in bands(whole))
+    assert 0 < rows < SIZE.height() // 2
+    nothing = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+    nothing.fill(Qt.GlobalColor.transparent)
+    assert bands(nothing) == []
