@@ -1,6 +1,7 @@
-"""Runs the whole suite as `make test` does: its own display, a window manager, then pytest.
+"""Runs the whole suite as `make test` does: two lanes side by side, each with a display of its own.
 
-The backend's tests run once more in a Python that cannot see PySide6.
+The backend's tests run in a Python that cannot see PySide6. What a part prints is shown whole when
+it has ended, so that two parts never speak at once.
 """
 
 import os
@@ -8,12 +9,38 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 PART_LIMIT_S = 2400
+
+
+class Part(NamedTuple):
+    """Tests that run in one process.
+
+    Attributes:
+        paths: Folders or files under ``tests``; none for all that no other part has.
+        has_qt: On a virtual display; otherwise where PySide6 cannot be imported.
+    """
+
+    label: str
+    paths: tuple[str, ...]
+    has_qt: bool = True
+
+
+# Two lanes of about the same length on two cores; the parts of a lane follow each other.
+LANES = (
+    (
+        Part("backend alone, without Qt", ("tests/backend",), has_qt=False),
+        Part("whole programs", ("tests/e2e", "tests/examples", "tests/soak", "tests/test_main.py")),
+    ),
+    (Part("everything else", ()),),
+)
 
 
 @contextmanager
@@ -40,17 +67,33 @@ def virtual_display() -> Iterator[dict[str, str]]:
             process.wait(10)
 
 
-def run(label: str, arguments: list[str], env: dict[str, str]) -> int:
-    """Run pytest in a subprocess and return its exit status."""
-    print(f"== {label}", flush=True)  # noqa: T201 - this is a command
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    try:
-        return subprocess.run(
-            command, cwd=ROOT, env=env, check=False, timeout=PART_LIMIT_S
-        ).returncode
-    except subprocess.TimeoutExpired:
-        print(f"{label}: did not end within {PART_LIMIT_S} s")  # noqa: T201
-        return 1
+def run(part: Part, more: list[str], env: dict[str, str]) -> bool:
+    """Run a part in a process of its own, show what it printed, and return whether it passed."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments(part), *more]
+    began_s = time.monotonic()
+    with tempfile.TemporaryFile("w+") as told:
+        try:
+            status = subprocess.run(
+                command, cwd=ROOT, env=env, stdout=told, stderr=told, timeout=PART_LIMIT_S
+            ).returncode
+        except subprocess.TimeoutExpired:
+            status = -1
+        told.seek(0)
+        took = f"{time.monotonic() - began_s:.0f} s"
+        end = f"did not end within {PART_LIMIT_S} s" if status == -1 else f"{took}, exit {status}"
+        sys.stdout.write(f"== {part.label}\n{told.read()}== {part.label}: {end}\n")
+        sys.stdout.flush()
+    return status == 0
+
+
+def arguments(part: Part) -> list[str]:
+    """Return what pytest is told of a part."""
+    if not part.paths:
+        named = [path for lane in LANES for other in lane for path in other.paths]
+        return ["tests", *(f"--ignore={path}" for path in named)]
+    if part.has_qt:
+        return list(part.paths)
+    return ["--rootdir=.", "-c", "tests/backend-alone.ini", "-p", "pytest_timeout", *part.paths]
 
 
 def without_qt(folder: Path) -> dict[str, str]:
@@ -60,25 +103,26 @@ def without_qt(folder: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(folder), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
+def run_lane(lane: tuple[Part, ...], more: list[str]) -> bool:
+    """Run the parts of a lane one after the other; return whether all passed."""
+    passed = True
+    for part in lane:
+        with ExitStack() as stack:
+            if part.has_qt:
+                env = stack.enter_context(virtual_display())
+            else:
+                folder = stack.enter_context(tempfile.TemporaryDirectory())
+                env = without_qt(Path(folder))
+            passed &= run(part, more if part.has_qt else [], env)
+    return passed
+
+
 def main() -> int:
-    """Run both parts; the exit status is 0 only when both pass."""
+    """Run all lanes; the exit status is 0 only when every part passes."""
     shutil.rmtree(ROOT / "out" / "test", ignore_errors=True)
-    with tempfile.TemporaryDirectory() as folder:
-        backend = run(
-            "backend alone, without Qt",
-            [
-                "--rootdir=.",
-                "-c",
-                "tests/backend-alone.ini",
-                "-p",
-                "pytest_timeout",
-                "tests/backend",
-            ],
-            without_qt(Path(folder)),
-        )
-    with virtual_display() as env:
-        whole = run("everything else", ["tests", "--ignore=tests/backend", *sys.argv[1:]], env)
-    return backend or whole
+    with ThreadPoolExecutor(len(LANES)) as lanes:
+        passed = list(lanes.map(lambda lane: run_lane(lane, sys.argv[1:]), LANES))
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":
