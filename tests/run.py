@@ -113,7 +113,7 @@ def run_lane(lane: tuple[Part, ...], more: list[str]) -> bool:
             else:
                 folder = stack.enter_context(tempfile.TemporaryDirectory())
                 env = without_qt(Path(folder))
-            passed &= run(part, more if part.has_qt else [], env)
+            passed &= run(part, more, env)
     return passed
 
 
