@@ -311,6 +311,9 @@ SHOWN_RULES = (
     "mode_forbids",
     "not_your_district",
     "own_plea",
+    "photo_early",
+    "photo_far",
+    "photo_reused",
     "own_figures",
     "appeal_by_third",
 )

@@ -5,7 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.domain.case import SOURCE_WORDS, Case
-from widgets.labels import ElideLabel, label
+from backend.domain.evidence import photo_id_of
+from widgets.labels import ElideLabel, label, set_tone
 from widgets.photo_pair import PhotoPair, PhotoStates
 from widgets.spacing import space
 
@@ -13,6 +14,7 @@ from . import words as w
 from .dossier_text import (
     Told,
     apart_words,
+    flaw_words,
     has_result,
     newest_photos,
     photo_texts,
@@ -40,6 +42,8 @@ class DossierEvidence(QWidget):
         self._case: Case | None = None
         self._told: Told | None = None
         self._is_result = False
+        # Pictures whose bytes are not what their name says.
+        self._altered: set[str] = set()
         self._build()
         self.photos.opened.connect(self.opened)
         self._face.photo_came.connect(self._on_photo)
@@ -117,12 +121,22 @@ class DossierEvidence(QWidget):
         )
         self.photos.show_photos(photo_texts(case, self._is_result, told))
         self._arrange()
-        self.apart.setText(of(apart_words(case, self._is_result)))
+        self._tell_apart(case)
         n_other = len(newest_photos(case, not self._is_result))
         words = d.SHOW_SCENE if self._is_result else d.SHOW_RESULT
         self.other.setText(of(words, n=n_other))
         self.other.setVisible(has_result(case))
         self._retell_place(case, told)
+
+    def _tell_apart(self, case: Case) -> None:
+        """Say how far apart the pictures were taken, or why they prove nothing."""
+        shown = {photo.photo_id for photo in newest_photos(case, self._is_result)}
+        warning = flaw_words(case, self._is_result)
+        if shown & self._altered:
+            warning = w.Dossier.ALTERED
+        told = warning if warning.zh else apart_words(case, self._is_result)
+        self.apart.setText(self._lang.of(told))
+        set_tone(self.apart, "act" if warning.zh else "text_3")
 
     def _retell_place(self, case: Case, told: Told) -> None:
         of, d = self._lang.of, w.Dossier
@@ -147,5 +161,10 @@ class DossierEvidence(QWidget):
     @Slot(object)
     def _on_photo(self, photo_id: str) -> None:
         data = self._face.photo(photo_id)
-        if data is not None:
-            self.photos.set_photo(photo_id, data)
+        if data is None:
+            return
+        self.photos.set_photo(photo_id, data)
+        if data and photo_id_of(data) != photo_id:
+            self._altered.add(photo_id)
+            if self._case is not None:
+                self._tell_apart(self._case)

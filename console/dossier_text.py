@@ -15,6 +15,7 @@ from backend.domain.case import (
     Step,
 )
 from backend.domain.duplicates import distance_m
+from backend.domain.evidence import FLAW_WORDS, flawed
 from backend.domain.place import Place
 from backend.domain.roles import ROLE_WORDS, Role
 from backend.domain.unit import ResponsibleUnit
@@ -24,7 +25,7 @@ from widgets.stage_bar import StageText
 from widgets.timeline import Happening
 
 from . import words as w
-from .acting_notice import unit_words
+from .acting_notice import each, unit_words
 from .acting_prompts import reason_words
 from .language import Lang
 from .seat_names import person_words
@@ -232,6 +233,16 @@ def photo_texts(case: Case, is_result: bool, told: Told) -> list[PhotoText]:
         for photo in newest_photos(case, is_result)
     ]
     return found or [PhotoText("", "")]
+
+
+def flaw_words(case: Case, is_result: bool) -> Words:
+    """Return why the pictures of the result cannot close the case, empty when they can."""
+    found = dict.fromkeys(flaw for _, flaw in flawed(case)) if is_result else {}
+    if not found:
+        return Words("", "")
+    words = [FLAW_WORDS[flaw] for flaw in found]
+    flaws = Words("，".join(one.zh for one in words), "; ".join(one.en for one in words))
+    return each(w.Dossier.FLAWED, flaws=Words(flaws.zh, flaws.en[0].upper() + flaws.en[1:]))
 
 
 def apart_words(case: Case, is_result: bool) -> Words:

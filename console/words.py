@@ -243,6 +243,8 @@ class Dossier:
     PHOTO_EMPTY = Words("没有照片", "No photo")
     PHOTO_LOADING = Words("取回中", "Loading")
     PHOTO_FAILED = Words("取不到照片", "Photo not available")
+    ALTERED = Words("证据已被改动", "Evidence altered")
+    FLAWED = Words("{flaws}：不能据此结案", "{flaws}: it cannot close the case")
 
 
 class Clocks:

@@ -28,7 +28,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 15
+CONTRACT_MINOR = 16
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):

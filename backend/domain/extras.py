@@ -124,6 +124,7 @@ class Extras:
         fast: Handled on the spot by its collector (快速处置).
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
+        reused: Ids of pictures of its result that another case had used before.
         plea: That the case shall not count, and what became of it; one in a life of the case.
     """
 
@@ -146,6 +147,7 @@ class Extras:
     stages_done: tuple[StageDone, ...] = ()
     n_reopens: int = 0
     plea: Plea | None = None
+    reused: tuple[str, ...] = ()
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

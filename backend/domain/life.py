@@ -64,6 +64,8 @@ def reported(
         photos=finding.photos,
         steps=(_step(Doing(act, actor, given, at), row.to),),
     )
+    if finding.reused:
+        case = with_more(case, reused=tuple(sorted(finding.reused)))
     if not finding.fast:
         return case
     handled_ms = max(photo.taken_at_ms for photo in finding.photos)
@@ -98,6 +100,9 @@ def moved(case: Case, move: Move, doing: Doing) -> Case:
     is_answered = doing.act in GRANTS or (leaves and doing.act not in KEEP_REQUEST)
     if changed.more.request is not None and is_answered:
         changed = with_more(changed, request=None)
+    if doing.reused:
+        reused = (*changed.more.reused, *sorted(doing.reused))
+        changed = with_more(changed, reused=tuple(dict.fromkeys(reused)))
     unit_id = doing.given.unit_id if "unit_id" in move.needs else changed.unit_id
     return replace(
         changed,

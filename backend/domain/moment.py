@@ -30,6 +30,7 @@ class Finding:
     Attributes:
         fast: Its collector has put it right on the spot (快速处置).
         audit: A fast track that was drawn for an audit.
+        reused: Ids of its pictures of the result that another case used before.
     """
 
     class_key: str
@@ -44,6 +45,7 @@ class Finding:
     book_version: int = 0
     fast: bool = False
     audit: bool = False
+    reused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,15 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One act being done: by whom, when, and what was handed over with it."""
+    """One act being done: by whom, when, and what was handed over with it.
+
+    Attributes:
+        reused: Ids of pictures among them that another case used before.
+    """
 
     act: Act
     actor: Actor
     given: Given
     at: Moment
     filing: Filing | None = None
+    reused: frozenset[str] = frozenset()

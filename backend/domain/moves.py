@@ -103,6 +103,16 @@ _CHECK: tuple[Move, ...] = (
     Move(S.TO_CLOSE, A.REWORK, S.HANDLING, _SUPERVISION, _WHY, check="failed", when="by_unit"),
     Move(S.TO_CLOSE, A.REWORK, S.TO_DISPATCH, _SUPERVISION, _WHY, check="failed", when="elsewhere"),
     Move(S.TO_CLOSE, A.REWORK, S.TO_FILE, _SUPERVISION, _WHY, check="failed", when="fast"),
+    # What stood its check, but by a picture that proves nothing: shown anew, or done anew.
+    Move(S.TO_CLOSE, A.SEND_CHECK, S.CHECKING, _SUPERVISION, check="passed", when="flawed"),
+    *(
+        Move(S.TO_CLOSE, A.REWORK, to, _SUPERVISION, _WHY, check="passed", when=when)
+        for to, when in (
+            (S.HANDLING, "flawed_by_unit"),
+            (S.TO_DISPATCH, "flawed_elsewhere"),
+            (S.TO_FILE, "flawed_fast"),
+        )
+    ),
     Move(S.FAST_REVIEW, A.FAST_CLOSE, S.CLOSED, _SUPERVISION, when="not_drawn"),
     Move(S.FAST_REVIEW, A.SEND_CHECK, S.CHECKING, _SUPERVISION),
     Move(S.FAST_REVIEW, A.FAST_REJECT, S.TO_FILE, _SUPERVISION, _WHY),

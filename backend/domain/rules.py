@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Photo
 from .errors import Refused
+from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
 from .roles import ROLE_WORDS, Actor, Role
 from .whens import MAX_EXTENSIONS
@@ -257,6 +258,11 @@ def _has_merged_none(case: Case, actor: Actor) -> None:
         raise refuse("has_merged")
 
 
+def _evidence_stands(case: Case, actor: Actor) -> None:
+    del actor
+    check_evidence(case)
+
+
 def _has_tag(case: Case, actor: Actor) -> None:
     del actor
     if not case.more.campaigns:
@@ -290,8 +296,8 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.CHECK_PASSED: (_not_the_handler,),
     Act.CHECK_FAILED: (_not_the_handler,),
     Act.REWORK: (_not_the_dispatcher,),
-    Act.CLOSE: (_not_the_dispatcher, _not_the_checker),
-    Act.FAST_CLOSE: (_not_the_reporter,),
+    Act.CLOSE: (_not_the_dispatcher, _not_the_checker, _evidence_stands),
+    Act.FAST_CLOSE: (_not_the_reporter, _evidence_stands),
     Act.FAST_REJECT: (_not_the_reporter,),
     Act.ASK_EXTENSION: (_asks_extension,),
     Act.ASK_DEFER: (_asks_deferment,),

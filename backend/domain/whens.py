@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .acts import Act
 from .case import Case
+from .evidence import flawed
 from .moves import MERGEABLE
 from .states import STATES, CaseState
 from .words import Words
@@ -70,6 +71,7 @@ def _came_from(state: CaseState) -> When:
     )
 
 
+_SOUND = Words("照片没有问题", "nothing is wrong with the photos")
 _FILED = Words("本案已立案", "the case was filed")
 _UNFILED = Words("本案未立案", "the case was never filed")
 WHENS: dict[str, When] = {
@@ -108,6 +110,14 @@ WHENS: dict[str, When] = {
     "not_drawn": When(
         lambda case: not case.more.audit,
         Words("已抽中复查，须先派核查", "drawn for an audit: send somebody to check first"),
+    ),
+    "flawed": When(lambda case: bool(flawed(case)), _SOUND),
+    "flawed_by_unit": When(lambda case: bool(flawed(case) and case.unit_id), _SOUND),
+    "flawed_elsewhere": When(
+        lambda case: bool(flawed(case)) and not case.unit_id and not case.more.fast, _SOUND
+    ),
+    "flawed_fast": When(
+        lambda case: bool(flawed(case)) and not case.unit_id and case.more.fast, _SOUND
     ),
     "filed": When(lambda case: bool(case.limit), _UNFILED),
     "unfiled": When(lambda case: not case.limit, _FILED),

@@ -1,10 +1,12 @@
 """What an act makes of a case, of the other case it touches, and of the registers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from backend.contract.messages import CityInfo, Command
-from backend.domain.case import Act, Case
+from backend.domain.case import Act, Case, Photo
 from backend.domain.clock import face_of
+from backend.domain.evidence import RESULT_ROLES
 from backend.domain.life import done, permitted
 from backend.domain.merging import merged, unmerged
 from backend.domain.moment import Doing, Filing, Moment
@@ -18,6 +20,14 @@ from .sayings import refusal
 # The case of the command first, then any other that changed with it.
 Changed = tuple[Case, ...]
 _TO_A_UNIT = (Act.DISPATCH, Act.REDISPATCH)
+
+
+def reused_of(writing: Writing, case_id: str, photos: Sequence[Photo]) -> frozenset[str]:
+    """Note that a case uses pictures; return those that show a result and were used before."""
+    if not photos:
+        return frozenset()
+    before = writing.use_photos(case_id, [photo.photo_id for photo in photos])
+    return before & {photo.photo_id for photo in photos if photo.role in RESULT_ROLES}
 
 
 class Deciding:
@@ -59,7 +69,8 @@ class Deciding:
             self._checks.unit(given.unit_id)
         if act is Act.ASK_EXTENSION:
             self._in_time(case, at)
-        doing = Doing(act, actor, given, at)
+        reused = reused_of(writing, case.case_id, given.photos)
+        doing = Doing(act, actor, given, at, reused=reused)
         return self._ways.get(act, self._plain)(writing, case, command, doing)
 
     def _plain(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
@@ -74,9 +85,7 @@ class Deciding:
         day = self._checks.city_day(doing.at)
         serial = writing.serial(day) + 1
         filing = Filing(self._checks.case_no(day, serial), condition)
-        then = done(
-            case, Doing(doing.act, doing.actor, doing.given, doing.at, filing), self._city.hall
-        )
+        then = done(case, replace(doing, filing=filing), self._city.hall)
         if then.case_no == filing.case_no:
             writing.set_serial(day, serial)
         return (then,)

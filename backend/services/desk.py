@@ -1,6 +1,7 @@
 """The desk every command about cases passes: who asks, is it still true, does a rule forbid it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -18,7 +19,7 @@ from . import verdicts
 from .accounts import Accounts
 from .books import CityBooks, CityTime
 from .checks import Checks
-from .deciding import Deciding
+from .deciding import Deciding, reused_of
 from .forms import check_command_id, check_form, fingerprint_of
 from .once import Asked, Decide, Once
 from .overrides import note_override
@@ -129,7 +130,9 @@ class CaseDesk:
         def how(writing: Writing, at: Moment) -> Verdict:
             actor = self._accounts.seated(report.actor)
             finding = self._checks.finding(report, at)
-            case = reported(new_ulid(at.real_ms), finding, actor, at, self._hall)
+            case_id = new_ulid(at.real_ms)
+            finding = replace(finding, reused=reused_of(writing, case_id, finding.photos))
+            case = reported(case_id, finding, actor, at, self._hall)
             promise = promised(case.case_id, report.caller, actor, at)  # may refuse: first
             row = writing.put_case(case, actor, at)
             if report.caller is not None:

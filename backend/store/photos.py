@@ -2,17 +2,12 @@
 
 import os
 import re
-from hashlib import blake2b
 from pathlib import Path
 
 from backend.disk import disk_faults, write_atomic
+from backend.domain.evidence import photo_id_of
 
 _ID = re.compile(r"[0-9a-f]{32}")
-
-
-def photo_id_of(data: bytes) -> str:
-    """Return the name of a picture: BLAKE2b-128 of its bytes, hex."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 class PhotoFolder:

@@ -187,6 +187,15 @@ class RuledOwnerRow(Base):
     ruled_at_ms: Mapped[int] = mapped_column(BIG)
 
 
+class PhotoUseRow(Base):
+    """That a picture was named by a case."""
+
+    __tablename__ = "photo_uses"
+
+    photo_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class CallerRow(Base):
     """Who called about a case: apart from it, read one at a time, never in the journal."""
 

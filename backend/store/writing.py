@@ -29,7 +29,7 @@ from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor
 from backend.domain.steering import Steering
 
-from . import handovers, patrols, people, promises, steerings
+from . import handovers, patrols, people, photo_uses, promises, steerings
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -80,6 +80,10 @@ class Writing:
         fill_case(row, case)
         payload = CaseChanged(case=case, act=case.steps[-1].act)
         return self._record(Topic.CASE, case.case_id, case.ended, payload, actor, at)
+
+    def use_photos(self, case_id: str, photo_ids: Sequence[str]) -> frozenset[str]:
+        """Note that a case uses pictures; return those of them another case used before."""
+        return photo_uses.use(self._session, case_id, photo_ids)
 
     def alarm(self, alarm_id: str) -> AlarmChanged | None:
         """Return an alarm as it is now, acknowledged or not."""

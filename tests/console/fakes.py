@@ -3,14 +3,13 @@
 Every case lives through the ordinary acts, so nothing here can stand in a state it could not reach.
 """
 
-from hashlib import blake2b
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPolygon
 
 from backend import codebooks
 from backend.contract.messages import AlarmChanged, CaseChanged
 from backend.domain.case import Act, Case, Given, Photo, Source
+from backend.domain.evidence import photo_id_of
 from backend.domain.life import Filing, Finding, Moment, after, reported
 from backend.domain.mover import Fix, Mover, MoverKind
 from backend.domain.place import Place
@@ -91,7 +90,8 @@ class Album:
     def take(self, role: str, at_ms: int, seed: int, place: Place) -> Photo:
         """Take a picture and keep it."""
         data = street(seed, {"after": "#7FB069", "check": "#5B8E7D"}.get(role, "#20242C"))
-        photo_id = blake2b(data + role.encode(), digest_size=16).hexdigest()
+        data += role.encode()  # what stands behind the picture makes it one of its own
+        photo_id = photo_id_of(data)
         self.bytes[photo_id] = data
         shift = 0.0001 if role in ("after", "check") else 0.00004 if role == "far" else 0.0
         return Photo(photo_id, role, at_ms, place.lon_deg + shift, place.lat_deg)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QAction
 
+from backend.contract.messages import Blob
 from backend.domain.case import STATES, Act, CaseState, Given, Photo, Stage
 from backend.domain.clock import Clock, face_of
 from backend.domain.life import after
@@ -368,8 +369,6 @@ def test_possible_duplicates_open_their_list(make_desk, qtbot):
 
 
 def test_photos_are_asked_for_and_shown_when_they_come(filled, morning, qtbot):
-    from backend.contract.messages import Blob
-
     desk, panel = filled
     case = morning.in_state("filed")
     desk.selection.pick(case.case_id)
@@ -381,6 +380,32 @@ def test_photos_are_asked_for_and_shown_when_they_come(filled, morning, qtbot):
     desk.face.pull()
 
     qtbot.waitUntil(lambda: panel.evidence.photos.boxes[0].state == "ready")
+
+
+def test_a24_one_changed_byte_of_a_stored_picture_is_said(filled, morning, qtbot):
+    desk, panel = filled
+    case = morning.in_state("filed")
+    desk.selection.pick(case.case_id)
+    photo_id = case.photos[0].photo_id
+    spoilt = bytearray(morning.album.bytes[photo_id])
+    spoilt[-1] ^= 1
+    assert "证据已被改动" not in panel.evidence.apart.text()
+    desk.link.answer(Blob(ask_id="x", kind="photo", blob_id=photo_id, data=bytes(spoilt)))
+    desk.face.pull()
+    assert panel.evidence.apart.text() == "证据已被改动"
+    assert panel.evidence.apart.property("tone") == "act"
+
+
+def test_a09_a_result_that_proves_nothing_says_why(filled):
+    desk, panel = filled
+    far = Photo("a1", "after", at(50).city_ms, 119.6, 38.9 + 0.0036)
+    case = delivered()
+    unit, given = Actor(case.unit_id, Role.UNIT), Given(text="好了", photos=(far,))
+    case = after(case, Act.REPLY, unit, given, at(60))
+    desk.show(case)
+    desk.selection.pick(case.case_id)
+    assert "拍摄位置距案件过远" in panel.evidence.apart.text()
+    assert panel.evidence.apart.property("tone") == "act"
 
 
 def test_actions_become_buttons_in_order(filled, morning):

@@ -188,6 +188,10 @@ def test_a_move_without_what_it_needs_is_refused(move) -> None:  # type: ignore[
 
 def fitting_cases(case: Case) -> Iterator[Case]:
     yield case
+    spoilt = replace(case, photos=(*case.photos, replace(PHOTO, role="after", taken_at_ms=1)))
+    yield spoilt
+    yield replace(spoilt, unit_id="")
+    yield replace(spoilt, unit_id="", extras=replace(case.more, fast=True))
     returned = Step(Act.RETURN, case.steps[-1].at_ms, "other", Role.UNIT, CaseState.TO_DISPATCH)
     yield replace(case, steps=(*case.steps, returned, returned))
     yield replace(case, unit_id="")

@@ -303,6 +303,20 @@ def test_an_act_must_name_photos_that_were_sent(hall: Hall) -> None:
     assert hall.act(case, Act.REPLY, UNIT, text="好了", photos=(ghost,)).rule == "photo_missing"
 
 
+def test_k05_an_old_picture_sent_again_is_found_by_its_hash_and_closes_nothing(hall: Hall) -> None:
+    stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=UNIT, data=b"planted"))
+    assert isinstance(stored, Stored)
+    photo = Photo(stored.photo_id, "after", hall.clock.city + 3_600_000)
+    first = hall.done(hall.delivered(), Act.REPLY, UNIT, text="好了", photos=(photo,))
+    assert not first.more.reused
+    second = hall.done(hall.delivered(), Act.REPLY, UNIT, text="好了", photos=(photo,))
+    assert second.more.reused == (stored.photo_id,)
+    second = hall.done(second, Act.SEND_CHECK, FILER)
+    second = hall.done(second, Act.CHECK_PASSED, COLLECTOR, photos=(hall.photo,))
+    assert hall.act(second, Act.CLOSE, ACCEPTER).rule == "photo_reused"
+    assert hall.done(second, Act.REWORK, FILER, reason="旧照片").n_reworks == 1
+
+
 def test_a_photo_is_kept_and_can_be_asked_for(hall: Hall) -> None:
     stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=UNIT, data=b"after"))
     assert isinstance(stored, Stored)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.errors import OperatorError
+from backend.store import Store
 from backend.store.photos import PhotoFolder, photo_id_of
 
 DATA = b"\xff\xd8 a picture"
@@ -25,6 +26,16 @@ def test_what_is_not_there_or_is_no_id_gives_nothing(tmp_path: Path, name: str) 
     folder.put(DATA)
     assert folder.get(name) is None
     assert not folder.holds(name)
+
+
+def test_k05_a_picture_is_remembered_with_every_case_that_used_it(store: Store) -> None:
+    with store.write() as writing:
+        assert writing.use_photos("A", ["p1", "p2", "p1"]) == frozenset()
+        assert writing.use_photos("A", ["p1"]) == frozenset()  # its own
+        assert writing.use_photos("B", ["p1", "p3"]) == {"p1"}  # within one commit, too
+    with store.write() as writing:
+        assert writing.use_photos("C", ["p3", "p4"]) == {"p3"}
+        assert writing.use_photos("C", []) == frozenset()
 
 
 def test_a_write_that_breaks_off_leaves_no_photo(

@@ -1,0 +1,86 @@
+"""What a picture proves, and what spoils it: taken too early, elsewhere, or used before.
+
+Judged by the picture's own words, its hash and where else it was used; nobody looks at it here.
+"""
+
+from enum import StrEnum
+from hashlib import blake2b
+
+from .case import Case, Photo
+from .duplicates import distance_m
+from .errors import Refused
+from .place import Place
+from .words import Words
+
+# Source: a picture taken 400 m away proves nothing (mission.md A09); half of that leaves a phone
+# between high houses its error. Settable per city later.
+FAR_M = 200.0
+# Clocks of phones differ.
+EARLY_MS = 120_000
+# What was put right is shown by these; the others show what was reported.
+RESULT_ROLES = ("after", "check")
+
+
+class Flaw(StrEnum):
+    """Why a picture cannot close a case. Values name rules: never rename one."""
+
+    EARLY = "photo_early"
+    FAR = "photo_far"
+    REUSED = "photo_reused"
+
+
+FLAW_WORDS = {
+    Flaw.EARLY: Words("照片早于派遣时间", "the photo is older than the dispatch"),
+    Flaw.FAR: Words("照片拍摄位置距案件过远", "the photo was taken too far from the case"),
+    Flaw.REUSED: Words("照片此前已经用过", "the photo was used before"),
+}
+
+
+def photo_id_of(data: bytes) -> str:
+    """Return the name of a picture: BLAKE2b-128 of its bytes, hex."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def results_of(case: Case) -> tuple[Photo, ...]:
+    """Return the newest picture of each role that shows what was put right."""
+    newest = {photo.role: photo for photo in case.photos if photo.role in RESULT_ROLES}
+    return tuple(newest.values())
+
+
+def flaws_of(case: Case, photo: Photo) -> tuple[Flaw, ...]:
+    """Return what makes a picture of the result prove nothing."""
+    found = []
+    if case.dispatched_at_ms and photo.taken_at_ms < case.dispatched_at_ms - EARLY_MS:
+        found.append(Flaw.EARLY)
+    has_fix = bool(photo.lon_deg or photo.lat_deg)
+    if has_fix and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M:
+        found.append(Flaw.FAR)
+    n_times = sum(other.photo_id == photo.photo_id for other in case.photos)
+    if n_times > 1 or photo.photo_id in case.more.reused:
+        found.append(Flaw.REUSED)
+    return tuple(found)
+
+
+def flawed(case: Case) -> tuple[tuple[Photo, Flaw], ...]:
+    """Return what is wrong with the evidence a case would be closed by."""
+    return tuple((photo, flaw) for photo in results_of(case) for flaw in flaws_of(case, photo))
+
+
+def check_evidence(case: Case) -> None:
+    """Raise when a case would be closed by a picture that proves nothing.
+
+    Raises:
+        Refused: Named after the first flaw; rework or another check is the way on.
+    """
+    for photo, flaw in flawed(case):
+        words, of = FLAW_WORDS[flaw], _ROLE_WORDS[photo.role]
+        raise Refused(
+            flaw.value,
+            Words(
+                f"{of.zh}{words.zh}，不能结案：返工或重新核查",
+                f"{of.en}: {words.en}; rework it or have it checked again",
+            ),
+        )
+
+
+_ROLE_WORDS = {"after": Words("处置后", "after handling"), "check": Words("核查", "site check")}

@@ -1,0 +1,26 @@
+"""Which picture was used in which case: one that comes again proves nothing new."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from .tables import PhotoUseRow
+
+
+def use(session: Session, case_id: str, photo_ids: Sequence[str]) -> frozenset[str]:
+    """Note that a case uses pictures; return those of them that another case used before."""
+    wanted = set(photo_ids)
+    if not wanted:
+        return frozenset()
+    with session.no_autoflush:
+        rows = session.execute(
+            select(PhotoUseRow.photo_id, PhotoUseRow.case_id).where(
+                PhotoUseRow.photo_id.in_(wanted)
+            )
+        ).all()
+    known = {(photo_id, case) for photo_id, case in rows}
+    new = [photo_id for photo_id in sorted(wanted) if (photo_id, case_id) not in known]
+    if new:
+        session.execute(insert(PhotoUseRow), [{"photo_id": one, "case_id": case_id} for one in new])
+    return frozenset(photo_id for photo_id, case in known if case != case_id)
