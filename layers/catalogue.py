@@ -7,6 +7,7 @@ from .cases import CasesLayer
 from .collectors import CollectorsLayer
 from .grids import GridsLayer
 from .history import HistoryLayer
+from .strips import StripsLayer
 from .vehicles import VehiclesLayer
 
 LAYERS: tuple[type[MapLayer], ...] = (
@@ -16,5 +17,6 @@ LAYERS: tuple[type[MapLayer], ...] = (
     BusesLayer,
     CamerasLayer,
     HistoryLayer,
+    StripsLayer,
     GridsLayer,
 )

@@ -58,6 +58,9 @@ LAYER_BUSES = Words("公交", "Buses")
 LAYER_CAMERAS = Words("监控", "Cameras")
 LAYER_HISTORY = Words("历史轨迹", "Track history")
 LAYER_GRIDS = Words("单元网格", "Unit grids")
+LAYER_STRIPS = Words("扯皮地段", "Disputed strips")
+STRIP_RETURNS = Words("退回 {n} 次", "returned {n}×")
+STRIP_SETTLED = Words("已裁定", "settled")
 
 
 def age(seconds: float) -> Words:

@@ -31,7 +31,7 @@ def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
     """Return whether this unit may be given this case, and the reason in both languages."""
     ruled = case.more.ruled_unit_id
     if ruled:
-        return _by_ruling(unit, ruled)
+        return _by_ruling(unit, ruled, case.more.ruled_by)
     returned = _returned_by(case, unit)
     if returned:
         return Judgement(
@@ -79,8 +79,17 @@ def _score(case: Case, suggestion: Suggestion) -> tuple[int, bool, int, str]:
     )
 
 
-def _by_ruling(unit: ResponsibleUnit, ruled: str) -> Judgement:
+def _by_ruling(unit: ResponsibleUnit, ruled: str, source: str) -> Judgement:
     """A ruling stands above owner, place and what was returned before."""
+    if unit.unit_id == ruled and source:
+        return Judgement(
+            True,
+            "ruled",
+            Words(
+                f"本地段同类已由案卷 {source} 裁定由其负责",
+                f"settled for this class here by the ruling on {source}",
+            ),
+        )
     if unit.unit_id == ruled:
         return Judgement(True, "ruled", Words("仲裁裁定由其负责", "a ruling made it theirs"))
     return Judgement(

@@ -36,7 +36,12 @@ def _filed(case: Case, doing: Doing) -> Case:
         limit=condition.limit,
         urgent=condition.urgent,
     )
-    return with_more(filed, stages=condition.stages, stages_done=())
+    filed = with_more(filed, stages=condition.stages, stages_done=())
+    if filing.ruling is None or case.more.ruled_unit_id:
+        return filed
+    # One ruling settles the next case of this class at this place.
+    ruling = filing.ruling
+    return with_more(filed, ruled_unit_id=ruling.unit_id, ruled_by=ruling.source)
 
 
 def _dispatched(case: Case, doing: Doing) -> Case:

@@ -92,7 +92,7 @@ def _ruled(case: Case, doing: Doing) -> Case:
     """Name the unit, and write it to the component the case is about."""
     owner = doing.given.unit_id if case.component_code else case.component_owner
     ruled = replace(case, unit_id="", component_owner=owner)
-    return with_more(ruled, ruled_unit_id=doing.given.unit_id, ownerless=False)
+    return with_more(ruled, ruled_unit_id=doing.given.unit_id, ruled_by="", ownerless=False)
 
 
 def _gone_elsewhere(case: Case, doing: Doing) -> Case:

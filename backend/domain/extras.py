@@ -118,6 +118,7 @@ class Extras:
         request: What is asked for now; at most one thing at a time.
         n_deferred: Deferments so far: a case is deferred once.
         ruled_unit_id: Unit a ruling named; it may not return the case any more.
+        ruled_by: Number of the earlier case whose ruling settles this one, too; ``""`` its own.
         shares: Who bears how much, percent; empty when the unit bears all.
         merged: Reporters of the cases merged into this one.
         merged_from: State a merged case came from, and goes back to.
@@ -138,6 +139,7 @@ class Extras:
     shares: tuple[Share, ...] = ()
     ownerless: bool = False
     ruled_unit_id: str = ""
+    ruled_by: str = ""
     merged: tuple[Reporter, ...] = ()
     merged_from: CaseState | None = None
     fast: bool = False

@@ -49,15 +49,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a ruling on an earlier case said of a class in a unit grid.
+
+    Attributes:
+        source: Number of that case.
+    """
+
+    unit_id: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
-    """What filing adds: the number and the condition whose limit is copied.
+    """What filing adds: the number, the condition whose limit is copied, an earlier ruling.
 
     Attributes:
         condition: ``None`` where only a number is given: a fast track has no limit.
+        ruling: Whose such a case is here, settled before (X17).
     """
 
     case_no: str
     condition: Condition | None
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from backend.domain.clock import face_of
 from backend.domain.evidence import RESULT_ROLES
 from backend.domain.life import done, permitted
 from backend.domain.merging import merged, unmerged
-from backend.domain.moment import Doing, Filing, Moment
+from backend.domain.moment import Doing, Filing, Moment, Ruling
 from backend.domain.roles import Actor
 from backend.store import Writing
 
@@ -20,6 +20,13 @@ from .sayings import refusal
 # The case of the command first, then any other that changed with it.
 Changed = tuple[Case, ...]
 _TO_A_UNIT = (Act.DISPATCH, Act.REDISPATCH)
+
+
+def _strip_of(writing: Writing, case: Case) -> Ruling | None:
+    """Return the ruling on the disputed strip a case lies in; a component has its own owner."""
+    if case.component_code or not case.place.grid_code:
+        return None
+    return writing.ruling(case.class_key, case.place.grid_code)
 
 
 def reused_of(writing: Writing, case_id: str, photos: Sequence[Photo]) -> frozenset[str]:
@@ -84,7 +91,8 @@ class Deciding:
             return (done(case, doing, self._city.hall),)
         day = self._checks.city_day(doing.at)
         serial = writing.serial(day) + 1
-        filing = Filing(self._checks.case_no(day, serial), condition)
+        ruling = _strip_of(writing, case) if doing.act is Act.FILE else None
+        filing = Filing(self._checks.case_no(day, serial), condition, ruling)
         then = done(case, replace(doing, filing=filing), self._city.hall)
         if then.case_no == filing.case_no:
             writing.set_serial(day, serial)
@@ -104,10 +112,12 @@ class Deciding:
         return unmerged(case, from_, doing.actor, doing.at, self._city.hall)
 
     def _ruled(self, writing: Writing, case: Case, command: Command, doing: Doing) -> Changed:
-        """Write the owner back: the next case of this component goes there at once."""
+        """Write it back: the next case of this component, or of this class here, goes there."""
         changed = self._plain(writing, case, command, doing)
         if case.component_code:
             writing.set_owner(case.component_code, changed[0], doing.at)
+        elif case.place.grid_code:
+            writing.set_ruling(changed[0], doing.at)
         return changed
 
     def _in_time(self, case: Case, at: Moment) -> None:

@@ -187,6 +187,19 @@ class RuledOwnerRow(Base):
     ruled_at_ms: Mapped[int] = mapped_column(BIG)
 
 
+class RuledStripRow(Base):
+    """Whose a class is in a unit grid, as the newest ruling said."""
+
+    __tablename__ = "ruled_strips"
+
+    class_key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    grid_code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[str] = mapped_column(String(64))
+    case_no: Mapped[str] = mapped_column(String(32))
+    ruled_at_ms: Mapped[int] = mapped_column(BIG)
+
+
 class PhotoUseRow(Base):
     """That a picture was named by a case."""
 

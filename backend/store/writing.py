@@ -22,14 +22,14 @@ from backend.contract.topics import Topic
 from backend.domain.account import AccountRecord, Sitting
 from backend.domain.case import Case
 from backend.domain.handover import Handover, HandoverAct
-from backend.domain.moment import Moment
+from backend.domain.moment import Moment, Ruling
 from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor
 from backend.domain.steering import Steering
 
-from . import handovers, patrols, people, photo_uses, promises, steerings
+from . import handovers, patrols, people, photo_uses, promises, steerings, strips
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -199,6 +199,14 @@ class Writing:
             self._known.add(code, row)
         row.unit_id, row.case_id = case.more.ruled_unit_id, case.case_id
         row.ruled_at_ms = at.city_ms
+
+    def ruling(self, class_key: str, grid_code: str) -> Ruling | None:
+        """Return what the newest ruling said of a class in a unit grid."""
+        return strips.ruling(self._session, class_key, grid_code)
+
+    def set_ruling(self, case: Case, at: Moment) -> None:
+        """Keep what was ruled of a case for the next one of its class in its unit grid."""
+        strips.put(self._session, case, at)
 
     def kept(self, command_id: str) -> KeptVerdict | None:
         """Return the verdict a command id was given first."""

@@ -3,22 +3,24 @@
 import gc
 import pkgutil
 import threading
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import layers
 from backend.domain.camera import Camera, CameraOwner
+from backend.domain.extras import Extras
 from backend.domain.mover import Mover, MoverKind
 from backend.situation import Changes
 from layers import view as view_room
 from layers import words
-from layers.base import MapLayer
+from layers.base import Canvas, MapLayer
 from layers.catalogue import LAYERS
 from layers.furniture import length_words, position_words, round_length
 from layers.panel import LayerPanel
@@ -355,6 +357,40 @@ def test_the_grid_under_the_cursor_is_named(view, town_map, tmp_path, frame, qtb
     middle_px = QPointF(view.rect().center())
     line = PlaceLine().text(view.scene, view.deck, view.viewport, middle_px)
     assert line.endswith(code)
+
+
+def test_x17_returns_draw_the_disputed_strip_on_the_ground(
+    view, tell, town_map, tmp_path, frame, qtbot
+) -> None:
+    view.set_map(town_map, tmp_path, with_qgis=False)
+    qtbot.waitUntil(lambda: view.scene.data is not None, timeout=20_000)
+    layer = view.deck["strips"]
+    assert layer.count() is None
+    code = view.deck["grids"].code_at(*middle(frame))
+    case = case_at(frame, "K1", *middle(frame))
+    case = replace(case, place=replace(case.place, grid_code=code), n_returns=1)
+    tell(cases=[case])
+    assert layer.count() == 0
+    view.looking.move_to(*middle(frame), 8.0)
+    calm = painted(view, layer)
+    tell(cases=[replace(case, version=2, n_returns=3)])
+    assert layer.count() == 1 and layer.strip_at(code).n_returns == 3
+    disputed = painted(view, layer)
+    assert disputed != calm
+    settled = replace(case, version=3, n_returns=3, extras=Extras(ruled_unit_id="td-works"))
+    tell(cases=[settled])
+    assert painted(view, layer) not in (calm, disputed)
+
+
+def painted(view, layer) -> bytes:
+    """Return what one layer paints, whatever else is on the ground."""
+    image = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    pixels = np.zeros((view.height(), view.width()), dtype=np.uint32)
+    layer.paint(Canvas(view.viewport, painter, pixels, 0, 0.0))
+    painter.end()
+    return bytes(image.constBits())
 
 
 # ---- ground, theme, words --------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, GetLedger
 from backend.domain.case import Act, Case, CaseState, Photo
+from backend.domain.place import Place
 from backend.services.ledger import ledger_of
 from backend.situation import News, Situation
 
@@ -138,6 +139,20 @@ def test_a16_after_a_ruling_only_the_ruled_unit_may_be_given_the_case(hall: Hall
     assert refused.rule == "ruled_elsewhere"
     there = hall.done(case, Act.DISPATCH, DISPATCHER, unit_id=OTHER_UNIT.account)
     assert there.unit_id == OTHER_UNIT.account
+
+
+def test_x17_one_ruling_settles_the_next_case_of_its_class_in_its_unit_grid(hall: Hall) -> None:
+    case = hall.done(hall.filed(LOOSE.key), Act.DECLARE_OWNERLESS, DISPATCHER, reason="无权属登记")
+    assert not case.component_code
+    ruled = hall.done(case, Act.RULE, LEADER, unit_id=OTHER_UNIT.account)
+    later = hall.filed(LOOSE.key)
+    assert later.more.ruled_unit_id == OTHER_UNIT.account
+    assert later.more.ruled_by == ruled.case_no
+    assert hall.act(later, Act.DISPATCH, DISPATCHER, unit_id=UNIT.account).rule == "ruled_elsewhere"
+    there = hall.done(later, Act.DISPATCH, DISPATCHER, unit_id=OTHER_UNIT.account)
+    assert there.unit_id == OTHER_UNIT.account
+    away = hall.filed(LOOSE.key, place=Place(119.61, 38.9, "", "990102003012046"))
+    assert not away.more.ruled_unit_id  # another place is another matter
 
 
 def test_a_coordinator_is_a_unit_of_the_city(hall: Hall) -> None:
