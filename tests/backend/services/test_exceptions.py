@@ -1,7 +1,7 @@
 """The exceptions as commands: what two cases share changes together, and the record stays whole."""
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, GetLedger
+from backend.contract.messages import CaseChanged, GetLedger, PutPhoto, Stored
 from backend.domain.case import Act, Case, CaseState, Photo
 from backend.domain.place import Place
 from backend.services.ledger import ledger_of
@@ -106,7 +106,9 @@ def test_a_reopened_case_stands_among_the_open_ones_again(hall: Hall) -> None:
 
 
 def test_a13_a_fast_track_gets_its_number_when_it_is_closed(hall: Hall) -> None:
-    later = Photo(hall.photo.photo_id, "after", START_MS + 60_000)
+    stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=COLLECTOR, data=b"after"))
+    assert isinstance(stored, Stored)
+    later = Photo(stored.photo_id, "after", START_MS + 60_000)
     verdict = hall.report(fast=True, photos=(hall.photo, later))
     case = hall.case(verdict)
     assert case.state is CaseState.FAST_REVIEW
