@@ -346,8 +346,8 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a frame that is due; where only something above us changed, the last one again."""
-        region = event.region()
-        if self._is_due and (self.covers.open_region() - region).isEmpty():
+        region, wanted = event.region(), self.covers.open_region()
+        if self._is_due and (region == wanted or (wanted - region).isEmpty()):
             with frame_first():
                 self._paint()
         self._easel.show(QPainter(self), region)

@@ -120,6 +120,9 @@ def test_frames_leave_out_what_a_panel_covers_and_its_own_repaint_shows_what_is_
     region = view.covers.open_region()
     assert not region.intersects(panel.geometry())
     assert region.united(panel.geometry()).boundingRect() == view.rect()
+    view.resize(900, 700)
+    assert not view.covers.open_region().intersects(panel.geometry())
+    assert view.covers.open_region().contains(view.rect().bottomLeft())
     panel.hide()
     assert view.covers.open_region().boundingRect() == view.rect()
     assert view.covers.open_region().rectCount() == 1
