@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -78,21 +79,22 @@ def patrolled_city(
     root: Path, n_cameras: int, dwell_s: float, n_streams: int = N_STREAMS
 ) -> Iterator[Planned]:
     """Serve a city whose cameras stand in its register; ends all of it when left."""
-    with looped_cameras(n_streams, SIZE_PX, FPS) as looped:
-        plan = planned(n_cameras, looped.urls, _frozen(root))
-        folder = _folder(root, plan, dwell_s)
-        with _backend(folder):
-            yield plan
-
-
-def _folder(root: Path, plan: Planned, dwell_s: float) -> DataFolder:
     folder = DataFolder.open(root / "city")
-    generate(folder)
+    with ThreadPoolExecutor(1) as made:
+        ground = made.submit(generate, folder)  # while the streams are drawn
+        with looped_cameras(n_streams, SIZE_PX, FPS) as looped:
+            plan = planned(n_cameras, looped.urls, _frozen(root))
+            ground.result()
+            _furnish(folder, plan, dwell_s)
+            with _backend(folder):
+                yield plan
+
+
+def _furnish(folder: DataFolder, plan: Planned, dwell_s: float) -> None:
     write_registers(folder, replace(read_registers(folder), cameras=plan.cameras))
     write_streams(folder, plan.urls)
     folder.write_config(replace(folder.config(), patrol=replace(PLAN, dwell_s=dwell_s)))
     let_speak(folder.keys, CONSOLE, f"intake/{ACCOUNT}")
-    return folder
 
 
 @contextmanager

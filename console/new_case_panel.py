@@ -27,7 +27,7 @@ from .parts import DeskParts
 from .words_find import TITLE as FIND_TITLE
 from .words_promise import CallerWords
 
-_MOST, _WIDTH_PX = 7, 520
+_MOST, _LEAST, _WIDTH_PX = 7, 2, 520
 
 
 class NewCasePanel(Panel):
@@ -193,7 +193,9 @@ class NewCasePanel(Panel):
         self.adjustSize()
         corner = self._chart.mapTo(self._host, self._chart.rect().topLeft())
         most = self._host.width() - self.width() - px(12)  # where the map is small and stands right
-        self.move(min(corner.x() + px(12), most), corner.y() + px(12))
+        # Choices make it taller: what does not fit below moves up, the button is never cut off.
+        lowest = max(px(8), self._host.height() - self.height() - px(8))
+        self.move(min(corner.x() + px(12), most), min(corner.y() + px(12), lowest))
 
     # ---- entering ------------------------------------------------------------------------------
 
@@ -267,6 +269,10 @@ class NewCasePanel(Panel):
             self._classes, self._places = (), ()
         self.choices.show_texts(texts)
         self.place()
+        while len(texts) > _LEAST and self.height() > self._host.height() - 16:
+            texts = texts[:-1]  # a small screen offers fewer, the button stays on it
+            self.choices.show_texts(texts)
+            self.place()
 
     def _take(self, draft: Draft) -> None:
         self.draft = draft

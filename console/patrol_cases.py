@@ -115,16 +115,16 @@ class CaseMarks(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint outlines where the picture is, and the line of what is near."""
-        picture = self._tile.snapshot()
+        picture, place = self._tile.snapshot(), self.rect()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._tile.skin.font(13))
         if picture is not None:
-            place = place_of(self.rect(), picture, self.devicePixelRatioF())
+            place = place_of(place, picture, self.devicePixelRatioF())
             for outline in self._outlines:
                 self._paint(painter, place, outline)
         if self._near:
-            self._chip(painter, self.rect().left() + 8, self.rect().bottom() - 62, self._near)
+            self._chip(painter, place.left() + 8, place.bottom() - 62, self._near)
 
     def _paint(self, painter: QPainter, place: QRect, outline: Outline) -> None:
         box = QRectF(

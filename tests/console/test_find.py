@@ -16,6 +16,7 @@ from console.find_draft import FindDraft, jpeg_of
 from console.looks import Looks
 from console.mark_view import MarkView
 from console.marking import Mark, Marking, Tool
+from tests.patience import patiently
 from video import find_capture
 
 from .test_patrol_book import EYES, a_tour
@@ -153,9 +154,26 @@ def live(window, qtbot) -> str:  # type: ignore[no-untyped-def]  # noqa: F811
         window.tiles.mosaic.grab()
         return window.tiles.mosaic.tiles[0].snapshot() is not None
 
-    qtbot.waitUntil(shown, timeout=10_000)
+    until(qtbot, shown)
     window.keys.pressed.emit("tile:1")
     return key
+
+
+def until(qtbot, holds) -> None:  # type: ignore[no-untyped-def]
+    qtbot.waitUntil(holds, timeout=round(patiently(5) * 1000))
+
+
+def capture(window, qtbot, key: str, source_px=(640, 360)) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    """Press S on a picture that is live at that very moment."""
+
+    def is_captured() -> bool:
+        window.engine.give(key, time.monotonic_ns(), source_px)
+        window.tiles.mosaic.tick()
+        window.tiles.mosaic.grab()
+        window.keys.pressed.emit("capture")
+        return key in window.engine.captured
+
+    until(qtbot, is_captured)
 
 
 def puts(window) -> list[bytes]:  # type: ignore[no-untyped-def]  # noqa: F811
@@ -164,11 +182,11 @@ def puts(window) -> list[bytes]:  # type: ignore[no-untyped-def]  # noqa: F811
 
 def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     key = live(window, qtbot)
-    window.keys.pressed.emit("capture")
+    capture(window, qtbot, key)
     captured = window.engine.captured[key]
     still = jpeg_of(picture(1920, 1080))
     captured.stem.with_suffix(".jpg").write_bytes(still)
-    qtbot.waitUntil(window.form.isVisible)
+    until(qtbot, window.form.isVisible)
     draft = window.form.draft
     assert draft.source is Source.VIDEO and draft.place is not None
     assert [photo.photo_id for photo in draft.photos] == [id_of(still)]
@@ -176,7 +194,7 @@ def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window
     window.form.commit()
     assert not [one for one in window.link.sent if isinstance(one, Report)], "its film is coming"
     captured.stem.with_suffix(".mp4").write_bytes(b"a film")
-    qtbot.waitUntil(lambda: any(isinstance(one, Report) for one in window.link.sent))
+    until(qtbot, lambda: any(isinstance(one, Report) for one in window.link.sent))
     (report,) = [one for one in window.link.sent if isinstance(one, Report)]
     assert [photo.role for photo in report.photos] == ["far", FILM]
     assert puts(window) == [still, b"a film"]
@@ -184,22 +202,22 @@ def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window
 
 def test_d07_where_the_worker_gives_nothing_the_tile_s_picture_is_kept(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     key = live(window, qtbot)
-    window.keys.pressed.emit("capture")
+    capture(window, qtbot, key)
     for suffix in (".jpg", ".mp4"):
         window.engine.captured[key].stem.with_suffix(suffix).write_bytes(b"")
-    qtbot.waitUntil(window.form.isVisible)
+    until(qtbot, window.form.isVisible)
     (photo,) = window.form.draft.photos
     assert photo.photo_id == id_of(puts(window)[0]) and QImage.fromData(puts(window)[0]).width()
-    qtbot.waitUntil(lambda: "没有录像" in window._finder.row._labels[1].text())
+    until(qtbot, lambda: "没有录像" in window._finder.row._labels[1].text())
 
 
 def test_d07_a_marked_find_names_the_original_too(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     key = live(window, qtbot)
-    window.keys.pressed.emit("capture")
+    capture(window, qtbot, key)
     stem = window.engine.captured[key].stem
     stem.with_suffix(".jpg").write_bytes(jpeg_of(picture(1280, 720)))
     stem.with_suffix(".mp4").write_bytes(b"")
-    qtbot.waitUntil(window.form.isVisible)
+    until(qtbot, window.form.isVisible)
     window._finder.mark()
     assert window._finder.marks.isVisible()
     press(window._finder.marks, Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 8)
@@ -223,19 +241,19 @@ def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) 
         mosaic.grab()
         return mosaic.tiles[0].snapshot() is not None
 
-    qtbot.waitUntil(lambda: shown(sub, (1920, 1080)), timeout=10_000)
+    until(qtbot, lambda: shown(sub, (1920, 1080)))
     window.keys.pressed.emit("tile:1")
-    window.keys.pressed.emit("capture")
+    capture(window, qtbot, sub, (1920, 1080))
     small, large = jpeg_of(picture(640, 360)), jpeg_of(picture(1920, 1080))
     engine.captured[sub].stem.with_suffix(".jpg").write_bytes(small)
     engine.captured[sub].stem.with_suffix(".mp4").write_bytes(b"seconds of the sub-stream")
     assert main in engine.seats, "the main stream is asked for at once"
-    qtbot.waitUntil(lambda: shown(main, (1920, 1080)) and main in engine.captured)
+    until(qtbot, lambda: shown(main, (1920, 1080)) and main in engine.captured)
     engine.captured[main].stem.with_suffix(".jpg").write_bytes(large)
-    qtbot.waitUntil(window.form.isVisible)
-    qtbot.waitUntil(lambda: len(puts(window)) == 2)
+    until(qtbot, window.form.isVisible)
+    until(qtbot, lambda: len(puts(window)) == 2)
     assert set(puts(window)) == {large, b"seconds of the sub-stream"}
-    qtbot.waitUntil(lambda: not mosaic._preferred)
+    until(qtbot, lambda: not mosaic._preferred)
 
 
 def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
@@ -253,12 +271,26 @@ def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monke
         mosaic.grab()
         return mosaic.tiles[0].snapshot() is not None
 
-    qtbot.waitUntil(shown, timeout=10_000)
+    until(qtbot, shown)
     window.keys.pressed.emit("tile:1")
-    window.keys.pressed.emit("capture")
+    capture(window, qtbot, sub, (1920, 1080))
     small = jpeg_of(picture(640, 360))
     engine.captured[sub].stem.with_suffix(".jpg").write_bytes(small)
     engine.captured[sub].stem.with_suffix(".mp4").write_bytes(b"")
-    qtbot.waitUntil(window.form.isVisible)
+    until(qtbot, window.form.isVisible)
     assert puts(window)[0] == small and "子" in window._finder.row._labels[0].text()
     assert not mosaic._preferred, "the tile goes back to its small stream"
+
+
+def test_d07_the_form_is_whole_on_a_small_screen_whatever_it_offers(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    key = live(window, qtbot)
+    capture(window, qtbot, key)
+    for suffix, data in ((".jpg", jpeg_of(picture())), (".mp4", b"")):
+        window.engine.captured[key].stem.with_suffix(suffix).write_bytes(data)
+    form = window.form
+    until(qtbot, form.isVisible)
+    QTest.keyClicks(form.kind, "jg")
+    until(qtbot, form.choices.isVisible)
+    host = form.parentWidget().rect()
+    assert host.contains(form.geometry()), (host, form.geometry())
+    assert not form.caller.isVisible(), "a camera has nobody to call back"

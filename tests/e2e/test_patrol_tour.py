@@ -6,7 +6,7 @@ from backend.domain.patrol import LookVerdict
 from bench.patrol import Toured, faults_of, toured
 
 pytestmark = [pytest.mark.display, pytest.mark.timeout(180)]
-N_CAMERAS, DWELL_S, N_STREAMS = 8, 2.0, 6
+N_CAMERAS, DWELL_S, N_STREAMS = 8, 2.0, 4
 
 
 @pytest.fixture(scope="module")
