@@ -85,7 +85,7 @@ class CaseMarks(QWidget):
         super().__init__(tile)
         self._tile = tile
         self._outlines: tuple[Outline, ...] = ()
-        self._near = ""
+        self._near, self._place = "", QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.hide()
@@ -101,11 +101,15 @@ class CaseMarks(QWidget):
         return self._near
 
     def show_cases(self, outlines: Sequence[Outline], near: str) -> None:
-        """Outline these, and say what is close by but not in the picture."""
-        told = (tuple(outlines[:_MOST]), near)
+        """Outline these and name what is close by; once a second is enough."""
         self.setGeometry(self._tile.rect())
-        if told != (self._outlines, self._near):
-            self._outlines, self._near = told
+        picture = self._tile.snapshot()
+        place = self.rect()
+        if picture is not None:
+            place = place_of(self.rect(), picture, self.devicePixelRatioF())
+        told = (tuple(outlines[:_MOST]) if picture is not None else (), near, place)
+        if told != (self._outlines, self._near, self._place):
+            self._outlines, self._near, self._place = told
             self.update()
         self.setVisible(bool(self._outlines or near))
 
@@ -115,14 +119,11 @@ class CaseMarks(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint outlines where the picture is, and the line of what is near."""
-        picture, place = self._tile.snapshot(), self.rect()
-        painter = QPainter(self)
+        painter, place = QPainter(self), self._place
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._tile.skin.font(13))
-        if picture is not None:
-            place = place_of(place, picture, self.devicePixelRatioF())
-            for outline in self._outlines:
-                self._paint(painter, place, outline)
+        for outline in self._outlines:
+            self._paint(painter, place, outline)
         if self._near:
             self._chip(painter, place.left() + 8, place.bottom() - 62, self._near)
 

@@ -220,11 +220,7 @@ class PatrolTiles(QWidget):
         """Outline the open cases of each picture, and name those close by outside of it."""
         for n, marks in enumerate(self.case_marks):
             outlines, near = told[n] if n < len(told) else ((), "")
-            is_live = n < len(self._stops) and self._state(n) in (
-                TileState.LIVE,
-                TileState.CLOCK_WRONG,
-            )
-            marks.show_cases(outlines if is_live else (), near)
+            marks.show_cases(outlines, near)
 
     def is_planted(self, n: int) -> bool:
         """Whether a test picture lies over a tile now."""
