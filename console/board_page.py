@@ -22,6 +22,7 @@ from .board_chart import RateChart
 from .board_columns import BOARDS
 from .board_csv import CsvWriter
 from .board_lists import BoardLists
+from .board_printer import BoardPrinter
 from .board_table import TextTable
 from .board_text import BoardText, TableText, name_of, number
 from .dialogs import KeyedPanel
@@ -32,6 +33,7 @@ KEY = "board"
 _AROUND_PX, _CHART_PX = 24, 150
 _KINDS = {
     Qt.Key.Key_D: PeriodKind.DAY,
+    Qt.Key.Key_W: PeriodKind.WEEK,
     Qt.Key.Key_T: PeriodKind.TEN_DAYS,
     Qt.Key.Key_M: PeriodKind.MONTH,
     Qt.Key.Key_Y: PeriodKind.YEAR,
@@ -65,6 +67,7 @@ class BoardPage(KeyedPanel):
         self._cases: IndicatorCases | None = None
         self._text: BoardText | None = None
         self._writer = CsvWriter(self, folder)
+        self._printer = BoardPrinter(parts, self, folder)
         self._build()
         self._wire()
 
@@ -118,6 +121,7 @@ class BoardPage(KeyedPanel):
         self.book.changed.connect(self.retell)
         self.book.cases_came.connect(self._on_cases)
         self._writer.noticed.connect(self.noticed)
+        self._printer.noticed.connect(self.noticed)
         self._lang.changed.connect(self.retell)
         self._skin.changed.connect(self.retell)
         self.closed.connect(self.book.stop)
@@ -181,6 +185,7 @@ class BoardPage(KeyedPanel):
                 Qt.Key.Key_F5: self.book.count_again,
                 Qt.Key.Key_R: lambda: self._rank_by(self.table.currentIndex().column()),
                 Qt.Key.Key_S: self._save,
+                Qt.Key.Key_P: self._print,
             }
             views = {Qt.Key.Key_0 + int(spec.key): at for at, spec in BOARDS.items()}
             if key in views:
@@ -374,6 +379,11 @@ class BoardPage(KeyedPanel):
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, _new: QModelIndex, _old: QModelIndex) -> None:
         self._tell_about()
+
+    def _print(self) -> None:
+        found, period = self.book.found, self.book.period
+        if found is not None and period is not None:
+            self._printer.save(found, period, self._lists.at(found.cutoff_ms))
 
     def _save(self) -> None:
         found, period = self.book.found, self.book.period

@@ -111,6 +111,10 @@ class BoardText:
         base = -(value.base or value.n) if value is not None else 0.0
         return (key not in self.places, self.places.get(key, 0), not key, base, key)
 
+    def row_of(self, key: str) -> IndicatorRow:
+        """Return the row of a part."""
+        return self._rows[key]
+
     @property
     def ranked(self) -> Indicator:
         """The indicator whose places are shown."""

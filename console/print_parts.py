@@ -68,7 +68,7 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     return f"<table width='100%' class='box' cellpadding='5' cellspacing='0'>{lines}</table>"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table with a head; cells are HTML."""
     top = "".join(f"<td class='name'>{cell}</td>" for cell in head)
     lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)

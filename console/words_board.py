@@ -19,10 +19,10 @@ class Board:
     EMPTY = Words("本期没有案件", "No cases in this period")
     CLOSE = Words("关闭看板", "Close the board")
     HINT = Words(
-        "1 2 3 视图　D T M Y 日旬月年　PgUp PgDn 上下期　R 按本列排名　Enter 案件　E 剔除清单　"
-        "S 导出 CSV　F1 全部定义　F5 重算　Esc 关闭",
-        "1 2 3 view · D T M Y period · PgUp PgDn earlier, later · R rank by column · Enter cases · "
-        "E excluded · S CSV · F1 definitions · F5 again · Esc",
+        "1 2 3 视图　D W T M Y 日周旬月年　PgUp PgDn 上下期　R 按本列排名　Enter 案件　E 剔除清单　"
+        "P 通报 PDF　S 导出 CSV　F1 全部定义　F5 重算　Esc 关闭",
+        "1 2 3 view · D W T M Y period · PgUp PgDn earlier, later · R rank by column · "
+        "Enter cases · E excluded · P sheet · S CSV · F1 definitions · F5 again · Esc",
     )
     BACK_HINT = Words(
         "↑↓ 选　Enter 打开此案　Esc 回到看板", "↑↓ choose · Enter opens the case · Esc back"
@@ -59,6 +59,15 @@ class Board:
     OUT_EMPTY = Words("本期没有剔除", "Nothing is excluded in this period")
     NOBODY = Words("未经申请", "without a request")
     NO_NUMBER = Words("未立案", "not filed")
+    SHEET_TITLE = Words("城市管理指标通报　{period}", "Indicators of city management, {period}")
+    SHEET_CASES = Words("统计案件", "Cases counted")
+    SHEET_PLEAS = Words("剔除申请待批或未获批准", "Asked to exclude, not granted")
+    SHEET_SIGNS = (
+        Words("制表", "Made by"),
+        Words("审核", "Checked by"),
+        Words("签发", "Issued by"),
+        Words("日期", "Date"),
+    )
     SAVED = Words("已导出 {path}", "Saved {path}")
     NOT_SAVED = Words("没能导出：{why}", "Could not be saved: {why}")
     # Columns of the lists.

@@ -1,4 +1,4 @@
-"""The periods numbers are published for: day, ten days (旬), month, year; in the city's time."""
+"""The periods numbers are published for: day, week, ten days (旬), month, year; in city time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +13,7 @@ class PeriodKind(StrEnum):
     """How long a period is."""
 
     DAY = "day"
+    WEEK = "week"
     TEN_DAYS = "ten_days"
     MONTH = "month"
     YEAR = "year"
@@ -20,6 +21,7 @@ class PeriodKind(StrEnum):
 
 PERIOD_WORDS = {
     PeriodKind.DAY: Words("日", "Day"),
+    PeriodKind.WEEK: Words("周", "Week"),
     PeriodKind.TEN_DAYS: Words("旬", "Ten days"),
     PeriodKind.MONTH: Words("月", "Month"),
     PeriodKind.YEAR: Words("年", "Year"),
@@ -58,6 +60,11 @@ class Period:
         month = Words(f"{first.year} 年 {first.month} 月", f"{first:%Y-%m}")
         if self.kind is PeriodKind.DAY:
             return Words(f"{month.zh} {first.day} 日", first.isoformat())
+        if self.kind is PeriodKind.WEEK:
+            last = self.next.first - timedelta(days=1)
+            year, number, _ = first.isocalendar()
+            days = f"{first.month}/{first.day}–{last.month}/{last.day}"
+            return Words(f"{year} 年第 {number} 周（{days}）", f"{year}, week {number} ({days})")
         if self.kind is PeriodKind.TEN_DAYS:
             part = _TENS[(first.day - 1) // 10]
             return Words(f"{month.zh}{part.zh}", f"{month.en}, {part.en}")
@@ -79,6 +86,7 @@ def of_day(kind: PeriodKind, day: date) -> Period:
     """Return the period a day lies in; the third ten days run to the end of the month."""
     first = {
         PeriodKind.DAY: day,
+        PeriodKind.WEEK: day - timedelta(days=day.weekday()),
         PeriodKind.TEN_DAYS: day.replace(day=1 + 10 * min(2, (day.day - 1) // 10)),
         PeriodKind.MONTH: day.replace(day=1),
         PeriodKind.YEAR: day.replace(month=1, day=1),
@@ -89,6 +97,8 @@ def of_day(kind: PeriodKind, day: date) -> Period:
 def _after(kind: PeriodKind, first: date) -> date:
     if kind is PeriodKind.DAY:
         return first + timedelta(days=1)
+    if kind is PeriodKind.WEEK:
+        return first + timedelta(days=7)
     if kind is PeriodKind.YEAR:
         return first.replace(year=first.year + 1)
     if kind is PeriodKind.TEN_DAYS and first.day < 21:

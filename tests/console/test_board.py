@@ -23,8 +23,10 @@ from backend.domain.indicators import INDICATORS
 from backend.domain.period import PeriodKind
 from console.board_columns import BOARDS
 from console.board_page import BoardPage
+from console.board_sheet import BoardSheet
 from console.board_table import TextModel
 from console.keymap import KEYS
+from console.print_paper import Paper
 
 from .fake_link import START_MS, filed
 
@@ -244,6 +246,7 @@ def test_views_and_periods_change_by_one_key_each(counted, desk):
         assert len(heads) == 2 + len(spec.columns)
     for key, kind in (
         (KEY.Key_D, PeriodKind.DAY),
+        (KEY.Key_W, PeriodKind.WEEK),
         (KEY.Key_T, PeriodKind.TEN_DAYS),
         (KEY.Key_Y, PeriodKind.YEAR),
         (KEY.Key_M, PeriodKind.MONTH),
@@ -288,6 +291,45 @@ def test_s_saves_every_number_for_a_spreadsheet(counted, qtbot, tmp_path):
     (line,) = [one for one in lines if one["指标"] == "结案率" and one["名称"] == "990102002"]
     assert (line["分子或计数"], line["分母"], line["剔除前分母"]) == ("1900", "2000", "2010")
     assert float(line["率"]) == 0.95 and line["数据截止"] == "2026-06-10 08:00"
+
+
+def test_h02_p_saves_the_sheet_of_the_period_to_be_signed(counted, qtbot, tmp_path):
+    with qtbot.waitSignal(counted.noticed) as heard:
+        press(counted, KEY.Key_P)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    data = path.read_bytes()
+    assert data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+    assert str(path) in heard.args[0].words.zh and path.name.startswith("wanmi-indicators-month")
+    with qtbot.waitSignal(counted.noticed):  # counted again, it replaces the older one
+        press(counted, KEY.Key_P)
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_h02_a_published_month_stands_on_the_sheet_as_it_was_printed(counted, desk):
+    """972 due, 911 closed, 737 in time: 93.72 % and 75.82 %; ten more were excluded."""
+    month = {"to_close": 97_200, "closed": 91_100, "closed_on_time": 73_700}
+    whole = IndicatorRow(
+        dimension=D.CITY, key="", before={**month, "to_close": 98_200}, after=month
+    )
+    unit = IndicatorRow(
+        dimension=D.DEPARTMENT,
+        key="td-drainage",
+        zh="排水<所>",
+        en="排水<所>",
+        after={"to_handle": 300},
+    )
+    found = replace(DONE, rows=(whole, unit, *ROWS[1:]), pleas=(EXCLUDED,), upto_ms=START_MS + 1)
+    period = counted.book.period
+    for code, said in (
+        ("zh", ("93.72% (911 / 972)", "75.82%", "前 92.77%", "制表", "签发", "未满期", "件数少")),
+        ("en", ("93.72% (911 / 972)", "75.82%", "all 92.77%", "Made by", "still running")),
+    ):
+        desk.lang.use(code)
+        sheet = BoardSheet(found, period, "2026-06-10 08:00", desk.face.city, desk.lang)
+        text = Paper(sheet.html(), lambda page, n_pages: "", {}).text
+        for words_ in said:
+            assert words_ in text, words_
+        assert "排水<所>" in text
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot, desk, tmp_path):
