@@ -36,6 +36,7 @@ class LayerPanel(QWidget):
         self._header.toggled.connect(self._on_folded)
         view.deck.shown_changed.connect(self._on_shown)
         self._picture = Picture()
+        self._look: tuple[object, ...] = ()
         self._beat = QTimer(self, interval=_REFRESH_MS)
         self._beat.timeout.connect(self.refresh)
         view.installEventFilter(self)
@@ -62,7 +63,11 @@ class LayerPanel(QWidget):
         wanted = self.sizeHint()
         if wanted != self.size():
             self._place()
-        self.update()
+        scene = self._view.scene
+        look = (scene.theme.key, scene.lang, scene.scale)
+        if look != self._look:
+            self._look = look
+            self.update()
 
     @Slot(bool)
     def _on_toggled(self, _is_on: bool) -> None:

@@ -139,14 +139,16 @@ class LayerRow(_Painted):
 
     def refresh(self) -> None:
         """Take title, count and age as they are now."""
-        (count, _), (age, _) = self._told = (self._count(), self._age())
+        told = (self._count(), self._age())
+        if told != self._told:
+            self.update()
+        (count, _), (age, _) = self._told = told
         title = self.layer.spec.title.of(self.scene.lang)
         said = words.LOADING_COUNT.of(self.scene.lang) if self.layer.count() is None else count
         name = f"{title} {said} {age}".strip()
         if name != self.accessibleName():
             self.setAccessibleName(name)
         self.setToolTip(words.SHOW_LAYER.filled(title=title).of(self.scene.lang))
-        self.update()
 
     def state(self) -> tuple[object, ...]:
         """Return what the picture depends on."""

@@ -1,6 +1,7 @@
 """A virtualised list of cards that never moves under the cursor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -9,6 +10,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -22,18 +24,25 @@ from .skin import Skin
 
 # A hand that lies still this long reads no more: the list may go on.
 IDLE_MS = 10_000
+# A bar that is shorter by less than this share of it looks the same.
+_SHARE_STEPS = 400
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class CardModel(QAbstractListModel):
-    """Order of keys; a card is made only when its row is painted."""
+    """Order of keys; a card is made only when its row is painted.
+
+    Attributes:
+        painted: How each card looked when it was asked for last.
+    """
 
     def __init__(self, card_of: Callable[[str], Card | None], parent: QObject) -> None:
         super().__init__(parent)
         self._card_of = card_of
         self._keys: tuple[str, ...] = ()
         self._rows: dict[str, int] = {}
+        self.painted: dict[str, Card | None] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -45,6 +54,7 @@ class CardModel(QAbstractListModel):
         self.beginResetModel()
         self._keys = tuple(keys)
         self._rows = {key: row for row, key in enumerate(self._keys)}
+        self.painted.clear()
         self.endResetModel()
 
     def row_of(self, key: str) -> int:
@@ -60,11 +70,27 @@ class CardModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._keys):
             return None
         if role == CARD_ROLE:
-            return self._card_of(self._keys[index.row()])
+            return self._painted_card(self._keys[index.row()])
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             card = self._card_of(self._keys[index.row()])
             return _words_of(card) if card else None
         return None
+
+    def _painted_card(self, key: str) -> Card | None:
+        card = self._card_of(key)
+        self.painted[key] = _looks_of(card)
+        return card
+
+    def has_other_looks(self, key: str) -> bool:
+        """Return whether a card looks otherwise now than when it was painted."""
+        return key not in self.painted or _looks_of(self._card_of(key)) != self.painted[key]
+
+
+def _looks_of(card: Card | None) -> Card | None:
+    """Return a card such that two which look the same are equal."""
+    if card is None or card.share is None:
+        return card
+    return replace(card, share=round(card.share * _SHARE_STEPS) / _SHARE_STEPS)
 
 
 def _words_of(card: Card) -> str:
@@ -175,8 +201,21 @@ class CardList(QListView):
 
     @Slot()
     def refresh(self) -> None:
-        """Paint the cards in view again: clocks have moved."""
-        self.viewport().update()
+        """Paint those cards in view again that say something new: clocks have moved."""
+        for key, rect in self._in_view():
+            if self._cards.has_other_looks(key):
+                self.viewport().update(rect)
+
+    def _in_view(self) -> Iterator[tuple[str, QRect]]:
+        """Yield the key and the place of each card in view."""
+        foot = self.viewport().height()
+        row = self.indexAt(QPoint(2, 2)).row()
+        while 0 <= row < len(self._cards.keys):
+            rect = self.visualRect(self._cards.index(row, 0))
+            if rect.top() > foot:
+                return
+            yield self._cards.keys[row], rect
+            row += 1
 
     @Slot()
     def let_go(self) -> None:
