@@ -61,6 +61,7 @@ from .search import SearchBox
 from .selection import Selection
 from .self_check import SelfCheck
 from .statusbar import StatusBar
+from .steer_hand import SteerHand
 from .time_text import hm
 from .topbar import TopBar
 from .track_history import TrackHistory
@@ -154,6 +155,7 @@ class Workstation(QObject):
             self.parts, rooms.mosaic, self.video_panel, self.turner, rooms.map, host
         )
         self.video = VideoDesk(self.parts, seen, self.setting.desks, self)
+        self.steering = SteerHand(self.parts, rooms.mosaic, self)
 
     @Slot(object)
     def _learn(self, changes: Changes) -> None:
@@ -218,15 +220,8 @@ class Workstation(QObject):
         self.promise_book = PromiseBook(self.face, self)
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
-        self.pages = (
-            self.sheet,
-            self.board,
-            self.handover,
-            self.lane,
-            self.printing,
-            self.exports,
-            self.promises,
-        )
+        overlays = (self.sheet, self.board, self.handover, self.lane)
+        self.pages = (*overlays, self.printing, self.promises)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
@@ -273,14 +268,14 @@ class Workstation(QObject):
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
         tellers = (self.lane_book, self.printing, self.exports, self.promise_book)
-        for teller in (self.handovers, *tellers):
+        for teller in (self.steering, self.handovers, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):
             page.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self._on_handover)
-        for doer in (self.commands, self.history, *self.pages):
+        for doer in (self.steering, self.commands, self.history, *self.pages):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
 
@@ -357,6 +352,7 @@ class Workstation(QObject):
             self.door.leave()
         self.face.stop()
         self.map.stop()
+        self.steering.leave()
         self.video.stop()
         self.mosaic.close_streams()
         self.closed.emit()

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 
 from backend.domain.camera import Camera
+from backend.domain.words import Words
 
 from .engine import Phase
 from .engine.mailbox import Mailbox
@@ -17,7 +18,8 @@ from .health import TileState
 from .sources import Mode
 from .stream_choice import KIND_WORDS, StreamKind, lines_of
 from .stream_keeper import Newest, StreamKeeper, Watch
-from .tile import Remembered, VideoTile
+from .tile import VideoTile
+from .tile_paint import Remembered
 from .tile_sizes import is_tiny
 
 # A camera that gives nothing for so long is shown as what it is, in words.
@@ -61,6 +63,7 @@ class TileBoard:
         self.on_source: Callable[[SourceNews], None] | None = None
         self._gateways = Gateways()
         self._near: dict[str, tuple[int, Mode]] = {}
+        self._steered: dict[str, Words] = {}
         self._kept: dict[str, Remembered] = {}
         self._n_looks = 0
 
@@ -137,6 +140,11 @@ class TileBoard:
             None,
         )
 
+    def set_steered(self, steered: Mapping[str, Words], now_s: float) -> None:
+        """Say which cameras are being steered, and by whom."""
+        self._steered = dict(steered)
+        self.each(lambda tile: tile.set_steered(steered.get(_id_of(tile)), now_s))
+
     def drop(self, places: Iterable[Place], now_s: float) -> None:
         """Take tiles away."""
         for place in list(places):
@@ -171,6 +179,7 @@ class TileBoard:
         place.tile.set_camera(camera, now_s, last)
         place.seen = None
         self._tell_address(place)
+        place.tile.set_steered(self._steered.get(_id_of(place.tile)), now_s)
 
     def _keep_picture(self, tile: VideoTile) -> None:
         remembered = tile.remembered()

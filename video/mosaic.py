@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from backend.domain.camera import Camera
+from backend.domain.words import Words
 from resources.tokens import Theme
 from widgets.skin import Skin, SkinWidget
 
@@ -233,6 +234,10 @@ class VideoMosaic(SkinWidget):
     def set_selected(self, camera_id: str) -> None:
         """Outline one camera's tile; ``""`` for none."""
         self._board.each(lambda t: t.set_selected(bool(camera_id) and _id_of(t) == camera_id))
+
+    def set_steered(self, steered: Mapping[str, Words]) -> None:
+        """Say which cameras are being steered, and by whom; the others are home."""
+        self._board.set_steered(steered, time.monotonic())
 
     def tile(self, camera_id: str) -> VideoTile | None:
         """Return the tile that shows a camera."""

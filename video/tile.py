@@ -1,9 +1,8 @@
 """One rectangle of the video wall: a camera's newest picture, and the truth about it."""
 
 import time
-from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -19,44 +18,37 @@ from backend.domain.camera import Camera
 from backend.domain.words import Words
 from widgets.skin import Skin, SkinWidget
 
-from .engine import FLAWS, Flaw, FrameInfo, Phase, Status
+from .engine import FrameInfo, Phase, Status
 from .engine.mailbox import Mailbox
-from .frame_clock import FrameClock
+from .frame_clock import FrameClock, transit_s
 from .health import Health, Observed, TileState, judge
 from .sources import Reason
 from .states import ROWS
+from .steered import Forgiving
 from .tile_art import TileArt
 from .tile_figures import TileFigures
-from .tile_paint import TileLook, dimmed, paint_ground, paint_picture, place_of
-from .tile_text import Age, Pill, lines_of, pill_of
-from .words import (
-    GATEWAY_FULL,
-    LAST_PICTURE,
-    NO_ADDRESS,
-    NO_CAMERA,
-    WAITING_FOR_ADDRESS,
+from .tile_paint import (
+    Remembered,
+    TileLook,
+    aim_in,
+    dimmed,
+    paint_ground,
+    paint_picture,
+    place_of,
 )
+from .tile_text import Age, Pill, lines_of, pill_of, why_silent
+from .words import LAST_PICTURE
 
 _REASONS = tuple(Reason)
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-# A source clock further off than this is wrong, not late: its age is then counted from arrival.
-_MAX_BELIEVED_S = 1.5
 # After a tile grows, so long may pass before its first full picture is missed.
 _FULL_PATIENCE_S = 1.5
 _KEPT_PX = 160
-# A camera and its gateway may start later than the desk: only after this is an address missing.
-ADDRESS_PATIENCE_S = 15.0
-
-
-class Remembered(NamedTuple):
-    """A camera's last picture, grey and dark, and when it was taken."""
-
-    picture: QImage
-    clock: str
 
 
 class VideoTile(SkinWidget):
@@ -128,6 +120,18 @@ class VideoTile(SkinWidget):
         is_present = self._picture is not None and not self._health.is_dead
         return self._picture.copy() if self._picture is not None and is_present else None
 
+    def aim_at(self, at: QPointF) -> tuple[float, float] | None:
+        """Return a point of the picture from its middle: right and up, -1 to 1; None beside it."""
+        if self._picture is None or self._health.is_dead:
+            return None
+        return aim_in(place_of(self.rect(), self._picture, self.devicePixelRatioF()), at)
+
+    def set_steered(self, words: Words | None, now_s: float) -> None:
+        """Say who steers it, and do not call it moved away meanwhile; None when it is home."""
+        self._forgiving.steer(words is not None, now_s)
+        self._steered = words
+        self.refresh(now_s)
+
     def set_sparse(self, is_sparse: bool) -> None:
         """Say whether only key frames are decoded for this tile."""
         if self._is_sparse and not is_sparse:
@@ -182,7 +186,7 @@ class VideoTile(SkinWidget):
         self._grey = dimmed(self._picture) if self._grey is not None else None
         self._is_fresh = is_new
         self._clock_text = self._clock.text(info.new_wall_us)
-        self._transit_s = _transit_s(info, now_s)
+        self._transit_s = transit_s(info, now_s)
         return True
 
     def _renew(self) -> None:
@@ -223,7 +227,7 @@ class VideoTile(SkinWidget):
             is_sparse=self._looks_sparse(now_s),
             is_source_down=self.is_source_down,
             skipped_s=self.skipped_s,
-            flaw=FLAWS[info.flaw] if info is not None else Flaw.NONE,
+            flaw=self._forgiving.judge(info, now_s),
             flaw_s=info.flaw_ns / 1e9 if info is not None else 0.0,
             clock_off_s=info.clock_off_ms / 1e3 if info is not None else 0.0,
         )
@@ -239,22 +243,20 @@ class VideoTile(SkinWidget):
     def refresh(self, now_s: float) -> None:
         """Say everything again; repaints only when the words differ."""
         name = self.camera.name if self.camera is not None else ""
-        silent = self._why_silent(now_s)
+        silent = self._why_silent(now_s - self._asked_s)
         pill, lines = (None, (silent.of(self._lang),)) if silent else self._state_text(now_s)
         clock = self._clock_text
         if self._picture is None and self._last is not None:
             clock = LAST_PICTURE.filled(time=self._last.clock).of(self._lang)
-        self._restyle(name=name, clock=clock, pill=pill, lines=lines, stream=self.stream)
+        stream = self._steered.of(self._lang) if self._steered is not None else self.stream
+        is_steered = self._steered is not None
+        words = {"name": name, "clock": clock, "lines": lines, "stream": stream}
+        self._restyle(**words, pill=pill, is_steered=is_steered)
         self._say(name)
 
-    def _why_silent(self, now_s: float) -> Words | None:
-        """Return why nothing is even tried."""
-        if self.camera is None:
-            return NO_CAMERA
-        if not self.has_address:
-            is_early = now_s - self._asked_s < ADDRESS_PATIENCE_S
-            return WAITING_FOR_ADDRESS if is_early else NO_ADDRESS
-        return GATEWAY_FULL if self.is_refused else None
+    def _why_silent(self, waited_s: float) -> Words | None:
+        has_camera = self.camera is not None
+        return why_silent(has_camera, self.has_address, self.is_refused, waited_s)
 
     def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
         delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
@@ -323,8 +325,7 @@ class VideoTile(SkinWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step by arrows, pick by Space, spotlight by Enter."""
         key = Qt.Key(event.key())
-        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if key in arrows:
+        if key in _ARROWS:
             self.step_wanted.emit(int(key))
         elif self.camera is not None and key is Qt.Key.Key_Space:
             self.picked.emit(self.camera.camera_id)
@@ -359,6 +360,8 @@ class VideoTile(SkinWidget):
         self._picture: QImage | None = None
         self._grey: QImage | None = None
         self._last: Remembered | None = None
+        self._forgiving = Forgiving()
+        self._steered: Words | None = None
         self.stream = ""
         self._is_fresh = False
         self._clock_text = ""
@@ -389,12 +392,3 @@ class VideoTile(SkinWidget):
         if text != self.accessibleName():
             self.setAccessibleName(text)
             self.setToolTip(text)
-
-
-def _transit_s(info: FrameInfo, now_s: float) -> float:
-    """How old the picture was when it came, where the source's clock can be believed."""
-    if not info.is_source_time:
-        return 0.0
-    came_wall_s = time.time() - (now_s - info.came_ns / 1e9)
-    transit_s = came_wall_s - info.wall_us / 1e6
-    return transit_s if 0 <= transit_s <= _MAX_BELIEVED_S else 0.0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from .tile_text import Pill
 _WHITE = QColor(245, 248, 252)
 _SOFT = QColor(196, 207, 222)
 _CHIP = QColor(13, 20, 34, 214)
+_CHIP_SHARE = 0.62
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 
@@ -39,11 +41,19 @@ class TileLook:
     lines: tuple[str, ...] = ()
     icon: str = "cctv"
     stream: str = ""
+    is_steered: bool = False
     number: str = ""
     is_selected: bool = False
     is_hovered: bool = False
     has_focus: bool = False
     is_target: bool = False
+
+
+class Remembered(NamedTuple):
+    """A camera's last picture, grey and dark, and when it was taken."""
+
+    picture: QImage
+    clock: str
 
 
 def dimmed(picture: QImage) -> QImage:
@@ -73,6 +83,15 @@ def _placed(box: tuple[int, int, int, int], picture_px: tuple[int, int], ratio: 
     left += (box_width - size.width()) // 2
     top += (box_height - size.height()) // 2
     return QRect(QPoint(left, top), size)
+
+
+def aim_in(place: QRect, at: QPointF) -> tuple[float, float] | None:
+    """Return a point from the middle of a picture: right and up, -1 to 1; None beside it."""
+    box = QRectF(place)
+    if not box.contains(at):
+        return None
+    away, half = at - box.center(), box.size() / 2
+    return away.x() / half.width(), -away.y() / half.height()
 
 
 def paint_picture(
@@ -116,8 +135,8 @@ def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bo
     else:
         _paint_lines(painter, box, look, skin, has_picture)
         _paint_foot_words(painter, box, look, skin, has_picture)
-        if has_picture and look.stream and says_stream(size.width()):
-            _paint_stream(painter, box, look.stream, skin)
+        if has_picture and look.stream and (look.is_steered or says_stream(size.width())):
+            _paint_chip(painter, box, look.stream, skin)
     if look.number:
         _paint_number(painter, box, look.number, skin)
     corners, round_box = QPainterPath(), QPainterPath()
@@ -149,11 +168,14 @@ def _paint_foot(painter: QPainter, box: QRectF, skin: Skin) -> None:
     painter.fillRect(QRectF(0, top, box.width(), tall), fade)
 
 
-def _paint_stream(painter: QPainter, box: QRect, text: str, skin: Skin) -> None:
-    """Say at the upper left which stream this is."""
+def _paint_chip(painter: QPainter, box: QRect, text: str, skin: Skin) -> None:
+    """Say at the upper left who steers the camera, else which stream this is."""
     font = skin.font(12)
     metrics = QFontMetrics(font)
     pad, margin = skin.px(6), skin.px(5)
+    # The pill stands at the upper right; the two share the width.
+    room = round(box.width() * _CHIP_SHARE) - 2 * pad - margin
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
     width = metrics.horizontalAdvance(text) + 2 * pad
     chip = QRectF(box.x() + margin, box.y() + margin, width, skin.px(19))
     painter.setPen(Qt.PenStyle.NoPen)

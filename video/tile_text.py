@@ -10,20 +10,26 @@ from .states import ROWS
 from .words import (
     CONNECTING,
     CONNECTING_FOR,
+    GATEWAY_FULL,
     KEY_AGE,
     LIVE_AGE,
+    NO_ADDRESS,
+    NO_CAMERA,
     NO_KEY_YET,
     NOT_DECODED,
     OVERLAY_ONLY,
     REASONS,
     RETRY_IN,
     RETRYING,
+    WAITING_FOR_ADDRESS,
     WHOLE_SOURCE,
     age_words,
     off_words,
 )
 
 _PATIENCE_S = 3.0
+# A camera and its gateway may start later than the desk: only after this is an address missing.
+ADDRESS_PATIENCE_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +106,14 @@ def _more(health: Health) -> Words | None:
     if health.state is TileState.FROZEN and health.is_overlay:
         return OVERLAY_ONLY
     return WHOLE_SOURCE if health.state is TileState.SOURCE_DOWN else None
+
+
+def why_silent(
+    has_camera: bool, has_address: bool, is_refused: bool, waited_s: float
+) -> Words | None:
+    """Return why nothing is even tried, None where something is."""
+    if not has_camera:
+        return NO_CAMERA
+    if not has_address:
+        return WAITING_FOR_ADDRESS if waited_s < ADDRESS_PATIENCE_S else NO_ADDRESS
+    return GATEWAY_FULL if is_refused else None

@@ -69,6 +69,11 @@ RULES: Mapping[str, Words] = {
         "{name} belongs to others ({owner_en}): view only. To have it turned, fill in the form "
         "“Request for use of a video resource”, signed by the shift leader, and send it to them",
     ),
+    "steer_masked": Words(
+        "{name}有隐私遮挡，遮挡只对准预置位，所以只能转到预置位，不能随意转动",
+        "{name} has privacy masks, which fit its presets only: it goes to presets and is not "
+        "turned freely",
+    ),
     "steer_held": Words(
         "{who}（{role_zh}）正在转动{name}，停手 {s} 秒后放开；值班长可接管",
         "{who} ({role_en}) is steering {name}; it is free {s} s after the last move. "
@@ -146,6 +151,16 @@ def check_camera(camera: Camera | None) -> Camera:
         owner = OWNER_WORDS[camera.owner]
         raise refused("steer_view_only", name=camera.name, owner_zh=owner.zh, owner_en=owner.en)
     return camera
+
+
+def check_masks(camera: Camera, act: SteerAct) -> None:
+    """See that no mask would slide off what it covers.
+
+    Raises:
+        Refused: The camera has masks and would be turned to where nobody drew any.
+    """
+    if camera.masks and act in (SteerAct.MOVE, SteerAct.CENTRE):
+        raise refused("steer_masked", name=camera.name)
 
 
 def check_hand(held: Steering | None, camera: Camera, actor: Actor, at: Moment) -> None:

@@ -31,6 +31,7 @@ from backend.domain.steering import (
     by_system,
     check_camera,
     check_hand,
+    check_masks,
     due,
     refused,
 )
@@ -175,6 +176,7 @@ class SteerDesk:
         def how(writing: Writing, at: Moment) -> Verdict:
             actor = self._accounts.seated(order.actor)
             camera = check_camera(self._cameras.get(order.camera_id))
+            check_masks(camera, order.act)
             held = writing.steering(camera.camera_id)
             check_hand(held, camera, actor, at)
             now = after(held, camera.camera_id, order.act, order.preset, actor, at)

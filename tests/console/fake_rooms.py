@@ -157,6 +157,9 @@ class FakeMosaic(QWidget):
     def cameras(self) -> tuple:
         return tuple(self.known[key] for key in self.scene.cameras if key in self.known)
 
+    def set_steered(self, steered) -> None:
+        self.said["steered"] = steered
+
     def set_known(self, cameras) -> None:
         self.known = {camera.camera_id: camera for camera in cameras}
 

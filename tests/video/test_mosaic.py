@@ -17,7 +17,7 @@ from tests.patience import patiently
 from video.engine import VideoEngine
 from video.health import TileState
 from video.mosaic import VideoMosaic
-from video.tile import ADDRESS_PATIENCE_S
+from video.tile_text import ADDRESS_PATIENCE_S
 
 from .conftest import SilentServer, is_running, pages
 from .street import CAMERAS, IDS, Street

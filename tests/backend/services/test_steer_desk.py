@@ -1,7 +1,7 @@
 """Who may turn which camera (D04): one hand at a time, every move a row, home again by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import msgspec
@@ -9,7 +9,7 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import GetPresets, LogRow, SteeringChanged, SteerOrder, Verdict
-from backend.domain.camera import Camera, CameraOwner, Steerable
+from backend.domain.camera import Camera, CameraOwner, PrivacyMask, Steerable
 from backend.domain.roles import Actor, Role
 from backend.domain.steering import (
     FAULTS,
@@ -31,6 +31,7 @@ from backend.store import Store, StoreFault
 from .hall import ACCEPTER, CHIEF, CITY, COLLECTOR, DISPATCHER, FILER, LEADER, PEOPLE, HandClock
 
 OURS, FIXED, POLICE = "99010200081326000001", "99010200081326000002", "99010200001320000003"
+MASKED = "99010200081326000004"
 RIGHT = Way(pan=0.5)
 
 
@@ -42,6 +43,10 @@ CAMERAS = (
     camera(OURS, CameraOwner.OWN, Steerable.YES),
     camera(FIXED, CameraOwner.OWN, Steerable.NO),
     camera(POLICE, CameraOwner.POLICE, Steerable.VIEW_ONLY),
+    replace(
+        camera(MASKED, CameraOwner.OWN, Steerable.YES),
+        masks=(PrivacyMask(((0.0, 0.0), (0.5, 0.0), (0.5, 0.5))),),
+    ),
 )
 
 
@@ -154,6 +159,13 @@ def test_d04_what_may_not_be_moves_nothing_and_says_why(
     verdict = room.do(actor, **more)
     assert (verdict.outcome, verdict.rule) == ("refused", rule) and verdict.zh and verdict.en
     assert not room.told and not room.heads.asked
+
+
+def test_d04_d10_a_camera_with_masks_goes_to_presets_only(room: Room) -> None:
+    assert room.do(LEADER, camera_id=MASKED).rule == "steer_masked"
+    assert room.do(LEADER, SteerAct.CENTRE, camera_id=MASKED).rule == "steer_masked"
+    assert room.do(LEADER, SteerAct.PRESET, camera_id=MASKED, preset="1").outcome == "accepted"
+    assert room.do(LEADER, SteerAct.HOME, camera_id=MASKED).outcome == "accepted"
 
 
 def test_d04_one_hand_at_a_time_and_the_sentence_names_whose(room: Room) -> None:
