@@ -19,8 +19,10 @@ from widgets.spacing import space
 from . import steer_words as w
 from .tile import VideoTile
 
-_ICON_PX, _BUTTON_PX, _MARGIN_PX = 16, 26, 6
+_ICON_PX, _BUTTON_PX, _MARGIN_PX = 18, 28, 6
 _MAX_PRESETS = 9
+# Name and clock of the tile stay legible below the plate.
+_FOOT_PX = 24
 # Half speed: a person who turns by keys wants to stop where they look.
 _TURN, _ZOOM = 0.5, 0.6
 _HELD: dict[str, Way] = {
@@ -89,9 +91,11 @@ class SteerStrip(SkinWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         space(row, self.skin, gap_px=2)
-        for button in (*self.buttons.values(), *self.chips):
+        *turning, leave = self.buttons.values()
+        for button in (*turning, *self.chips):
             row.addWidget(button)
-        row.insertStretch(len(_HELD) + 1)
+        row.addStretch(1)
+        row.addWidget(leave)
         self._panel = QWidget(self)
         box = QVBoxLayout(self._panel)
         space(box, self.skin, (_MARGIN_PX, 4, _MARGIN_PX, 4), 2)
@@ -152,7 +156,7 @@ class SteerStrip(SkinWidget):
         for icon, button in self.buttons.items():
             words, key = _WORDS[icon]
             self._dress(button, words.of(self._lang), key)
-            button.setIcon(themed_icon(icon, self.skin, ratio=self.devicePixelRatioF()))
+            button.setIcon(themed_icon(icon, self.skin, "text", self.devicePixelRatioF()))
         for n, chip in enumerate(self.chips):
             chip.setVisible(n < len(self._presets))
             if n < len(self._presets):
@@ -240,16 +244,15 @@ class SteerStrip(SkinWidget):
         for button in (*self.buttons.values(), *self.chips):
             button.setFixedSize(side, side)
             button.setIconSize(QSize(self.skin.px(_ICON_PX), self.skin.px(_ICON_PX)))
-        width = self.width() - 2 * margin
+        seen = self._tile.picture_rect().adjusted(margin, 0, -margin, -self.skin.px(_FOOT_PX))
         height = self._panel.sizeHint().height()
-        foot = self.skin.px(26)
-        self._panel.setGeometry(margin, self.height() - height - foot, width, height)
+        self._panel.setGeometry(seen.x(), seen.bottom() - height, seen.width(), height)
         self.update()
 
     def _button(self, icon: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(icon)
-        button.setProperty("kind", "quiet")
+        button.setProperty("kind", "strip")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if icon in _HELD:
             button.pressed.connect(self._on_pressed)
@@ -261,6 +264,7 @@ class SteerStrip(SkinWidget):
     def _chip(self, n: int) -> QToolButton:
         chip = QToolButton(self)
         chip.setObjectName(f"preset-{n}")
+        chip.setProperty("kind", "strip")
         chip.setText(str(n + 1))
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         chip.clicked.connect(self._on_chip)

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -124,7 +124,13 @@ class VideoTile(SkinWidget):
         """Return a point of the picture from its middle: right and up, -1 to 1; None beside it."""
         if self._picture is None or self._health.is_dead:
             return None
-        return aim_in(place_of(self.rect(), self._picture, self.devicePixelRatioF()), at)
+        return aim_in(self.picture_rect(), at)
+
+    def picture_rect(self) -> QRect:
+        """Return where in the tile its picture stands; all of it while there is none."""
+        if self._picture is None:
+            return self.rect()
+        return place_of(self.rect(), self._picture, self.devicePixelRatioF())
 
     def set_steered(self, words: Words | None, now_s: float) -> None:
         """Say who steers it, and do not call it moved away meanwhile; None when it is home."""
