@@ -124,6 +124,8 @@ class DataFolder:
         self.streams = root / "streams.json"
         self.sub_streams = root / "streams_sub.json"
         self.heads = root / "heads.json"
+        self.speakers = root / "speakers.json"
+        self.voice = root / "voice"
         self.tracks = root / "tracks"
         self.tiles = root / "tiles"
         self.keys = root / "keys"

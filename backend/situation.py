@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from backend.contract.codec import Changed
 from backend.contract.messages import (
     AlarmChanged,
+    CallChanged,
     CaseChanged,
     CityInfo,
     HandoverChanged,
@@ -19,6 +20,7 @@ from backend.contract.messages import (
     SteeringChanged,
     TourChanged,
 )
+from backend.domain.calling import Call
 from backend.domain.case import Case
 from backend.domain.handover import Handover
 from backend.domain.mover import Fix, Mover
@@ -66,6 +68,7 @@ class Changes:
         handovers: Handovers that are new, taken or withdrawn.
         promises: Promises that are new, put off or kept.
         steered: Cameras that were taken in hand, moved, or are home again.
+        calls: Calls through loudspeakers that began or are over.
     """
 
     cases: tuple[Case, ...] = ()
@@ -79,6 +82,7 @@ class Changes:
     handovers: tuple[Handover, ...] = ()
     promises: tuple[Promise, ...] = ()
     steered: tuple[Steering, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 class Situation:
@@ -94,6 +98,7 @@ class Situation:
         handovers: Handovers that wait for their taker, by ``handover_id``.
         promises: Promises to call back that are not kept yet, by ``case_id``.
         steered: Cameras that are not home, by ``camera_id``.
+        calls: Calls through loudspeakers under way, by ``call_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -108,6 +113,7 @@ class Situation:
         self.handovers: dict[str, Handover] = {}
         self.promises: dict[str, Promise] = {}
         self.steered: dict[str, Steering] = {}
+        self.calls: dict[str, Call] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -140,12 +146,13 @@ class Situation:
             handovers=tuple(row.handover for row in acts if isinstance(row, HandoverChanged)),
             promises=tuple(row.promise for row in acts if isinstance(row, PromiseChanged)),
             steered=tuple(row.steering for row in acts if isinstance(row, SteeringChanged)),
+            calls=tuple(row.call for row in acts if isinstance(row, CallChanged)),
         )
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
-        beside = (self.promises, self.pleading, self.steered, self._acknowledged)
-        for held in (*held_now, *beside):
+        beside = (self.promises, self.pleading, self.steered, self.calls)
+        for held in (*held_now, *beside, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -170,6 +177,8 @@ class Situation:
                 return _kept(self.promises, promise.case_id, promise)
             case SteeringChanged(steering=steering):
                 return _kept(self.steered, steering.camera_id, steering)
+            case CallChanged(call=call):
+                return _kept(self.calls, call.call_id, call)
         return False  # a look is the record's, not the situation's: the tour counts it
 
     def _take_case(self, case: Case) -> bool:

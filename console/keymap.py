@@ -95,6 +95,7 @@ KEYS: dict[str, KeySpec] = {
             "nearest", ("Shift+F6",), Words("最近各路铺满窗格", "Nearest cameras on all tiles")
         ),
         KeySpec("steer", ("Ctrl+F6",), Words("转动所选监控（云台）", "Turn the chosen camera")),
+        KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
         KeySpec("lock", ("F12",), Words("锁定席位", "Lock this seat")),

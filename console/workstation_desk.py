@@ -27,6 +27,7 @@ from .acting_actions import CaseActions
 from .acting_undo import UndoBar
 from .advice_book import AdviceBook
 from .board_page import BoardPage
+from .call_panel import call_panel
 from .dialogs import InputPanel
 from .dialogs_help import HelpPanel
 from .dossier_panel import DossierPanel
@@ -220,8 +221,9 @@ class Workstation(QObject):
         self.promise_book = PromiseBook(self.face, self)
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
+        self.calls = call_panel(parts, host)
         overlays = (self.sheet, self.board, self.handover, self.lane)
-        self.pages = (*overlays, self.printing, self.promises)
+        self.pages = (*overlays, self.printing, self.promises, self.calls)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
@@ -353,6 +355,7 @@ class Workstation(QObject):
         self.face.stop()
         self.map.stop()
         self.steering.leave()
+        self.calls.dismiss()
         self.video.stop()
         self.mosaic.close_streams()
         self.closed.emit()

@@ -35,6 +35,7 @@ def city_info(folder: DataFolder) -> CityInfo:
         units=held.units,
         cameras=masked(held.cameras, config.masks),
         movers=held.movers,
+        speakers=held.speakers,
         hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,

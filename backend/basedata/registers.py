@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from backend.disk import disk_faults, write_atomic
+from backend.domain.calling import Speaker
 from backend.domain.camera import Camera
 from backend.domain.errors import OperatorError
 from backend.domain.mover import Mover
@@ -27,6 +28,7 @@ class Registers:
     cameras: tuple[Camera, ...] = ()
     movers: tuple[Mover, ...] = ()
     bounds_deg: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    speakers: tuple[Speaker, ...] = ()
 
 
 def write_registers(folder: DataFolder, registers: Registers) -> None:
@@ -84,6 +86,20 @@ def read_heads(folder: DataFolder) -> dict[str, str]:
         OperatorError: The file is damaged.
     """
     return _read_addresses(folder.heads)
+
+
+def write_speakers(folder: DataFolder, urls: Mapping[str, str]) -> None:
+    """Keep where loudspeakers listen; like ``write_streams``."""
+    _write_addresses(folder.speakers, urls)
+
+
+def read_speakers(folder: DataFolder) -> dict[str, str]:
+    """Return where each loudspeaker listens.
+
+    Raises:
+        OperatorError: The file is damaged.
+    """
+    return _read_addresses(folder.speakers)
 
 
 def _write_addresses(path: Path, urls: Mapping[str, str]) -> None:

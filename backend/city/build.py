@@ -19,7 +19,7 @@ from backend.domain.words import Words
 from backend.folder import DataFolder
 
 from .bodies import read_bodies
-from .camera_sites import make_cameras
+from .camera_sites import make_cameras, make_speakers
 from .crew import make_crew
 from .placing import place_components
 from .presets import CRS_EPSG, GENERATOR_VERSION, ORIGIN_DEG, city_file, preset_of
@@ -106,7 +106,7 @@ def _register(
     units, movers = read_bodies(), make_crew()
     cameras = make_cameras(town, projection)
     bounds = _bounds_deg(town, projection)
-    write_registers(folder, Registers(units, cameras, movers, bounds))
+    write_registers(folder, Registers(units, cameras, movers, bounds, make_speakers(cameras)))
     folder.write_config(city_file(preset, seed, units, movers))
 
 

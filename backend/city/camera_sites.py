@@ -1,6 +1,7 @@
 """Where the cameras of the synthetic city stand and where they look."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import shapely
 
 from backend.basedata.basemap import LayerData
 from backend.basedata.projection import Projection
+from backend.domain.calling import Speaker
 from backend.domain.camera import Camera, CameraOwner, Steerable
 
 from .lattice import Floats
@@ -32,6 +34,15 @@ def make_cameras(town: Town, projection: Projection) -> tuple[Camera, ...]:
     path = Path(__file__).with_name("camera_sites.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(_camera(row, town, projection) for row in csv.DictReader(file))
+
+
+def make_speakers(cameras: Sequence[Camera]) -> tuple[Speaker, ...]:
+    """Return a loudspeaker beside each of the centre's own cameras that turn."""
+    ours = (camera for camera in cameras if camera.steering is Steerable.YES)
+    return tuple(
+        Speaker(f"sp-{n:02d}", f"{camera.name}音柱", (camera.camera_id,))
+        for n, camera in enumerate(ours, start=1)
+    )
 
 
 def _camera(row: dict[str, str], town: Town, projection: Projection) -> Camera:

@@ -29,7 +29,7 @@ from backend.domain.words import Words
 from backend.folder import locate
 
 from .camera_encoder import FPS, Encoder
-from .camera_heads import devices, new_head, seen_by
+from .camera_heads import PLAIN, Fittings, devices, new_head, seen_by
 from .camera_marks import Picture, burn_strip, burn_text, clock_text
 from .camera_street import draw_street
 from .camera_traffic import Traffic
@@ -241,7 +241,7 @@ def serve(
     faults: Sequence[Fault] = (),
     city_time: CityTime | None = None,
     address: tuple[str, int] = ("127.0.0.1", 0),
-    turning: Sequence[str] = (),
+    fittings: Fittings = PLAIN,
 ) -> None:
     """Serve demo cameras until standard input closes.
 
@@ -252,21 +252,21 @@ def serve(
         faults: What goes wrong, and when.
         city_time: What the burned clocks show; None means the machine's time.
         address: Host and port; port 0 takes a free one.
-        turning: Cameras that turn; ``heads.json`` beside ``out`` says where they are spoken to.
+        fittings: What turns and what is heard; two files beside ``out`` say where.
 
     Raises:
         OperatorError: The port is taken, or ``out`` cannot be written.
     """
     cv2.setNumThreads(1)  # pictures this small only lose by OpenCV's own threads
     try:
-        heads = {camera_id: new_head() for camera_id in turning}
+        heads = {camera_id: new_head() for camera_id in fittings.turning}
         process = CameraProcess(camera_ids, faults, city_time or CityTime.real(), address, heads)
     except OSError as exc:
         text = "{}:{}".format(*address)
         raise OperatorError(_TAKEN.filled(text=text, why=exc.strerror)) from exc
     write_json(out, process.urls, mode=0o600)
     try:
-        with devices(heads, out.with_name("heads.json")):
+        with devices(heads, fittings.speakers, out.parent):
             process.run(sys.stdin.buffer)
     finally:
         out.unlink(missing_ok=True)
@@ -287,6 +287,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--absent", action="append", default=[], metavar="ID@S-S", help="is not there in between")
     add("--turning", action="append", default=[], metavar="ID", help="can be turned, by ONVIF")
+    add("--speaker", action="append", default=[], metavar="ID", help="a loudspeaker, by RTP")
     add("--bind", default="127.0.0.1:0", metavar="HOST:PORT", help="port 0 takes a free one")
     add("--city-ms", type=int, help="city time now, ms since 1970 UTC")
     add("--speed", type=float, default=1.0, help="city seconds per second")
@@ -307,7 +308,8 @@ def run(args: argparse.Namespace) -> int:
     city_ms = now_ms if args.city_ms is None else args.city_ms
     city_time = CityTime(now_ms, city_ms, args.speed, args.zone)
     address = _address(args.bind)
-    serve(args.camera or _DEMO_IDS, out, faults, city_time, address, args.turning)
+    fittings = Fittings(args.turning, args.speaker)
+    serve(args.camera or _DEMO_IDS, out, faults, city_time, address, fittings)
     return 0
 
 

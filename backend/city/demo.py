@@ -270,7 +270,8 @@ def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
     from backend.basedata.registers import read_registers
 
-    shown = [camera for camera in read_registers(folder).cameras if camera.shown][:N_TILES]
+    held = read_registers(folder)
+    shown = [camera for camera in held.cameras if camera.shown][:N_TILES]
     ids = [camera.camera_id for camera in shown]
     arguments = ["cameras", "--data", str(folder.root), "--speed", f"{options.speed:g}"]
     zone = folder.config().zone
@@ -282,6 +283,8 @@ def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     for camera in shown:
         if camera.steering is not Steerable.NO:
             arguments += ["--turning", camera.camera_id]
+    for speaker in held.speakers:
+        arguments += ["--speaker", speaker.speaker_id]
     if len(ids) > max(FROZEN_TILE, ABSENT_TILE):
         arguments += ["--freeze", f"{ids[FROZEN_TILE]}@{FREEZE_S}"]
         arguments += ["--absent", f"{ids[ABSENT_TILE]}@{ABSENT_S[0]}-{ABSENT_S[1]}"]

@@ -15,7 +15,9 @@ from .messages import (
     AlarmChanged,
     Beat,
     Blob,
+    CallChanged,
     CallerShown,
+    CallOrder,
     CaseChanged,
     Cases,
     City,
@@ -65,6 +67,7 @@ from .messages import (
     PutClass,
     PutFixes,
     PutPhoto,
+    PutSound,
     Report,
     RowRange,
     RuleInForce,
@@ -93,6 +96,7 @@ Changed = (
     | HandoverChanged
     | PromiseChanged
     | SteeringChanged
+    | CallChanged
 )
 Payload = Changed | TrustNoted
 AnyAnswer = (
@@ -148,6 +152,8 @@ AnyOrder = (
     | Acknowledge
     | PatrolOrder
     | SteerOrder
+    | CallOrder
+    | PutSound
     | HandoverOrder
     | PromiseOrder
     | Export

@@ -6,6 +6,7 @@ are real UTC. Field names are the contract: they are never renamed, only added w
 
 import msgspec
 
+from backend.domain.calling import Call, CallAct, Phrase, Speaker
 from backend.domain.camera import Camera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
@@ -28,7 +29,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 16
+CONTRACT_MINOR = 17
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -50,8 +51,8 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
         payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``,
-            ``TourChanged``, ``LookNoted``, ``HandoverChanged``, ``PromiseChanged`` or
-            ``SteeringChanged``.
+            ``TourChanged``, ``LookNoted``, ``HandoverChanged``, ``PromiseChanged``,
+            ``SteeringChanged`` or ``CallChanged``.
     """
 
     seq: int
@@ -122,6 +123,13 @@ class SteeringChanged(Message, frozen=True, kw_only=True, tag="steering_changed"
     steering: Steering
     act: SteerAct
     way: Way | None = None
+
+
+class CallChanged(Message, frozen=True, kw_only=True, tag="call_changed"):
+    """One call through a loudspeaker, at one version; it ends when it is over. Never its sound."""
+
+    call: Call
+    act: CallAct
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -399,6 +407,8 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         hall: Which mode the city works in, and whether the hall is combined.
         shifts: The hall's shifts, in the order of the day.
         idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
+        speakers: Loudspeakers of the city, without their addresses.
+        phrases: What they can play.
         patrol: How the city patrols by video.
     """
 
@@ -425,6 +435,8 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     lane: LaneRules = LaneRules()
     shifts: tuple[Shift, ...] = ()
     idle_lock_s: float = 0.0
+    speakers: tuple[Speaker, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     patrol: PatrolPlan = PLAN
 
 
@@ -918,6 +930,39 @@ class SteerOrder(Message, frozen=True, kw_only=True, tag="steer"):
     way: Way = NOWHERE
     preset: str = ""
     is_held: bool = False
+
+
+class CallOrder(Message, frozen=True, kw_only=True, tag="call"):
+    """Speak to people through a loudspeaker, or stop; answered by a ``Verdict``.
+
+    Attributes:
+        act: ``play`` a phrase, ``talk`` by what ``put_sound`` brings, or ``end``.
+        call_id: With ``end``; a new call's id is its ``command_id``.
+        camera_id: From whose picture it is made.
+        reason: Why in quiet hours or before the speaker has rested.
+    """
+
+    command_id: str
+    actor: Actor
+    act: CallAct
+    call_id: str = ""
+    speaker_id: str = ""
+    camera_id: str = ""
+    phrase: str = ""
+    reason: str = ""
+
+
+class PutSound(Message, frozen=True, kw_only=True, tag="put_sound"):
+    """What is spoken in a talk, as it is spoken; answered by a ``Verdict``, kept nowhere.
+
+    Attributes:
+        data: Signed 16-bit little endian, 8 kHz, mono; at most two seconds.
+    """
+
+    command_id: str
+    actor: Actor
+    call_id: str
+    data: bytes
 
 
 class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     HANDOVER = "handover"
     PROMISE = "promise"
     STEER = "steer"
+    CALL = "call"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
@@ -26,6 +27,7 @@ LOG_TOPICS = (
     Topic.HANDOVER,
     Topic.PROMISE,
     Topic.STEER,
+    Topic.CALL,
 )
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)

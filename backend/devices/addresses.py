@@ -16,6 +16,22 @@ _DAMAGED = Words(
 )
 
 
+LAWS = ("alaw", "mulaw")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerAddress:
+    """Where a speaker listens.
+
+    Attributes:
+        law: ``"alaw"`` (PCMA) or ``"mulaw"`` (PCMU).
+    """
+
+    host: str
+    port: int
+    law: str = LAWS[0]
+
+
 @dataclass(frozen=True, slots=True)
 class HeadAddress:
     """Where a head is, and by which account it is spoken to."""
@@ -39,6 +55,34 @@ def head_address(text: str) -> HeadAddress | None:
     return HeadAddress(host, port or _PORT, user, password)
 
 
+def speaker_address(text: str) -> SpeakerAddress | None:
+    """Return the address in ``rtp://host:port`` or ``rtp://host:port/mulaw``; None for none."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    law = parts.path.strip("/") or LAWS[0]
+    if parts.scheme.lower() != "rtp" or not host or not port or law not in LAWS:
+        return None
+    return SpeakerAddress(host, port, law)
+
+
+class SpeakerBook:
+    """Speaker id to address; like ``HeadBook``."""
+
+    def __init__(self, *paths: Path) -> None:
+        self._paths: Sequence[Path] = paths
+
+    def __call__(self, speaker_id: str) -> SpeakerAddress | None:
+        """Return where a speaker listens, None where nobody said.
+
+        Raises:
+            OperatorError: A file is damaged.
+        """
+        return speaker_address(_newest(self._paths, speaker_id))
+
+
 class HeadBook:
     """Camera id to address, from one or more JSON files; a later file wins.
 
@@ -55,10 +99,15 @@ class HeadBook:
         Raises:
             OperatorError: A file is damaged.
         """
-        text = ""
-        for path in self._paths:
-            held = read_json(path) if path.exists() else {}
-            if not isinstance(held, dict):
-                raise OperatorError(_DAMAGED.filled(path=path))
-            text = str(held.get(camera_id, text))
-        return head_address(text) if text else None
+        return head_address(_newest(self._paths, camera_id))
+
+
+def _newest(paths: Sequence[Path], key: str) -> str:
+    """Return what the last file says of a key, ``""`` for nothing."""
+    text = ""
+    for path in paths:
+        held = read_json(path) if path.exists() else {}
+        if not isinstance(held, dict):
+            raise OperatorError(_DAMAGED.filled(path=path))
+        text = str(held.get(key, text))
+    return text

@@ -7,6 +7,7 @@ possible is that table's business, *by whom at all* is read here.
 
 from collections.abc import Collection, Mapping
 
+from .calling import CALLS
 from .case import MOVES, Act
 from .patrol_life import PATROLS
 from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
@@ -37,6 +38,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "put_fixes": frozenset((Role.COLLECTOR, Role.GATEWAY)),
     "patrol": PATROLS,
     "steer": STEERS,
+    "call": CALLS,
+    "put_sound": CALLS,
     "handover": frozenset((Role.LEADER,)),
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),

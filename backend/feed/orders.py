@@ -8,6 +8,7 @@ from itertools import groupby
 from backend.contract.codec import AnyOrder
 from backend.contract.messages import (
     Acknowledge,
+    CallOrder,
     Command,
     Export,
     HandoverOrder,
@@ -16,6 +17,7 @@ from backend.contract.messages import (
     PutClass,
     PutFixes,
     PutPhoto,
+    PutSound,
     Report,
     SetClock,
     SetLane,
@@ -40,6 +42,8 @@ Answered = (
     | PromiseOrder
     | Export
     | SteerOrder
+    | CallOrder
+    | PutSound
     | PutPhoto
     | SetClock
     | SetLane
@@ -112,6 +116,8 @@ class Orders:
             PromiseOrder: self._parts.promises.decide,
             Export: self._parts.exports.decide,
             SteerOrder: self._parts.steering.decide,
+            CallOrder: self._parts.calls.decide,
+            PutSound: self._parts.calls.take_sound,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

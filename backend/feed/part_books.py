@@ -4,6 +4,7 @@ from typing import Protocol
 
 from backend.contract.messages import (
     CallerShown,
+    CallOrder,
     Denied,
     GetCaller,
     GetHandovers,
@@ -12,6 +13,7 @@ from backend.contract.messages import (
     Handovers,
     Presets,
     PromiseOrder,
+    PutSound,
     SteerOrder,
     Verdict,
 )
@@ -96,3 +98,34 @@ class NoSteering:
 
     def tick(self) -> None:
         """Nothing is ever due."""
+
+
+class CallBook(Protocol):
+    """Where people are spoken to through loudspeakers."""
+
+    def decide(self, order: CallOrder) -> Verdict:
+        """Decide a call, or its end."""
+        ...
+
+    def take_sound(self, part: PutSound) -> Verdict:
+        """Pass on what was spoken."""
+        ...
+
+    def tick(self) -> object:
+        """Record what ended."""
+        ...
+
+
+class NoCalls:
+    """A city without loudspeakers."""
+
+    def decide(self, order: CallOrder) -> Verdict:
+        """Refuse: nothing can be heard here."""
+        return refused(order.command_id, "no_speakers")
+
+    def take_sound(self, part: PutSound) -> Verdict:
+        """Refuse: nothing can be heard here."""
+        return refused(part.command_id, "no_speakers")
+
+    def tick(self) -> None:
+        """Nothing ever ends."""

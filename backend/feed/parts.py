@@ -44,7 +44,9 @@ from backend.store.track_arrays import POINT, Track, track_of
 
 from .city_time import CityRun
 from .part_books import (
+    CallBook,
     HandoverBook,
+    NoCalls,
     NoHandovers,
     NoPromises,
     NoSteering,
@@ -354,6 +356,7 @@ class Parts:
     counting: Counting = field(default_factory=NoCounting)
     promises: PromiseBook = field(default_factory=NoPromises)
     steering: SteerBook = field(default_factory=NoSteering)
+    calls: CallBook = field(default_factory=NoCalls)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

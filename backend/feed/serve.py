@@ -12,6 +12,8 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from backend.basedata.basemap import file_hash, street_names
 from backend.basedata.components import ComponentIndex
 from backend.basedata.gazetteer import Gazetteer
@@ -22,14 +24,17 @@ from backend.cityfile import CityFile
 from backend.codebooks import LiveBook
 from backend.contract.messages import CityInfo
 from backend.demo_word import demo_word
-from backend.devices.addresses import HeadBook
+from backend.devices.addresses import HeadBook, SpeakerBook
 from backend.devices.heads import HeadCrew
+from backend.devices.loudspeakers import SpeakerCrew
+from backend.devices.sounds import SoundBook
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, CityBooks, Door
+from backend.services.call_desk import CallDesk, Speakers
 from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
 from backend.services.finder import Finder
@@ -51,6 +56,7 @@ from .workroom import Workroom, open_workroom
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 CAMERAS_FILE = "cameras.json"  # in run/: where the demo's cameras stand today
+SPEAKERS_FILE = "speakers.json"
 HEADS_FILE = "heads.json"  # likewise: where those that turn are spoken to
 _LOOK_S = 0.5
 
@@ -189,6 +195,15 @@ def _heads(stack: ExitStack, folder: DataFolder) -> HeadCrew:
     return heads
 
 
+def _speakers(stack: ExitStack, folder: DataFolder) -> SpeakerCrew:
+    """Start to send sound to loudspeakers."""
+    book = SpeakerBook(folder.speakers, folder.run / SPEAKERS_FILE)
+    crew = SpeakerCrew(book, SoundBook(folder.voice))
+    crew.start()
+    stack.callback(crew.stop)
+    return crew
+
+
 def _tidy(tick: Callable[[int], object], real_ms: int) -> None:
     """Do what is due; a failing disk is told and does not stop the city."""
     try:
@@ -203,6 +218,7 @@ class Beside(NamedTuple):
     clock: CityRun
     keeper: TrackKeeper
     heads: Heads
+    speakers: Speakers
 
 
 def _beside(
@@ -210,15 +226,15 @@ def _beside(
 ) -> Beside:
     """Start what works in threads of its own; it ends after the channel."""
     keeper = _keeper(stack, folder, config, options, clock)
-    return Beside(clock, keeper, _heads(stack, folder))
+    return Beside(clock, keeper, _heads(stack, folder), _speakers(stack, folder))
 
 
 def _server(
     folder: DataFolder, config: CityFile, store: Store, options: Options, beside: Beside
 ) -> tuple[FeedServer, CityDesk]:
     """Put the parts together."""
-    clock, keeper, heads = beside
-    city = city_info(folder)
+    clock, keeper, heads, speakers = beside
+    city = replace(city_info(folder), phrases=SoundBook(folder.voice).phrases())
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
@@ -232,6 +248,7 @@ def _server(
         counting=_counting(folder, store, room.city_desk, clock),
         promises=room.promises,
         steering=_steering(store, room, accounts, clock, heads),
+        calls=_calls(store, room, accounts, clock, speakers),
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
@@ -275,6 +292,15 @@ def _steering(
 ) -> SteerDesk:
     """Return who decides on turning cameras; it follows the city."""
     desk = SteerDesk(store, room.city_desk.city, accounts, clock, room.told, heads)
+    room.city_desk.tell(desk.set_city)
+    return desk
+
+
+def _calls(
+    store: Store, room: Workroom, accounts: Accounts, clock: CityRun, speakers: Speakers
+) -> CallDesk:
+    """Return who decides on calls through loudspeakers; it follows the city."""
+    desk = CallDesk(store, room.city_desk.city, accounts, clock, room.told, speakers)
     room.city_desk.tell(desk.set_city)
     return desk
 

@@ -18,6 +18,7 @@ from .components_import import check_components
 from .grids_import import check_grids
 from .map_import import check_map
 from .ready import Options, Ready, no_city
+from .speakers_import import check_speakers
 from .staging import staging
 from .tracks_import import check_tracks
 
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "grids": Kind(Words("单元网格", "unit grids"), check_grids),
     "components": Kind(Words("部件", "components"), check_components),
     "cameras": Kind(Words("监控", "cameras"), check_cameras),
+    "speakers": Kind(Words("音柱", "loudspeakers"), check_speakers),
     "tracks": Kind(Words("轨迹", "tracks"), check_tracks),
     "cases": Kind(Words("案件", "cases"), check_cases),
 }

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import msgspec
 
 from backend.contract.messages import (
+    CallOrder,
     Command,
     Export,
     HandoverOrder,
@@ -47,6 +48,9 @@ _NAMES = frozenset(
         "campaign",
         "tour_id",
         "camera_id",
+        "call_id",
+        "speaker_id",
+        "phrase",
         "preset",
         "stop",
         "snapshot_id",
@@ -107,6 +111,12 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
 def export_fingerprint_of(order: Export) -> bytes:
     """Return the fingerprint of an export."""
     return _hash("export", order.actor, order.case_id, order.photo_ids, order.purpose)
+
+
+def call_fingerprint_of(order: CallOrder) -> bytes:
+    """Return the fingerprint of a call through a loudspeaker."""
+    about = (order.act, order.call_id, order.speaker_id, order.camera_id, order.phrase)
+    return _hash("call", order.actor, *about, order.reason)
 
 
 def steer_fingerprint_of(order: SteerOrder) -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from backend.contract.codec import Payload
 from backend.contract.messages import (
     AlarmChanged,
+    CallChanged,
     CaseChanged,
     HandoverChanged,
     LogRow,
@@ -169,6 +170,11 @@ class Writing:
         """Record an act on a camera and the state it led to."""
         steering = changed.steering
         return self._record(Topic.STEER, steering.camera_id, steering.is_over, changed, actor, at)
+
+    def put_call(self, changed: CallChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record a call through a loudspeaker at its new version."""
+        call = changed.call
+        return self._record(Topic.CALL, call.call_id, call.is_over, changed, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

@@ -12,7 +12,7 @@ import numpy as np
 from backend.city.camera_heads import PRESETS, new_head, seen_by
 from backend.city.camera_street import HEIGHT_PX, WIDTH_PX, draw_street
 from backend.city.steered import FULL_PAN_S, GOTO_S, Aim, Head, cut_of
-from backend.devices.addresses import head_address
+from backend.devices.addresses import head_address, speaker_address
 from backend.devices.heads import HeadCrew
 from tests.patience import patiently
 
@@ -54,7 +54,7 @@ def test_d04_every_preset_shows_another_part_of_the_street() -> None:
 def test_d04_the_demo_says_where_its_heads_are_and_they_answer(tmp_path: Path) -> None:
     out = tmp_path / "cameras.json"
     command = [sys.executable, "main.py", "cameras", "--out", str(out)]
-    command += ["--camera", CAMERA_ID, "--turning", CAMERA_ID]
+    command += ["--camera", CAMERA_ID, "--turning", CAMERA_ID, "--speaker", "sp-01"]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stderr=nowhere)
     heads, pause, end_s = (
@@ -71,7 +71,10 @@ def test_d04_the_demo_says_where_its_heads_are_and_they_answer(tmp_path: Path) -
         names = [preset.name for preset in crew.card(CAMERA_ID).presets]
         assert names == [name for name, _aim in PRESETS.values()]
         assert heads.stat().st_mode & 0o77 == 0
+        speakers = json.loads((tmp_path / "speakers.json").read_text("utf-8"))
+        assert speaker_address(speakers["sp-01"]) is not None
     finally:
         crew.stop()
         process.communicate(timeout=patiently(5))
-    assert not heads.exists(), "an address stayed behind its device"
+    left = [path.name for path in tmp_path.iterdir()]
+    assert not left, "an address stayed behind its device"

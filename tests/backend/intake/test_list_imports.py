@@ -7,9 +7,10 @@ import shapely
 from backend.basedata.basemap import read_layer
 from backend.basedata.components import ComponentIndex
 from backend.basedata.projection import Projection
-from backend.basedata.registers import read_heads, read_registers, read_streams
+from backend.basedata.registers import read_heads, read_registers, read_speakers, read_streams
 from backend.basedata.tracks import read_tracks
 from backend.city import generate
+from backend.domain.calling import Speaker
 from backend.domain.camera import CameraOwner, Steerable
 from backend.domain.case import CaseState
 from backend.domain.errors import OperatorError
@@ -457,3 +458,29 @@ def test_a_file_that_is_not_there_is_one_sentence(kind, tmp_path):
     with pytest.raises(OperatorError, match="no such file"):
         bring_in(kind, tmp_path / "none.csv", tmp_path / "root")
     assert not (tmp_path / "root").exists()
+
+
+# ---- loudspeakers ------------------------------------------------------------------------------
+
+SPEAKERS = "speaker_id,name,address,cameras\n"
+
+
+def test_d06_loudspeakers_are_kept_and_their_addresses_apart(folder, listed):
+    bring_in("cameras", listed(CAMERAS + CAMERA), folder.root)
+    (camera,) = read_registers(folder).cameras
+    row = f"sp-1,食街东口音柱,rtp://10.0.0.9:5004/mulaw,{camera.camera_id} 99010200081326000999\n"
+    bring_in("speakers", listed(SPEAKERS + row), folder.root)
+    assert read_registers(folder).speakers == (
+        Speaker("sp-1", "食街东口音柱", (camera.camera_id,)),
+    )
+    assert read_registers(folder).cameras == (camera,)
+    assert read_speakers(folder) == {"sp-1": "rtp://10.0.0.9:5004/mulaw"}
+    bring_in("speakers", listed(SPEAKERS + "sp-2,,rtp://10.0.0.8:5004,\n"), folder.root)
+    assert [one.name for one in read_registers(folder).speakers] == ["食街东口音柱", "sp-2"]
+
+
+@pytest.mark.parametrize(
+    "row", ["sp-1,a,http://10.0.0.9:1,", "sp-1,a,rtp://10.0.0.9,", ",a,rtp://10.0.0.9:1,"]
+)
+def test_d06_a_loudspeaker_that_is_none_is_refused_with_its_row(folder, listed, row):
+    assert "2" in refused("speakers", listed(SPEAKERS + row + "\n"), folder)
