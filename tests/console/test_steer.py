@@ -120,9 +120,10 @@ def hall(qtbot, make_desk, memory: Path):
     made.paper.close()
 
 
-def test_d04_arrows_turn_while_they_are_held_and_stop_when_let_go(hall: Hall) -> None:
+def test_d04_arrows_turn_while_they_are_held_and_stop_when_let_go(qtbot, hall: Hall) -> None:
     hall.open()
-    assert hall.strip.isVisible() and hall.strip.hasFocus()
+    assert hall.strip.isVisible()
+    qtbot.waitUntil(hall.strip.hasFocus)
     QTest.keyPress(hall.strip, Qt.Key.Key_Left)
     QTest.keyPress(hall.strip, Qt.Key.Key_Up)
     QTest.keyRelease(hall.strip, Qt.Key.Key_Left)
@@ -151,6 +152,7 @@ def test_d04_a_key_that_is_held_says_so_again_and_again(qtbot, hall: Hall) -> No
 @pytest.mark.parametrize("lose", ["focus", "leave", "another camera", "another person"])
 def test_d04_who_loses_the_keyboard_lets_go(qtbot, hall: Hall, lose: str) -> None:
     hall.open()
+    qtbot.waitUntil(hall.strip.hasFocus)
     QTest.keyPress(hall.strip, Qt.Key.Key_Right)
     if lose == "focus":
         hall.mosaic.tile(FIXED).setFocus()
