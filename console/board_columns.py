@@ -13,11 +13,13 @@ class BoardSpec:
         key: The key that opens it.
         columns: Keys of ``INDICATORS``, in order.
         ranked_by: Column it is ranked by at first.
+        has_score: The parts are graded by their composite value.
     """
 
     key: str
     columns: tuple[str, ...]
     ranked_by: str
+    has_score: bool = False
 
 
 BOARDS: dict[Dimension, BoardSpec] = {
@@ -31,9 +33,10 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "rework_rate",
             "extension_rate",
             "repeat_rate",
-            "dispatch_rate",
+            "missed_rate",
         ),
         "closing_rate",
+        has_score=True,
     ),
     Dimension.DEPARTMENT: BoardSpec(
         "2",
@@ -62,5 +65,6 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "timely_check_rate",
         ),
         "timely_dispatch_rate",
+        has_score=True,
     ),
 }

@@ -60,9 +60,9 @@ class BoardLists:
         of = self._lang.of
         heads = (
             HeadText(of(Board.NUMBER), 176),
-            HeadText(of(Board.CLASS), 180),
+            HeadText(of(Board.CLASS), 160),
             HeadText(of(Board.UNIT)),
-            HeadText(of(Board.KIND), 110),
+            HeadText(of(Board.KIND), 150),
             HeadText(of(Board.ASKED), 170),
             HeadText(of(Board.FIRST_REFUSED), 170),
             HeadText(of(Board.APPROVED), 170),

@@ -233,8 +233,10 @@ class BoardPage(KeyedPanel):
             case_id = self.table.words.row(index.row()).key
             self.dismiss()
             self.picked.emit(case_id)
-        elif self._mode == "board" and self._text is not None and index.column() >= _FIRST:
-            self._open_number(self._text, index.row(), index.column() - _FIRST)
+        elif self._mode == "board" and self._text is not None:
+            column = index.column() - _FIRST
+            if 0 <= column < len(self._text.columns):
+                self._open_number(self._text, index.row(), column)
 
     def _open_number(self, text: BoardText, row: int, column: int) -> None:
         found = text.row_at(row)
@@ -339,8 +341,10 @@ class BoardPage(KeyedPanel):
         about = ""
         if self._mode == "board" and text is not None and index.isValid():
             found, column = text.row_at(index.row()), index.column() - _FIRST
-            if found is not None and column >= 0:
+            if found is not None and 0 <= column < len(text.columns):
                 about = text.about(text.columns[column], found[2])
+            elif column == len(text.columns):
+                about = self.table.words.row(index.row()).cells[index.column()].tip
         self._about.setText(about)
         self._about.setVisible(bool(about))
 

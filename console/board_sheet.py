@@ -71,6 +71,7 @@ class BoardSheet:
         text = BoardText(self._found, dimension, BOARDS[dimension].ranked_by, self._lang)
         head = [self._of(Board.PLACE), self._of(Board.NAME)]
         head += [self._of(one.words) for one in text.columns]
+        head += [self._of(Board.SCORE)] if text.is_scored else []
         rows = [self._row(text, dimension, key) for key in text.keys]
         if not rows:
             return ""
@@ -83,7 +84,9 @@ class BoardSheet:
         if key and key not in text.places and value_of(text.ranked, row.after).rate is not None:
             place = self._of(Board.FEW)
         name = self._of(name_of(dimension, key, row))
-        return [place, name, *(self._short(one, row) for one in text.columns)]
+        cells = [place, name, *(self._short(one, row) for one in text.columns)]
+        scores = (f"{cell.text}<br/>{cell.below}" for cell in text.score_cell(key or None))
+        return [*cells, *scores]
 
     def _short(self, one: Indicator, row: IndicatorRow) -> str:
         """Return a number for a narrow column: what it rests on below, and before exclusions."""

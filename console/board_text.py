@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from backend.contract.messages import IndicatorRow, Indicators
+from backend.domain.composite import COMPOSITES, Composite, Score, score_of
 from backend.domain.confidence import LEAST_RANKED
 from backend.domain.indicator_count import DIMENSIONS, Dimension
 from backend.domain.indicator_terms import TERMS
@@ -17,7 +18,7 @@ from .seat_names import person_words
 from .words_board import Board
 
 _NONE = "—"
-_COLUMN_PX, _PLACE_PX = 134, 96
+_COLUMN_PX, _SCORED_PX, _PLACE_PX, _SCORE_PX = 132, 128, 84, 72
 
 
 class CellText(NamedTuple):
@@ -86,6 +87,27 @@ def name_of(dimension: Dimension, key: str, row: IndicatorRow | None) -> Words:
     return Words(key, key)
 
 
+def composite_of(dimension: Dimension, key: str) -> Composite | None:
+    """Return what a part of the city is graded by, ``None`` for what is not."""
+    name = key.partition(":")[0] if dimension is Dimension.POST else str(dimension)
+    return COMPOSITES.get(name)
+
+
+def score_tip(composite: Composite, score: Score, lang: Lang) -> str:
+    """Return how a score is made, and what it had to do without."""
+    of = lang.of
+    parts = " + ".join(
+        f"{of(INDICATORS[part.indicator].words)} {part.percent}%"
+        + (of(Board.INVERTED) if part.is_inverted else "")
+        for part in composite.parts
+    )
+    told = of(Board.SCORE_TIP, name=composite.words, parts=Words(parts, parts))
+    if score.missing:
+        what = "、".join(of(INDICATORS[key].words) for key in score.missing)
+        told += of(Board.SCORE_LESS, what=Words(what, what))
+    return told
+
+
 class BoardText:
     """One view of an answer.
 
@@ -140,23 +162,46 @@ class BoardText:
             *(
                 HeadText(
                     of(one.words) + ("　▾" if one is self._rank else ""),
-                    132,
+                    _SCORED_PX if self.is_scored else _COLUMN_PX,
                     True,
                     of(self.definition(one)),
                 )
                 for one in self.columns
             ),
+            *((HeadText(of(Board.SCORE), _SCORE_PX, True),) if self.is_scored else ()),
         )
         rows: list[RowText] = []
         if self.city is not None:
             words = DIMENSIONS[Dimension.CITY].words
             name = CellText(of(words))
-            rows.append(RowText("", (CellText(""), name, *self._cells(self.city)), strong=True))
+            cells = (CellText(""), name, *self._cells(self.city), *self.score_cell(None))
+            rows.append(RowText("", cells, strong=True))
         for key in self.keys:
             row = self._rows[key]
             name = CellText(of(name_of(self._dimension, key, row)))
-            rows.append(RowText(key, (self._place(key), name, *self._cells(row))))
+            cells = (self._place(key), name, *self._cells(row), *self.score_cell(key))
+            rows.append(RowText(key, cells))
         return TableText(heads, tuple(rows))
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the parts are graded by their composite value."""
+        return BOARDS[self._dimension].has_score
+
+    def score_cell(self, key: str | None) -> tuple[CellText, ...]:
+        """Return the composite value of a part with its grade; ``None`` is the whole city."""
+        if not self.is_scored:
+            return ()
+        composite = composite_of(self._dimension, key) if key else None
+        if composite is None or key is None:
+            return (CellText(_NONE, "", "text_3"),)
+        score = score_of(composite, self._rows[key].after)
+        tip = score_tip(composite, score, self._lang)
+        if score.points is None:
+            return (CellText(_NONE, "", "text_3", tip),)
+        of = self._lang.of
+        grade = of(Board.GRADED, grade=score.grade) if score.grade else of(Board.FEW)
+        return (CellText(f"{score.points:.1f}", grade, "text" if score.grade else "text_3", tip),)
 
     def _head(self, one: Indicator) -> HeadText:
         mark = "　▾" if one is self._rank else ""
@@ -183,13 +228,17 @@ class BoardText:
             beside = of(Board.BESIDE, value=number(before.n)) if before.n != value.n else ""
             return CellText(number(value.n), beside=beside)
         beside = ""
-        if before.rate is not None and before != value:
+        if before.rate is not None and self._is_other(before, value):
             beside = of(Board.BESIDE, value=f"{before.rate:.2%}")
         if value.rate is None:
             return CellText(_NONE, "", "text_3", beside=beside)
         base = of(Board.BASE, n=number(value.n), base=number(value.base))
         tone = "text_3" if value.is_few else "text"
         return CellText(percent(value.rate, self._lang), base, tone, beside=beside)
+
+    def _is_other(self, before: Value, value: Value) -> bool:
+        """Return whether two rates read differently."""
+        return percent(before.rate, self._lang) != percent(value.rate, self._lang)
 
     def _place(self, key: str) -> CellText:
         of = self._lang.of

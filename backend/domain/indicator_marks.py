@@ -161,6 +161,9 @@ class _Count:
             yield self._mark(Term.FILED_RIGHT, filing, book=self._book)
         if case.source in _PUBLIC:
             yield self._mark(Term.FROM_PUBLIC, filing, book=self._book)
+        if self._is_missed():
+            # Whose ground it was is the region's to answer: no report names another collector.
+            yield self._mark(Term.MISSED, filing, book=self._book)._replace(post="")
         if self._rules.repeated(case.class_key, case.place.grid_code, self._steps[0].at_ms):
             yield self._mark(Term.REPEATED, filing, book=self._book)
 
@@ -260,6 +263,12 @@ class _Count:
         yield Term.CLOSED_ON_TIME if closed_ms <= deadline_ms else Term.CLOSED_LATE
         if urgent:
             yield Term.URGENT_CLOSED
+
+    def _is_missed(self) -> bool:
+        """Return whether somebody else reported what a collector then found to be so."""
+        if self._steps[0].role is Role.COLLECTOR:
+            return False
+        return any(step.act is Act.VERIFIED for step in self._steps)
 
     # ---- small ---------------------------------------------------------------------------------
 

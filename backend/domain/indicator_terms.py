@@ -25,6 +25,7 @@ class Term(StrEnum):
     FILED_RIGHT = "filed_right"
     FROM_PUBLIC = "from_public"
     REPEATED = "repeated"
+    MISSED = "missed"
     DISPATCHED = "dispatched"
     DISPATCHED_ON_TIME = "dispatched_on_time"
     FIRST_ANSWERED = "first_answered"
@@ -121,6 +122,15 @@ TERMS: dict[Term, TermSpec] = {
         Words("监督举报核实数", "Public reports filed"),
         _AT_FILING,
         Words("热线、市民、义务督察举报并立案", "of hotline, public or volunteers, and filed"),
+        T.FILED,
+    ),
+    T.MISSED: TermSpec(
+        Words("漏报数", "Missed"),
+        _AT_FILING,
+        Words(
+            "不是采集员上报、经现场核实属实并立案",
+            "reported by others, verified on site, and filed",
+        ),
         T.FILED,
     ),
     T.REPEATED: TermSpec(

@@ -263,6 +263,14 @@ _RATES = (
         _STANDARD,
     ),
     Indicator(
+        "missed_rate",
+        Words("漏报率", "Missed-report rate"),
+        Term.MISSED,
+        Term.FILED,
+        Good.LOW,
+        _STANDARD,
+    ),
+    Indicator(
         "public_report_rate",
         Words("监督举报率", "Public reports"),
         Term.FROM_PUBLIC,

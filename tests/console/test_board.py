@@ -243,7 +243,7 @@ def test_views_and_periods_change_by_one_key_each(counted, desk):
         press(counted, KEY(KEY.Key_0 + int(spec.key)))
         assert counted.dimension is spec_at
         heads = [head.text for head in counted.table.words.text.heads]
-        assert len(heads) == 2 + len(spec.columns)
+        assert len(heads) == 2 + len(spec.columns) + spec.has_score
     for key, kind in (
         (KEY.Key_D, PeriodKind.DAY),
         (KEY.Key_W, PeriodKind.WEEK),
@@ -291,6 +291,18 @@ def test_s_saves_every_number_for_a_spreadsheet(counted, qtbot, tmp_path):
     (line,) = [one for one in lines if one["指标"] == "结案率" and one["名称"] == "990102002"]
     assert (line["分子或计数"], line["分母"], line["剔除前分母"]) == ("1900", "2000", "2010")
     assert float(line["率"]) == 0.95 and line["数据截止"] == "2026-06-10 08:00"
+
+
+def test_h01_a_region_has_a_score_with_its_grade_and_how_it_is_made(counted):
+    by_key = {one.key: one.cells[-1] for one in counted.table.words.text.rows}
+    big, few = by_key["990102002"], by_key["990102003"]
+    assert float(big.text) > 0 and big.below.endswith("级") and "结案率 30%" in big.tip
+    assert few.below == "件数少"  # points, and no grade
+    at = counted.table.words.index(1, len(counted.table.words.text.heads) - 1)
+    counted.table.setCurrentIndex(at)
+    assert "监督举报率 10%（反向）" in counted._about.text()
+    press(counted, KEY.Key_Return)  # no list stands behind a score
+    assert counted.mode == "board"
 
 
 def test_h02_p_saves_the_sheet_of_the_period_to_be_signed(counted, qtbot, tmp_path):

@@ -195,6 +195,17 @@ def test_h02_the_first_dispatch_is_judged_by_its_first_answer() -> None:
     assert Term.DISPATCHED not in city([undone])
 
 
+def test_h02_what_others_reported_and_a_collector_found_to_be_so_was_missed() -> None:
+    accepted = after(new_case(LEADER, photos=()), Act.ACCEPT, ACCEPTER, Given(), at(1))
+    sent = after(accepted, Act.SEND_VERIFY, ACCEPTER, Given(), at(2))
+    there = Given(text="属实", photos=(PHOTO,))
+    found = after(sent, Act.VERIFIED, Actor("COL-1", Role.COLLECTOR), there, at(5))
+    told = after(found, Act.FILE, FILER, Given(), at(6), FILING)
+    unseen = after(accepted, Act.FILE, FILER, Given(), at(6), FILING)
+    assert (city([told])[Term.MISSED], city([told])[Term.FILED]) == (1, 1)
+    assert Term.MISSED not in city([filed()]) and Term.MISSED not in city([unseen])
+
+
 def test_h02_a_repeat_is_counted_by_class_and_unit_grid() -> None:
     asked: list[tuple[str, str, int]] = []
 
