@@ -122,30 +122,49 @@ class CaseMarks(QWidget):
         painter, place = QPainter(self), self._place
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._tile.skin.font(13))
-        for outline in self._outlines:
-            self._paint(painter, place, outline)
+        boxes = [_on_picture(outline, place) for outline in self._outlines]
+        for box in boxes:
+            self._paint(painter, box)
+        taken = list(boxes)
+        for box, outline in zip(boxes, self._outlines, strict=True):
+            taken.append(self._label(painter, box, outline.text, taken))
         if self._near:
-            self._chip(painter, place.left() + 8, place.bottom() - 62, self._near)
+            chip = self._chip_at(painter, place.left() + 8, place.bottom() - 62, self._near)
+            self._chip(painter, chip, self._near)
 
-    def _paint(self, painter: QPainter, place: QRect, outline: Outline) -> None:
-        box = QRectF(
-            place.left() + outline.left * place.width(),
-            place.top() + outline.top * place.height(),
-            outline.width * place.width(),
-            outline.height * place.height(),
-        ).intersected(QRectF(place).adjusted(3, 3, -3, -3))
+    def _paint(self, painter: QPainter, box: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(_EDGE, 4), QPen(_INK, 2, Qt.PenStyle.DashLine)):
             painter.setPen(pen)
             painter.drawRoundedRect(box, 4, 4)
-        self._chip(painter, round(box.left()), round(box.top()) - 24, outline.text)
 
-    def _chip(self, painter: QPainter, left: int, top: int, text: str) -> None:
+    def _label(self, painter: QPainter, box: QRectF, text: str, taken: Sequence[QRectF]) -> QRectF:
+        """Write above a box, or below it where something stands there already."""
+        above = self._chip_at(painter, box.left(), box.top() - 24, text)
+        below = self._chip_at(painter, box.left(), box.bottom() + 3, text)
+        is_free = not any(above.intersects(other) for other in taken)
+        chip = above if is_free else below
+        self._chip(painter, chip, text)
+        return chip
+
+    def _chip_at(self, painter: QPainter, left: float, top: float, text: str) -> QRectF:
         width = painter.fontMetrics().horizontalAdvance(text) + 12
-        left = max(4, min(left, self.width() - width - 4))
-        chip = QRectF(left, max(4, top), width, 21)
+        return QRectF(max(4, min(left, self.width() - width - 4)), max(4, top), width, 21)
+
+    def _chip(self, painter: QPainter, chip: QRectF, text: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_CHIP)
         painter.drawRoundedRect(chip, 4, 4)
         painter.setPen(_INK)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _on_picture(outline: Outline, place: QRect) -> QRectF:
+    """Return where an outline stands on the tile, within the picture."""
+    box = QRectF(
+        place.left() + outline.left * place.width(),
+        place.top() + outline.top * place.height(),
+        outline.width * place.width(),
+        outline.height * place.height(),
+    )
+    return box.intersected(QRectF(place).adjusted(3, 3, -3, -3))

@@ -37,6 +37,7 @@ from .patrol_keys import PATROL_KEYS
 from .patrol_says import PatrolSays
 from .patrol_tiles import PatrolTiles
 from .time_text import hm, hms
+from .watermark import Watermark
 from .workstation_map import MapSource
 
 BEAT_MS = 100
@@ -81,6 +82,7 @@ class PatrolWindow(QMainWindow):
         self.form = NewCasePanel(parts, rooms.map, self._body)
         self._finder = PatrolFinder(parts, self.book, self.tiles, self.form, rooms.map)
         self.keys = KeyMap(self, app, PATROL_KEYS)
+        self.watermark = Watermark(parts, self._body)
         self.entry = Entry(parts.face, self)
         self.veil = EntryVeil(parts, self.entry, self._body, parts.face.actor.account)
         self._at_s = time.monotonic()

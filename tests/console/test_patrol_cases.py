@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from backend.domain.camera import Camera, CameraOwner
 from backend.domain.case import CaseState
@@ -97,3 +99,16 @@ def test_x15_the_desk_outlines_what_is_open_in_a_picture(window, qtbot) -> None:
     assert marks.outlines[0].text.startswith("about ") and marks.grab().toImage() != before
     layer = window._rooms.map.deck["history"]
     assert isinstance(layer, HistoryLayer) and layer.count() == 4
+
+
+def test_x15_no_label_lies_over_another_label_or_outline(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    marks = window.tiles.case_marks[0]
+    marks.resize(600, 400)
+    paper = QImage(600, 400, QImage.Format.Format_RGB32)
+    painter = QPainter(paper)
+    taken = [QRectF(100, 100, 60, 60), QRectF(130, 60, 60, 60)]
+    for box in tuple(taken):
+        chip = marks._label(painter, box, "约 井盖缺失 · 待受理", taken)
+        assert not any(chip.intersects(other) for other in taken)
+        taken.append(chip)
+    painter.end()

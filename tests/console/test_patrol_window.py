@@ -158,3 +158,10 @@ def test_x04_after_twenty_minutes_the_pictures_rest_and_say_for_how_long(window)
     assert "换任务已满" in window.curtain.about.text()
     window.keys.pressed.emit("space")
     assert orders(window)[-1].act is PatrolAct.RESUME
+
+
+def test_d10_a_photo_of_the_screen_names_who_sat_here(window) -> None:  # type: ignore[no-untyped-def]
+    tell(window, a_tour())
+    window._parts.face.ticked.emit()
+    assert INTAKE.account in window.watermark.text and window.watermark.isVisible()
+    assert window.watermark.geometry() == window._body.rect()
