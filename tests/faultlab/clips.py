@@ -21,8 +21,8 @@ _H264 = {
 }  # fmt: skip
 _H265 = {
     "preset": "ultrafast", "tune": "zerolatency",
-    "x265-params": "qp=24:keyint=10:min-keyint=10:scenecut=0:bframes=0:repeat-headers=1:"
-    "log-level=none:pools=none:frame-threads=1",
+    "x265-params": "qp=24:keyint=10:min-keyint=10:scenecut=0:open-gop=0:bframes=0:"
+    "repeat-headers=1:log-level=none:pools=none:frame-threads=1",
 }  # fmt: skip
 Picture = np.ndarray
 

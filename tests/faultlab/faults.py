@@ -6,9 +6,12 @@ from video.states import TileState
 
 T = TileState
 # What the relay before the camera does; the rest the camera does itself.
-RELAYED = frozenset(
-    {"reset", "half_open", "unauthorised", "session_limit", "loss", "delayed", "gateway_reboot"}
-)
+RELAYED = {
+    **{kind: kind for kind in ("reset", "half_open", "unauthorised", "session_limit", "loss")},
+    **{"loss_h265": "loss", "delayed": "delayed", "gateway_reboot": "gateway_reboot"},
+}
+# Cameras that code H.265 from the beginning.
+HEVC = frozenset({"loss_h265", "frozen_h265"})
 N_GATEWAY = 4
 
 
@@ -49,9 +52,11 @@ FAULTS = (
     Fault("unauthorised", (T.ABSENT,), from_s=0.0, back_s=37.0),
     Fault("session_limit", (T.ABSENT,)),
     Fault("loss", ()),
+    Fault("loss_h265", ()),
     Fault("black", (T.BLACK,), spoils=True),
     Fault("green", (T.BLANK,), spoils=True),
     Fault("frozen", (T.FROZEN,)),
+    Fault("frozen_h265", (T.FROZEN,)),
     Fault("frozen_overlay", (T.FROZEN,), within_s=10.0),
     Fault("covered", (T.COVERED,), within_s=15.0, spoils=True),
     Fault("blurred", (T.BLURRED,), within_s=15.0, spoils=True),

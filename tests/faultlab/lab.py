@@ -19,7 +19,7 @@ from backend.city.rtsp_server import RtspServer, Stream
 from backend.disk import write_json
 
 from .clips import DRAWN, FPS, KEY_EVERY, N_PICTURES, Clip
-from .faults import RELAYED, SEATS
+from .faults import HEVC, RELAYED, SEATS
 from .hevc import HevcTrack
 from .relay import Relay
 
@@ -36,7 +36,7 @@ class LabCamera:
 
     def __init__(self, index: int, kind: str, server: RtspServer) -> None:
         self._index, self._kind, self._server = index, kind, server
-        self._clip = Clip(index)
+        self._clip = Clip(index, codec="libx265" if kind in HEVC else "libx264")
         self._spoilt = None
         if kind in DRAWN:
             codec = "libx265" if kind == "codec_change" else "libx264"
@@ -89,7 +89,8 @@ class LabCamera:
                 client.needs_key = client.needs_key and client.stream is not self.stream
             return (None if is_key else units), False
         if is_key:  # a freeze begins and ends with one, or what follows would hang in the air
-            self._held = (self._held or units) if self._is("frozen") else None
+            is_frozen = self._is("frozen") or self._is("frozen_h265")
+            self._held = (self._held or units) if is_frozen else None
         if self._held is not None:
             return self._held, True
         if self._is("corrupt_slice") and not is_key and number % 3 == 0:
@@ -160,7 +161,7 @@ class Lab:
     def _obey(self, seat: int, is_on: bool) -> None:
         kind, relay = SEATS[seat], self._relays[seat]
         if kind in RELAYED:
-            relay.set_fault(kind if is_on else "")
+            relay.set_fault(RELAYED[kind] if is_on else "")
         else:
             self._cameras[seat].set_ill(is_on)
         if is_on and kind in _CUT_FIRST:

@@ -91,6 +91,19 @@ def test_a_frozen_camera_stays_frozen_when_its_tile_is_resized(mosaic, paper) ->
     assert tile._picture.width() == tile.target_px()[0], "and its picture is the larger one"
 
 
+def test_a_tile_painted_between_two_addresses_reads_nothing_from_the_first(mosaic, paper) -> None:
+    """The page is given back while its last picture is still shown, and more had come to it."""
+    give(paper, *IDS[:4])
+    mosaic.tick()
+    box = paper.seats[f"{IDS[0]}/main"].box
+    give(paper, IDS[0], tone=250)
+    mosaic.set_addresses({IDS[0]: "rtsp://10.0.0.8/other"})
+    assert box.info() is None
+    tile = mosaic.tiles[0]
+    shown = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() // 2)
+    assert 100 < shown.lightness() < 160, "the picture it had stays"
+
+
 def test_a_camera_that_is_known_to_be_away_is_said_at_once(mosaic, paper) -> None:
     give(paper, *IDS[:4])
     mosaic.tick()

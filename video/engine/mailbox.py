@@ -101,6 +101,7 @@ class Mailbox:
         self.slot_bytes = slot_bytes
         self._memory = memory
         self._view = memoryview(memory)
+        self._is_open = True
 
     @classmethod
     def create(cls, path: Path, slot_bytes: int) -> "Mailbox":
@@ -167,8 +168,8 @@ class Mailbox:
         return Status(Phase(phase), *rest)
 
     def info(self) -> FrameInfo | None:
-        """Return what is known of the newest picture; None before the first."""
-        for _ in range(4):
+        """Return what is known of the newest picture; None before the first and after the end."""
+        for _ in range(4 if self._is_open else 0):
             counter = self.counter
             if counter == 0:
                 return None
@@ -214,7 +215,11 @@ class Mailbox:
         self.path.unlink(missing_ok=True)
 
     def close(self) -> bool:
-        """Unmap. Returns False where a picture still looks into it; its end unmaps then."""
+        """Unmap. Returns False where a picture still looks into it; its end unmaps then.
+
+        Nothing new is read from here on, even while that picture is shown.
+        """
+        self._is_open = False
         try:
             self._view.release()
             self._memory.close()

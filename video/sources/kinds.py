@@ -3,10 +3,11 @@
 from .address import Address
 from .file import FileSource
 from .rtsp import RtspSource
+from .rtsp_own import OwnRtspSource
 from .source import Reason, Source, SourceError
 
-KINDS: dict[str, type[RtspSource] | type[FileSource]] = {
-    "rtsp": RtspSource,
+KINDS: dict[str, type[OwnRtspSource] | type[RtspSource] | type[FileSource]] = {
+    "rtsp": OwnRtspSource,
     "rtsps": RtspSource,
     "file": FileSource,
 }

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from typing import Protocol
 
 import av
 from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from .gate import DOUBTS, Gate, Mode
 from .gop import Gop
@@ -20,6 +21,15 @@ _BARREN_S, _SPARSE_BARREN_S = 6.0, 15.0
 _N_BROKEN = 12
 
 
+class Coder(Protocol):
+    """What is asked of a stream: its decoder."""
+
+    @property
+    def codec_context(self) -> VideoCodecContext:
+        """Not opened yet."""
+        ...
+
+
 class Reader:
     """Decodes one stream.
 
@@ -29,7 +39,7 @@ class Reader:
     50 ms for two seconds of 352 by 288; only its last picture is given.
     """
 
-    def __init__(self, stream: VideoStream, gate: Gate) -> None:
+    def __init__(self, stream: Coder, gate: Gate) -> None:
         self._codec = stream.codec_context
         self._gate = gate
         self._gop: Gop[Packet] = Gop()
