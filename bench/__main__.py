@@ -11,7 +11,7 @@ import bench
 
 HELPERS = ("figure",)
 # How long, how often and how many: shorter than usual, for a look or a busy machine.
-OPTIONS = {"seconds": float, "runs": int, "cameras": int, "shot": str}
+OPTIONS = {"seconds": float, "runs": int, "cameras": int, "switches": int, "shot": str}
 
 
 def names() -> list[str]:
