@@ -264,7 +264,7 @@ _RATES = (
     ),
     Indicator(
         "missed_rate",
-        Words("漏报率", "Missed-report rate"),
+        Words("漏报率", "Missed rate"),
         Term.MISSED,
         Term.FILED,
         Good.LOW,

@@ -297,6 +297,22 @@ def test_a_report_that_cannot_be_is_refused_in_words(
     assert hall.told == []
 
 
+def test_a04_six_reports_of_a_telephone_that_was_offline_arrive_once_with_their_own_times(
+    hall: Hall,
+) -> None:
+    begun_ms = hall.clock.city
+    orders = [hall.a_report(observed_at_ms=begun_ms + n * 180_000) for n in range(6)]
+    hall.clock.pass_s(20 * 60)  # out of reach all the while
+    first = [hall.desk.report(order) for order in orders]
+    again = hall.desk.decide([*reversed(orders)])  # it heard no verdict and sends all once more
+    assert [verdict.case_id for verdict in again] == [v.case_id for v in reversed(first)]
+    cases = [hall.case(verdict) for verdict in first]
+    assert len({case.case_id for case in cases}) == 6 and len(hall.store.open_rows("case")) == 6
+    assert [case.reported_at_ms for case in cases] == [o.observed_at_ms for o in orders]
+    assert [row.entity for row in hall.told] == [case.case_id for case in cases]  # once, in order
+    assert all(case.step_since_ms == begun_ms + 20 * 60_000 for case in cases)
+
+
 def test_an_act_must_name_photos_that_were_sent(hall: Hall) -> None:
     case = hall.done(hall.delivered(), Act.READ, UNIT)
     ghost = Photo("ab" * 16, "after", START_MS)
