@@ -1,14 +1,18 @@
 """A whole backend on loopback and desks that sit at it: real store, sockets and keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Slot
 
 from backend import codebooks
 from backend.codebooks import load
 from backend.contract.messages import CityInfo, LogRow, PutPhoto, Report
+from backend.domain.calling import PHRASES, Speaker
+from backend.domain.camera import Camera
 from backend.domain.case import Photo, Source
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
@@ -20,8 +24,10 @@ from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
+from backend.services.call_desk import CallDesk, Speakers
 from backend.services.handover_desk import HandoverDesk
 from backend.services.promise_desk import PromiseDesk
+from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 from backend.store import Store
@@ -42,6 +48,7 @@ LEADER = Actor("leader-01", Role.LEADER, "值班长席")
 NEXT_LEADER = Actor("leader-02", Role.LEADER, "值班长席 02")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DRAINAGE = Actor("td-drainage", Role.UNIT)
+PLAYABLE = tuple(one for one in PHRASES.values() if one.has_sound)
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
 
 
@@ -90,12 +97,31 @@ class Seat:
         return [notice.words.zh for notice in self.heard.notices]
 
 
+class Devices(NamedTuple):
+    """What hangs on poles, and who speaks with it."""
+
+    cameras: tuple[Camera, ...]
+    speakers: tuple[Speaker, ...]
+    heads: Heads
+    sound: Speakers
+
+    def hung_in(self, city: CityInfo) -> CityInfo:
+        """Return a city that has them."""
+        return structs.replace(city, cameras=self.cameras, speakers=self.speakers, phrases=PLAYABLE)
+
+
 class Hall:
     """One data folder, its backend, and everybody who sits at it."""
 
-    def __init__(self, root: Path, undo_s: float = 0.3, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        undo_s: float = 0.3,
+        speed: float = 1.0,
+        devices: Devices | None = None,
+    ) -> None:
         self.folder = DataFolder.open(root / "city")
-        self.city = city(undo_s)
+        self.city = city(undo_s) if devices is None else devices.hung_in(city(undo_s))
         self.time = CityRun(CITY_MS, speed)
         self.store = Store.open(self.folder.store)
         self.seats: list[Seat] = []
@@ -124,6 +150,13 @@ class Hall:
             time=self.time,
             streams=lambda ids: {},
         )
+        if devices is not None:
+            known = (self.store, self.city, accounts, self.time, told)
+            parts = replace(
+                parts,
+                steering=SteerDesk(*known, devices.heads),
+                calls=CallDesk(*known, devices.sound),
+            )
         self.desk, self.alarms = desk, alarms
         speaks_for_all(self.folder)
         self.server = FeedServer(parts, outbox, None, QUICK)

@@ -1,9 +1,10 @@
 """Who may speak to people where and when (D06, N04): quiet hours, a rest, and a row for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -83,8 +84,11 @@ class Room:
 
 
 @pytest.fixture
-def room(store: Store) -> Room:
-    return Room(store)
+def room(tmp_path: Path) -> Iterator[Room]:
+    """One store is enough for what is decided; both are asked what outlives a restart."""
+    store = Store.open(tmp_path / "store.db")
+    yield Room(store)
+    store.close()
 
 
 def test_d06_a_call_is_a_row_with_who_where_what_when_and_how_long(room: Room) -> None:

@@ -1,8 +1,9 @@
 """Who may turn which camera (D04): one hand at a time, every move a row, home again by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -109,8 +110,11 @@ class Room:
 
 
 @pytest.fixture
-def room(store: Store) -> Room:
-    return Room(store)
+def room(tmp_path: Path) -> Iterator[Room]:
+    """One store is enough for what is decided; both are asked what outlives a restart."""
+    store = Store.open(tmp_path / "store.db")
+    yield Room(store)
+    store.close()
 
 
 def test_d04_every_move_is_a_row_with_who_which_camera_and_when(room: Room) -> None:
