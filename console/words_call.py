@@ -13,7 +13,7 @@ PLAYABLE = Words("可播放", "ready")
 MUTE = Words("没有录音", "no recording")
 MUTE_HOW = Words(
     "把录音存为数据目录的 voice/{key}.wav，重启后台即可",
-    "put a recording into voice/{key}.wav of the data folder, then restart the backend",
+    "wanted: voice/{key}.wav in the data folder",
 )
 REASON = Words("紧急理由（写进记录）", "the emergency's reason (it is recorded)")
 HINT = Words(

@@ -63,28 +63,28 @@ PHRASES: Mapping[str, Phrase] = {
             "no_stalls",
             Words(
                 "您好，这里不能占道经营，请收摊，谢谢配合。",
-                "Hello, no trading on the pavement here, please pack up. Thank you.",
+                "No trading on the pavement here, please pack up.",
             ),
         ),
         Phrase(
             "no_parking",
             Words(
                 "您好，这里不能停车，请马上驶离，谢谢配合。",
-                "Hello, no parking here, please drive on. Thank you.",
+                "No parking here, please drive on.",
             ),
         ),
         Phrase(
             "no_dumping",
             Words(
                 "您好，请勿乱倒垃圾，请把垃圾带走，谢谢配合。",
-                "Hello, no dumping here, please take your rubbish with you. Thank you.",
+                "No dumping here, please take it with you.",
             ),
         ),
         Phrase(
             "no_burning",
             Words(
                 "您好，这里禁止露天烧烤、焚烧，请立即停止。",
-                "Hello, no barbecues or fires here, please stop now.",
+                "No barbecues or fires here, please stop now.",
             ),
         ),
         Phrase(
