@@ -3,7 +3,7 @@
 from backend.domain.words import Words
 
 TITLE = Words("导出影像 · {case}", "Export pictures · {case}")
-WHAT = Words("照片 {stills} 张，录像 {films} 段", "{stills} pictures, {films} films")
+WHAT = Words("照片 {stills} 张，录像 {films} 段", "pictures: {stills}, films: {films}")
 PURPOSE = Words("用途", "What for")
 PURPOSE_HINT = Words("如：移交执法、行政复议", "e.g. handed to enforcement, a review")
 RECIPIENT = Words("领取人", "Given to")
