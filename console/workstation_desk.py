@@ -223,7 +223,7 @@ class Workstation(QObject):
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
         overlays = (self.sheet, self.board, self.handover, self.lane)
-        self.pages = (*overlays, self.printing, self.promises, self.calls)
+        self.pages = (*overlays, self.printing, self.exports, self.promises, self.calls)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
