@@ -114,13 +114,13 @@ class CallRules:
 
     Attributes:
         quiet_from_h, quiet_upto_h: Hours of the city's day in which nobody is called, but in an
-            emergency with a reason. Source: night by the law on noise, 22 to 6.
+            emergency with a reason. Source: D06, an hour longer than the law's night.
         pause_s: City seconds a speaker rests after a call.
         longest_s: Longest call, real seconds.
     """
 
     quiet_from_h: int = 22
-    quiet_upto_h: int = 6
+    quiet_upto_h: int = 7
     pause_s: float = 60.0
     longest_s: float = 60.0
 

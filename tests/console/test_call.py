@@ -111,8 +111,8 @@ def test_d06_a_phrase_without_a_recording_says_where_one_goes(hall: Hall) -> Non
 
 def test_d06_a_night_call_asks_for_the_reason_and_goes_out_with_it(qtbot, hall: Hall) -> None:
     hall.press(Qt.Key.Key_Return)
-    hall.judge("refused", "call_quiet", "22:00 至次日 6:00 不喊话")
-    assert hall.said == "22:00 至次日 6:00 不喊话" and hall.panel.reason.isVisible()
+    hall.judge("refused", "call_quiet", "22:00 至次日 7:00 不喊话")
+    assert hall.said == "22:00 至次日 7:00 不喊话" and hall.panel.reason.isVisible()
     qtbot.waitUntil(hall.panel.reason.hasFocus)
     hall.panel.reason.setText("井盖缺失")
     QTest.keyClick(hall.panel.reason, Qt.Key.Key_Return)

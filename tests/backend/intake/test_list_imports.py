@@ -440,10 +440,13 @@ def test_cases_of_the_demo_city_go_on_where_its_journal_ends(tmp_path, listed):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "map"])
 def test_lists_need_a_city_first(kind, tmp_path, listed):
-    path = {"cameras": CAMERAS + CAMERA, "tracks": TRACKS + FIX, "cases": CASES + CASE}.get(
-        kind, COMPONENTS + COMPONENT
-    )
-    file = listed(path)
+    rows = {
+        "cameras": CAMERAS + CAMERA,
+        "tracks": TRACKS + FIX,
+        "cases": CASES + CASE,
+        "speakers": SPEAKERS + "sp-1,东口,rtp://10.0.0.9:5004,\n",
+    }
+    file = listed(rows.get(kind, COMPONENTS + COMPONENT))
     if kind == "grids":
         file = grid_file(tmp_path / "g.gpkg", GRIDS)
     root = tmp_path / "empty"

@@ -130,14 +130,14 @@ def test_d06_what_may_not_be_is_not_heard_and_says_why(
 def test_d06_at_night_only_an_emergency_with_its_reason_is_heard(room: Room) -> None:
     room.clock.city = NIGHT_MS
     refused = room.do(LEADER)
-    assert refused.rule == "call_quiet" and "22:00" in refused.zh and "6:00" in refused.zh
+    assert refused.rule == "call_quiet" and "22:00" in refused.zh and "7:00" in refused.zh
     assert not room.crew.begun
     assert room.do(LEADER, reason="井盖缺失，行人靠近").outcome == "accepted"
     assert room.rows()[0].call.reason == "井盖缺失，行人靠近"
 
 
 @pytest.mark.parametrize(
-    ("hour", "quiet"), [(5, True), (6, False), (12, False), (21, False), (22, True), (0, True)]
+    ("hour", "quiet"), [(6, True), (7, False), (12, False), (21, False), (22, True), (0, True)]
 )
 def test_d06_the_quiet_hours_are_the_citys_own(hour: int, quiet: bool) -> None:
     at = datetime(2026, 6, 10, hour, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
