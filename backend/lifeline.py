@@ -1,6 +1,7 @@
 """When a process of ours must end: told by a signal, or by its parent going away."""
 
 import os
+import queue
 import signal
 import stat
 import sys
@@ -11,13 +12,21 @@ _LOOK_S = 0.02
 
 
 def stop_on_signals(stop: threading.Event) -> None:
-    """End on SIGTERM and SIGINT. Thread: the main one."""
+    """End on SIGTERM and SIGINT. Thread: the main one.
 
-    def end(*_: object) -> None:
+    A signal may interrupt the main thread while that holds the lock of ``stop``, and setting it
+    there would wait for itself for ever. So the handler only puts into a queue made for that, and a
+    thread of its own sets ``stop``.
+    """
+    told: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+    def listen() -> None:
+        told.get()
         stop.set()
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    threading.Thread(target=listen, name="signals", daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda caught, _frame: told.put(caught))
 
 
 def stop_with_parent(stop: threading.Event) -> None:

@@ -1,12 +1,13 @@
 """A process that waits for its parent, and goes with it."""
 
 import os
+import signal
 import sys
 import threading
 
 import pytest
 
-from backend.lifeline import listen_to_parent, wait_for_begin
+from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from tests.patience import patiently
 
 
@@ -42,3 +43,26 @@ def test_without_a_parent_things_begin_at_once(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(sys, "stdin", nothing)
         listen_to_parent(stop, begin)
     assert wait_for_begin(stop, begin)
+
+
+@pytest.fixture
+def own_signals():
+    """Put back whoever listened to our signals before."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_process_even_in_the_middle_of_setting_its_event(
+    own_signals, number
+) -> None:
+    """Whoever sets or awaits an event holds its lock for a moment; a signal may come just then."""
+    stop = threading.Event()
+    stop_on_signals(stop)
+    with stop._cond:
+        os.kill(os.getpid(), number)
+        os.kill(os.getpid(), number)
+        assert not stop.is_set()
+    assert stop.wait(patiently(2.0))
