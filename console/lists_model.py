@@ -18,6 +18,7 @@ from backend.domain.case import SOURCE_WORDS, STATES, Case
 from backend.domain.clock import Face
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
+from backend.situation import Changes
 
 from . import acts_words as w
 from .acting_notice import unit_words
@@ -136,7 +137,9 @@ class CaseTable(QAbstractTableModel):
             key: CaseKeys(partial(self._key, key)) for key in ("", *(c.key for c in COLUMNS))
         }
         self._n_warm = self._n_looked = 0
+        self._sorted_by: set[str] = set()
         lang.changed.connect(self._forget)
+        face.changed.connect(self._on_changed)
 
     @property
     def n_all(self) -> int:
@@ -150,7 +153,9 @@ class CaseTable(QAbstractTableModel):
 
     def set_ids(self, ids: tuple[str, ...]) -> None:
         """Hold these cases; those nobody knows any more are left out."""
-        self._ids = tuple(i for i in ids if self._face.case(i) is not None)
+        known = tuple(i for i in ids if self._case(i) is not None)
+        if known != self._ids:
+            self._ids = known
         for book in (self._hays, *self._keys.values()):
             book.keep(self._ids)
         self._n_warm = 0
@@ -159,11 +164,22 @@ class CaseTable(QAbstractTableModel):
     def warm(self, n_cases: int) -> bool:
         """Work out what some more cases are sorted and filtered by; return whether all are."""
         for case_id in self._ids[self._n_warm : self._n_warm + n_cases]:
-            if (case := self._face.case(case_id)) is not None:
+            if (case := self._case(case_id)) is not None:
                 for book in (self._hays, *self._keys.values()):
                     book.of(case)
-        self._n_warm += n_cases
-        return self._n_warm >= len(self._ids)
+        if self._n_warm < len(self._ids):
+            self._n_warm += n_cases
+            return False
+        return not self._sort_one()
+
+    def _sort_one(self) -> bool:
+        """Sort by one more column, so that nobody waits for it later; return whether one was."""
+        key = next((key for key in self._keys if key not in self._sorted_by), None)
+        if key is None:
+            return False
+        self._sorted_by.add(key)
+        self._keys[key].ordered(self._ids, self._case)
+        return True
 
     def look_again(self, n_cases: int) -> None:
         """Look at the clocks of some cases again, in turn: time re-sorts what no act changed."""
@@ -230,18 +246,17 @@ class CaseTable(QAbstractTableModel):
         return self._text.clock(case).level if role == LEVEL_ROLE else None
 
     def _arrange(self) -> None:
-        open_cases, other = self._face.situation.cases, self._face.case
-        found = ((open_cases.get(i) or other(i)) for i in self._ids)
-        cases = [case for case in found if case is not None]
-        needles = self._needle.split()
-        if needles:
-            hay_of = self._hays.of
-            for needle in needles:
-                cases = [case for case in cases if needle in hay_of(case)]
-        cases.sort(key=self._keys[self._sort_key].of, reverse=self._descending)
+        rows = self._keys[self._sort_key].ordered(self._ids, self._case)
+        if self._needle:
+            hays = self._hays.known(rows, self._case)
+            for needle in self._needle.split():
+                rows = [i for i in rows if needle in hays.get(i, "")]
         self.beginResetModel()
-        self._rows = tuple(case.case_id for case in cases)
+        self._rows = tuple(reversed(rows) if self._descending else rows)
         self.endResetModel()
+
+    def _case(self, case_id: str) -> Case | None:
+        return self._face.situation.cases.get(case_id) or self._face.case(case_id)
 
     def _key(self, sort_key: str, case: Case) -> SortKey:
         if sort_key in _CLOCKS:
@@ -254,11 +269,23 @@ class CaseTable(QAbstractTableModel):
             return (False, float(case.reported_at_ms), case.case_id)
         return f"{self._text.cell(case, sort_key)}\0{case.case_id}"
 
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        """Drop what is no longer true of cases that changed."""
+        if changes.reset:
+            self._forget()
+            return
+        changed = [case.case_id for case in (*changes.cases, *changes.ended)]
+        if changed and self._ids:
+            for book in (self._hays, *self._keys.values()):
+                book.drop(changed)
+
     @Slot()
     def _forget(self) -> None:
         for book in (self._hays, *self._keys.values()):
             book.clear()
         self._n_warm = 0
+        self._sorted_by.clear()
 
 
 def _aligned(column: Column) -> int:

@@ -171,3 +171,24 @@ def test_a12_time_re_sorts_what_no_act_changed(desk, panel):
     panel.table._keys["left"]._make = lambda case: (False, 7.0, case.case_id)
     panel.table.look_again(400)
     assert key.of(case) == (False, 7.0, "01C")
+
+
+def test_sorting_again_makes_no_value_and_keeps_a_case_that_came_in_its_place(desk, panel):
+    panel.show_list(every(desk))
+    made: list[str] = []
+    book = panel.table._keys["state"]
+    make = book._make
+    book._make = lambda case: made.append(case.case_id) or make(case)
+    panel.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    first = panel.table.case_ids
+    panel.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert panel.table.case_ids == first[::-1]
+    made.clear()
+
+    desk.link.tell(replied("01C"), new_case("01E"))
+    desk.face.pull()
+    panel.follow()
+
+    assert sorted(made) == ["01C", "01E"]
+    words = [panel.table._text.cell(desk.face.case(i), "state") for i in panel.table.case_ids]
+    assert words == sorted(words, reverse=True)
