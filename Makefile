@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: demo test lint bench soak setup setup-test lock
+.PHONY: demo test lint bench guide soak setup setup-test lock
 
 demo: setup
 	$(PY) main.py demo
@@ -20,6 +20,10 @@ lint:
 HISTORIES ?= 1000000
 bench: setup-test
 	WANMI_CLOCK_HISTORIES=$(HISTORIES) $(PY) -m bench all
+
+# The pictures of docs/operator, from the running product.
+guide: setup-test
+	$(PY) -m bench._guide
 
 # A city at load while everything that can go wrong does; PostgreSQL: make soak STORE=postgresql
 MINUTES ?= 15

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,14 @@ _TOLD_CHARS = 2_000
 
 
 class DeskProcess:
-    """A desk that is told things line by line and answers in JSON."""
+    """A desk that is told things line by line and answers in JSON.
 
-    def __init__(self, *words: str) -> None:
+    Args:
+        begun: Told the X display as soon as there is one: a desk with a door is not ready before
+            somebody has come in.
+    """
+
+    def __init__(self, *words: str, begun: Callable[[str], object] | None = None) -> None:
         self._screen = VirtualScreen()
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the desk
         self.process = subprocess.Popen(
@@ -32,6 +37,8 @@ class DeskProcess:
             stderr=self._errors,
             text=True,
         )
+        if begun is not None:
+            begun(self._screen.display)
         if self._line() != _READY:
             self.close()
             raise RuntimeError("the desk did not start")

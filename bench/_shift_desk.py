@@ -77,7 +77,8 @@ class Watched(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice a key, and that the keyboard comes here; nothing is taken from anybody."""
-        is_key = watched is self._handle and event.type() == QEvent.Type.KeyPress
+        is_in = self._desk.door.entry.state is State.IN
+        is_key = is_in and watched is self._handle and event.type() == QEvent.Type.KeyPress
         self._n_keys += is_key and not _is_modifier(event)
         if is_key or event.type() == QEvent.Type.WindowActivate:
             self._soon.start()
@@ -118,7 +119,7 @@ def main(words: list[str]) -> None:
     parser = Parser("bench", "")
     parser.add_argument("--lang", default="zh")
     workstation.add_arguments(parser)
-    args = parser.parse_args([*words, "--no-qgis", "--workers", "1"])
+    args = parser.parse_args(["--no-qgis", "--workers", "1", *words])
     place = workstation.find_place(args)
     app, collector, _faults = start_gui(["wanmi"])
     root, engine = QObject(), VideoEngine(args.workers)

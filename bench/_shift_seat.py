@@ -5,28 +5,38 @@ import os
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from ._desk_process import DeskProcess
 from ._shift import Seen
 
-_LIMIT_S = 60.0
+_LIMIT_S, _KNOCK_S, _KNOCKS = 60.0, 6.0, 10
 _X_NAMES = {"Ctrl": "ctrl", "Shift": "shift", "Alt": "alt"}
 
 
 class SeatProcess:
-    """One seat of the hall: its desk, its keyboard, and what stands on its screen."""
+    """One seat of the hall: its desk, its keyboard, and what stands on its screen.
 
-    def __init__(self, city: Path, seat: str, account: str, size: str = "1366x768") -> None:
+    Args:
+        more: More words for the desk's command line.
+        password: Typed at the door, where no key speaks for the account.
+    """
+
+    def __init__(
+        self,
+        city: Path,
+        seat: str,
+        account: str,
+        size: str = "1366x768",
+        more: Sequence[str] = (),
+        password: str = "",
+    ) -> None:
         self.account = account
         words = ["--data", str(city), "--seat", seat, "--account", account, "--size", size]
-        self._desk = DeskProcess("-m", "bench._shift_desk", *words)
-        self._keyboard = subprocess.Popen(
-            ["xdotool", "-"],
-            env={**os.environ, "DISPLAY": self._desk.display},
-            stdin=subprocess.PIPE,
-            text=True,
-        )
+        self._password, self._is_in = password, threading.Event()
+        self._desk = DeskProcess("-m", "bench._shift_desk", *words, *more, begun=self._come)
+        self._is_in.set()
         self._n_keys = 0
         self._seen: Seen | None = None
         self._n_taken = 0
@@ -44,6 +54,10 @@ class SeatProcess:
         self._keyboard.stdin.flush()
         self._until(lambda: self._n_taken >= self._n_keys, f"it did not take {names}")
 
+    def say(self, line: str) -> None:
+        """Tell the desk something, as its parent does: ``"beat NAME"``."""
+        self._desk.say(line)
+
     def sees(self) -> Seen:
         """Return what stands on the screen now."""
         with self._told:
@@ -57,6 +71,23 @@ class SeatProcess:
         self._desk.process.stdin.close()  # type: ignore[union-attr]
         self._reader.join(_LIMIT_S)
         self._desk.close()
+
+    def _come(self, display: str) -> None:
+        """Take the keyboard; at a door, type the password until it opens."""
+        env = {**os.environ, "DISPLAY": display}
+        self._keyboard = subprocess.Popen(
+            ["xdotool", "-"], env=env, stdin=subprocess.PIPE, text=True
+        )
+        if self._password:
+            threading.Thread(target=self._knock, name=f"{self.account} knocks", daemon=True).start()
+
+    def _knock(self) -> None:
+        assert self._keyboard.stdin is not None
+        for _ in range(_KNOCKS):
+            if self._is_in.wait(_KNOCK_S):
+                return
+            self._keyboard.stdin.write(f"key ctrl+a\ntype {self._password}\nkey Return\n")
+            self._keyboard.stdin.flush()
 
     def _until(self, holds: object, otherwise: str) -> None:
         end_s = time.monotonic() + _LIMIT_S

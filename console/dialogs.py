@@ -13,7 +13,7 @@ from widgets.wrapped import sentence
 from . import acts_words as w
 from .acting_prompts import Prompt
 from .dialogs_choices import ChoiceList, ChoiceText
-from .keymap import OWNS_KEYS
+from .keymap import COVERS_DESK, OWNS_KEYS
 from .language import Lang
 
 N_SHOWN = 9
@@ -23,15 +23,20 @@ _LEAST_PX, _MOST_PX, _BUTTONS_PX = 380, 620, 64
 class Panel(QFrame):
     """A panel over the window that takes its own keys and gives the focus back when it goes.
 
+    Attributes:
+        covers_desk: It stands before the case on the screen: no key of the desk acts behind it.
+
     Signals:
         closed: it is hidden again.
     """
 
+    covers_desk: ClassVar[bool] = False
     closed = Signal()
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.setObjectName("popover")
+        self.setProperty(COVERS_DESK, self.covers_desk)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty(OWNS_KEYS, True)
         self._came_from: QWidget | None = None
@@ -78,6 +83,7 @@ class Panel(QFrame):
 class KeyedPanel(Panel):
     """A panel that one key of the catalogue opens and closes; a subclass gives ``key``."""
 
+    covers_desk = True
     key: ClassVar[str]
 
     @Slot(object)

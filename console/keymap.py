@@ -18,6 +18,10 @@ from backend.domain.words import Words
 
 # A widget with this property set answers Enter, Esc and letters itself.
 OWNS_KEYS = "wanmi_owns_keys"
+# While the keyboard is in a page with this property set, nothing is done to the case behind it.
+COVERS_DESK = "wanmi_covers_desk"
+# Keys that act on the case on the screen, or bring another one there.
+_OF_CASE = ("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +228,22 @@ class KeyMap(QObject):
 
     def _enable(self) -> None:
         bare = not self._is_composing and not owns_keys(self._watched)
+        is_covered = within(self._watched, COVERS_DESK)
         for shortcut, key in self._keys.items():
             may = bare if self._specs[key].bare else not self._is_composing
-            shortcut.setEnabled(may and not self._is_shut)
+            is_behind = is_covered and key.partition(":")[0] in _OF_CASE
+            shortcut.setEnabled(may and not is_behind and not self._is_shut)
 
 
 def owns_keys(widget: QWidget | None) -> bool:
     """Return whether the widget, or a panel around it, answers bare keys itself."""
-    if widget is not None and takes_text(widget):
-        return True
+    return (widget is not None and takes_text(widget)) or within(widget, OWNS_KEYS)
+
+
+def within(widget: QWidget | None, name: str) -> bool:
+    """Return whether a property is set on the widget or on anything around it."""
     while widget is not None:
-        if widget.property(OWNS_KEYS):
+        if widget.property(name):
             return True
         widget = widget.parentWidget()
     return False

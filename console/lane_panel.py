@@ -137,9 +137,10 @@ class LanePanel(KeyedPanel):
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter switches, space stops a rule, arrows choose and sample."""
+        """Enter switches, space stops a rule, arrows choose and sample; Ctrl+Enter does nothing."""
         key, n = event.key(), len(self.rules)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_bare:
             self._book.toggle()
         elif key == Qt.Key.Key_Space and self._at < n:
             self._book.toggle_rule(self.rules[self._at].rule)

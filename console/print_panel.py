@@ -66,6 +66,8 @@ class PrintPanel(Panel):
 
     noticed = Signal(object)
 
+    covers_desk = True
+
     def __init__(
         self, parts: DeskParts, take_map: Callable[[str], QImage | None], host: QWidget
     ) -> None:
