@@ -2,7 +2,7 @@
 
 python -m bench._guide [FOLDER]
 
-The synthetic city with everybody outside the hall, and two desks on virtual screens; real keys
+The synthetic city with everybody outside the hall, and a desk on a virtual screen; real keys
 bring each page up, and the desk takes the picture itself. Nothing is drawn for the guide.
 """
 
@@ -24,7 +24,7 @@ from ._shift_seat import SeatProcess
 
 IMAGES = Path("docs/images")
 SIZE = "1366x768"
-_PREFIX, _QUALITY, _LIMIT_S = "guide-", 78, 120.0
+_PREFIX, _QUALITY, _LIMIT_S = "guide-", 78, 240.0
 
 
 class Page(NamedTuple):
@@ -41,17 +41,12 @@ class Page(NamedTuple):
     waits: str = ""
 
 
-SEATS = {"intake-02": "intake", "leader-01": "leader"}
+SEATS = {"intake-02": "intake"}
 PAGES = (
     Page("filing", "intake-02", ("F5", "Return"), waits="to_file"),
     Page("declining", "intake-02", ("F5", "R"), waits="to_file"),
     Page("merging", "intake-02", ("M",)),
     Page("new-case", "intake-02", ("F2",)),
-    Page("keys", "leader-01", ("F1",)),
-    Page("handover", "leader-01", ("Ctrl+J",)),
-    Page("board", "leader-01", ("Ctrl+B",)),
-    Page("ledger", "leader-01", ("Ctrl+L",)),
-    Page("lane", "leader-01", ("Ctrl+Shift+L",)),
 )
 
 

@@ -24,6 +24,7 @@ _WIDTH_PX, _AROUND_PX, _ROW_PX, _MOST_PX = 760, 190, 48, 640
 class CallPanel(KeyedPanel):
     """Enter plays the chosen phrase; Space, while it is held, lets the person speak."""
 
+    covers_desk = False  # the case on the screen is worked while somebody speaks
     key = KEY
 
     def __init__(self, parts: DeskParts, book: CallBook, host: QWidget) -> None:

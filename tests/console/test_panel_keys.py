@@ -12,7 +12,7 @@ from .fake_link import LEADER, filed
 from .test_workstation import ready
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-PAGES = ("sheet", "board", "handover", "lane", "promises", "lists", "help")
+PAGES = ("sheet", "board", "handover", "lane", "promises", "exports", "lists", "help")
 KEYS = (
     (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier),
@@ -55,5 +55,8 @@ def test_no_key_reaches_the_case_behind_a_page(qtbot, whole_desk, name):
 def test_every_page_with_a_key_of_its_own_covers_the_desk(whole_desk):
     desk = whole_desk(LEADER, "leader", filed("01A"))
     found = {page for page in desk.window.findChildren(Panel) if isinstance(page, KeyedPanel)}
-    assert found.issubset({getattr(desk, name) for name in PAGES})
-    assert all(page.property(COVERS_DESK) for page in (*found, desk.printing))
+    beside = {page for page in found if not page.covers_desk}
+    assert {type(page).__name__ for page in beside} == {"CallPanel"}
+    walked = {getattr(desk, name) for name in PAGES}
+    assert found.difference(walked) == beside
+    assert all(page.property(COVERS_DESK) for page in (*(found - beside), desk.printing))
