@@ -6,7 +6,6 @@ the backend, without a desk. What they see is the journal.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple, Protocol
 
 import cv2
@@ -85,7 +84,7 @@ class People:
         self._rules, self._record, self._clock = rules, record, clock
         self.cases: dict[str, Case] = {}
         self._seq = 0
-        self._n_places = 0
+        self._n_places = self._n_pictures = 0
         self._n_done: Counter[tuple[str, Act]] = Counter()
 
     def report(self, course: Course) -> str:
@@ -166,11 +165,17 @@ class People:
         return Given(reason=reason, text=text, photos=photos)
 
     def _photo(self, actor: Actor, role: str, place: Place) -> Photo:
-        message = PutPhoto(command_id=new_ulid(self._now_ms()), actor=actor, data=_picture())
+        message = PutPhoto(command_id=new_ulid(self._now_ms()), actor=actor, data=self._picture())
         stored = self._rules.put_photo(message)
         if not isinstance(stored, Stored):
             raise RuntimeError(str(stored))
         return Photo(stored.photo_id, role, self._now_ms(), place.lon_deg, place.lat_deg)
+
+    def _picture(self) -> bytes:
+        """Return a small JPEG unlike any before: a picture used twice proves nothing."""
+        self._n_pictures += 1
+        noise = np.random.default_rng(self._n_pictures).integers(0, 255, (48, 64, 3), np.uint8)
+        return bytes(cv2.imencode(".jpg", noise)[1])
 
     def _place(self, course: Course) -> Place:
         self._n_places += course.key != "again"
@@ -185,13 +190,6 @@ class People:
 def _accepted(verdict: Verdict) -> None:
     if verdict.outcome != "accepted":
         raise RuntimeError(str(verdict))
-
-
-@cache
-def _picture() -> bytes:
-    """Return a small grey JPEG: desks decode what they show."""
-    _, data = cv2.imencode(".jpg", np.full((48, 64, 3), 128, np.uint8))
-    return bytes(data)
 
 
 class Astray(NamedTuple):
