@@ -85,7 +85,9 @@ def _take(seat: SeatProcess, page: Page, shots: Path, folder: Path) -> None:
     _until(lambda: any(shots.glob(f"*-{page.name}-en.png")))
     (taken,) = shots.glob(f"*-{page.name}-zh.png")
     target = folder / f"{_PREFIX}{page.name}.webp"
-    cv2.imwrite(str(target), cv2.imread(str(taken)), [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
+    folder.mkdir(parents=True, exist_ok=True)
+    if not cv2.imwrite(str(target), cv2.imread(str(taken)), [cv2.IMWRITE_WEBP_QUALITY, _QUALITY]):
+        raise OSError(f"{target} could not be written")
     print(target)
     seat.press(*page.after)
 
