@@ -195,7 +195,7 @@ class SpeakerCrew:
             fault = "unreachable"
         except Exception:
             logger.exception("call %s: a fault of ours", line.call_id)
-            fault = "unreachable"
+            fault = "inside"
         if fault is not None:
             self._finish(line, fault)
         line.n_sent += fault is None

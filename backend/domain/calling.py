@@ -132,6 +132,7 @@ FAULTS: Mapping[str, Words] = {
     "no_sound": Words("录音读不出来", "the recording cannot be read"),
     "silent": Words("没有收到席位的声音", "no sound came from the desk"),
     "restart": Words("后台重启，喊话中断", "the backend was restarted in between"),
+    "inside": Words("后台内部出错，已记入日志", "the backend failed inside and noted it"),
 }
 RULES: Mapping[str, Words] = {
     "call_no_speaker": Words("没有这个音柱", "there is no such speaker"),

@@ -97,6 +97,23 @@ def test_d06_a_talk_without_a_voice_ends_and_says_so(crews: list[Crew]) -> None:
     assert outcome.fault in ("silent", "unreachable") and outcome.sent_s <= 0.3
 
 
+def test_d06_a_fault_of_ours_is_not_blamed_on_the_network_and_the_next_call_is_heard(
+    crews: list[Crew], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crews.append(Crew(gate=SpeakerAddress("127.0.0.1", 9, "alaw")))
+    crew = crews[0].crew
+
+    def broken(line: object) -> str:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broke:
+        broke.setattr(crew, "_sent", broken)
+        crew.begin("c1", "gate", "tick", 60.0)
+        assert crews[0].outcome().fault == "inside"
+    crew.begin("c2", "gate", "no such phrase", 60.0)
+    assert crews[0].outcome().fault == "no_sound", "the thread lives on"
+
+
 def test_d06_a_call_ends_at_its_longest_and_when_it_is_told(
     tmp_path: Path, crews: list[Crew]
 ) -> None:
