@@ -34,6 +34,8 @@ def plan_of(tables: Mapping[str, Any]) -> PatrolPlan:
         **values,
         groups=tuple(map(str, given.get("groups", PLAN.groups))),
         risk={str(k): int(v) for k, v in tables.get("patrol_risk", {}).items()} or None,
+        themes={str(k): tuple(map(str, v)) for k, v in tables.get("patrol_themes", {}).items()}
+        or None,
         presets={str(k): tuple(map(str, v)) for k, v in tables.get("patrol_presets", {}).items()}
         or None,
     )
@@ -44,6 +46,7 @@ def plan_tables(plan: PatrolPlan) -> dict[str, dict[str, Any]]:
     return {
         "patrol": {key: getattr(plan, key) for key in _PLAIN} | {"groups": list(plan.groups)},
         "patrol_risk": dict(plan.risk or {}),
+        "patrol_themes": {k: list(v) for k, v in (plan.themes or {}).items()},
         "patrol_presets": {k: list(v) for k, v in (plan.presets or {}).items()},
     }
 

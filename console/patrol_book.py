@@ -22,6 +22,7 @@ from backend.contract.messages import (
 from backend.domain.patrol import Look, LookVerdict, Tour, TourState
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.patrol_plan import PLAN, WINDOW_H, PatrolPlan
+from backend.domain.patrol_theme import themes_of
 from backend.domain.words import Words
 from backend.situation import Changes
 from video.health import TileState
@@ -91,6 +92,8 @@ class PatrolBook(QObject):
         self._face = face
         self.tour: Tour | None = None
         self.over: Tour | None = None
+        self.overs: dict[str, Tour] = {}
+        self.theme = ""
         self._live_s: dict[str, float] = {}
         self._page_key = ("", -1, 0)
         self._page_s = 0.0
@@ -120,6 +123,20 @@ class PatrolBook(QObject):
         """Real seconds the page has stood on this screen."""
         return self._page_s
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """What may be toured by itself, after everything (``""``)."""
+        city = self._face.city
+        return ("", *themes_of(city.patrol, city.cameras)) if city is not None else ("",)
+
+    def next_theme(self, step: int = 1) -> None:
+        """Choose what the tour begun next is of; while one runs nothing is chosen."""
+        themes = self.themes
+        if self.tour is None:
+            at = themes.index(self.theme) if self.theme in themes else 0
+            self.theme = themes[(at + step) % len(themes)]
+            self.changed.emit()
+
     def live_s(self, stop: str) -> float:
         """Return how long a picture of the page was live."""
         return self._live_s.get(stop, 0.0)
@@ -138,8 +155,8 @@ class PatrolBook(QObject):
     # ---- what a person does --------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin the tour of the window now open."""
-        self._send(self._order(PatrolAct.START))
+        """Begin the tour of the window now open, of the theme that was chosen."""
+        self._send(self._order(PatrolAct.START, theme=self.theme))
 
     def confirm(self, sights: tuple[Sight, ...]) -> None:
         """Book the page, or say which picture must be looked at longer."""
@@ -275,6 +292,8 @@ class PatrolBook(QObject):
         self.tour = next(iter(tours.values()), None)
         if before is not None and self.tour is None:
             self.over = next((t for t in reversed(changes.tours) if t.is_over), self.over)
+            if self.over is not None:
+                self.overs[self.over.theme] = self.over
         if self.tour is before and not changes.reset:
             return
         key = _page_key(self.tour)

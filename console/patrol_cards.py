@@ -86,7 +86,9 @@ class PatrolBar(QFrame):
     def show_tour(self, tour: Tour | None, n: int, seat: Words) -> None:
         """Show how far a tour is; ``n`` is its number of the day."""
         of = self._parts.lang.of
-        self.title.setText(of(w.TITLE.filled(n=n)))
+        is_themed = tour is not None and tour.theme
+        words = w.TITLE_THEME.filled(theme=tour.theme) if tour and is_themed else w.TITLE
+        self.title.setText(of(words.filled(n=n)))
         self.seat.setText(of(seat))
         self.progress.show_tour(tour)
         self.page.setText(_page_text(tour, self._parts))

@@ -22,6 +22,7 @@ PATROL_KEYS: dict[str, KeySpec] = {
             bare=True,
         ),
         KeySpec("last", ("T",), Words("上轮画面", "Last tour's picture"), bare=True),
+        KeySpec("theme", ("G",), Words("换专题", "Another theme"), bare=True),
     )
 }
 # How the card of keys names them: the catalogue's row and what is painted as its key.
@@ -33,4 +34,5 @@ CARD = (
     ("hold", Words("P", "P")),
     ("turn", Words("方向键", "Arrows")),
     ("last", Words("T", "T")),
+    ("theme", Words("G", "G")),
 )

@@ -12,6 +12,7 @@ from backend.domain.patrol_plan import (
     until_next_s,
     window_at,
 )
+from backend.domain.patrol_theme import themed, themes_of
 from backend.domain.words import Words
 
 from . import patrol_words as w
@@ -26,7 +27,7 @@ class PatrolSays:
 
     def __init__(self, parts: DeskParts, book: PatrolBook, name_of: Callable[[str], str]) -> None:
         self._parts, self._book, self._name_of = parts, book, name_of
-        self._counted: tuple[CityInfo, int, tuple[int, int]] | None = None
+        self._counted: tuple[tuple[CityInfo, int, str], tuple[int, int]] | None = None
 
     def ends(self, tour: Tour | None, now_ms: int, zone: str) -> tuple[int, str]:
         """Return how many stops will be late, and when the tour is through."""
@@ -67,14 +68,16 @@ class PatrolSays:
         assert city is not None
         now_ms = self._parts.face.city_now_ms()
         window = window_at(now_ms, city.zone)
-        over = self._book.over
+        theme = self._book.theme
+        over = self._book.overs.get(theme)
         if over is not None and over.from_at_ms == window.from_ms:
             left = span(until_next_s(now_ms, city.zone))
             about = Words(
                 w.OVER_ABOUT.zh.format(left=left.zh), w.OVER_ABOUT.en.format(left=left.en)
             )
             score = self._score(over)
-            return w.OVER.filled(n=over.n), Words(about.zh + score.zh, about.en + score.en)
+            title = w.OVER_THEME.filled(theme=theme) if theme else w.OVER.filled(n=over.n)
+            return title, joined(about, score, self._themes(city))
         emphasis, (n, n_all) = EMPHASES[window.hour].words, self._counts(city, window.hour)
         about = Words(
             w.BEGIN_ABOUT.zh.format(emphasis=emphasis.zh, n=n),
@@ -82,15 +85,32 @@ class PatrolSays:
         )
         if n < n_all:
             share = w.BEGIN_SHARE.filled(part=n, all=n_all)
-            about = Words(about.zh + share.zh, about.en + share.en)
-        return w.BEGIN.filled(n=window.n), about
+            about = joined(about, share)
+        title = w.BEGIN_THEME.filled(theme=theme) if theme else w.BEGIN.filled(n=window.n)
+        return title, joined(about, self._themes(city))
+
+    def _themes(self, city: CityInfo) -> Words:
+        """Return what else may be toured, with how many pictures each has."""
+        themes = themes_of(city.patrol, city.cameras)
+        others = [theme for theme in self._book.themes if theme != self._book.theme]
+        if not others:
+            return Words("", "")
+        named = [
+            Words(f"{theme} {n}", f"{theme} {n}") if theme else w.THEME_ALL
+            for theme in others
+            for n in [sum(camera.group in themes.get(theme, ()) for camera in city.cameras)]
+        ]
+        zh, en = "、".join(each.zh for each in named), ", ".join(each.en for each in named)
+        return Words(w.THEMES.zh.format(themes=zh), w.THEMES.en.format(themes=en))
 
     def _counts(self, city: CityInfo, hour: int) -> tuple[int, int]:
         """Return how many stops a tour begun now has, and out of how many."""
-        if self._counted is None or self._counted[:2] != (city, hour):
-            choice = choose(city.patrol, city.cameras, hour, {})
-            self._counted = (city, hour, (len(choice.stops), choice.n_registered))
-        return self._counted[2]
+        key = (city, hour, self._book.theme)
+        if self._counted is None or self._counted[0] != key:
+            plan = themed(city.patrol, self._book.theme, city.cameras)
+            choice = choose(plan, city.cameras, hour, {})
+            self._counted = (key, (len(choice.stops), choice.n_registered))
+        return self._counted[1]
 
     def _score(self, tour: Tour) -> Words:
         """Return how many test pictures were found, and which were overlooked."""
@@ -103,3 +123,8 @@ class PatrolSays:
             return score
         zh, en = "、".join(each.zh for each in overlooked), ", ".join(e.en for e in overlooked)
         return Words(score.zh + w.MISSED.zh.format(what=zh), score.en + w.MISSED.en.format(what=en))
+
+
+def joined(*parts: Words) -> Words:
+    """Return sentences one after the other."""
+    return Words("".join(each.zh for each in parts), "".join(each.en for each in parts))

@@ -222,6 +222,9 @@ class PatrolWindow(QMainWindow):
         if shown is not None:
             self._tell_finds(shown)
             self._tell_bad(shown)
+        else:
+            self.finds.show_lines(())
+            self.bad.show_lines(())
         self._chart.show(tour)
         self._cases.show()
 
@@ -325,6 +328,7 @@ class PatrolWindow(QMainWindow):
             "hold": self._hold,
             "turn": self._turn,
             "last": self.tiles.toggle_last,
+            "theme": self._next_theme,
         }
         if key in plain:
             plain[key]()
@@ -339,6 +343,12 @@ class PatrolWindow(QMainWindow):
             self.book.resume()
         else:
             self.book.confirm(self.tiles.sights(tour, with_pictures=True))
+
+    def _next_theme(self) -> None:
+        if self.book.tour is None:
+            self.book.next_theme()
+        else:
+            self.say(w.THEME_LATER, "soon")
 
     def _hold(self) -> None:
         tour = self.book.tour

@@ -3,6 +3,12 @@
 from backend.domain.words import Words
 
 TITLE = Words("视频巡查 · 第 {n} 轮 / 12", "Video patrol · Tour {n} / 12")
+TITLE_THEME = Words("专题巡查 · {theme}", "Themed patrol · {theme}")
+BEGIN_THEME = Words("专题巡查：{theme}", "Themed tour: {theme}")
+OVER_THEME = Words("专题巡查“{theme}”已结束", "The themed tour “{theme}” is over")
+THEMES = Words("\nG 换专题：{themes}", "\nG chooses a theme: {themes}")
+THEME_ALL = Words("全部", "everything")
+THEME_LATER = Words("本轮结束后再换专题", "Choose a theme when this tour is over")
 SEAT = Words("巡查席 {n}", "Patrol seat {n}")
 PAGE = Words("第 {page} / {pages} 页", "Page {page} / {pages}")
 SUM = Words(

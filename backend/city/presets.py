@@ -1,6 +1,7 @@
 """Sizes of the synthetic city, and what its ``city.toml`` says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from backend.basedata.newcity import desk_accounts
@@ -8,12 +9,13 @@ from backend.cityfile import Account, CityFile
 from backend.domain.clock import Calendar
 from backend.domain.errors import OperatorError
 from backend.domain.mover import Mover, MoverKind
+from backend.domain.patrol_plan import PLAN
 from backend.domain.roles import Role
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 # Grows whenever the same seed would give another city: cached cities are then made anew.
-GENERATOR_VERSION = 3
+GENERATOR_VERSION = 4
 CRS_EPSG = 4549
 # Open water of the Bohai: an accidental real base map shows only sea. Source: mission.md 5.1.
 ORIGIN_DEG = (119.6, 38.9)
@@ -39,6 +41,9 @@ _HOLIDAYS_2026 = (
     *(f"2026-10-{day:02d}" for day in (1, 2, 5, 6, 7)),
 )
 _MAKEUP_2026 = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
+
+# What is watched by itself: main roads, and where visitors go. Source: mission.md D11.
+_THEMES = {"主干道市容": ("主次干道", "商业街"), "景区与滨河": ("公园广场", "桥梁河道")}
 
 # Colleagues that the living part of the demo plays.
 _COLLEAGUES = {
@@ -81,6 +86,7 @@ def city_file(
         seed=seed,
         calendar=Calendar(holidays=_HOLIDAYS_2026, makeup_days=_MAKEUP_2026),
         accounts=_accounts(units, movers),
+        patrol=replace(PLAN, themes=_THEMES),
     )
 
 

@@ -29,7 +29,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 17
+CONTRACT_MINOR = 18
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -900,6 +900,7 @@ class PatrolOrder(Message, frozen=True, kw_only=True, tag="patrol"):
         looks: With ``confirm`` the whole page on screen, with ``mark_bad`` and ``skip`` some of it.
         case_id: The case a ``find`` made.
         found: With ``confirm``: stops whose planted test picture was found.
+        theme: With ``start``: only the cameras of this theme are toured.
     """
 
     command_id: str
@@ -911,6 +912,7 @@ class PatrolOrder(Message, frozen=True, kw_only=True, tag="patrol"):
     reason: str = ""
     case_id: str = ""
     found: tuple[str, ...] = ()
+    theme: str = ""
 
 
 class SteerOrder(Message, frozen=True, kw_only=True, tag="steer"):

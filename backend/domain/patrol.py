@@ -126,6 +126,7 @@ class Tour:
         rest_until_real_ms: When the change of task may end, 0 while there is none.
         note: Why it stands as it stands, e.g. the reason of a waiver.
         finds: Cases reported from this tour.
+        theme: The theme it is a tour of, ``""`` for the two-hourly tour of everything.
     """
 
     tour_id: str
@@ -150,6 +151,7 @@ class Tour:
     note: str = ""
     finds: tuple[str, ...] = ()
     tests: tuple[Planted, ...] = ()
+    theme: str = ""
 
     @property
     def is_over(self) -> bool:

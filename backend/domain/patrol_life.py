@@ -174,6 +174,7 @@ def started(
         page_real_ms=at.real_ms,
         dwell_s=plan.dwell_s,
         tests=planted(choice.stops, plan.n_tests, tour_id, finds),
+        theme=plan.theme,
     )
 
 

@@ -143,9 +143,18 @@ class RiskBook:
             self._promises[key] = Risk(RiskKind.PROMISE, ref, f"{key} {promise.account}", key)
 
     def put_tour(self, tour: Tour) -> None:
-        """Note which cameras of a patrol tour were found dead; the newest tour counts."""
-        looks = zip(tour.stops, tour.verdicts, strict=True)
-        dead = dict.fromkeys(camera_of(stop) for stop, verdict in looks if verdict in _DEAD)
+        """Note which cameras of a patrol tour were found dead; the newest tour counts.
+
+        The tour of a theme tells only of the cameras it looked at; of the others nothing new.
+        """
+        looks = [
+            (camera_of(stop), verdict)
+            for stop, verdict in zip(tour.stops, tour.verdicts, strict=True)
+            if verdict is not LookVerdict.NOT_YET
+        ]
+        told = {camera for camera, _ in looks} if tour.theme else None
+        kept = [] if told is None else [one for one in self.dead_cameras if one not in told]
+        dead = dict.fromkeys((*kept, *(one for one, verdict in looks if verdict in _DEAD)))
         self._dead = {tour.tour_id: tuple(dead)}
 
     @property

@@ -92,7 +92,9 @@ def patrol_fingerprint_of(order: PatrolOrder) -> bytes:
     """Return the fingerprint of an act on a tour."""
     looks = [(look.stop, look.verdict, look.snapshot_id) for look in order.looks]
     about = (order.act, order.tour_id, order.expected_version)
-    return _hash("patrol", order.actor, *about, looks, order.reason, order.case_id, order.found)
+    return _hash(
+        "patrol", order.actor, *about, looks, order.reason, order.case_id, order.found, order.theme
+    )
 
 
 def handover_fingerprint_of(order: HandoverOrder) -> bytes:

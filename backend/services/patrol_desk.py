@@ -29,6 +29,7 @@ from backend.domain.patrol_life import (
     started,
 )
 from backend.domain.patrol_plan import PLAN, PatrolPlan, choose, own_finds, window_at
+from backend.domain.patrol_theme import themed
 from backend.domain.roles import Actor, Role
 from backend.store import Store, Told, Writing
 from backend.store.patrols import PATROL, patrolled
@@ -131,12 +132,15 @@ class PatrolDesk:
 
     def _start(self, writing: Writing, order: PatrolOrder, actor: Actor, at: Moment) -> Verdict:
         window = window_at(at.city_ms, self._city.zone)
-        choice = choose(self._plan, self._city.cameras, window.hour, self.last_seen_ms(at.city_ms))
+        plan = themed(self._plan, order.theme, self._city.cameras)
+        choice = choose(plan, self._city.cameras, window.hour, self.last_seen_ms(at.city_ms))
         ended = self._store.ended_cases(at.city_ms - _FINDS_MS, _MAX_ENDED)
-        tour = started(self._plan, window, choice, actor, at, own_finds(ended))
+        tour = started(plan, window, choice, actor, at, own_finds(ended))
         held = writing.tour(tour.tour_id)
         if held is not None:
             return _conflict(order.command_id, held)
+        for other in self._open.values():
+            raise refusal("tour_still_open", account=other.account)
         return self._kept(writing, order, tour, actor, at)
 
     def _act(self, writing: Writing, order: PatrolOrder, actor: Actor, at: Moment) -> Verdict:

@@ -87,6 +87,10 @@ SAYINGS: dict[str, Words] = {
     "day_full": Words("今日案卷号已用完", "the day has no case number left"),
     "not_of_the_hall": Words("只有大厅席位能确认告警", "only a seat of the hall may do this"),
     "no_such_tour": Words("没有这一轮巡查", "there is no such tour"),
+    "tour_still_open": Words(
+        "{account} 的一轮还没有结束，同时只巡查一轮",
+        "{account} is still on a tour; there is one at a time",
+    ),
     "no_such_promise": Words("此案没有回电承诺", "nobody was promised a call about this case"),
     "no_such_caller": Words("此案没有登记来电人", "no caller is kept for this case"),
     "no_such_handover": Words("没有这次交班", "there is no such handover"),

@@ -10,9 +10,10 @@ from PySide6.QtGui import QInputMethodEvent
 from backend import codebooks
 from backend.contract.messages import PatrolOrder, PutPhoto
 from backend.domain.moment import Moment
-from backend.domain.patrol import TourState, tally
+from backend.domain.patrol import LookVerdict, TourState, tally
 from backend.domain.patrol_life import PatrolAct, Patrolling, after, started
 from backend.domain.patrol_plan import PLAN, choose, window_at
+from backend.domain.patrol_theme import themed
 from backend.domain.seats import SEATS
 from backend.situation import News
 from console.entry import State
@@ -72,6 +73,34 @@ def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) ->
     assert not window.curtain.isVisible()
     assert window.bar.page.text() == "第 1 / 2 页" and "剩 8 = 8" in window.bar.sums.text()
     assert window.tiles.stops == a_tour().stops[:4]
+
+
+def test_d11_g_chooses_a_theme_and_its_tour_is_named_and_summed(window) -> None:  # type: ignore[no-untyped-def]
+    grouped = tuple(replace(eye, group=("商业街", "公园广场")[n % 2]) for n, eye in enumerate(EYES))
+    told = msgspec.structs.replace(city(), cameras=grouped)
+    window.link._news.append(News(reset=True, city=told))
+    window._parts.face.pull()
+    assert "G 换专题" in window.curtain.about.text() and "商业街 4" in window.curtain.about.text()
+    window.keys.pressed.emit("theme")
+    theme = window.book.theme
+    assert theme == "公园广场" and window.curtain.title.text() == "专题巡查：公园广场"
+    assert "共 4 路" in window.curtain.about.text()
+    window.keys.pressed.emit("space")
+    (order,) = orders(window)
+    assert (order.act, order.theme) == (PatrolAct.START, theme)
+    plan = themed(PLAN, theme, grouped)
+    at = Moment(START_MS, START_MS)
+    zone_window = window_at(START_MS, "Asia/Shanghai")
+    tour = started(plan, zone_window, choose(plan, grouped, 8, {}), INTAKE, at)
+    tell(window, tour)
+    assert window.bar.title.text() == "专题巡查 · 公园广场"
+    assert "剩 4 = 4" in window.bar.sums.text()
+    window.keys.pressed.emit("theme")
+    assert window.book.theme == theme and "本轮结束后" in window.said.text()
+    over = replace(tour, version=2, state=TourState.OVER, verdicts=(LookVerdict.SEEN,) * 4)
+    tell(window, over, PatrolAct.CONFIRM)
+    assert "“公园广场”已结束" in window.curtain.title.text()
+    assert "已见 4" in window.bar.sums.text()
 
 
 def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> None:  # type: ignore[no-untyped-def]

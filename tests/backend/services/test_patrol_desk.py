@@ -55,12 +55,15 @@ from .hall import (
 
 N = 312
 QUICK = replace(PLAN, dwell_s=3.0, work_s=1e6, n_tests=2)
+GROUPS = ("商业街", "公园广场", "桥梁河道", "")
 SEEN, FROZEN, OFFLINE = LookVerdict.SEEN, LookVerdict.FROZEN, LookVerdict.OFFLINE
 
 
 def cameras(n: int) -> tuple[Camera, ...]:
     return tuple(
-        Camera(f"9901000000132{k:07d}", f"路口 {k}", CameraOwner.OWN, 119.6, 38.9)
+        Camera(
+            f"9901000000132{k:07d}", f"路口 {k}", CameraOwner.OWN, 119.6, 38.9, group=GROUPS[k % 4]
+        )
         for k in range(1, n + 1)
     )
 
@@ -68,13 +71,22 @@ def cameras(n: int) -> tuple[Camera, ...]:
 class Patrol:
     """A desk on a store, a clock held by hand, and short ways to patrol."""
 
-    def __init__(self, store: Store, n: int = N, clock: HandClock | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        n: int = N,
+        clock: HandClock | None = None,
+        themes: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.store, self.clock = store, clock or HandClock()
         self.told: list[LogRow] = []
         self.ids = count(store.heads()["patrol"].seq + 1)
-        city = msgspec.structs.replace(CITY, cameras=cameras(n))
+        self.cameras = cameras(n)
+        city = msgspec.structs.replace(CITY, cameras=self.cameras)
         accounts = Accounts(PEOPLE)
-        self.desk = PatrolDesk(store, city, accounts, self.clock, self._on_rows, QUICK)
+        self.desk = PatrolDesk(
+            store, city, accounts, self.clock, self._on_rows, replace(QUICK, themes=themes)
+        )
         cases = CaseDesk(store, CITY, accounts, self.clock, self._on_rows, BOOKS)
         stored = cases.put_photo(PutPhoto(command_id="P", actor=COLLECTOR, data=b"\xff\xd8 seen"))
         assert isinstance(stored, Stored)
@@ -295,3 +307,39 @@ def test_x04_a_tour_plants_what_the_city_itself_once_found(hall) -> None:  # typ
     assert patrol.tour is not None
     (own,) = [test for test in patrol.tour.tests if test.picture == OWN]
     assert (own.photo_id, own.class_key) == (cut.photo_id, case.class_key)
+
+
+def test_d11_a_themes_tour_reports_like_the_two_hourly_one_and_disturbs_it_in_nothing(
+    place,
+) -> None:  # type: ignore[no-untyped-def]
+    store = place.open()
+    patrol = Patrol(store, 40, themes={"景区与滨河": ("公园广场", "桥梁河道")})
+    theme = {"tour_id": "", "expected_version": 0, "theme": "景区与滨河"}
+    assert patrol.do(PatrolAct.START, theme="没有的").rule == "no_such_theme"
+    assert patrol.do(PatrolAct.START, **theme).outcome == "accepted"
+    begun = patrol.tour
+    assert begun is not None and begun.theme == "景区与滨河"
+    told = {camera.camera_id: camera.group for camera in patrol.cameras}
+    assert {told[stop] for stop in begun.stops} == {"公园广场", "桥梁河道"}
+    assert len(begun.stops) == begun.n_registered == 20
+    assert patrol.do(PatrolAct.START, tour_id="", expected_version=0).rule == "tour_still_open"
+    looks = patrol.looks()
+    left = replace(looks[0], verdict=LookVerdict.SKIPPED, live_s=0.0, snapshot_id="")
+    patrol.clock.pass_s(3)
+    assert patrol.do(PatrolAct.SKIP, looks=(left,), reason="维修").outcome == "accepted"
+    assert patrol.go_on({1: FROZEN, 2: OFFLINE}) == 5
+    sums = tally(patrol.newest(begun.tour_id))
+    assert (sums.seen, sums.offline, sums.frozen, sums.skipped) == (17, 1, 1, 1)
+    assert sums.seen + sums.offline + sums.frozen + sums.skipped == sums.total == 20
+    assert patrol.do(PatrolAct.START, **theme).outcome == "conflict", "once in a window"
+    whole = patrol.start()
+    assert (whole.theme, len(whole.stops)) == ("", 40)
+    assert [tour.theme for tour in patrol.span().tours] == ["景区与滨河", ""]
+    assert store.verify().sound
+    store.close()
+
+
+def test_d11_a_group_is_a_theme_by_itself(hall) -> None:  # type: ignore[no-untyped-def]
+    patrol = Patrol(hall.store, 40)
+    assert patrol.do(PatrolAct.START, theme="商业街").outcome == "accepted"
+    assert patrol.tour is not None and patrol.tour.n_registered == 10
