@@ -8,8 +8,7 @@ import numpy as np
 
 from backend.basedata.components import ComponentIndex
 from backend.basedata.projection import Projection
-
-from .net import Floats
+from backend.basedata.roadnet import Floats
 
 
 class Component(NamedTuple):

@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.basedata.roadnet import Floats, Ints, Leg, RoadNet, Spot
 from backend.domain.mover import Fix, Mover, MoverKind
 
 from .habits import ERRAND_MPS, HABITS
-from .net import Floats, Ints, Leg, RoadNet, Spot
 
 Bools = NDArray[np.bool_]
 # A longer leap of the clock is taken in pieces, so that errands and pauses keep their order.

@@ -10,19 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from backend.basedata.addresses import AddressBook
-from backend.basedata.basemap import ROAD_WIDTHS_M, LayerData, Objects, read_layer
+from backend.basedata.basemap import LayerData, Objects, read_layer
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
+from backend.basedata.roadnet import Floats, Road, RoadNet, build_net
+from backend.basedata.streets import noded, road_of
 from backend.domain.errors import OperatorError
 from backend.domain.place import Place
 from backend.domain.words import Words
 
-from .net import Floats, Road, RoadNet, build_net
-
-_RANKS = {name: rank for rank, name in enumerate(ROAD_WIDTHS_M)}
 _NO_ROADS = Words(
     "底图中没有道路，采集员和车辆无处可走：请导入带道路的底图",
     "the base map has no roads, so nobody can move: import a map with roads",
@@ -106,7 +104,7 @@ def load_ground(map_path: Path, crs_epsg: int, *, synthetic: bool = True) -> Gro
 
 def _pieces(roads: LayerData, patches: Objects) -> Iterator[Road]:
     """Yield the roads cut at each other's crossings and at the borders of the grids."""
-    lines, owner = _noded(roads)
+    lines, owner = noded(roads)
     tree = shapely.STRtree(patches)
     inside = np.full(len(lines), -1)
     line_rows, patch_rows = tree.query(lines, predicate="within")
@@ -114,22 +112,7 @@ def _pieces(roads: LayerData, patches: Objects) -> Iterator[Road]:
     for i, line in enumerate(lines):
         parts = [(line, int(inside[i]))] if inside[i] >= 0 else _cut(line, patches, tree)
         for part, patch in parts:
-            yield _road(part, roads, int(owner[i]), patch)
-
-
-def _noded(roads: LayerData) -> tuple[Objects, NDArray[np.intp]]:
-    """Return the roads cut wherever they meet, and the row each piece came from.
-
-    Bridges are not cut: what passes below them is no crossing.
-    """
-    lines, rows = shapely.get_parts(roads.geometry, return_index=True)
-    bridge = roads.columns["bridge"].astype(bool)[rows]
-    if bridge.all():
-        bridge[:] = False
-    low = shapely.get_parts(shapely.node(shapely.multilinestrings(lines[~bridge])))
-    middles = shapely.line_interpolate_point(low, 0.5, normalized=True)
-    nearest = shapely.STRtree(lines).nearest(middles)
-    return np.concatenate([low, lines[bridge]]), np.concatenate([rows[nearest], rows[bridge]])
+            yield road_of(part, roads, int(owner[i]), patch)
 
 
 def _cut(
@@ -150,15 +133,3 @@ def _lines(shape: shapely.Geometry) -> Iterator[shapely.LineString]:
     for part in shapely.get_parts(shape):
         if isinstance(part, shapely.LineString) and part.length > 0.01:
             yield part
-
-
-def _road(line: shapely.LineString, roads: LayerData, row: int, patch: int) -> Road:
-    road_class = str(roads.columns["class"][row])
-    name = roads.columns["name"][row]
-    return Road(
-        line=shapely.get_coordinates(line),
-        name=str(name) if name else "",
-        rank=_RANKS.get(road_class, 2),
-        patch=patch,
-        width_m=float(roads.columns["width_m"][row]) or 7.0,
-    )

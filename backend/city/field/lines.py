@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from backend.basedata.roadnet import Leg, RoadNet
 from backend.domain.mover import Mover, MoverKind
 
 from .crowd import closed_round
-from .net import Leg, RoadNet
 
 _STOPS_PER_LINE = 4
 _BUS_RANK = 1

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.basedata.roadnet import Road, RoadNet, build_net
 from backend.city.field.crowd import Crowd, closed_round
-from backend.city.field.net import Road, RoadNet, build_net
 from backend.domain.mover import Mover, MoverKind
 
 BLOCK_M = 120.0
