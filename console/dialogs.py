@@ -24,13 +24,14 @@ class Panel(QFrame):
     """A panel over the window that takes its own keys and gives the focus back when it goes.
 
     Attributes:
-        covers_desk: It stands before the case on the screen: no key of the desk acts behind it.
+        covers_desk: No key of the desk acts on the case behind it, nor brings another one there,
+            while the keyboard is in it; ``False`` only where the case is worked beside it.
 
     Signals:
         closed: it is hidden again.
     """
 
-    covers_desk: ClassVar[bool] = False
+    covers_desk: ClassVar[bool] = True
     closed = Signal()
 
     def __init__(self, host: QWidget) -> None:
@@ -58,9 +59,11 @@ class Panel(QFrame):
         """Hide the panel; nothing is committed."""
         if not self.isVisible():
             return
+        at = self.window().focusWidget()
+        has_keys = at is None or at is self or self.isAncestorOf(at)
         self.hide()
         came_from, self._came_from = self._came_from, None
-        if came_from is not None and came_from.isVisible():
+        if has_keys and came_from is not None and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
@@ -83,7 +86,6 @@ class Panel(QFrame):
 class KeyedPanel(Panel):
     """A panel that one key of the catalogue opens and closes; a subclass gives ``key``."""
 
-    covers_desk = True
     key: ClassVar[str]
 
     @Slot(object)
@@ -161,6 +163,12 @@ class InputPanel(Panel):
         self._own.clear()
         self.retell()
         self.open(self._choices if prompt.choices else self._own if prompt.own_words else self)
+
+    @Slot(object)
+    def drop_other(self, case_id: str) -> None:
+        """Ask no more once another case stands on the screen."""
+        if self._prompt is not None and self._prompt.case.case_id != case_id:
+            self.dismiss()
 
     @Slot()
     def confirm(self) -> None:

@@ -25,8 +25,6 @@ _WIDEST_PX, _AROUND_PX = 760, 76
 class HelpPanel(Panel):
     """The key list beside what may and may not be done to one case, and why."""
 
-    covers_desk = True
-
     def __init__(self, skin: Skin, lang: Lang, host: QWidget) -> None:
         super().__init__(host)
         self._skin = skin

@@ -21,7 +21,7 @@ OWNS_KEYS = "wanmi_owns_keys"
 # While the keyboard is in a page with this property set, nothing is done to the case behind it.
 COVERS_DESK = "wanmi_covers_desk"
 # Keys that act on the case on the screen, or bring another one there.
-_OF_CASE = ("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue")
+OF_CASE = ("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class KeyMap(QObject):
         is_covered = within(self._watched, COVERS_DESK)
         for shortcut, key in self._keys.items():
             may = bare if self._specs[key].bare else not self._is_composing
-            is_behind = is_covered and key.partition(":")[0] in _OF_CASE
+            is_behind = is_covered and key.partition(":")[0] in OF_CASE
             shortcut.setEnabled(may and not is_behind and not self._is_shut)
 
 

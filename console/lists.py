@@ -88,8 +88,6 @@ class ListPanel(Panel):
     picked = Signal(object)
     opened = Signal()
 
-    covers_desk = True
-
     def __init__(
         self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
     ) -> None:

@@ -1,12 +1,13 @@
 """One picture as large as the window allows; any click or Esc sends it away."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets.skin import Skin, SkinWidget
+from widgets.skin import Skin
 
 from . import words as w
+from .dialogs import Panel
 from .language import Lang
 
 _VEIL = QColor(4, 8, 15, 225)
@@ -16,30 +17,32 @@ _MARGIN_PX = 48
 _MAX_ZOOM = 2
 
 
-class PhotoView(SkinWidget):
+class PhotoView(Panel):
     """Lies over the whole window while it is shown."""
 
-    def __init__(self, skin: Skin, lang: Lang, parent: QWidget) -> None:
-        super().__init__(skin, parent)
-        self._lang = lang
+    def __init__(self, skin: Skin, lang: Lang, host: QWidget) -> None:
+        super().__init__(host)
+        self._skin, self._lang = skin, lang
         self._image, self._caption = QImage(), ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.hide()
 
     def show_image(self, image: QImage, caption: str = "") -> None:
         """Show a picture over everything, with what it shows and when it was taken."""
         self._image, self._caption = image, caption
-        self.setGeometry(self.parentWidget().rect())
-        self.show()
-        self.raise_()
-        self.setFocus()
+        self.open(self)
+        self.update()
+
+    @Slot()
+    def place(self) -> None:
+        """Lie over the whole host."""
+        self.setGeometry(self._host.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), _VEIL)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        margin = self.skin.px(_MARGIN_PX)
+        margin = self._skin.px(_MARGIN_PX)
         room = QRectF(self.rect().adjusted(margin, margin, -margin, -margin))
         largest = room.size().toSize().boundedTo(self._image.size() * _MAX_ZOOM)
         size = self._image.size().scaled(largest, Qt.AspectRatioMode.KeepAspectRatio)
@@ -47,7 +50,7 @@ class PhotoView(SkinWidget):
         top = room.center().y() - size.height() / 2
         painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
         painter.setPen(_WRITING)
-        painter.setFont(self.skin.font(14))
+        painter.setFont(self._skin.font(14))
         head = QRect(0, round(top) - margin, self.width(), margin)
         painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._caption)
         foot = QRect(0, round(top) + size.height(), self.width(), margin)
@@ -55,9 +58,4 @@ class PhotoView(SkinWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go away."""
-        self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go away on Esc; every other key is held back while the picture is up."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+        self.dismiss()

@@ -27,8 +27,6 @@ SILENT_S = 15.0
 class SeatsPanel(Panel):
     """A table of seats, and the shift that is on."""
 
-    covers_desk = True
-
     def __init__(self, parts: DeskParts, host: QWidget) -> None:
         super().__init__(host)
         self._parts = parts

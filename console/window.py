@@ -155,7 +155,6 @@ class WorkstationWindow(QMainWindow):
         super().resizeEvent(event)
         self._lay_out()
         self._place_list()
-        self.photo_view.setGeometry(self.rect())
 
     def _lay_out(self) -> None:
         columns = self._shares["columns"]

@@ -91,6 +91,7 @@ class Wiring(QObject):
         logic.acting.noticed.connect(logic.notices.take)
         logic.acting.prompted.connect(widgets.ask.ask)
         widgets.ask.answered.connect(logic.acting.answer)
+        self._desk.selection.changed.connect(widgets.ask.drop_other)
         widgets.undo.take_back_wanted.connect(self._on_take_back)
         widgets.window.case_picked.connect(self._on_case_picked)
         widgets.panels.dossier.set_actions(logic.actions.actions())

@@ -39,7 +39,7 @@ from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
 from .handover_book import HandoverBook, Seen
 from .handover_panel import HandoverPanel
-from .keymap import OWNS_KEYS, KeyMap
+from .keymap import COVERS_DESK, OWNS_KEYS, KeyMap
 from .lane_book import LaneBook
 from .lane_panel import LanePanel
 from .language import Lang
@@ -181,7 +181,8 @@ class Workstation(QObject):
         self.window = WorkstationWindow(parts, self.panels, self.notices, self.setting.layout_path)
         self.window.closing.connect(self.stop)
         self.window.installEventFilter(self)
-        for own in (self.window.photo_view, self.window.notice_list, rooms.mosaic):
+        self.window.notice_list.setProperty(COVERS_DESK, True)
+        for own in (self.window.notice_list, rooms.mosaic):
             own.setProperty(OWNS_KEYS, True)
 
     def _build_overlays(self, rooms: Rooms) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QWindow
 
+from .dialogs import Panel
 from .entry import Entry, State
 from .entry_veil import EntryVeil
 from .seats_panel import SeatsPanel
@@ -88,19 +89,9 @@ class DeskDoor(QObject):
         desk.keys.shut(is_shut)
         desk.panels.statusbar.shut(is_shut)
         if is_shut:
-            lists = (desk.lists, desk.video.scenes, desk.video.cameras)
-            for over in (
-                desk.ask,
-                desk.help,
-                *lists,
-                desk.sheet,
-                desk.handover,
-                desk.lane,
-                self.seats,
-            ):
+            for over in desk.window.findChildren(Panel):
                 over.dismiss()
             desk.window.notice_list.hide()
-            desk.window.photo_view.hide()
         else:
             desk.panels.queue.take_focus()
         self.watermark.setVisible(not is_shut)

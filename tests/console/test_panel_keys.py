@@ -1,62 +1,96 @@
-"""While a page lies over the desk, no key reaches the case behind it."""
+"""While a panel lies over the desk, no key reaches the case behind it: walked, panel by panel."""
 
-import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.dialogs import KeyedPanel, Panel
-from console.keymap import COVERS_DESK
+from backend.domain.case import Act
+from console.acting_prompts import for_reason
+from console.call_panel import CallPanel
+from console.dialogs import InputPanel, Panel
+from console.keymap import COVERS_DESK, KEYS, OF_CASE, KeySpec
 
 from .fake_link import LEADER, filed
-from .test_workstation import ready
+from .test_workstation import press, ready
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-PAGES = ("sheet", "board", "handover", "lane", "promises", "exports", "lists", "help")
-KEYS = (
-    (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier),
-    (Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier),
-    (Qt.Key.Key_Return, CTRL),
-    (Qt.Key.Key_1, CTRL),
-    (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
-    (Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier),
-)
+OF_CASE_KEYS = [spec for key, spec in KEYS.items() if key.partition(":")[0] in OF_CASE]
+# The case on the screen is worked while somebody speaks to people.
+BESIDE = {CallPanel}
 
 
-def show(desk, name: str) -> Panel:
-    page = getattr(desk, name)
-    if name == "lists":
-        page.show_list(desk.panels.queue.count_list("to_dispatch"))
-    elif name == "help":
-        page.toggle(None, desk.face.actor)
-    else:
-        page.open(page)
-        page.setFocus()
-    return page
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_key_reaches_the_case_behind_a_page(qtbot, whole_desk, name):
+def make_desk(qtbot, whole_desk):
     desk = ready(qtbot, whole_desk(LEADER, "leader", filed("01A"), filed("01B")))
     desk.selection.pick("01A")
-    page = show(desk, name)
-    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    page.setFocus()
-    qtbot.waitUntil(page.hasFocus)
-
-    for key, held in KEYS:
-        QTest.keyClick(QApplication.focusWidget(), key, held)
-
-    assert desk.selection.case_id == "01A"
-    assert desk.link.sent == []
-    assert desk.ask.prompt is None
+    return desk
 
 
-def test_every_page_with_a_key_of_its_own_covers_the_desk(whole_desk):
+def show(panel: Panel) -> None:
+    """Bring a panel up with the keyboard in it, whether or not it has something to show."""
+    if isinstance(panel, InputPanel):
+        panel.ask(for_reason(filed("01A"), Act.DECLINE))
+    else:
+        panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        panel.open(panel)
+
+
+def has_keyboard(panel: Panel) -> bool:
+    at = QApplication.focusWidget()
+    return panel.isVisible() and at is not None and (at is panel or panel.isAncestorOf(at))
+
+
+def strike(spec: KeySpec, sequence: str) -> None:
+    keys = QKeySequence(sequence)[0]
+    QTest.keyClick(QApplication.focusWidget(), keys.key(), keys.keyboardModifiers())
+
+
+def test_no_key_of_a_case_leaves_any_panel_that_covers_the_desk(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    heard = []
+    desk.keys.pressed.connect(heard.append)
+    panels = [panel for panel in desk.window.findChildren(Panel) if type(panel) not in BESIDE]
+    assert {"InputPanel", "PhotoView", "PrintPanel", "NewCasePanel", "CameraPanel"} <= {
+        type(panel).__name__ for panel in panels
+    }
+    for panel in panels:
+        for spec in OF_CASE_KEYS:
+            for sequence in spec.sequences:
+                if not has_keyboard(panel):
+                    show(panel)
+                    qtbot.waitUntil(lambda panel=panel: has_keyboard(panel))
+                strike(spec, sequence)
+                assert not heard, f"{type(panel).__name__} lets {sequence} through"
+                assert desk.selection.case_id == "01A", f"{type(panel).__name__}, {sequence}"
+        panel.dismiss()
+
+
+def test_every_panel_covers_the_desk_but_the_one_it_is_worked_beside(whole_desk):
     desk = whole_desk(LEADER, "leader", filed("01A"))
-    found = {page for page in desk.window.findChildren(Panel) if isinstance(page, KeyedPanel)}
-    beside = {page for page in found if not page.covers_desk}
-    assert {type(page).__name__ for page in beside} == {"CallPanel"}
-    walked = {getattr(desk, name) for name in PAGES}
-    assert found.difference(walked) == beside
-    assert all(page.property(COVERS_DESK) for page in (*(found - beside), desk.printing))
+    for panel in desk.window.findChildren(Panel):
+        assert bool(panel.property(COVERS_DESK)) is (type(panel) not in BESIDE)
+
+
+def test_a_question_is_dropped_when_another_case_comes_to_the_screen(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    press(desk, Qt.Key.Key_T)
+    assert desk.ask.prompt is not None and desk.ask.prompt.case.case_id == "01A"
+    press(desk, Qt.Key.Key_F5)
+    assert desk.selection.case_id == "01A" and desk.ask.prompt is not None
+    desk.selection.pick("01B", by="map")
+    assert desk.ask.prompt is None and desk.link.sent == []
+
+
+def test_ctrl_enter_in_a_question_answers_it_and_dispatches_nothing(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    press(desk, Qt.Key.Key_T)
+    press(desk, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [command.act for command in desk.link.sent] == [Act.REFER]
+
+
+def test_a_panel_that_goes_by_itself_takes_the_keyboard_from_nobody(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    desk.help.toggle(None, desk.face.actor)
+    desk.search.take_focus()
+    at = QApplication.focusWidget()
+    desk.help.dismiss()
+    assert QApplication.focusWidget() is at
