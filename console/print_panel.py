@@ -14,7 +14,7 @@ from widgets.skin import Skin, SkinWidget
 from widgets.spacing import space
 
 from .acting_notice import Notice
-from .dialogs import Panel
+from .dialogs import KeyedPanel
 from .parts import DeskParts
 from .print_file import FileWriter
 from .print_paper import PAGE_H, PAGE_W, Paper
@@ -57,16 +57,16 @@ class PageView(SkinWidget):
         self.paper.paint(painter, self.page)
 
 
-class PrintPanel(Panel):
+class PrintPanel(KeyedPanel):
     """Preview and file name; Enter saves.
 
     Signals:
         noticed: ``Notice``.
     """
 
-    noticed = Signal(object)
+    key = KEY
 
-    covers_desk = True
+    noticed = Signal(object)
 
     def __init__(
         self, parts: DeskParts, take_map: Callable[[str], QImage | None], host: QWidget
@@ -125,28 +125,21 @@ class PrintPanel(Panel):
 
     # ---- for others ----------------------------------------------------------------------------
 
-    @Slot(object)
-    def do(self, key: str) -> None:
-        """Open the preview of the selected case, or close it."""
-        if key == KEY:
-            self.toggle()
-
-    @Slot()
-    def toggle(self) -> None:
-        """Open the preview of the selected case, or close it."""
-        if self.isVisible():
-            self.dismiss()
-            return
+    def begin(self) -> QWidget | None:
+        """Take the selected case and its sheets; say it where there is nothing to print."""
         case = self._parts.face.case(self._parts.selection.case_id)
         specs = sheets_for(case) if case is not None else ()
         if case is None or not specs:
             words = Print.CHOOSE if case is None else Print.NONE
             self.noticed.emit(Notice("info", words, "print"))
-            return
+            return None
         self._case, self._specs, self._at = case, specs, 0
         self._pictures = {}
         self._fetch(case)
-        self.open(self.view)
+        return self.view
+
+    def tell(self) -> None:
+        """Lay out the first sheet."""
         self._show_sheet()
 
     @property
@@ -184,6 +177,9 @@ class PrintPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows change the sheet, PgUp and PgDn the page, Enter saves, Esc closes."""
         key = event.key()
+        if not self._specs:  # opened without a case: there is no next sheet, and no first
+            super().keyPressEvent(event)
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self.path.hasFocus():  # there its own signal saves
                 self.save()
@@ -231,7 +227,7 @@ class PrintPanel(Panel):
 
     @Slot()
     def _retell_shown(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and self._specs:
             self._show_sheet()
 
     def _retell(self) -> None:

@@ -255,3 +255,13 @@ def test_on_the_desk_it_opens_by_its_key_and_closes(whole_desk):
     assert desk.printing.isVisible()
     QTest.keyClick(desk.printing.view, Qt.Key.Key_Escape)
     assert not desk.printing.isVisible()
+
+
+def test_opened_without_a_case_no_key_of_it_does_anything(page):
+    page.panel.open(page.panel.view)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
+        page.key(key)
+    page.desk.lang.use("en")
+    assert page.panel.paper is None and not list(page.folder.iterdir())
+    page.key(Qt.Key.Key_Escape)
+    assert not page.panel.isVisible()
