@@ -55,6 +55,7 @@ class CameraPanel(Panel):
         super().__init__(host)
         self._skin, self._lang = skin, lang
         self._cameras: tuple[Camera, ...] = ()
+        self._gateways: dict[str, str] = {}
         self._states: Mapping[str, str] = {}
         self._branches: tuple[Branch, ...] = ()
         self._title = label("", "", 16, bold=True)
@@ -93,9 +94,9 @@ class CameraPanel(Panel):
 
     # ---- for others ----------------------------------------------------------------------------
 
-    def show_cameras(self, cameras: Sequence[Camera]) -> None:
-        """List these."""
-        self._cameras = tuple(cameras)
+    def show_cameras(self, cameras: Sequence[Camera], gateways: Mapping[str, str]) -> None:
+        """List these; gateways are names by id."""
+        self._cameras, self._gateways = tuple(cameras), dict(gateways)
         if self.isVisible():
             self._fill()
 
@@ -125,8 +126,9 @@ class CameraPanel(Panel):
         self.tree.setAccessibleName(of(w.CAMERAS))
         self._empty.setText(of(w.CAMERAS_NONE))
         self._hint.setText(of(w.CAMERAS_HINT))
-        counts = {by: len(tree(self._cameras, by)) for by in TreeBy}
-        self.tabs.show_tabs([Tab(by.value, of(w.BY[by]), counts[by]) for by in TreeBy])
+        known = [by for by in TreeBy if by is not TreeBy.GATEWAY or self._gateways]
+        counts = {by: len(tree(self._cameras, by)) for by in known}
+        self.tabs.show_tabs([Tab(by.value, of(w.BY[by]), n) for by, n in counts.items()])
         self._fill()
         if self.isVisible():
             self.place()
@@ -148,7 +150,9 @@ class CameraPanel(Panel):
         if text:
             self._branches = (Branch("", w.FOUND, find(self._cameras, text)),)
         else:
-            self._branches = tree(self._cameras, TreeBy(self.tabs.current or TreeBy.OWNER))
+            self._branches = tree(
+                self._cameras, TreeBy(self.tabs.current or TreeBy.OWNER), self._gateways
+            )
         self.tree.clear()
         for branch in self._branches:
             node = QTreeWidgetItem(self.tree, [""])

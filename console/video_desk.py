@@ -49,6 +49,7 @@ class VideoDesk(QObject):
         self.book = self._open_book()
         self.near = CaseCameras(parts)
         self._cameras: dict[str, Camera] = {}
+        self._gateways: dict[str, str] = {}
         self._usual = EMPTY
         self._streams = StreamAsker(parts.face)
         self._is_begun = False
@@ -146,7 +147,8 @@ class VideoDesk(QObject):
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
         ordered = sorted(city.cameras, key=lambda camera: not camera.shown)
         self._widgets.mosaic.set_known(ordered)
-        self._widgets.cameras.show_cameras(city.cameras)
+        self._gateways = {one.gateway_id: one.name for one in city.gateways}
+        self._widgets.cameras.show_cameras(city.cameras, self._gateways)
         usual = scene_of(DEFAULT.key, tuple(c.camera_id for c in ordered if c.shown))
         if not self._is_begun and self._cameras:
             self._is_begun = True
@@ -375,7 +377,11 @@ class VideoDesk(QObject):
         """Say once that a whole gateway went or came back, never once for each camera."""
         known = [self._cameras[key].name for key in news.camera_ids if key in self._cameras]
         words = w.SOURCE_DOWN if news.is_down else w.SOURCE_BACK
-        told = words.filled(n=len(news.camera_ids), name=known[0] if known else "—")
+        name = known[0] if known else "—"
+        served = {self._cameras[key].gateway for key in news.camera_ids if key in self._cameras}
+        if len(served) == 1 and (gateway := self._gateways.get(served.pop())):
+            words, name = (w.GATEWAY_DOWN if news.is_down else w.GATEWAY_BACK), gateway
+        told = words.filled(n=len(news.camera_ids), name=name)
         # Both news of one gateway share a key: what is over replaces what was.
         key = f"source:{min(news.camera_ids)}"
         self.noticed.emit(Notice("warn" if news.is_down else "good", told, key))

@@ -20,6 +20,12 @@ SOURCE_DOWN = Words(
     "Video source down: {name} and others, {n} in all. It is the source or the network, "
     "not each camera",
 )
+GATEWAY_DOWN = Words(
+    "视频网关“{name}”中断：{n} 路没有画面。是网关或网络的问题，不用逐路报修",
+    "Video gateway “{name}” is down: {n} without pictures. It is the gateway or the network, "
+    "not each camera",
+)
+GATEWAY_BACK = Words("视频网关“{name}”恢复：{n} 路", "Video gateway “{name}” is back: {n}")
 SOURCE_BACK = Words("视频来源恢复：{name} 等 {n} 路", "Video source back: {name}, {n} in all")
 LAYOUTS = Words("分屏布局", "Layouts")
 
@@ -37,6 +43,7 @@ BY = {
     TreeBy.OWNER: Words("管理单位", "Owner"),
     TreeBy.STREET: Words("街道", "Street"),
     TreeBy.GROUP: Words("分组", "Group"),
+    TreeBy.GATEWAY: Words("网关", "Gateway"),
 }
 CHOOSE_TILE = Words(
     "“{name}”放到哪个窗格？按窗格号，Esc 放弃",

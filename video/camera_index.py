@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backend.domain.camera import OWNER_WORDS, Camera
 from backend.domain.words import Words
 
-from .words import NO_GROUP, NO_STREET
+from .words import NO_GATEWAY, NO_GROUP, NO_STREET
 
 
 class TreeBy(StrEnum):
@@ -18,6 +18,7 @@ class TreeBy(StrEnum):
     OWNER = "owner"
     STREET = "street"
     GROUP = "group"
+    GATEWAY = "gateway"
 
 
 class Branch(NamedTuple):
@@ -54,14 +55,33 @@ def _group(camera: Camera) -> _Named:
     return _Named(camera.group, Words(camera.group, camera.group) if camera.group else NO_GROUP)
 
 
-_NAMERS = {TreeBy.OWNER: _owner, TreeBy.STREET: _street, TreeBy.GROUP: _group}
+def _gateway(camera: Camera) -> _Named:
+    words = Words(camera.gateway, camera.gateway) if camera.gateway else NO_GATEWAY
+    return _Named(camera.gateway, words)
 
 
-def tree(cameras: Iterable[Camera], by: TreeBy) -> tuple[Branch, ...]:
-    """Return the branches; what nobody named stands last."""
+_NAMERS = {
+    TreeBy.OWNER: _owner,
+    TreeBy.STREET: _street,
+    TreeBy.GROUP: _group,
+    TreeBy.GATEWAY: _gateway,
+}
+
+
+def tree(
+    cameras: Iterable[Camera], by: TreeBy, gateways: Mapping[str, str] | None = None
+) -> tuple[Branch, ...]:
+    """Return the branches; what nobody named stands last.
+
+    Args:
+        gateways: Names of gateways by id.
+    """
+    names = {key: Words(name, name) for key, name in (gateways or {}).items()}
     held: dict[str, tuple[Words, list[Camera]]] = {}
     for camera in cameras:
         named = _NAMERS[by](camera)
+        if by is TreeBy.GATEWAY:
+            named = _Named(named.key, names.get(named.key, named.words))
         held.setdefault(named.key, (named.words, []))[1].append(camera)
     order = list(OWNER_WORDS) if by is TreeBy.OWNER else sorted(filter(None, held))
     keys = [key for key in [*map(str, order), ""] if key in held]
@@ -97,7 +117,7 @@ def _rank(camera: Camera, word: str) -> int:
         word in letters,
         word in camera.street.lower() or initials(camera.street).startswith(word),
         word in camera.group.lower() or initials(camera.group).startswith(word),
-        word.isdigit() and word in camera.camera_id,
+        word.isdigit() and (word in camera.camera_id or camera.civil_code.startswith(word)),
     )
     return next((n for n, fit in enumerate(fits) if fit), _NO_FIT)
 

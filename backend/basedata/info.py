@@ -36,6 +36,7 @@ def city_info(folder: DataFolder) -> CityInfo:
         cameras=masked(held.cameras, config.masks),
         movers=held.movers,
         speakers=held.speakers,
+        gateways=held.gateways,
         hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,

@@ -10,6 +10,7 @@ from backend.disk import disk_faults, write_atomic
 from backend.domain.calling import Speaker
 from backend.domain.camera import Camera
 from backend.domain.errors import OperatorError
+from backend.domain.gateway import Gateway
 from backend.domain.mover import Mover
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
@@ -29,6 +30,7 @@ class Registers:
     movers: tuple[Mover, ...] = ()
     bounds_deg: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     speakers: tuple[Speaker, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
 
 
 def write_registers(folder: DataFolder, registers: Registers) -> None:

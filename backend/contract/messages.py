@@ -11,6 +11,7 @@ from backend.domain.camera import Camera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.finding import Found
+from backend.domain.gateway import Gateway
 from backend.domain.hall import PLAIN_HALL, Hall
 from backend.domain.handover import Handover, HandoverAct, Mention
 from backend.domain.indicator_count import Dimension
@@ -29,7 +30,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 18
+CONTRACT_MINOR = 19
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -409,6 +410,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
         idle_lock_s: Seconds without a hand on it after which a desk locks itself; 0 never.
         speakers: Loudspeakers of the city, without their addresses.
         phrases: What they can play.
+        gateways: Platforms that hand on streams of its cameras, without passwords.
         patrol: How the city patrols by video.
     """
 
@@ -437,6 +439,7 @@ class CityInfo(msgspec.Struct, frozen=True, kw_only=True):
     idle_lock_s: float = 0.0
     speakers: tuple[Speaker, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
     patrol: PatrolPlan = PLAN
 
 

@@ -69,6 +69,8 @@ class Camera:
         group: What the city groups it under, e.g. ``"农贸市场"``.
         masks: What of its pictures is covered, before anybody has them.
         steering: Whether it turns; others' cameras that turn are view-only unless they agreed.
+        gateway: Id of the gateway that hands its streams on, ``""`` where it is asked directly.
+        civil_code: Division the gateway's catalogue puts it in, 2 to 8 digits, ``""`` unknown.
     """
 
     camera_id: str
@@ -84,6 +86,8 @@ class Camera:
     group: str = ""
     masks: tuple[PrivacyMask, ...] = ()
     steering: Steerable = Steerable.NO
+    gateway: str = ""
+    civil_code: str = ""
 
     @property
     def covered(self) -> tuple[tuple[Corner, ...], ...]:

@@ -255,7 +255,7 @@ def _server(
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
-        quotas=config.gateways,
+        quotas=quotas_of(city, config),
         find=finder_of(folder, config, city, store).find,
         keep=both(keeper.offer, room.watch.heard),
         watch=room.tick,
@@ -267,6 +267,12 @@ def _server(
         track_of=keeper.track,
     )
     return FeedServer(parts, outbox, options.bind, Pace()), room.city_desk
+
+
+def quotas_of(city: CityInfo, config: CityFile) -> dict[str, int]:
+    """Return how many streams gateways hand on at once; what the city's file says stands above."""
+    named = {one.serves_at: one.n_streams for one in city.gateways if one.n_streams}
+    return named | {key.lower(): n for key, n in config.gateways.items()}
 
 
 def _keep_census(folder: DataFolder, config: CityFile, store: Store) -> None:

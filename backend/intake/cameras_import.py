@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from backend.basedata.registers import (
     read_heads,
@@ -19,6 +18,7 @@ from backend.domain.codes import CodeError
 from backend.domain.words import Words
 from backend.folder import DataFolder
 
+from .addresses import STREAM_SCHEMES, is_address
 from .points import far_note, known_bounds, read_point
 from .ready import Options, Ready, Standing, standing_city
 from .tables import Row, fail_at, read_table
@@ -26,12 +26,11 @@ from .tables import Row, fail_at, read_table
 COLUMNS = ("camera_id", "name", "owner", "lon", "lat", "url")
 # Beside them, if known: sub_url, street, group, view (degrees clockwise from north), head (where it
 # is turned), steering.
-_SCHEMES = ("rtsp", "rtsps")
-_HEAD_SCHEME = "onvif"
+_HEAD = "onvif"
 # The desk tiles this many; in a city that shows none yet the first of the list are taken.
 _N_SHOWN = 9
-_OWNERS = {owner.value: owner for owner in CameraOwner}
-_OWNERS |= {words.zh: owner for owner, words in OWNER_WORDS.items()}
+OWNERS = {owner.value: owner for owner in CameraOwner}
+OWNERS |= {words.zh: owner for owner, words in OWNER_WORDS.items()}
 _STEERABLE = {one.value: one for one in Steerable}
 _STEERABLE |= {words.zh: one for one, words in STEERABLE_WORDS.items()}
 
@@ -61,8 +60,7 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
 
     def write(beside: DataFolder, held: DataFolder) -> None:
         registers = standing_city(held).registers
-        merged = _merged(registers.cameras, cameras)
-        write_registers(beside, replace(registers, cameras=merged))
+        write_registers(beside, replace(registers, cameras=merged(registers.cameras, cameras)))
         where.write(beside, held)
 
     n = len(cameras)
@@ -102,7 +100,7 @@ def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, tuple[
         code = codes.check_camera(cells["camera_id"], synthetic=synthetic)
     except CodeError as error:
         fail_at(path, row.line, f"：{error.words.zh}", error.words.en)
-    owner = _OWNERS.get(cells["owner"].lower())
+    owner = OWNERS.get(cells["owner"].lower())
     if owner is None:
         known = "/".join(CameraOwner)
         text = cells["owner"]
@@ -140,7 +138,7 @@ def _steering(path: Path, row: Row, owner: CameraOwner) -> Steerable:
 def _head(path: Path, row: Row) -> str:
     """Return where a camera is turned; as with ``_url``, no message repeats it."""
     text = row.cells["head"]
-    if text.partition("://")[0].lower() != _HEAD_SCHEME or not _is_address(text):
+    if text.partition("://")[0].lower() != _HEAD or not is_address(text):
         fail_at(
             path,
             row.line,
@@ -174,12 +172,12 @@ def _url(path: Path, row: Row, column: str) -> str:
     """
     text = row.cells[column]
     scheme = text.partition("://")[0].lower() if "://" in text else ""
-    if scheme in _SCHEMES:
-        if not _is_address(text):
+    if scheme in STREAM_SCHEMES:
+        if not is_address(text):
             fail_at(path, row.line, "取流地址格式不对", "the stream's address is malformed")
         return text
     if scheme not in ("", "file"):
-        known = " / ".join(f"{name}://" for name in _SCHEMES)
+        known = " / ".join(f"{name}://" for name in STREAM_SCHEMES)
         fail_at(
             path,
             row.line,
@@ -202,16 +200,7 @@ def _video_file(folder: Path, name: str) -> Path | None:
         return None  # e.g. longer than a name may be
 
 
-def _is_address(text: str) -> bool:
-    """Whether a stream's address has a host, and a port that can be."""
-    try:
-        parts = urlsplit(text)
-        return bool(parts.hostname) and parts.port != 0 and not any(c.isspace() for c in text)
-    except ValueError:
-        return False
-
-
-def _merged(held: tuple[Camera, ...], new: dict[str, Camera]) -> tuple[Camera, ...]:
+def merged(held: tuple[Camera, ...], new: dict[str, Camera]) -> tuple[Camera, ...]:
     """Known cameras keep their place and tile; new ones follow, shown while tiles are free."""
     kept = [_renewed(camera, new.get(camera.camera_id)) for camera in held]
     known = {camera.camera_id for camera in held}
@@ -230,4 +219,6 @@ def _renewed(camera: Camera, new: Camera | None) -> Camera:
         span_deg=camera.span_deg,
         street=new.street or camera.street,
         group=new.group or camera.group,
+        masks=new.masks or camera.masks,
+        civil_code=new.civil_code or camera.civil_code,
     )

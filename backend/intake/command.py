@@ -14,6 +14,7 @@ from backend.folder import DataFolder, locate
 
 from .cameras_import import check_cameras
 from .cases_import import check_cases
+from .catalogue_import import check_catalogue
 from .components_import import check_components
 from .grids_import import check_grids
 from .map_import import check_map
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "grids": Kind(Words("单元网格", "unit grids"), check_grids),
     "components": Kind(Words("部件", "components"), check_components),
     "cameras": Kind(Words("监控", "cameras"), check_cameras),
+    "catalogue": Kind(Words("国标网关目录", "catalogue of a gateway"), check_catalogue),
     "speakers": Kind(Words("音柱", "loudspeakers"), check_speakers),
     "tracks": Kind(Words("轨迹", "tracks"), check_tracks),
     "cases": Kind(Words("案件", "cases"), check_cases),
@@ -50,7 +52,7 @@ _WHERE = Words("数据目录：{root}", "data folder: {root}")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``main.py import``."""
     parser.add_argument("kind", choices=list(KINDS), help="what the file holds")
-    parser.add_argument("file", help="GeoPackage (map, grids, components), CSV or XLSX")
+    parser.add_argument("file", help="GeoPackage (map, grids, components), CSV, XLSX; XML, JSON")
     parser.add_argument("--data", help="data folder of the city")
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument("--crs", metavar="EPSG:n", help="CRS of a file that names none")
@@ -64,12 +66,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let tracks from elsewhere begin in the middle of the city, to try things out",
     )
+    gateway = parser.add_argument_group("catalogue of a GB/T 28181 gateway")
+    gateway.add_argument(
+        "--gateway", metavar="FILE", help="TOML: who it is, where streams come from"
+    )
+    gateway.add_argument(
+        "--places", metavar="FILE", help="CSV: camera_id,lon,lat of channels without"
+    )
     cases = parser.add_argument_group("cases")
     cases.add_argument("--mapping", metavar="FILE", help="TOML: their columns, classes, sources")
     cases.add_argument(
         "--refused",
         metavar="FILE",
-        help="write wrong rows there with the rule each broke, and bring in the others",
+        help="cases, catalogue: write wrong rows there with the rule each broke, bring in the rest",
     )
 
 
@@ -81,9 +90,9 @@ def run(args: argparse.Namespace) -> int:
     """
     root = locate(args.data, os.environ)
     zone = checked_zone(args.zone)
-    mapping = from_home(Path(args.mapping)) if args.mapping else None
-    refused = from_home(Path(args.refused)) if args.refused else None
-    options = Options(args.crs, args.name, args.name_en, zone, args.move_here, mapping, refused)
+    named = (args.mapping, args.refused, args.gateway, args.places)
+    beside = [from_home(Path(text)) if text else None for text in named]
+    options = Options(args.crs, args.name, args.name_en, zone, args.move_here, *beside)
     source = from_home(Path(args.file))
     ready = bring_in(args.kind, source, root, options, dry_run=args.dry_run)
     told = _CHECKED if args.dry_run else _DONE

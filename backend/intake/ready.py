@@ -25,6 +25,8 @@ class Options:
         move_here: Let tracks from elsewhere begin in the middle of the city, to try things out.
         mapping: How another system calls columns, classes and sources of its cases.
         refused: Where rows that are not taken are written with the rule each broke.
+        gateway: What the city says of the gateway whose catalogue is brought in.
+        places: Where channels stand whose catalogue does not say.
     """
 
     crs: str | None = None
@@ -34,6 +36,8 @@ class Options:
     move_here: bool = False
     mapping: Path | None = None
     refused: Path | None = None
+    gateway: Path | None = None
+    places: Path | None = None
 
 
 class Ready(NamedTuple):

@@ -1,5 +1,6 @@
 """The pictures of a desk by keys: scenes, cameras, rotation, the cameras of a case."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import GetStreams, Streams
 from backend.domain.camera import Camera, CameraOwner
+from backend.domain.gateway import Gateway
 from backend.domain.roles import Actor
 from backend.situation import Changes
 from console.keymap import KEYS
@@ -280,3 +282,26 @@ def test_d09_a_gateway_that_goes_down_is_one_notice_and_its_return_replaces_it(d
     mosaic.source_changed.emit(SourceNews(IDS[:9], is_down=False))
     assert said(desk) == "视频来源恢复：食街东口 等 9 路"
     assert len(desk.notices.kept) <= n_before + 2
+
+
+def test_a_gateway_that_goes_down_is_called_by_its_name_and_its_cameras_found_under_it(
+    desk,
+) -> None:
+    served = tuple(
+        dataclasses.replace(each, gateway="99010200002000000001" if n < 9 else "")
+        for n, each in enumerate(CAMERAS)
+    )
+    gateways = (Gateway("99010200002000000001", "区视频共享平台", "10.0.0.5:554", 64),)
+    info = replace(desk.face.city, cameras=served, gateways=gateways)
+    desk.face.situation.city = info
+    desk.face.changed.emit(Changes(city=info))
+    desk.mosaic.source_changed.emit(SourceNews(IDS[:9], is_down=True))
+    assert said(desk).startswith("视频网关“区视频共享平台”中断：9 路没有画面")
+    desk.mosaic.source_changed.emit(SourceNews(IDS[:9], is_down=False))
+    assert said(desk) == "视频网关“区视频共享平台”恢复：9 路"
+    press(desk, Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    panel = desk.video.cameras
+    panel.tabs.show_current("gateway")
+    panel.tabs.picked.emit("gateway")
+    shown = [panel.tree.topLevelItem(n).text(0) for n in range(panel.tree.topLevelItemCount())]
+    assert [text.split()[0] for text in shown] == ["区视频共享平台", "直接取流"]

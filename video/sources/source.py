@@ -53,7 +53,7 @@ class Picture(NamedTuple):
 
 
 class Source(Protocol):
-    """One stream: RTSP, a file, later a GB/T 28181 gateway."""
+    """One stream: RTSP, also of a GB/T 28181 gateway, or a file."""
 
     def pictures(self, stop: Event, gate: Gate | None = None) -> Iterator[Picture]:
         """Open the stream and give its pictures until ``stop`` is set.

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from backend.cityfile import Account, CityFile
 from backend.contract.messages import PutFixes
 from backend.domain.errors import OperatorError
+from backend.domain.gateway import Gateway
 from backend.domain.mover import Fix
 from backend.domain.roles import Role
-from backend.feed.serve import Options, city_clock, last_city_ms, serve
+from backend.feed.serve import Options, city_clock, last_city_ms, quotas_of, serve
 from backend.folder import DataFolder
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
@@ -236,6 +238,17 @@ def test_a_real_city_follows_the_machine_and_refuses_another_clock(store: Store)
     assert abs(city_clock(real, store, Options()).city_ms() - time.time() * 1000) < 2_000
     with pytest.raises(OperatorError, match="real city"):
         city_clock(real, store, Options(speed=2.0))
+
+
+def test_a_gateways_quota_is_told_and_the_citys_own_word_stands_above() -> None:
+    served = (
+        Gateway("99010200002000000001", "区平台", "10.0.0.5:554", 64),
+        Gateway("99010200002000000002", "街道平台", "10.0.0.6:554"),
+        Gateway("99010200002000000003", "学校平台", "10.0.0.7:554", 8),
+    )
+    held = SimpleNamespace(gateways=served)
+    told = quotas_of(held, replace(CITY, gateways={"10.0.0.7:554": 4}))  # type: ignore[arg-type]
+    assert told == {"10.0.0.5:554": 64, "10.0.0.7:554": 4}
 
 
 def test_a_channel_that_broke_ends_the_process_with_words(

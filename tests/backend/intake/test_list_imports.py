@@ -24,6 +24,12 @@ from .conftest import SOUTH, WEST, snapshot, write_layer
 CAMERAS = "camera_id,name,owner,lon,lat,url\n"
 CAMERA = "34020000001320000001,东口,own,15.61,48.41,rtsp://user:geheim@10.0.0.9:554/ch1\n"
 TRACKS = "trajectory,time_utc,lon_wgs84,lat_wgs84\n"
+CHANNELS = "channelId,name,longitude,latitude\n34020000001320000001,东口,15.61,48.41\n"
+GATEWAY = """
+[gateway]
+id = "34020000002000000001"
+address = "rtsp://10.0.0.5:554/{channel}"
+"""
 CASES = "class_key,lon,lat,text,observed_at,source\n"
 CASE = "e0102,15.61,48.41,垃圾一堆,2026-06-10T08:00,hotline\n"
 
@@ -449,11 +455,14 @@ def test_lists_need_a_city_first(kind, tmp_path, listed):
     file = listed(rows.get(kind, COMPONENTS + COMPONENT))
     if kind == "grids":
         file = grid_file(tmp_path / "g.gpkg", GRIDS)
+    if kind == "catalogue":
+        file = listed(CHANNELS, "catalogue.csv")
+    gateway = listed(GATEWAY, "gateway.toml")
     root = tmp_path / "empty"
     with pytest.raises(OperatorError, match="no city"):
-        bring_in(kind, file, root)
+        bring_in(kind, file, root, Options(gateway=gateway))
     assert not root.exists()
-    assert bring_in(kind, file, root, dry_run=True).summary.zh
+    assert bring_in(kind, file, root, Options(gateway=gateway), dry_run=True).summary.zh
 
 
 @pytest.mark.parametrize("kind", KINDS)
