@@ -22,6 +22,7 @@ from .messages import (
     Cases,
     City,
     Command,
+    Coverage,
     Denied,
     Export,
     Find,
@@ -30,6 +31,7 @@ from .messages import (
     GetBlob,
     GetCaller,
     GetCity,
+    GetCoverage,
     GetEnded,
     GetHandovers,
     GetHistory,
@@ -114,6 +116,7 @@ AnyAnswer = (
     | IndicatorCases
     | PatrolRecord
     | Presets
+    | Coverage
     | Handovers
     | CallerShown
     | Trail
@@ -139,6 +142,7 @@ AnyQuestion = (
     | GetIndicatorCases
     | GetPatrol
     | GetPresets
+    | GetCoverage
     | GetHandovers
     | GetCaller
     | GetTrail

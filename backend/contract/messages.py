@@ -10,6 +10,7 @@ from backend.domain.calling import Call, CallAct, Phrase, Speaker
 from backend.domain.camera import Camera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
+from backend.domain.coverage import ClassSum, Section
 from backend.domain.finding import Found
 from backend.domain.gateway import Gateway
 from backend.domain.hall import PLAIN_HALL, Hall
@@ -30,7 +31,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 19
+CONTRACT_MINOR = 20
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -275,6 +276,16 @@ class GetPresets(Question, frozen=True, kw_only=True, tag="get_presets"):
     """The presets of a camera that turns, as its device last told them: answers ``Presets``."""
 
     camera_id: str
+
+
+class GetCoverage(Question, frozen=True, kw_only=True, tag="get_coverage"):
+    """How much of the streets cameras see, and where nobody looks: answers ``Coverage``.
+
+    Attributes:
+        days: How far back cases are told of, from now.
+    """
+
+    days: int = 30
 
 
 class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
@@ -525,6 +536,25 @@ class PatrolRecord(Answer, frozen=True, kw_only=True, tag="patrol_record"):
     tours: tuple[Tour, ...]
     looks: tuple[LookNoted, ...]
     is_whole: bool = True
+
+
+class Coverage(Answer, frozen=True, kw_only=True, tag="coverage"):
+    """Answer to ``GetCoverage``.
+
+    Attributes:
+        from_ms: Span of city time its cases were reported in.
+        sums: Of every section the city has, by class of street.
+        sections: All of them where they fit; else those nobody watches first.
+        n_cases: Cases of the span, on a section or not.
+    """
+
+    from_ms: int
+    upto_ms: int
+    sums: tuple[ClassSum, ...]
+    sections: tuple[Section, ...]
+    n_sections: int
+    n_cameras: int
+    n_cases: int
 
 
 class Presets(Answer, frozen=True, kw_only=True, tag="presets"):

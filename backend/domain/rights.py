@@ -61,6 +61,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_history": HALL,
     "get_patrol": HALL,
     "get_presets": HALL,
+    "get_coverage": HALL,
     "get_handovers": HALL,
     # Who called is personal: told to those who call back, one at a time, each look recorded.
     "get_caller": frozenset((Role.INTAKE, Role.LEADER)),

@@ -5,12 +5,18 @@ from typing import Protocol
 from backend.contract.messages import (
     CallerShown,
     CallOrder,
+    Coverage,
     Denied,
     GetCaller,
+    GetCoverage,
     GetHandovers,
+    GetIndicatorCases,
+    GetIndicators,
     GetPresets,
     HandoverOrder,
     Handovers,
+    IndicatorCases,
+    Indicators,
     Presets,
     PromiseOrder,
     PutSound,
@@ -129,3 +135,43 @@ class NoCalls:
 
     def tick(self) -> None:
         """Nothing ever ends."""
+
+
+class Counting(Protocol):
+    """Where indicators are counted; called in the long reader's thread."""
+
+    def indicators(self, question: GetIndicators) -> Indicators | Denied:
+        """Return the counts of a period."""
+        ...
+
+    def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
+        """Return the cases behind one number."""
+        ...
+
+
+class NoCounting:
+    """A city that counts nothing."""
+
+    def indicators(self, question: GetIndicators) -> Denied:
+        """Say that nothing is counted here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_indicators")
+
+    def cases(self, question: GetIndicatorCases) -> Denied:
+        """Say that nothing is counted here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_indicator_cases")
+
+
+class StreetBook(Protocol):
+    """Where it is reckoned what cameras see of the streets; called in the long reader's thread."""
+
+    def coverage(self, question: GetCoverage) -> Coverage | Denied:
+        """Return what is seen of every section."""
+        ...
+
+
+class NoStreets:
+    """A city without streets."""
+
+    def coverage(self, question: GetCoverage) -> Denied:
+        """Say that nothing is known of streets here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_coverage")

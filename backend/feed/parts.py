@@ -13,12 +13,8 @@ from backend.contract.messages import (
     Command,
     Denied,
     Export,
-    GetIndicatorCases,
-    GetIndicators,
     GetPatrol,
     Here,
-    IndicatorCases,
-    Indicators,
     LogHead,
     Login,
     Logout,
@@ -45,13 +41,17 @@ from backend.store.track_arrays import POINT, Track, track_of
 from .city_time import CityRun
 from .part_books import (
     CallBook,
+    Counting,
     HandoverBook,
     NoCalls,
+    NoCounting,
     NoHandovers,
     NoPromises,
     NoSteering,
+    NoStreets,
     PromiseBook,
     SteerBook,
+    StreetBook,
 )
 from .sayings import denied, refused
 
@@ -192,30 +192,6 @@ class NoExports:
         return refused(order.command_id, "no_export")
 
 
-class Counting(Protocol):
-    """Where indicators are counted; called in the long reader's thread."""
-
-    def indicators(self, question: GetIndicators) -> Indicators | Denied:
-        """Return the counts of a period."""
-        ...
-
-    def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
-        """Return the cases behind one number."""
-        ...
-
-
-class NoCounting:
-    """A city that counts nothing."""
-
-    def indicators(self, question: GetIndicators) -> Denied:
-        """Say that nothing is counted here."""
-        return denied(question.ask_id, "unknown_kind", kind="get_indicators")
-
-    def cases(self, question: GetIndicatorCases) -> Denied:
-        """Say that nothing is counted here."""
-        return denied(question.ask_id, "unknown_kind", kind="get_indicator_cases")
-
-
 class Folder(Protocol):
     """The data folder, as far as the channel needs it."""
 
@@ -354,6 +330,7 @@ class Parts:
     exports: Exports = field(default_factory=NoExports)
     handovers: HandoverBook = field(default_factory=NoHandovers)
     counting: Counting = field(default_factory=NoCounting)
+    streets: StreetBook = field(default_factory=NoStreets)
     promises: PromiseBook = field(default_factory=NoPromises)
     steering: SteerBook = field(default_factory=NoSteering)
     calls: CallBook = field(default_factory=NoCalls)

@@ -24,6 +24,7 @@ from backend.contract.messages import (
     GetBlob,
     GetCaller,
     GetCity,
+    GetCoverage,
     GetEnded,
     GetHandovers,
     GetHistory,
@@ -84,6 +85,7 @@ READS: Mapping[type, Reads] = {
     GetIndicatorCases: Reads.MUCH,
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
+    GetCoverage: Reads.MUCH,
     GetHandovers: Reads.DISK,
     GetCaller: Reads.DISK,
     Find: Reads.MUCH,
@@ -166,6 +168,7 @@ class Questions:
             GetCaller: self._parts.promises.show,
             GetAdvice: lambda asked: self._parts.advise(asked.ask_id, asked.case_id),
             GetIndicators: self._parts.counting.indicators,
+            GetCoverage: self._parts.streets.coverage,
             GetIndicatorCases: self._parts.counting.cases,
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }

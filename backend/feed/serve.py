@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from backend.basedata.basemap import file_hash, street_names
+from backend.basedata.basemap import file_hash
 from backend.basedata.components import ComponentIndex
-from backend.basedata.gazetteer import Gazetteer
-from backend.basedata.grids import GridIndex
 from backend.basedata.info import city_info
 from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
@@ -37,8 +35,6 @@ from backend.services import Accounts, CityBooks, Door
 from backend.services.call_desk import CallDesk, Speakers
 from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
-from backend.services.finder import Finder
-from backend.services.indicator_desk import IndicatorDesk
 from backend.services.seeding import take_over
 from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.track_keeper import TrackKeeper, retention_of
@@ -46,6 +42,7 @@ from backend.store import Store, Tracks
 from backend.store.anchors import HourlyAnchor
 
 from .city_time import MAX_SPEED, CityRun
+from .desks_of_maps import counting_of, finder_of, streets_of
 from .keys import DEMO, FIELD, GATEWAY, TRUSTED, let_speak
 from .outbox import Outbox
 from .parts import Pace, Parts
@@ -245,7 +242,8 @@ def _server(
         patrols=room.patrols,
         exports=room.exports,
         handovers=room.handovers,
-        counting=_counting(folder, store, room.city_desk, clock),
+        counting=counting_of(folder, store, room.city_desk, clock),
+        streets=streets_of(folder, config, store, room.city_desk, clock),
         promises=room.promises,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, clock, speakers),
@@ -284,15 +282,6 @@ def _keep_census(folder: DataFolder, config: CityFile, store: Store) -> None:
     logger.info("%d components", n)
 
 
-def _counting(
-    folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun
-) -> IndicatorDesk:
-    """Return who counts for the boards; it follows the city."""
-    counting = IndicatorDesk(store, city_desk.city, clock, partial(street_names, folder.map))
-    city_desk.tell(counting.set_city)
-    return counting
-
-
 def _steering(
     store: Store, room: Workroom, accounts: Accounts, clock: CityRun, heads: Heads
 ) -> SteerDesk:
@@ -320,20 +309,6 @@ def _books(config: CityFile, store: Store) -> CityBooks:
         store.owner_of,
         config.audit_one_in,
     )
-
-
-def finder_of(folder: DataFolder, config: CityFile, city: CityInfo, store: Store) -> Finder:
-    """Return what answers searches; the map's names are read at the first one."""
-    path, projection = folder.map, Projection(config.crs_epsg)
-
-    def places() -> Gazetteer | None:
-        is_invented = config.synthetic
-        return Gazetteer.open(path, projection, has_numbers=is_invented) if path.exists() else None
-
-    def grids() -> GridIndex | None:
-        return GridIndex.open(path, projection) if path.exists() else None
-
-    return Finder(city, places, grids, store)
 
 
 def both(one: Callable[[T], object], other: Callable[[T], object]) -> Callable[[T], None]:

@@ -1,0 +1,56 @@
+"""Who answers what is asked of the base map: names, streets, and the boards that name streets."""
+
+from functools import partial
+
+from backend.basedata.basemap import street_names
+from backend.basedata.gazetteer import Gazetteer
+from backend.basedata.grids import GridIndex
+from backend.basedata.projection import Projection
+from backend.basedata.watched import StreetMap
+from backend.cityfile import CityFile
+from backend.contract.messages import CityInfo
+from backend.folder import DataFolder
+from backend.services.city_desk import CityDesk
+from backend.services.finder import Finder
+from backend.services.indicator_desk import IndicatorDesk
+from backend.services.street_desk import StreetDesk
+from backend.store import Store
+
+from .city_time import CityRun
+
+
+def counting_of(
+    folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun
+) -> IndicatorDesk:
+    """Return who counts for the boards; it follows the city."""
+    counting = IndicatorDesk(store, city_desk.city, clock, partial(street_names, folder.map))
+    city_desk.tell(counting.set_city)
+    return counting
+
+
+def streets_of(
+    folder: DataFolder, config: CityFile, store: Store, city_desk: CityDesk, clock: CityRun
+) -> StreetDesk:
+    """Return who tells what cameras see of the streets; it follows the city."""
+    path, projection = folder.map, Projection(config.crs_epsg)
+
+    def streets() -> StreetMap | None:
+        return StreetMap.open(path, projection) if path.exists() else None
+
+    desk = StreetDesk(store, city_desk.city, clock, streets)
+    city_desk.tell(desk.set_city)
+    return desk
+
+
+def finder_of(folder: DataFolder, config: CityFile, city: CityInfo, store: Store) -> Finder:
+    """Return what answers searches; the map's names are read at the first one."""
+    path, projection = folder.map, Projection(config.crs_epsg)
+
+    def places() -> Gazetteer | None:
+        is_invented = config.synthetic
+        return Gazetteer.open(path, projection, has_numbers=is_invented) if path.exists() else None
+
+    def grids() -> GridIndex | None:
+        return GridIndex.open(path, projection) if path.exists() else None
+
+    return Finder(city, places, grids, store)

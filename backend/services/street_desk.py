@@ -1,0 +1,129 @@
+"""What the streets say of the cameras: how much of them is watched, and where nobody looks.
+
+Thread: the long reader's.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from backend.basedata.roadnet import Floats
+from backend.basedata.watched import StreetMap
+from backend.contract.messages import CityInfo, Coverage, Denied, GetCoverage
+from backend.domain.case import Case, CaseState
+from backend.domain.coverage import blind_spots, sums_of
+from backend.domain.words import Words
+
+from .books import CityTime
+
+DAY_MS = 86_400_000
+MOST_DAYS = 366
+MOST_SECTIONS = 20_000
+# A case lies on a section when it stands this near: a street's half, its pavement, a shop front.
+NEAR_M = 40.0
+_PIECE = 1_000
+# What was no case at all says nothing of the streets.
+_NOTHING = (CaseState.DECLINED, CaseState.CANCELLED)
+_NO_STREETS = Words("底图中没有街道", "the base map has no streets")
+_BAD_SPAN = Words("天数为 1 到 {most}", "1 to {most} days")
+
+
+class Cases(Protocol):
+    """Where cases are read."""
+
+    def alive(self, from_ms: int, upto_ms: int, after_id: str, limit: int) -> tuple[Case, ...]:
+        """Return cases that were open at any time of a span, by id, behind the one named."""
+        ...
+
+
+class StreetDesk:
+    """Answers what is asked of streets and cameras.
+
+    Args:
+        streets: Reads the streets; called once, at the first question.
+    """
+
+    def __init__(
+        self,
+        cases: Cases,
+        city: CityInfo,
+        clock: CityTime,
+        streets: Callable[[], StreetMap | None],
+    ) -> None:
+        self._cases, self._clock, self._open = cases, clock, streets
+        self._streets: StreetMap | None = None
+        self._seen: tuple[object, Floats] | None = None
+        self.set_city(city)
+
+    def set_city(self, city: CityInfo) -> None:
+        """Take the city as it is from now on."""
+        self._city = city
+
+    def coverage(self, question: GetCoverage) -> Coverage | Denied:
+        """Return every section with what is seen of it and what was reported there."""
+        if not 1 <= question.days <= MOST_DAYS:
+            words = _BAD_SPAN.filled(most=MOST_DAYS)
+            return Denied(ask_id=question.ask_id, rule="bad_span", zh=words.zh, en=words.en)
+        streets = self._map()
+        if streets is None:
+            return Denied(
+                ask_id=question.ask_id, rule="no_streets", zh=_NO_STREETS.zh, en=_NO_STREETS.en
+            )
+        upto_ms = self._clock.city_ms() + 1
+        from_ms = upto_ms - question.days * DAY_MS
+        cases = self._reported(from_ms, upto_ms)
+        sections = streets.sections(self._seen_m(streets), _on_sections(streets, cases))
+        told = sections
+        if len(sections) > MOST_SECTIONS:
+            blind = blind_spots(sections)
+            watched = (section for section in sections if section.is_watched)
+            told = (*blind, *watched)[:MOST_SECTIONS]
+        return Coverage(
+            ask_id=question.ask_id,
+            from_ms=from_ms,
+            upto_ms=upto_ms,
+            sums=sums_of(sections),
+            sections=told,
+            n_sections=len(sections),
+            n_cameras=len(self._city.cameras),
+            n_cases=len(cases),
+        )
+
+    def _map(self) -> StreetMap | None:
+        if self._streets is None:
+            self._streets = self._open()
+        return self._streets
+
+    def _seen_m(self, streets: StreetMap) -> Floats:
+        """Return what is seen of each section; reckoned anew when the cameras are others."""
+        cameras = self._city.cameras
+        if self._seen is None or self._seen[0] != cameras:
+            self._seen = (cameras, streets.seen_m(cameras))
+        return self._seen[1]
+
+    def _reported(self, from_ms: int, upto_ms: int) -> Sequence[Case]:
+        found: list[Case] = []
+        after = ""
+        while piece := self._cases.alive(from_ms, upto_ms, after, _PIECE):
+            after = piece[-1].case_id
+            found += [
+                case
+                for case in piece
+                if from_ms <= case.reported_at_ms < upto_ms and case.state not in _NOTHING
+            ]
+        return found
+
+
+def _on_sections(streets: StreetMap, cases: Sequence[Case]) -> dict[int, tuple[str, ...]]:
+    lon = np.array([case.place.lon_deg for case in cases])
+    lat = np.array([case.place.lat_deg for case in cases])
+    held: defaultdict[int, list[Case]] = defaultdict(list)
+    for case, row in zip(cases, streets.sections_at(lon, lat, NEAR_M).tolist(), strict=True):
+        if row >= 0:
+            held[row].append(case)
+    return {
+        row: tuple(c.case_id for c in sorted(some, key=lambda c: -c.reported_at_ms))
+        for row, some in held.items()
+    }
