@@ -66,7 +66,7 @@ KEYS: dict[Act, tuple[str, ...]] = {
     Act.DECLINE: ("R", "Return"),
     Act.FILE: ("Return", "Return"),
     Act.MERGE: ("M", "Return"),
-    Act.SEND_VERIFY: ("V",),
+    Act.SEND_VERIFY: ("V", "Return"),
     Act.DISPATCH: ("Ctrl+Return",),
     Act.SEND_BACK: ("B", "Return"),
     Act.SEND_CHECK: ("Return",),

@@ -13,6 +13,7 @@ from backend.contract.messages import Command, Verdict
 from backend.domain import duplicates
 from backend.domain.case import ACT_WORDS, Act, Case, CaseState, Given
 from backend.domain.dispatch import Judgement, Suggestion, judge, rank
+from backend.domain.errand import Near
 from backend.domain.errors import Refused
 from backend.domain.life import permitted
 from backend.domain.unit import ResponsibleUnit
@@ -24,6 +25,7 @@ from .acting_notice import Notice, each, unit_words, verdict_notice
 from .acting_pending import PendingStage
 from .actions import ACTS, Asks, override_offer, primary_offer
 from .advice_book import AdviceBook
+from .errand_text import offered
 from .face import SituationFace
 from .selection import Selection
 
@@ -274,12 +276,16 @@ class ActingDesk(QObject):
             Asks.DATE: lambda: prompts.for_date(case, act, self._face.city_now_ms(), zone),
             Asks.SLIP: lambda: prompts.for_slip(case, act),
             Asks.CASE: lambda: prompts.for_case(case, self.duplicates(case), self._book.name),
+            Asks.COLLECTOR: lambda: prompts.for_collector(case, act, self._near(case, zone)),
             Asks.GROUND: lambda: prompts.for_ground(case, act),
             Asks.CAMPAIGN: lambda: prompts.for_campaign(case, act, self._campaigns(case, act)),
         }
         if asks in ways:
             return ways[asks]()
         return prompts.for_condition(case, self._face.city)
+
+    def _near(self, case: Case, zone: str) -> tuple[Near, ...]:
+        return offered(case, self._face.situation, self._face.city_now_ms(), zone)
 
     def _ask_unit(self, case: Case, act: Act) -> prompts.Prompt:
         if act in (Act.RULE, Act.COORDINATE):

@@ -13,11 +13,13 @@ from backend.domain.clock import Condition, parse_limit
 from backend.domain.dispatch import Suggestion
 from backend.domain.duplicates import distance_m
 from backend.domain.effects_beside import SLIP_LIMITS
+from backend.domain.errand import Near
 from backend.domain.plea import GROUNDS
 from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
+from . import words_errand as e
 from .acting_notice import each, unit_words
 from .actions import ACTS, Asks
 from .time_text import day_hm
@@ -118,6 +120,21 @@ def for_slip(case: Case, act: Act) -> Prompt:
     return Prompt(act.value, case, _which(act), choices, own_words=True)
 
 
+def for_collector(case: Case, act: Act, near: Sequence[Near]) -> Prompt:
+    """Ask who goes and verifies, nearest first; the first look may be left to whoever is near."""
+    choices = tuple(
+        Choice(n.mover.mover_id, Words(n.mover.label, n.mover.label), how_near(n)) for n in near
+    )
+    if act is Act.SEND_VERIFY:
+        choices = (*choices, Choice("", e.AT_WILL, e.AT_WILL_WHY))
+    return Prompt(act.value, case, e.ASK, choices, empty=e.NOBODY)
+
+
+def how_near(near: Near) -> Words:
+    """Return how far away and how busy a collector is."""
+    return e.NEAR.filled(metres=f"{near.metres:.0f}", n=near.n_errands)
+
+
 def for_case(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:
     """Ask into which case this one is merged, nearest first."""
     choices = tuple(Choice(o.case_id, name(o.class_key), _same(case, o)) for o in others)
@@ -164,6 +181,12 @@ def _slip(prompt: Prompt, answer: str) -> Given:
     return Given(reason=chosen.detail.zh, limit=answer)
 
 
+def _sent(prompt: Prompt, answer: str) -> Given:
+    """Name the collector for the machine and, in the history, for people."""
+    chosen = next(choice for choice in prompt.choices if choice.key == answer)
+    return Given(account=answer, text=chosen.words.zh if answer else "")
+
+
 _GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
     Asks.REASON: lambda _, answer: Given(reason=answer),
     Asks.CONDITION: lambda _, answer: Given(condition=answer),
@@ -172,6 +195,7 @@ _GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
     Asks.SLIP: _slip,
     Asks.CASE: lambda _, answer: Given(case_id=answer),
     Asks.CAMPAIGN: lambda _, answer: Given(campaign=answer),
+    Asks.COLLECTOR: _sent,
     Asks.GROUND: lambda _, answer: Given(ground=answer),
 }
 

@@ -32,6 +32,7 @@ class Asks(StrEnum):
     CASE = "case"
     CAMPAIGN = "campaign"
     GROUND = "ground"
+    COLLECTOR = "collector"
 
 
 class Tone(StrEnum):
@@ -81,7 +82,20 @@ ACTS: dict[Act, ActSpec] = {
             tone=P,
             reasons=w.REASONS_REWORK,
         ),
-        ActSpec(A.SEND_VERIFY, ACT_WORDS[A.SEND_VERIFY], "act:send_verify", "eye"),
+        ActSpec(
+            A.SEND_VERIFY,
+            ACT_WORDS[A.SEND_VERIFY],
+            "act:send_verify",
+            "eye",
+            asks=Asks.COLLECTOR,
+        ),
+        ActSpec(
+            A.ASK_COLLECTOR,
+            ACT_WORDS[A.ASK_COLLECTOR],
+            "act:ask_collector",
+            "users",
+            asks=Asks.COLLECTOR,
+        ),
         ActSpec(
             A.DECLINE,
             ACT_WORDS[A.DECLINE],

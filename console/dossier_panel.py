@@ -17,6 +17,7 @@ from . import words as w
 from .dossier_advice import DossierAdvice
 from .dossier_clock_text import ClockView
 from .dossier_clocks import DossierClocks
+from .dossier_errand import DossierErrand
 from .dossier_evidence import DossierEvidence
 from .dossier_head import DossierHead
 from .dossier_history import DossierHistory
@@ -24,6 +25,7 @@ from .dossier_remark import DossierRemark
 from .dossier_text import Told
 from .parts import DeskParts
 
+DossierPart = DossierRemark | DossierErrand | DossierEvidence | DossierAdvice | DossierHistory
 # Below this height one line of buttons must do.
 LOW_PX = 560
 # The scroll bar (10 px in the style sheet) and what lies right of it make up the right margin.
@@ -53,6 +55,7 @@ class DossierPanel(Panel):
     def _build(self, parts: DeskParts) -> None:
         self.head = DossierHead(parts, self)
         self.remark = DossierRemark(parts)
+        self.errand = DossierErrand(parts)
         self.evidence = DossierEvidence(parts)
         self.clocks = DossierClocks(parts.looks, parts.lang)
         self.advice = DossierAdvice(parts)
@@ -84,7 +87,7 @@ class DossierPanel(Panel):
         inner = QWidget()
         self._column = column = QVBoxLayout(inner)
         space(column, self._looks, gap_px=12)
-        for widget in (self.remark, self.evidence, self.advice, self.history):
+        for widget in self._parts():
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = QScrollArea(self)
@@ -106,6 +109,10 @@ class DossierPanel(Panel):
     def _on_range(self, lowest: int, highest: int) -> None:
         """Keep the right edge where it is, whether there is a scroll bar or not."""
         self._column.setContentsMargins(0, 0, 0 if highest else self._looks.px(BAR_PX), 0)
+
+    def _parts(self) -> tuple[DossierPart, ...]:
+        """Return what scrolls, from top to bottom."""
+        return (self.remark, self.errand, self.evidence, self.advice, self.history)
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)
@@ -175,7 +182,7 @@ class DossierPanel(Panel):
             self._stack.setCurrentWidget(self.empty)
             return
         self._stack.setCurrentWidget(self._page)
-        for part in (self.head, self.remark, self.evidence, self.advice, self.history):
+        for part in (self.head, *self._parts()):
             part.show_case(self._shown, told)
         self._show_clocks(self._shown)
 

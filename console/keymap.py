@@ -42,6 +42,7 @@ class KeySpec:
 
 # Acts beside the daily path; what stands in daily use has its row below.
 _MORE_ACTS: dict[Act, str] = {
+    Act.ASK_COLLECTOR: "Shift+V",
     Act.EXTEND: "E",
     Act.DEFER: "D",
     Act.REFUSE_REQUEST: "Shift+R",

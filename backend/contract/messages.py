@@ -31,7 +31,7 @@ from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 20
+CONTRACT_MINOR = 21
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -72,6 +72,9 @@ class Act(StrEnum):
     APPEAL = "appeal"
     ALLOW_APPEAL = "allow_appeal"
     DISMISS_APPEAL = "dismiss_appeal"
+    ASK_COLLECTOR = "ask_collector"
+    TAKE_ERRAND = "take_errand"
+    REFUSE_ERRAND = "refuse_errand"
 
 
 ACT_WORDS: dict[Act, Words] = {
@@ -139,4 +142,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.APPEAL: Words("剔除申诉", "Appeal"),
     Act.ALLOW_APPEAL: Words("申诉成立", "Allow the appeal"),
     Act.DISMISS_APPEAL: Words("驳回申诉", "Dismiss the appeal"),
+    Act.ASK_COLLECTOR: Words("改请采集员", "Ask another collector"),
+    Act.TAKE_ERRAND: Words("接受核实任务", "Take the errand"),
+    Act.REFUSE_ERRAND: Words("不接核实任务", "Refuse the errand"),
 }

@@ -133,7 +133,8 @@ class Given:
         until_ms: City time a deferment ends.
         limit: A limit as its text, e.g. of a supervision slip.
         case_id: The other case of a merge.
-        account: The guard who is relieved; ``""`` is who stands there longest.
+        account: The guard who is relieved, ``""`` is who stands there longest; or the collector who
+            is asked to verify, ``""`` leaves it to the nearest on shift.
         override: Why the separation of duty must be set aside now; recorded, and an alarm.
         ground: Key of ``plea.GROUNDS``: why a case shall not count.
     """

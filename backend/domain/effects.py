@@ -6,6 +6,7 @@ from dataclasses import replace
 from .case import Act, Case, Pause
 from .clock import parse_limit
 from .effects_beside import BESIDE_EFFECTS
+from .effects_errand import ERRAND_EFFECTS
 from .effects_more import MORE_EFFECTS, with_more
 from .effects_plea import PLEA_EFFECTS
 from .moment import Doing
@@ -140,5 +141,6 @@ EFFECTS: dict[Act, Effect] = {
     Act.NOT_FOUND: _ended,
     **MORE_EFFECTS,
     **BESIDE_EFFECTS,
+    **ERRAND_EFFECTS,
     **PLEA_EFFECTS,
 }

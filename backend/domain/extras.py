@@ -111,6 +111,32 @@ class StageDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrandRefusal:
+    """A collector who did not take an errand; ``reason`` is empty when no answer came in time."""
+
+    account: str
+    at_ms: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Who is asked to verify a report on site (核实), and what they answered.
+
+    Attributes:
+        account: The collector asked now; ``""`` while nobody is.
+        asked_at_ms: Since when; the answer is due ``errand.ANSWER_MS`` later.
+        accepted_at_ms: When they took it; 0 while they have not answered.
+        refusals: Who did not take it, oldest first; nobody of them is asked again by the system.
+    """
+
+    account: str = ""
+    asked_at_ms: int = 0
+    accepted_at_ms: int = 0
+    refusals: tuple[ErrandRefusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
     """The rare parts of a case.
 
@@ -126,6 +152,7 @@ class Extras:
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
         reused: Ids of pictures of its result that another case had used before.
+        errand: Who goes and looks before it is filed; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
     """
 
@@ -150,6 +177,7 @@ class Extras:
     n_reopens: int = 0
     plea: Plea | None = None
     reused: tuple[str, ...] = ()
+    errand: Errand | None = None
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -78,6 +78,7 @@ _SUPERVISION_ACTS = (
     Act.DECLINE,
     Act.FILE,
     Act.SEND_VERIFY,
+    Act.ASK_COLLECTOR,
     Act.SEND_CHECK,
     Act.CLOSE,
     Act.REWORK,

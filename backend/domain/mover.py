@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from .shift import DAY_MINUTES
 from .words import Words
 
 
@@ -40,6 +41,8 @@ class Mover:
         mover_id: Stable name, e.g. ``"COL-990102-017"`` or ``"VEH-0031"``.
         label: What people call it, e.g. ``"采集员 汀东-017"`` or ``"99-渣-07"``.
         home_grid: Responsibility grid of a collector, e.g. ``"R-990102-017"``; else ``""``.
+        works_from_min: Minute of the local day at which a collector's shift begins, and
+            ``works_upto_min`` ends; the same minute twice is round the clock.
     """
 
     mover_id: str
@@ -47,6 +50,13 @@ class Mover:
     label: str
     home_grid: str = ""
     responsible_unit: str = ""
+    works_from_min: int = 0
+    works_upto_min: int = 0
+
+    def works_at(self, minute: int) -> bool:
+        """Return whether a minute of the local day lies in the shift; one may go overnight."""
+        long_min = (self.works_upto_min - self.works_from_min) % DAY_MINUTES or DAY_MINUTES
+        return (minute - self.works_from_min) % DAY_MINUTES < long_min
 
 
 class Fix(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Photo
+from .errand_rules import ERRAND_GUARDS, ERRAND_RULES
 from .errors import Refused
 from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
@@ -91,6 +92,7 @@ RULES: dict[str, Words] = {
     ),
     "not_your_district": Words("本案不在你区", "this case is not in your district"),
     **PLEA_RULES,
+    **ERRAND_RULES,
 }
 
 
@@ -315,6 +317,7 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.NOTE: (_notes,),
     Act.UNTAG: (_has_tag,),
     **PLEA_GUARDS,
+    **ERRAND_GUARDS,
 }
 
 
@@ -363,6 +366,7 @@ _NEEDS = {
     "case_id": Words("{act_zh}需要选定另一案件", "{act_en} needs the other case"),
     "campaign": Words("{act_zh}需要专项名称", "{act_en} needs the name of a campaign"),
     "ground": Words("{act_zh}需要选定理由", "{act_en} needs a ground"),
+    "account": Words("{act_zh}需要选定采集员", "{act_en} needs a collector"),
 }
 
 

@@ -235,6 +235,8 @@ def _server(
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
+    last_fixes = keeper.last(clock.city_ms())
+    room.watch.heard(last_fixes)
     parts = Parts(
         record=store,
         desk=room.desk,
@@ -261,7 +263,7 @@ def _server(
         rule=room.city_desk.rule,
         set_lane=room.city_desk.set_lane,
         put_class=room.city_desk.put_class,
-        last_fixes=keeper.last(clock.city_ms()),
+        last_fixes=last_fixes,
         track_of=keeper.track,
     )
     return FeedServer(parts, outbox, options.bind, Pace()), room.city_desk

@@ -64,7 +64,7 @@ def open_workroom(
     city_desk = CityDesk(store, city, books.codebook, time, alarms)
     now = city_desk.city
     desk = CaseDesk(store, now, accounts, time, tell, books)
-    watch = Watch(store, now, time, alarms, desk.wake)
+    watch = Watch(store, now, time, alarms, desk.wake, desk.ask)
     resolving = Resolving(store, now, books.codebook, desk.send)
     handovers = HandoverDesk(store, accounts, time, tell)
     listeners += [watch.note, resolving.note, handovers.note]

@@ -12,6 +12,7 @@ from backend.domain.clock import Condition
 from backend.domain.dispatch import judge
 from backend.domain.errors import Refused
 from backend.domain.moment import Finding, Moment
+from backend.domain.mover import MoverKind
 from backend.domain.unit import ResponsibleUnit
 from backend.store import Store
 
@@ -94,6 +95,17 @@ class Checks:
         if unit is None:
             raise refusal("no_such_unit", unit_id=unit_id)
         return unit
+
+    def collector(self, account: str) -> None:
+        """Check that somebody is a collector of the city.
+
+        Raises:
+            Refused: There is no such collector.
+        """
+        if not any(
+            m.mover_id == account and m.kind is MoverKind.COLLECTOR for m in self._city.movers
+        ):
+            raise refusal("no_such_collector", account=account)
 
     def condition(self, key: str) -> Condition | None:
         """Return a filing condition of the city, ``None`` when none was named.

@@ -20,6 +20,7 @@ from .sayings import refusal
 # The case of the command first, then any other that changed with it.
 Changed = tuple[Case, ...]
 _TO_A_UNIT = (Act.DISPATCH, Act.REDISPATCH)
+_TO_A_COLLECTOR = (Act.SEND_VERIFY, Act.ASK_COLLECTOR)
 
 
 def _strip_of(writing: Writing, case: Case) -> Ruling | None:
@@ -74,6 +75,8 @@ class Deciding:
             self._checks.target(case, given.unit_id)
         elif given.unit_id:
             self._checks.unit(given.unit_id)
+        if act in _TO_A_COLLECTOR and given.account:
+            self._checks.collector(given.account)
         if act is Act.ASK_EXTENSION:
             self._in_time(case, at)
         reused = reused_of(writing, case.case_id, given.photos)

@@ -11,6 +11,7 @@ from backend.domain.errors import OperatorError, Refused
 from backend.domain.lane import Decision
 from backend.domain.life import reported
 from backend.domain.moment import Moment
+from backend.domain.mover import Mover
 from backend.domain.promise import Caller, Promise, PromiseAct, made
 from backend.domain.roles import Actor, Role
 from backend.store import Store, Told, Writing
@@ -121,6 +122,17 @@ class CaseDesk:
         """
         given = Given(unit_id=decision.unit_id, text=f"{decision.words.zh} [{decision.rule}]")
         command = msgspec.structs.replace(_by_system("lane", case, Act.DISPATCH), given=given)
+        return self._together([(command, self._act_of(command, SYSTEM_ACTOR))])[0]
+
+    def ask(self, case: Case, collector: Mover) -> Verdict:
+        """Ask a collector to verify a case, because nobody is asked or no answer came.
+
+        Raises:
+            StoreFault: The store cannot be read or written.
+        """
+        given = Given(account=collector.mover_id, text=collector.label)
+        command = _by_system("errand", case, Act.ASK_COLLECTOR)
+        command = msgspec.structs.replace(command, given=given)
         return self._together([(command, self._act_of(command, SYSTEM_ACTOR))])[0]
 
     def _way(self, message: Report | Command) -> Decide:

@@ -62,6 +62,7 @@ SAYINGS: dict[str, Words] = {
         "{class_key} 是国标类别，不能改", "{class_key} belongs to the standard and stays as it is"
     ),
     "no_such_unit": Words("没有责任单位 {unit_id}", "there is no responsible unit {unit_id}"),
+    "no_such_collector": Words("没有采集员 {account}", "there is no collector {account}"),
     "no_such_condition": Words(
         "没有立案条件 {condition}", "there is no filing condition {condition}"
     ),

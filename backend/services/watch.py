@@ -18,12 +18,13 @@ from backend.contract.topics import Topic
 from backend.domain.case import Case
 from backend.domain.extras import GuardSpan
 from backend.domain.ladder import Due, dues, slip_dues, wakes_at
-from backend.domain.mover import Fix
+from backend.domain.mover import Fix, Mover
 from backend.domain.words import Words
 from backend.store import Store
 
 from .alarms import AlarmDesk
 from .books import CityTime
+from .errands import ERRAND, Ask, Errands
 
 # Source: a guard whose phone is silent for two minutes raises an alarm (mission.md A14).
 SILENT_MS = 120_000
@@ -31,7 +32,7 @@ _SILENT = Words(
     "{no} 现场警戒人员 {who} 失联 2 分钟", "{no}: guard {who} has not been heard of for 2 minutes"
 )
 GUARD = "guard:"
-MARKS = ("ladder:", "slip:", GUARD)
+MARKS = ("ladder:", "slip:", GUARD, ERRAND)
 
 
 class _Next(NamedTuple):
@@ -56,11 +57,16 @@ class _Watched:
     wakes_ms: int = 0
 
 
+def _ask_nobody(case: Case, mover: Mover) -> None:
+    del case, mover
+
+
 class Watch:
     """Raises what becomes due.
 
     Args:
         wake: Ends the deferments of these cases.
+        ask: Asks a collector to verify a case; without it nobody is asked.
 
     Thread: ``note`` and ``heard`` any, they only remember; ``tick`` the writer's.
     """
@@ -72,6 +78,7 @@ class Watch:
         time: CityTime,
         alarms: AlarmDesk,
         wake: Callable[[Sequence[Case]], object],
+        ask: Ask = _ask_nobody,
     ) -> None:
         self._store = store
         self._calendar = city.calendar
@@ -84,13 +91,15 @@ class Watch:
         self._raised: set[str] | None = None
         self._lock = threading.Lock()
         self._guards: dict[str, int] = {}
+        self._errands = Errands(city, ask)
 
     def note(self, rows: Iterable[LogRow]) -> None:
         """Remember what was committed; it is looked at with the next tick."""
         self._rows.extend(row for row in rows if row.topic == Topic.CASE)
 
-    def heard(self, fixes: Iterable[Fix]) -> None:
-        """Remember when those on guard were last heard of."""
+    def heard(self, fixes: Sequence[Fix]) -> None:
+        """Remember where collectors are, and when those on guard were last heard of."""
+        self._errands.heard(fixes)
         with self._lock:
             for fix in fixes:
                 if fix.observed_at_ms > self._guards.get(fix.mover_id, 2**63):
@@ -108,10 +117,15 @@ class Watch:
             self._follow(self._rows.popleft())
         now_ms = self._time.city_ms()
         n_raised = self._raise(self._due(now_ms))
+        n_raised += self._raise(self._nobody_left(now_ms))
         sleepers = [w.case for w in self._cases.values() if 0 < w.wakes_ms <= now_ms]
         if sleepers:
             self._wake(sleepers)
         return n_raised
+
+    def _nobody_left(self, now_ms: int) -> list[tuple[Due, str]]:
+        due = self._errands.tick(now_ms)
+        return [(step, case_id) for step, case_id in due if step.mark not in self._known]
 
     def _raise(self, due: Sequence[tuple[Due, str]]) -> int:
         """Raise steps; when they cannot be kept they are due again with the next tick."""
@@ -126,7 +140,7 @@ class Watch:
 
     def _put_back(self, step: Due, case_id: str) -> None:
         held = self._cases.get(case_id)
-        if held is not None and not step.mark.startswith(GUARD):
+        if held is not None and not step.mark.startswith((GUARD, ERRAND)):
             held.dues.insert(0, step)
             heapq.heappush(self._heap, _Next(step.at_ms, case_id, held.case.version))
 
@@ -146,6 +160,7 @@ class Watch:
         held = self._cases.get(row.entity)
         if row.ended:
             self._cases.pop(row.entity, None)
+            self._errands.forget(row.entity)
             self._mind_guards()
             return
         changed = decode_payload(row.payload)
@@ -157,6 +172,7 @@ class Watch:
         steps = (*dues(case, self._calendar), *slip_dues(case, self._calendar))
         waiting = sorted(step for step in steps if step.mark not in self._known)
         self._cases[row.entity] = _Watched(case, waiting, wakes_at(case))
+        self._errands.follow(case)
         if waiting:
             heapq.heappush(self._heap, _Next(waiting[0].at_ms, row.entity, case.version))
         if case.more.guards or (held is not None and held.case.more.guards):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from backend.contract.messages import (
     CaseChanged,
     CityInfo,
@@ -13,6 +15,7 @@ from backend.contract.messages import (
 from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.life import Filing, Finding, Moment, after, reported
+from backend.domain.mover import Fix, Mover, MoverKind
 from backend.domain.patrol import Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.place import Place
@@ -196,6 +199,17 @@ class FakeLink:
         """Say the whole picture."""
         changed = tuple(CaseChanged(case=case, act=case.steps[-1].act) for case in cases)
         self._news.append(News(reset=True, city=city(), changed=changed))
+
+    def tell_collectors(self, n: int) -> None:
+        """Say that so many collectors are on shift, COL-1 nearest to the place of the cases."""
+        movers = tuple(
+            Mover(f"COL-{i}", MoverKind.COLLECTOR, f"采集员 汀东-{i:03d}") for i in range(1, n + 1)
+        )
+        fixes = tuple(
+            Fix(m.mover_id, 119.6, 38.9 + i * 0.002, 0.0, 0.0, self.now_ms)
+            for i, m in enumerate(movers, 1)
+        )
+        self._news.append(News(city=replace(city(), movers=movers), fixes=fixes))
 
     def tell(self, *cases: Case) -> None:
         """Say what became of cases."""

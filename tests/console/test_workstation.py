@@ -169,7 +169,7 @@ def checked(passed: bool):
 @pytest.mark.parametrize(
     ("case", "keys", "act"),
     [
-        (new_case(), [Qt.Key.Key_V], Act.SEND_VERIFY),
+        (new_case(), [Qt.Key.Key_V, Qt.Key.Key_1], Act.SEND_VERIFY),
         (replied(), [Qt.Key.Key_Return], Act.SEND_CHECK),
         (checked(True), [Qt.Key.Key_Return], Act.CLOSE),
         (checked(False), [Qt.Key.Key_W, Qt.Key.Key_1], Act.REWORK),

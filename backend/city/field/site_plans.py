@@ -1,13 +1,20 @@
 """What a collector finds on site: the two looks, verify before filing and check after handling."""
 
+from dataclasses import replace
+
 from backend.city.pictures import Shown
 from backend.domain.case import Act, Case, CaseState
+from backend.domain.roles import Actor, Role
 
 from .plans import Plan, World, is_show, last_ms, will_fail
-from .words import CHECK_BAD, CHECK_OK, VERIFY_BAD, VERIFY_OK
+from .words import CHECK_BAD, CHECK_OK, ERRAND_REFUSED, VERIFY_BAD, VERIFY_OK
 
 # Reports of the public that turn out to be nothing.
 _NOTHING_THERE = 0.15
+# Calls to verify that are not taken, and how long the answer takes, city seconds.
+_REFUSES = 0.2
+ANSWER_S = (2.0, 6.0)
+UNASKED_MS = 90_000
 # Looking round and taking the photo once there, city seconds.
 LOOK_S = (3.0, 8.0)
 SHOW_LOOK_S = (0.8, 1.2)
@@ -19,8 +26,27 @@ def plan_site(case: Case, world: World, others: tuple[Case, ...]) -> tuple[Plan,
     if case.state is CaseState.CHECKING:
         return (_check(case, world),)
     if case.state is CaseState.VERIFYING:
-        return (_verify(case, world),)
+        return (_errand(case, world),)
     return ()
+
+
+def _errand(case: Case, world: World) -> Plan:
+    """Let whoever is asked answer the call; whoever took it goes and looks."""
+    errand = case.more.errand
+    if errand is None or errand.accepted_at_ms:
+        return _verify(case, world)
+    if not errand.account:
+        # The backend asks the next one; where it finds nobody, whoever passes by has a look.
+        return replace(_verify(case, world), due_ms=last_ms(case) + UNASKED_MS)
+    refuses = world.chance(case, f"refuses {errand.account}") < _REFUSES
+    return Plan(
+        case.case_id,
+        case.version,
+        Act.REFUSE_ERRAND if refuses else Act.TAKE_ERRAND,
+        Actor(errand.account, Role.COLLECTOR),
+        errand.asked_at_ms + world.span_ms(case, ANSWER_S, "answer"),
+        reason=ERRAND_REFUSED.zh if refuses else "",
+    )
 
 
 def _check(case: Case, world: World) -> Plan:

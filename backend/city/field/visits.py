@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from backend.domain.case import Case
+from backend.domain.case import Case, CaseState
 from backend.domain.mover import MoverKind
 from backend.domain.roles import Actor, Role
 
@@ -92,6 +92,11 @@ class Visits:
 
     def _send(self, case: Case, now_ms: int) -> None:
         x_m, y_m = self._ground.to_metres(case.place.lon_deg, case.place.lat_deg)
+        if named := _named(case):
+            # Where no road leads, whoever took the errand looks from where they stand.
+            there_ms = 0 if self._crowd.send(named, x_m, y_m) else now_ms
+            self._visits[case.case_id] = _Visit(named, now_ms, there_ms)
+            return
         tried = self._tried.setdefault(case.case_id, set())
         for mover_id in self._candidates(case, x_m, y_m):
             if mover_id in tried:
@@ -119,3 +124,10 @@ class Visits:
     def _away_m(self, mover_id: str, x_m: float, y_m: float) -> float:
         here_x, here_y = self._crowd.position(mover_id)
         return float(((here_x - x_m) ** 2 + (here_y - y_m) ** 2) ** 0.5)
+
+
+def _named(case: Case) -> str:
+    """Return who took the errand to look at a case, ``""`` when nobody in particular did."""
+    errand = case.more.errand
+    is_out = case.state is CaseState.VERIFYING and errand is not None
+    return errand.account if is_out and errand is not None else ""

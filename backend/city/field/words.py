@@ -34,6 +34,7 @@ CHECK_OK = Words("现场核查：问题已消除。", "checked on site: it is go
 CHECK_BAD = Words(
     "现场核查：尚有残留，未达到结案标准", "checked on site: some is left, not to standard"
 )
+ERRAND_REFUSED = Words("正在处理另一现场，走不开", "busy at another site, cannot leave it")
 VERIFY_OK = Words("现场核实：情况属实。", "verified on site: it is so")
 VERIFY_BAD = Words("现场核实：未发现所述问题", "verified on site: nothing of it was found")
 

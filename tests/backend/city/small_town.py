@@ -22,8 +22,9 @@ from backend.feed.city_time import CityRun
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts
 from backend.feed.server import FeedServer
+from backend.feed.workroom import open_workroom
 from backend.folder import DataFolder
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
+from backend.services import Accounts, CityBooks, Door
 from backend.store import Store
 from tests.backend.feed.hall import speaks_for_all
 from tests.patience import patiently
@@ -125,6 +126,8 @@ def city(undo_s: float = 0.3) -> CityInfo:
     )
 
 
+# Persons at desks of the hall.
+HANDS = (Actor("dispatch-01", Role.DISPATCHER), Actor("intake-01", Role.INTAKE))
 COVER = "9901020103000731"
 
 
@@ -166,15 +169,15 @@ class SmallTown:
         outbox = Outbox(self.store.rows_after)
         units = [Actor(unit.unit_id, Role.UNIT) for unit in UNITS]
         people = [Actor(mover.mover_id, Role.COLLECTOR) for mover in movers()]
-        accounts = Accounts(
-            [*COLLEAGUES, GPS, *units, *people, Actor("dispatch-01", Role.DISPATCHER)]
-        )
+        accounts = Accounts([*COLLEAGUES, GPS, *units, *people, *HANDS])
         books = CityBooks("YT", "990100", owner_of=lambda code: "td-drainage")
-        desk = CaseDesk(self.store, self.city, accounts, self.time, outbox.put, books)
+        room = open_workroom(self.store, self.city, accounts, self.time, books, outbox.put)
         parts = Parts(
             record=self.store,
-            desk=desk,
-            alarms=AlarmDesk(self.store, accounts, self.time, outbox.put),
+            desk=room.desk,
+            alarms=room.alarms,
+            keep=room.watch.heard,
+            watch=room.watch.tick,
             city=self.city,
             folder=self.folder,
             door=Door(self.store, accounts, self.time, synthetic=True),

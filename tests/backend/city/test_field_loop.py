@@ -4,26 +4,28 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backend.city.crew import make_crew
-from backend.city.field import Options, Staff, post, process, run_field
+from backend.city.field import Options, Staff, post, process, run_field, site_plans
 from backend.city.field import town as town_room
-from backend.contract.messages import Command
-from backend.domain.case import Act, Case, CaseState, Given
+from backend.contract.messages import Command, Report
+from backend.domain.case import Act, Case, CaseState, Given, Source
 from backend.domain.errors import OperatorError
 from backend.domain.mover import MoverKind
-from backend.domain.roles import Actor, Role
+from backend.domain.place import Place
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.situation import Situation
 from tests.patience import patiently
 
-from .small_town import Awake, SmallTown
+from .small_town import CITY_MS, HANDS, Awake, SmallTown, at
 
-HUMAN = Actor("dispatch-01", Role.DISPATCHER)
+HUMAN, CLERK = HANDS
 HASTE = {"patience_s": 0.2, "show_s": 0.1}
 
 
@@ -233,3 +235,72 @@ def test_without_a_backend_the_field_waits_and_ends_when_told(tmp_path: Path) ->
     small = SmallTown(tmp_path)
     field = Awake(run_field, small.folder.root, None, Options())
     field.end()
+
+
+def test_a06_a_collector_of_the_city_answers_the_call_and_a_refusal_goes_to_the_next(
+    town: SmallTown, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Real sockets: the desk names the nearest, the field answers as an ordinary client."""
+    monkeypatch.setattr(site_plans, "_REFUSES", 0.5)
+    field = Awake(run_field, town.folder.root, None, Options(seed=9, staff=Staff.NONE))
+    try:
+        watcher.until(lambda: len(watcher.situation.fixes) == len(town.city.movers))
+        for n in range(6):
+            watcher.link.send(citizen_says(town, n))
+        watcher.until(lambda: len(watcher.cases(CaseState.TO_ACCEPT)) == 6)
+        for act in (Act.ACCEPT, Act.SEND_VERIFY):
+            state = CaseState.TO_ACCEPT if act is Act.ACCEPT else CaseState.TO_FILE
+            for case in [c for c in watcher.cases(state) if c.source is Source.PUBLIC]:
+                watcher.link.send(by_hand(case, act))
+            watcher.until(lambda: not watcher.cases(CaseState.TO_ACCEPT))
+        watcher.until(lambda: len(verified(watcher)) >= 4, limit_s=90.0)
+        watcher.until(lambda: any(act is Act.REFUSE_ERRAND for act, _ in watcher.acts))
+        watcher.until(lambda: re_offers(watcher))
+    finally:
+        field.end()
+    for case in verified(watcher):
+        errand = case.more.errand
+        assert errand is not None and errand.accepted_at_ms
+        looked = next(step for step in case.steps if step.act in (Act.VERIFIED, Act.NOT_FOUND))
+        assert looked.account == errand.account
+        assert looked.account not in {refusal.account for refusal in errand.refusals}
+        assert case.photos[-1].role == "verify"
+    assert max(re_offers(watcher)) <= 10_000
+
+
+def citizen_says(town: SmallTown, n: int) -> Report:
+    lon_deg, lat_deg = town.ground.to_degrees(np.array([at(40.0 + 55 * n, 200.0)]))[0].tolist()
+    return Report(
+        command_id=f"citizen-{n}",
+        actor=CLERK,
+        class_key="e0102",
+        place=Place(lon_deg, lat_deg),
+        source=Source.PUBLIC,
+        text="市民来电：路边有暴露垃圾",
+        observed_at_ms=CITY_MS,
+    )
+
+
+def by_hand(case: Case, act: Act) -> Command:
+    return Command(
+        command_id=f"{act}-{case.case_id}",
+        actor=CLERK,
+        case_id=case.case_id,
+        act=act,
+        expected_version=case.version,
+    )
+
+
+def verified(watcher: Watcher) -> list[Case]:
+    known = (*watcher.situation.cases.values(), *watcher.ended())
+    return [case for case in known if any(p.role == "verify" for p in case.photos)]
+
+
+def re_offers(watcher: Watcher) -> list[int]:
+    """Return the city milliseconds from each refusal to the next offer."""
+    return [
+        then.at_ms - step.at_ms
+        for case in (*watcher.situation.cases.values(), *watcher.ended())
+        for step, then in pairwise(case.steps)
+        if step.act is Act.REFUSE_ERRAND and then.act is Act.ASK_COLLECTOR
+    ]

@@ -1,0 +1,96 @@
+"""Asks the next collector when one refuses to verify a report, or does not answer in time.
+
+What is to be done follows from the cases and the newest positions alone; nothing is remembered but
+what was just asked, so that a restarted backend goes on where the old one stopped.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+
+from backend.contract.messages import CityInfo
+from backend.domain.case import Case, CaseState
+from backend.domain.errand import Field, nearest, refused_by, wants_another
+from backend.domain.ladder import Due
+from backend.domain.mover import Fix, Mover, MoverKind
+from backend.domain.words import Words
+
+ERRAND = "errand:"
+_NOBODY = Words(
+    "{no} 附近没有可派的在岗采集员，请人工指定核实人",
+    "{no}: no collector on shift is left to verify it; name one",
+)
+# Where nobody is left somebody may come on shift; asked again so often.
+_AGAIN_MS = 5_000
+# Asks one collector as the system: case, collector.
+Ask = Callable[[Case, Mover], object]
+
+
+class Errands:
+    """Looks after the errands of open cases.
+
+    Thread: ``heard`` any; everything else the writer's.
+    """
+
+    def __init__(self, city: CityInfo, ask: Ask) -> None:
+        self._ask = ask
+        self._zone = city.zone
+        self._movers = tuple(m for m in city.movers if m.kind is MoverKind.COLLECTOR)
+        self._ids = frozenset(mover.mover_id for mover in self._movers)
+        self._fixes: dict[str, Fix] = {}
+        self._lock = threading.Lock()
+        self._out: dict[str, Case] = {}
+        self._guarded: dict[str, Case] = {}
+        self._asked: dict[str, int] = {}
+        self._again_ms: dict[str, int] = {}
+
+    def heard(self, fixes: Iterable[Fix]) -> None:
+        """Remember where each collector is; an older position never replaces a newer one."""
+        with self._lock:
+            for fix in fixes:
+                if fix.mover_id in self._ids:
+                    held = self._fixes.get(fix.mover_id)
+                    if held is None or fix.observed_at_ms > held.observed_at_ms:
+                        self._fixes[fix.mover_id] = fix
+
+    def follow(self, case: Case) -> None:
+        """Take a case as it is now: who is out for it, and who stands guard and may not leave."""
+        self.forget(case.case_id)
+        if case.state is CaseState.VERIFYING:
+            self._out[case.case_id] = case
+        if case.more.on_guard:
+            self._guarded[case.case_id] = case
+
+    def forget(self, case_id: str) -> None:
+        """Forget a case that ended."""
+        for held in (self._out, self._guarded, self._asked, self._again_ms):
+            held.pop(case_id, None)
+
+    def tick(self, now_ms: int) -> list[tuple[Due, str]]:
+        """Ask whoever is next; return what the hall must hear: that nobody is left to ask."""
+        waiting = [case for case in self._out.values() if self._waits(case, now_ms)]
+        if not waiting:
+            return []
+        with self._lock:
+            fixes: Mapping[str, Fix] = dict(self._fixes)
+        return [due for case in waiting if (due := self._next(case, fixes, now_ms)) is not None]
+
+    def _waits(self, case: Case, now_ms: int) -> bool:
+        if self._asked.get(case.case_id) == case.version:
+            return False
+        return wants_another(case, now_ms) and now_ms >= self._again_ms.get(case.case_id, 0)
+
+    def _next(self, case: Case, fixes: Mapping[str, Fix], now_ms: int) -> tuple[Due, str] | None:
+        errand = case.more.errand
+        silent = (errand.account,) if errand is not None and errand.account else ()
+        busy = (*self._out.values(), *self._guarded.values())
+        field = Field(self._movers, fixes, busy, now_ms, self._zone)
+        found = nearest(case, field, but=(*refused_by(case), *silent))
+        if found:
+            self._asked[case.case_id] = case.version
+            self._ask(case, found[0].mover)
+            return None
+        self._again_ms[case.case_id] = now_ms + _AGAIN_MS
+        n_refused = len(refused_by(case)) + len(silent)
+        no = case.case_no or case.case_id
+        mark = f"{ERRAND}{case.case_id}:{n_refused}"
+        return Due(now_ms, mark, _NOBODY.filled(no=no)), case.case_id
