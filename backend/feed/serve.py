@@ -27,6 +27,7 @@ from backend.devices.heads import HeadCrew
 from backend.devices.loudspeakers import SpeakerCrew
 from backend.devices.sounds import SoundBook
 from backend.domain.errors import OperatorError
+from backend.domain.mover import Fix
 from backend.domain.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
@@ -235,8 +236,6 @@ def _server(
     outbox = Outbox(store.rows_after)
     accounts = Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
-    last_fixes = keeper.last(clock.city_ms())
-    room.watch.heard(last_fixes)
     parts = Parts(
         record=store,
         desk=room.desk,
@@ -263,10 +262,17 @@ def _server(
         rule=room.city_desk.rule,
         set_lane=room.city_desk.set_lane,
         put_class=room.city_desk.put_class,
-        last_fixes=last_fixes,
+        last_fixes=_last_fixes(keeper, room, clock),
         track_of=keeper.track,
     )
     return FeedServer(parts, outbox, options.bind, Pace()), room.city_desk
+
+
+def _last_fixes(keeper: TrackKeeper, room: Workroom, clock: CityRun) -> tuple[Fix, ...]:
+    """Return where everybody was last; whoever watches over people hears of it, too."""
+    fixes = keeper.last(clock.city_ms())
+    room.watch.heard(fixes)
+    return fixes
 
 
 def quotas_of(city: CityInfo, config: CityFile) -> dict[str, int]:
