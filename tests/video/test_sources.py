@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.engine.backoff import delay_s
-from video.engine.feed import fitted
+from video.engine.scale import fitted
 from video.sources import Address, Reason, SourceError, redact, source_for
 from video.sources.rtsp import Pace
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import Interpolation, VideoReformatter
 
 from video.sources import Address, Gate, Mode, Picture, Reason, SourceError, source_for
 
@@ -20,6 +19,7 @@ from .mailbox import FrameInfo, Mailbox, Phase, Status
 from .overlay import Overlay
 from .reel import Reel
 from .sameness import Plane, Sameness, Verdict
+from .scale import Scaler
 from .turns import Turn, Turnstile
 from .veil import Masks, Veil
 
@@ -29,7 +29,6 @@ _REASONS = tuple(Reason)
 # A connection that held this long begins to count from the first delay again.
 _SETTLED_S = 10.0
 _MAX_OFF_MS = 2**31 - 1
-_REDUCE, _ENLARGE = Interpolation.AREA, Interpolation.FAST_BILINEAR
 
 
 class Feed:
@@ -173,7 +172,7 @@ class _Publisher:
 
     def __init__(self, box: Mailbox) -> None:
         self._target: tuple[Mailbox, tuple[int, int]] = (box, (16, 16))
-        self._reformatter = VideoReformatter()
+        self._scaler = Scaler()
         self._inspector = Inspector()
         self.veil = Veil()
         self.capture: Capture | None = None
@@ -201,14 +200,14 @@ class _Publisher:
         if self.capture is not None:
             self.capture, capture = None, self.capture
             capture.still(picture.frame)
-        small = self._scaled(picture.frame, room_px)
+        small = self._scaler.scaled(picture.frame, room_px)
         plane = small.planes[0]
         if not self.veil.is_empty:
             self.veil.cover(_colours(small))
         info = FrameInfo(
             number=0,
-            width=small.width,
-            height=small.height,
+            width=min(small.width, room_px[0]),
+            height=min(small.height, room_px[1]),
             stride=plane.line_size,
             decode_us=picture.decode_us,
             came_ns=came_ns,
@@ -223,7 +222,7 @@ class _Publisher:
             clock_off_ms=_clipped_ms(off_s),
             flaw_ns=round(found.since_s * 1e9),
         )
-        if plane.line_size * small.height <= box.slot_bytes:
+        if plane.line_size * info.height <= box.slot_bytes:
             box.put(info, memoryview(plane))
 
     def _luma(self, picture: Picture) -> Plane:
@@ -238,18 +237,6 @@ class _Publisher:
         plane = frame.planes[0]
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
         return rows[: frame.height, : frame.width]
-
-    def _scaled(self, frame: VideoFrame, room_px: tuple[int, int]) -> VideoFrame:
-        width, height = fitted((frame.width, frame.height), room_px)
-        return self._reformatter.reformat(
-            frame,
-            width=width,
-            height=height,
-            format="bgra",
-            # Reducing by bilinear skips rows: burned text becomes crumbs. The mean costs the same.
-            interpolation=_REDUCE if width < frame.width else _ENLARGE,
-            threads=1,
-        )
 
     def _judge(self, luma: Plane, is_key: bool, at: tuple[int, int]) -> tuple[int, int]:
         """Return when the last new picture came, and what time it bears."""
@@ -279,20 +266,6 @@ class _Publisher:
 def _clipped_ms(off_s: float | None) -> int:
     """Return milliseconds as the page holds them; a clock never set is off by decades."""
     return max(-_MAX_OFF_MS, min(_MAX_OFF_MS, round((off_s or 0.0) * 1e3)))
-
-
-def fitted(picture_px: tuple[int, int], room_px: tuple[int, int]) -> tuple[int, int]:
-    """Return the size at which a picture fills a tile.
-
-    A tile of nearly the same shape (6 %) is filled; any other keeps the picture's shape inside it.
-    """
-    width, height = picture_px
-    room_width, room_height = room_px
-    stretch = (room_width / room_height) / (width / height)
-    if abs(stretch - 1) <= 0.06:
-        return room_px
-    scale = min(room_width / width, room_height / height)
-    return max(2, round(width * scale)), max(2, round(height * scale))
 
 
 def _colours(frame: VideoFrame) -> Plane:
