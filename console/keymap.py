@@ -143,6 +143,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),
         KeySpec("handover", ("Ctrl+J",), Words("交班", "Shift handover")),
         KeySpec("board", ("Ctrl+B",), Words("指标看板", "Board of indicators")),
+        KeySpec("coverage", ("Ctrl+Shift+B",), Words("街道监控覆盖率", "Coverage of the streets")),
         KeySpec("ledger", ("Ctrl+L",), Words("交接账", "Sheet of the shift")),
         KeySpec("ask_again", ("Ctrl+R",), Words("再问回执", "Ask again for an answer")),
         *(

@@ -48,6 +48,7 @@ from .link_notices import LinkNotices
 from .lists import ListPanel
 from .lists_model import ListText
 from .looks import Looks
+from .map_pages import map_pages
 from .new_case_panel import NewCasePanel
 from .notices import Notices
 from .parts import DeskParts
@@ -223,8 +224,9 @@ class Workstation(QObject):
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
-        overlays = (self.sheet, self.board, self.handover, self.lane)
-        self.pages = (*overlays, self.printing, self.exports, self.promises, self.calls)
+        overlays = (self.sheet, self.board, self.handover, self.lane, self.calls)
+        others = map_pages(parts, self.map, self.lists, host)
+        self.pages = (*overlays, self.printing, self.exports, self.promises, *others)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
@@ -366,8 +368,6 @@ class Workstation(QObject):
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.face.set_visible(self.window.isVisible() and not self.window.isMinimized())
         return False
-
-    # ---- words ---------------------------------------------------------------------------------
 
     def case_point(self, case_id: str) -> QPoint:
         """Return where a case can be taken hold of, global pixels: its card, else its marker."""

@@ -5,6 +5,7 @@ from .buses import BusesLayer
 from .cameras import CamerasLayer
 from .cases import CasesLayer
 from .collectors import CollectorsLayer
+from .coverage import CoverageLayer
 from .grids import GridsLayer
 from .history import HistoryLayer
 from .strips import StripsLayer
@@ -17,6 +18,7 @@ LAYERS: tuple[type[MapLayer], ...] = (
     BusesLayer,
     CamerasLayer,
     HistoryLayer,
+    CoverageLayer,
     StripsLayer,
     GridsLayer,
 )

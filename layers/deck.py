@@ -19,7 +19,7 @@ class LayerDeck(QObject):
     """Hands the same thing to all layers in the right order.
 
     Signals:
-        shown_changed: ``key`` of a layer that was switched on or off.
+        shown_changed: ``key`` of a layer that was switched on or off, or holds something else.
     """
 
     shown_changed = Signal(object)
@@ -45,6 +45,10 @@ class LayerDeck(QObject):
         if layer.is_on is not is_on:
             layer.is_on = is_on
             self.shown_changed.emit(key)
+
+    def renew(self, key: str) -> None:
+        """Have a layer painted that was handed something beside the changes of the city."""
+        self.shown_changed.emit(key)
 
     def take(
         self, situation: Situation, changes: Changes, faces: Mapping[str, Face]

@@ -6,22 +6,18 @@ from PySide6.QtWidgets import QWidget
 
 from layers.base import Scene as MapScene
 from layers.covers import Covers
-from layers.history import HistoryLayer
+from layers.deck import LayerDeck
 from video.scene import EMPTY, Scene, scene_of
 
 
-class FakeDeck:
-    """Speaks like ``layers.deck.LayerDeck``."""
+class FakeDeck(LayerDeck):
+    """The layers, without a base map below them."""
+
+    def __init__(self) -> None:
+        super().__init__(MapScene())
 
     def grid_of(self, lon_deg: float, lat_deg: float) -> str:
         return "990102003012045" if lon_deg else ""
-
-    def __init__(self) -> None:
-        self._history = HistoryLayer(MapScene())
-
-    def __getitem__(self, key: str) -> HistoryLayer:
-        assert key == "history"
-        return self._history
 
 
 class FakeCases:
