@@ -18,6 +18,8 @@ from backend.contract.messages import (
     HandoverChanged,
     PromiseChanged,
     SteeringChanged,
+    SuggestionChanged,
+    SwitchChanged,
     TourChanged,
 )
 from backend.domain.calling import Call
@@ -27,6 +29,7 @@ from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Tour
 from backend.domain.promise import Promise
 from backend.domain.steering import Steering
+from backend.domain.suggestion import Suggestion, Switch
 
 ENDED_KEPT = 500
 _MODULUS = 2**64
@@ -69,6 +72,8 @@ class Changes:
         promises: Promises that are new, put off or kept.
         steered: Cameras that were taken in hand, moved, or are home again.
         calls: Calls through loudspeakers that began or are over.
+        suggestions: Suggestions of recognizers that came, or that somebody has looked at.
+        switches: Cameras and scenes whose suggestions were switched off or on.
     """
 
     cases: tuple[Case, ...] = ()
@@ -83,6 +88,8 @@ class Changes:
     promises: tuple[Promise, ...] = ()
     steered: tuple[Steering, ...] = ()
     calls: tuple[Call, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    switches: tuple[Switch, ...] = ()
 
 
 class Situation:
@@ -99,6 +106,8 @@ class Situation:
         promises: Promises to call back that are not kept yet, by ``case_id``.
         steered: Cameras that are not home, by ``camera_id``.
         calls: Calls through loudspeakers under way, by ``call_id``.
+        suggestions: Suggestions nobody has looked at yet, by ``suggestion_id``.
+        switches: What is switched off of them, by ``Switch.entity``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -114,6 +123,8 @@ class Situation:
         self.promises: dict[str, Promise] = {}
         self.steered: dict[str, Steering] = {}
         self.calls: dict[str, Call] = {}
+        self.suggestions: dict[str, Suggestion] = {}
+        self.switches: dict[str, Switch] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -147,12 +158,15 @@ class Situation:
             promises=tuple(row.promise for row in acts if isinstance(row, PromiseChanged)),
             steered=tuple(row.steering for row in acts if isinstance(row, SteeringChanged)),
             calls=tuple(row.call for row in acts if isinstance(row, CallChanged)),
+            suggestions=tuple(r.suggestion for r in acts if isinstance(r, SuggestionChanged)),
+            switches=tuple(row.switch for row in acts if isinstance(row, SwitchChanged)),
         )
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
         beside = (self.promises, self.pleading, self.steered, self.calls)
-        for held in (*held_now, *beside, self._acknowledged):
+        seen = (self.suggestions, self.switches)
+        for held in (*held_now, *beside, *seen, self._acknowledged):
             held.clear()
 
     def _settle(self, city: CityInfo) -> None:
@@ -179,6 +193,14 @@ class Situation:
                 return _kept(self.steered, steering.camera_id, steering)
             case CallChanged(call=call):
                 return _kept(self.calls, call.call_id, call)
+        return self._take_seen(row)
+
+    def _take_seen(self, row: Changed) -> bool:
+        match row:
+            case SuggestionChanged(suggestion=suggestion):
+                return _kept(self.suggestions, suggestion.suggestion_id, suggestion)
+            case SwitchChanged(switch=switch):
+                return _kept(self.switches, switch.entity, switch)
         return False  # a look is the record's, not the situation's: the tour counts it
 
     def _take_case(self, case: Case) -> bool:

@@ -39,6 +39,7 @@ from .messages import (
     GetIndicators,
     GetLedger,
     GetPatrol,
+    GetPrecision,
     GetPresets,
     GetRange,
     GetRule,
@@ -54,6 +55,7 @@ from .messages import (
     History,
     IndicatorCases,
     Indicators,
+    JudgeOrder,
     Ledger,
     Login,
     Logout,
@@ -63,6 +65,7 @@ from .messages import (
     PatrolOrder,
     PatrolRecord,
     Positions,
+    PrecisionShown,
     Presets,
     PromiseChanged,
     PromiseOrder,
@@ -81,6 +84,10 @@ from .messages import (
     SteerOrder,
     Stored,
     Streams,
+    SuggestionChanged,
+    SuggestOrder,
+    SwitchChanged,
+    SwitchOrder,
     TourChanged,
     Track,
     Trail,
@@ -99,6 +106,8 @@ Changed = (
     | PromiseChanged
     | SteeringChanged
     | CallChanged
+    | SuggestionChanged
+    | SwitchChanged
 )
 Payload = Changed | TrustNoted
 AnyAnswer = (
@@ -117,6 +126,7 @@ AnyAnswer = (
     | PatrolRecord
     | Presets
     | Coverage
+    | PrecisionShown
     | Handovers
     | CallerShown
     | Trail
@@ -143,6 +153,7 @@ AnyQuestion = (
     | GetPatrol
     | GetPresets
     | GetCoverage
+    | GetPrecision
     | GetHandovers
     | GetCaller
     | GetTrail
@@ -158,6 +169,9 @@ AnyOrder = (
     | SteerOrder
     | CallOrder
     | PutSound
+    | SuggestOrder
+    | JudgeOrder
+    | SwitchOrder
     | HandoverOrder
     | PromiseOrder
     | Export

@@ -28,10 +28,11 @@ from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor, Role
 from backend.domain.shift import Shift
 from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
+from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Switch, SwitchWhat
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 21
+CONTRACT_MINOR = 22
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -132,6 +133,19 @@ class CallChanged(Message, frozen=True, kw_only=True, tag="call_changed"):
 
     call: Call
     act: CallAct
+
+
+class SuggestionChanged(Message, frozen=True, kw_only=True, tag="suggestion_changed"):
+    """One suggestion of a recognizer, at one version; it ends when somebody has looked at it."""
+
+    suggestion: Suggestion
+    act: SuggestAct
+
+
+class SwitchChanged(Message, frozen=True, kw_only=True, tag="switch_changed"):
+    """A camera or scene whose suggestions are switched off; it ends when they are wanted again."""
+
+    switch: Switch
 
 
 class Positions(Message, frozen=True, kw_only=True, tag="positions"):
@@ -293,6 +307,10 @@ class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
 
     from_ms: int
     upto_ms: int
+
+
+class GetPrecision(Question, frozen=True, kw_only=True, tag="get_precision"):
+    """How often suggestions were right, by camera and by scene."""
 
 
 class GetCaller(Question, frozen=True, kw_only=True, tag="get_caller"):
@@ -579,6 +597,17 @@ class Handovers(Answer, frozen=True, kw_only=True, tag="handovers"):
     """Answer to ``GetHandovers``: each as its last row says, at most 200."""
 
     rows: tuple[Handover, ...]
+
+
+class PrecisionShown(Answer, frozen=True, kw_only=True, tag="precision"):
+    """Answer to ``GetPrecision``: the worst first.
+
+    Attributes:
+        is_auto: Bad ones are switched off by themselves.
+    """
+
+    rows: tuple[Precision, ...] = ()
+    is_auto: bool = False
 
 
 class CallerShown(Answer, frozen=True, kw_only=True, tag="caller"):
@@ -984,6 +1013,59 @@ class CallOrder(Message, frozen=True, kw_only=True, tag="call"):
     speaker_id: str = ""
     camera_id: str = ""
     phrase: str = ""
+    reason: str = ""
+
+
+class SuggestOrder(Message, frozen=True, kw_only=True, tag="suggest"):
+    """What a recognizer saw; answered by a ``Verdict``. It waits for a person and is never a case.
+
+    Attributes:
+        scene: A key of the catalogue (``backend/domain/suggestion.py``).
+        confidence: What the recognizer says of itself, 0 to 1.
+        seen_at_ms: City time of the picture; 0 is now.
+        snapshot: JPEG of the whole picture, at most 2 MiB; masks are painted over, then it is kept.
+        box: Where in it.
+    """
+
+    command_id: str
+    actor: Actor
+    camera_id: str
+    scene: str
+    confidence: float
+    snapshot: bytes
+    seen_at_ms: int = 0
+    box: Box = Box()
+
+
+class JudgeOrder(Message, frozen=True, kw_only=True, tag="judge"):
+    """What a person says of a suggestion; answered by a ``Verdict``.
+
+    Attributes:
+        act: ``accept`` with the case the person reported, ``known`` where one was, ``reject``.
+    """
+
+    command_id: str
+    actor: Actor
+    suggestion_id: str
+    act: SuggestAct
+    case_id: str = ""
+    reason: str = ""
+
+
+class SwitchOrder(Message, frozen=True, kw_only=True, tag="switch"):
+    """Switch suggestions of a camera or a scene off or on; answered by a ``Verdict``.
+
+    Attributes:
+        what: ``camera``, ``scene``, or ``auto``: bad ones go off by themselves.
+        key: Camera id or scene; ``""`` with ``auto``.
+        is_set: Off; with ``auto``: by themselves.
+    """
+
+    command_id: str
+    actor: Actor
+    what: SwitchWhat
+    is_set: bool
+    key: str = ""
     reason: str = ""
 
 

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     PROMISE = "promise"
     STEER = "steer"
     CALL = "call"
+    SUGGEST = "suggest"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
@@ -28,6 +29,7 @@ LOG_TOPICS = (
     Topic.PROMISE,
     Topic.STEER,
     Topic.CALL,
+    Topic.SUGGEST,
 )
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)

@@ -12,6 +12,7 @@ from .case import MOVES, Act
 from .patrol_life import PATROLS
 from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
 from .steering import STEERS
+from .suggestion import JUDGES, SWITCHES
 
 _PERSONS = frozenset(Role) - {Role.SYSTEM}
 _ON_CASES = HALL | {Role.COLLECTOR, Role.UNIT}
@@ -40,6 +41,10 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "steer": STEERS,
     "call": CALLS,
     "put_sound": CALLS,
+    # A recognizer says what it saw; only a person of the hall says what it is.
+    "suggest": frozenset((Role.GATEWAY,)),
+    "judge": JUDGES,
+    "switch": SWITCHES,
     "handover": frozenset((Role.LEADER,)),
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
@@ -62,6 +67,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_patrol": HALL,
     "get_presets": HALL,
     "get_coverage": HALL,
+    "get_precision": HALL,
     "get_handovers": HALL,
     # Who called is personal: told to those who call back, one at a time, each look recorded.
     "get_caller": frozenset((Role.INTAKE, Role.LEADER)),

@@ -12,6 +12,7 @@ from backend.contract.messages import (
     Command,
     Export,
     HandoverOrder,
+    JudgeOrder,
     PatrolOrder,
     PromiseOrder,
     PutClass,
@@ -23,6 +24,8 @@ from backend.contract.messages import (
     SetLane,
     SteerOrder,
     Stored,
+    SuggestOrder,
+    SwitchOrder,
     Verdict,
 )
 from backend.domain.errors import Refused
@@ -44,6 +47,9 @@ Answered = (
     | SteerOrder
     | CallOrder
     | PutSound
+    | SuggestOrder
+    | JudgeOrder
+    | SwitchOrder
     | PutPhoto
     | SetClock
     | SetLane
@@ -118,6 +124,9 @@ class Orders:
             SteerOrder: self._parts.steering.decide,
             CallOrder: self._parts.calls.decide,
             PutSound: self._parts.calls.take_sound,
+            SuggestOrder: self._parts.suggestions.suggest,
+            JudgeOrder: self._parts.suggestions.judge,
+            SwitchOrder: self._parts.suggestions.switch,
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,

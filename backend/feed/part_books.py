@@ -12,15 +12,20 @@ from backend.contract.messages import (
     GetHandovers,
     GetIndicatorCases,
     GetIndicators,
+    GetPrecision,
     GetPresets,
     HandoverOrder,
     Handovers,
     IndicatorCases,
     Indicators,
+    JudgeOrder,
+    PrecisionShown,
     Presets,
     PromiseOrder,
     PutSound,
     SteerOrder,
+    SuggestOrder,
+    SwitchOrder,
     Verdict,
 )
 
@@ -104,6 +109,53 @@ class NoSteering:
 
     def tick(self) -> None:
         """Nothing is ever due."""
+
+
+class SuggestBook(Protocol):
+    """Where suggestions of recognizers wait for people."""
+
+    def suggest(self, order: SuggestOrder) -> Verdict:
+        """Take one into the queue."""
+        ...
+
+    def judge(self, order: JudgeOrder) -> Verdict:
+        """Take what a person says of one."""
+        ...
+
+    def switch(self, order: SwitchOrder) -> Verdict:
+        """Switch a camera or scene off or on."""
+        ...
+
+    def precision(self, question: GetPrecision) -> PrecisionShown:
+        """Say how often they were right."""
+        ...
+
+    def tick(self) -> object:
+        """Let go of what is past."""
+        ...
+
+
+class NoSuggestions:
+    """A city without recognizers."""
+
+    def suggest(self, order: SuggestOrder) -> Verdict:
+        """Refuse: nobody would look at it."""
+        return refused(order.command_id, "no_suggestions")
+
+    def judge(self, order: JudgeOrder) -> Verdict:
+        """Refuse: there is none."""
+        return refused(order.command_id, "no_suggestions")
+
+    def switch(self, order: SwitchOrder) -> Verdict:
+        """Refuse: there is nothing to switch."""
+        return refused(order.command_id, "no_suggestions")
+
+    def precision(self, question: GetPrecision) -> PrecisionShown:
+        """Know of none."""
+        return PrecisionShown(ask_id=question.ask_id)
+
+    def tick(self) -> None:
+        """Nothing is ever past."""
 
 
 class CallBook(Protocol):

@@ -49,9 +49,11 @@ from .part_books import (
     NoPromises,
     NoSteering,
     NoStreets,
+    NoSuggestions,
     PromiseBook,
     SteerBook,
     StreetBook,
+    SuggestBook,
 )
 from .sayings import denied, refused
 
@@ -334,6 +336,7 @@ class Parts:
     promises: PromiseBook = field(default_factory=NoPromises)
     steering: SteerBook = field(default_factory=NoSteering)
     calls: CallBook = field(default_factory=NoCalls)
+    suggestions: SuggestBook = field(default_factory=NoSuggestions)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

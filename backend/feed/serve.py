@@ -246,6 +246,7 @@ def _server(
         counting=counting_of(folder, store, room.city_desk, clock),
         streets=streets_of(folder, config, store, room.city_desk, clock),
         promises=room.promises,
+        suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, clock, speakers),
         city=room.city_desk.city,

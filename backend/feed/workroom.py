@@ -11,6 +11,7 @@ from backend.services.handover_desk import HandoverDesk
 from backend.services.patrol_desk import PatrolDesk
 from backend.services.promise_desk import PromiseDesk
 from backend.services.resolving import Resolving
+from backend.services.suggest_desk import SuggestDesk
 from backend.store import Store
 
 Told = Callable[[Sequence[LogRow]], None]
@@ -33,6 +34,7 @@ class Workroom:
     promises: PromiseDesk
     exports: ExportDesk
     patrols: PatrolDesk
+    suggestions: SuggestDesk
     told: Told
 
     def tick(self) -> None:
@@ -74,5 +76,7 @@ def open_workroom(
         PromiseDesk(store, accounts, time, tell),
         ExportDesk(store, accounts, time, tell),
         PatrolDesk(store, city, accounts, time, tell, city.patrol),
+        SuggestDesk(store, city, accounts, time, tell),
     )
+    city_desk.tell(beside[-1].set_city)
     return Workroom(desk, alarms, watch, resolving, city_desk, handovers, *beside, tell)

@@ -35,6 +35,7 @@ from backend.contract.messages import (
     Seats,
     SetClock,
     Stored,
+    SuggestOrder,
     Verdict,
 )
 from backend.contract.topics import Topic
@@ -63,7 +64,9 @@ _JOINS_FAILED = 4  # the stream is alive and nobody answers: the query socket ma
 
 _HERE_S = 4.0
 
-Order = Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock | Login | Logout
+Order = (
+    Command | Report | Acknowledge | PutPhoto | PutFixes | SetClock | SuggestOrder | Login | Logout
+)
 
 
 def wall_ms() -> int:

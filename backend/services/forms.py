@@ -12,11 +12,14 @@ from backend.contract.messages import (
     Command,
     Export,
     HandoverOrder,
+    JudgeOrder,
     Message,
     PatrolOrder,
     PromiseOrder,
     Report,
     SteerOrder,
+    SuggestOrder,
+    SwitchOrder,
 )
 from backend.domain.case import Photo
 from backend.domain.roles import Actor
@@ -119,6 +122,24 @@ def call_fingerprint_of(order: CallOrder) -> bytes:
     """Return the fingerprint of a call through a loudspeaker."""
     about = (order.act, order.call_id, order.speaker_id, order.camera_id, order.phrase)
     return _hash("call", order.actor, *about, order.reason)
+
+
+def suggest_fingerprint_of(order: SuggestOrder) -> bytes:
+    """Return the fingerprint of a suggestion."""
+    picture = blake2b(order.snapshot, digest_size=16).hexdigest()
+    about = (order.camera_id, order.scene, order.confidence, order.seen_at_ms)
+    return _hash("suggest", order.actor, *about, picture)
+
+
+def judge_fingerprint_of(order: JudgeOrder) -> bytes:
+    """Return the fingerprint of a judgement."""
+    about = (order.suggestion_id, order.act, order.case_id, order.reason)
+    return _hash("judge", order.actor, *about)
+
+
+def switch_fingerprint_of(order: SwitchOrder) -> bytes:
+    """Return the fingerprint of a switch."""
+    return _hash("switch", order.actor, order.what, order.key, order.is_set, order.reason)
 
 
 def steer_fingerprint_of(order: SteerOrder) -> bytes:

@@ -18,6 +18,7 @@ STANDARD = {
     "secadmin-01": Role.SECURITY_ADMIN,
     "auditor-01": Role.AUDIT_ADMIN,
     "gateway-01": Role.GATEWAY,
+    "recognizer-01": Role.GATEWAY,
 }
 _SYSTEM = Actor("system", Role.SYSTEM)
 _LOG_IN = HALL | ADMINISTRATORS

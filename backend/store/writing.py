@@ -15,6 +15,8 @@ from backend.contract.messages import (
     LookNoted,
     PromiseChanged,
     SteeringChanged,
+    SuggestionChanged,
+    SwitchChanged,
     TourChanged,
     TrustNoted,
     Verdict,
@@ -175,6 +177,16 @@ class Writing:
         """Record a call through a loudspeaker at its new version."""
         call = changed.call
         return self._record(Topic.CALL, call.call_id, call.is_over, changed, actor, at)
+
+    def put_suggestion(self, changed: SuggestionChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record a suggestion at its new version."""
+        one = changed.suggestion
+        return self._record(Topic.SUGGEST, one.suggestion_id, one.is_over, changed, actor, at)
+
+    def put_switch(self, changed: SwitchChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record that suggestions of something are not wanted, or are again."""
+        switch = changed.switch
+        return self._record(Topic.SUGGEST, switch.entity, switch.is_over, changed, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

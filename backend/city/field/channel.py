@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from backend.contract.messages import Command, PutFixes, PutPhoto, Report, SetClock
+from backend.contract.messages import Command, PutFixes, PutPhoto, Report, SetClock, SuggestOrder
 from backend.domain.errors import OperatorError
 from backend.link import Endpoints, KeyPair, Link, LinkHealth, Pulled
 from backend.link.endpoints import read_endpoints
@@ -49,7 +49,7 @@ class FieldChannel:
         """Return what came."""
         return self._link.take() if self._link else Pulled()
 
-    def send(self, order: Command | Report | PutPhoto | PutFixes | SetClock) -> None:
+    def send(self, order: Command | Report | PutPhoto | PutFixes | SetClock | SuggestOrder) -> None:
         """Send an order; without a link it is dropped, like a phone out of reach."""
         if self._link:
             self._link.send(order)

@@ -13,7 +13,15 @@ import numpy as np
 
 from backend.city.pictures import VIEW_M, Shot, Shown, draw_jpeg
 from backend.codebooks import load
-from backend.contract.messages import CityInfo, Command, PutFixes, PutPhoto, Report, Verdict
+from backend.contract.messages import (
+    CityInfo,
+    Command,
+    PutFixes,
+    PutPhoto,
+    Report,
+    SuggestOrder,
+    Verdict,
+)
 from backend.domain.case import Act, Case, Given, Photo
 from backend.domain.mover import Fix
 from backend.domain.place import Place
@@ -28,6 +36,7 @@ from .ground import Ground
 from .lines import rounds_of
 from .plans import Plan, Planner, World, is_show
 from .post import ACT, REPORT, SHOW, Job, Order, Post, Sheet
+from .recognizer import Recognizer
 from .site_plans import look_ms, plan_site
 from .staff import GPS, Staff
 from .staff_plans import plan_staff
@@ -73,7 +82,7 @@ class Channel(Protocol):
         """Return what came."""
         ...
 
-    def send(self, order: Command | Report | PutPhoto | PutFixes) -> None:
+    def send(self, order: Command | Report | PutPhoto | PutFixes | SuggestOrder) -> None:
         """Send an order."""
         ...
 
@@ -112,6 +121,9 @@ class Town:
         self._visits = Visits(ground, self._crowd)
         self._stories = Stories(ground, self._crowd, self._world, components)
         self._post = Post(channel, self._on_accepted, draw)
+        eyes = tuple(camera for camera in situation.city.cameras if camera.shown)
+        zone = situation.city.zone
+        self._recognizer = Recognizer(channel, eyes, options.seed, zone, draw)
         self._plans: dict[str, tuple[Plan, ...]] = {}
         self._seen_s: dict[str, float] = {}
         self._began_ms = self._moved_ms = self._fixed_ms = channel.city_now_ms()
@@ -135,6 +147,8 @@ class Town:
         self._happen(now_ms, now_s)
         self._act(now_ms, now_s)
         self._post.tick(now_s)
+        if self.is_open:
+            self._recognizer.tick(now_ms, now_s)
 
     def figures(self) -> dict[str, int]:
         """Return counts since the start."""
@@ -144,6 +158,8 @@ class Town:
             "photos": self._post.n_photos,
             "conflicts": self._post.n_conflicts,
             "refused": self._post.n_refused,
+            "suggested": self._recognizer.n_sent,
+            "suggested_right": self._recognizer.n_right,
         }
 
     # ---- news ----------------------------------------------------------------------------------
