@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.disk import disk_faults
 from backend.domain.errors import OperatorError
+from widgets.overrides import make_whole
 
 from . import acts_words as w
 
@@ -190,4 +191,5 @@ def start_gui(
     app.setApplicationName("wanmi")
     faults = Faults(app)
     faults.install()
+    make_whole()
     return app, Collector(app), faults
