@@ -15,10 +15,15 @@ from .view import MapView
 _EDGE_PX = 12
 _REFRESH_MS = 500
 _LEGEND_FROM_PX = 620
+# Wider than this share of the map the list stands folded, until somebody opens it.
+_MOST_WIDTH = 0.28
 
 
 class LayerPanel(QWidget):
-    """Lists the layers of a view in its upper right corner; every row works by keyboard."""
+    """Lists the layers of a view in its upper right corner; every row works by keyboard.
+
+    On a small map it begins folded: the map is what is looked at.
+    """
 
     def __init__(self, view: MapView, parent: QWidget | None = None) -> None:
         super().__init__(parent or view)
@@ -34,6 +39,8 @@ class LayerPanel(QWidget):
         for row in self._rows.values():
             row.toggled.connect(self._on_toggled)
         self._header.toggled.connect(self._on_folded)
+        self._header.clicked.connect(self._on_chosen)
+        self._is_chosen = False
         view.deck.shown_changed.connect(self._on_shown)
         self._picture = Picture()
         self._look: tuple[object, ...] = ()
@@ -43,6 +50,7 @@ class LayerPanel(QWidget):
         if self.parent() is view:
             view.covers.add(self)
         self.refresh()
+        self._fit()
         self._place()
 
     def set_note(self, key: str, note: Words | None) -> None:
@@ -51,7 +59,8 @@ class LayerPanel(QWidget):
         self._rows[key].refresh()
 
     def set_folded(self, is_folded: bool) -> None:
-        """Show only the title, or the whole list."""
+        """Show only the title, or the whole list, whatever room there is."""
+        self._is_chosen = True
         self._header.setChecked(not is_folded)
 
     @Slot()
@@ -62,6 +71,7 @@ class LayerPanel(QWidget):
             row.refresh()
         wanted = self.sizeHint()
         if wanted != self.size():
+            self._fit()
             self._place()
         scene = self._view.scene
         look = (scene.theme.key, scene.lang, scene.scale)
@@ -78,6 +88,17 @@ class LayerPanel(QWidget):
     def _on_shown(self, key: str) -> None:
         self._rows[key].setChecked(self._view.deck[key].is_on)
         self._rows[key].refresh()
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        """Leave it as a person wants it, however large the map becomes."""
+        self._is_chosen = True
+
+    def _fit(self) -> None:
+        """Fold or open the list as the width of the map has it, unless somebody chose."""
+        if not self._is_chosen:
+            wanted = max(row.sizeHint().width() for row in self._rows.values())
+            self._header.setChecked(wanted <= self._view.width() * _MOST_WIDTH)
 
     @Slot(bool)
     def _on_folded(self, is_open: bool) -> None:
@@ -100,6 +121,7 @@ class LayerPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the view's size."""
         if event.type() == QEvent.Type.Resize:
+            self._fit()
             self._place()
         return super().eventFilter(watched, event)
 

@@ -523,6 +523,7 @@ def test_a_map_frame_does_not_paint_the_list_anew(view, tell, monkeypatch) -> No
 def test_the_list_speaks_the_language_in_force_and_folds(view, tell, qtbot) -> None:
     panel = LayerPanel(view)
     panel.show()
+    panel.set_folded(False)
     open_height = panel.height()
     panel.set_folded(True)
     assert panel.height() < open_height / 3
@@ -531,6 +532,22 @@ def test_the_list_speaks_the_language_in_force_and_folds(view, tell, qtbot) -> N
     assert panel._rows["buses"].accessibleName().startswith("Buses")
     panel.set_note("cameras", words.N_CASES.filled(n=9))
     assert "9 cases" in panel._rows["cameras"].accessibleName()
+
+
+def test_the_list_begins_folded_where_it_would_cover_the_map_and_stays_as_chosen(
+    view, tell, qtbot
+) -> None:
+    view.resize(1000, 700)
+    panel = LayerPanel(view)
+    panel.show()
+    assert panel._rows["cases"].isVisible()
+    view.resize(620, 640)
+    assert not panel._rows["cases"].isVisible()
+    assert panel.width() * panel.height() < view.width() * view.height() / 50
+    QTest.keyClick(panel._header, Qt.Key.Key_Space)
+    assert panel._rows["cases"].isVisible()
+    view.resize(600, 600)
+    assert panel._rows["cases"].isVisible(), "a person opened it"
 
 
 def test_a_view_that_goes_leaves_no_worker(qtbot, qapp, town_map, tmp_path) -> None:
