@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import (
-    Acknowledge,
     Answer,
     Denied,
     GetHandovers,
@@ -22,6 +21,7 @@ from backend.situation import Changes
 
 from . import words_handover as w
 from .acting_notice import Notice
+from .alarm_book import AlarmBook
 from .face import SituationFace
 
 WEEK_MS = 7 * 86_400_000
@@ -50,13 +50,16 @@ class HandoverBook(QObject):
     noticed = Signal(object)
 
     def __init__(
-        self, face: SituationFace, seen: Callable[[], Seen], parent: QObject | None = None
+        self,
+        face: SituationFace,
+        seen: Callable[[], Seen],
+        alarms: AlarmBook,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._face, self._seen = face, seen
+        self._face, self._seen, self._alarms = face, seen, alarms
         self._risks = RiskBook()
         self._said: dict[str, Mention] = {}
-        self._acked: set[str] = set()
         self._order: HandoverOrder | None = None
         self._past_id = ""
         self.past: tuple[Handover, ...] | None = None
@@ -65,6 +68,7 @@ class HandoverBook(QObject):
         face.verdict.connect(self._on_verdict)
         face.answer.connect(self._on_answer)
         face.actor_changed.connect(self._on_actor)
+        alarms.changed.connect(self.changed)
 
     # ---- what is true --------------------------------------------------------------------------
 
@@ -131,7 +135,7 @@ class HandoverBook(QObject):
 
     def is_acked(self, risk: Risk) -> bool:
         """Return whether an alarm's acknowledgement is on its way."""
-        return risk.ref in self._acked
+        return self._alarms.is_sent(_alarm_id(risk))
 
     @property
     def may_sign(self) -> bool:
@@ -144,7 +148,7 @@ class HandoverBook(QObject):
     def say(self, risk: Risk) -> None:
         """Note that a risk was read out; an alarm is acknowledged instead."""
         if risk.kind is RiskKind.ALARM:
-            self._acknowledge(risk)
+            self._alarms.acknowledge(_alarm_id(risk))
         elif not self.said_by(risk.ref):
             self._said[risk.ref] = Mention(risk.kind, risk.ref, risk.what, risk.n)
         self.changed.emit()
@@ -184,15 +188,6 @@ class HandoverBook(QObject):
 
     # ---- inside --------------------------------------------------------------------------------
 
-    def _acknowledge(self, risk: Risk) -> None:
-        alarm_id = risk.ref.partition(":")[2]
-        if risk.ref in self._acked:
-            return
-        self._acked.add(risk.ref)
-        self._face.send(
-            Acknowledge(command_id=self._face.new_id(), actor=self._face.actor, alarm_id=alarm_id)
-        )
-
     def _send(self, act: HandoverAct, from_ms: int = 0, note: str = "") -> None:
         held = self.standing
         self._order = HandoverOrder(
@@ -219,7 +214,6 @@ class HandoverBook(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if changes.reset:
             self._risks.clear()
-            self._acked.clear()
         self._take(changes)
         for handover in changes.handovers:
             self._tell(handover, is_news=not changes.reset)
@@ -233,8 +227,6 @@ class HandoverBook(QObject):
         for alarm in changes.alarms:
             is_live = not alarm.acknowledged_by
             self._risks.put_alarm(alarm.alarm_id, alarm.zh, alarm.case_id, is_live=is_live)
-            if not is_live:
-                self._acked.discard(f"{RiskKind.ALARM.value}:{alarm.alarm_id}")
         for tour in changes.tours:
             self._risks.put_tour(tour)
         for promise in changes.promises:
@@ -276,3 +268,8 @@ class HandoverBook(QObject):
         elif isinstance(answer, Denied):
             self.past_denied = Words(answer.zh, answer.en)
         self.past_came.emit()
+
+
+def _alarm_id(risk: Risk) -> str:
+    """Return the alarm a risk is about."""
+    return risk.ref.partition(":")[2]

@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from backend.domain.words import Words
 from widgets.empty_state import EmptyState
@@ -13,13 +13,16 @@ from widgets.labels import label
 from widgets.notice_bar import LEVELS
 from widgets.skin import Skin
 from widgets.spacing import space
+from widgets.splitter import GAP_PX
 from widgets.timeline import Happening, Timeline
 
 from . import words as w
 from .acting_notice import Notice
+from .dialogs import KeyedPanel
 from .language import Lang
 
 KEPT = 200
+_LIST_PX = QSize(460, 520)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +80,28 @@ class Notices(QObject):
         self.post(notice.level, notice.words, notice.key, notice.case_id)
 
 
-class NoticeList(QFrame):
+class NoticeList(KeyedPanel):
     """Everything that was said, newest first, as a panel over the window."""
 
+    key = "notices"
+
     def __init__(
-        self, notices: Notices, lang: Lang, skin: Skin, parent: QWidget | None = None
+        self, notices: Notices, lang: Lang, skin: Skin, host: QWidget, above_px: int = 0
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("popover")
+        """Make it. ``above_px``: room kept free at the foot of the host, before scaling."""
+        super().__init__(host)
+        self._above_px = above_px
         self._notices, self._lang, self._skin = notices, lang, skin
         self._title = label("", "", 16, bold=True)
         self._close = QPushButton(self)
         self._close.setProperty("kind", "quiet")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._lines = Timeline(skin)
         self._empty = EmptyState(skin, "bell", self)
         self._build()
         notices.changed.connect(self._on_changed)
         lang.changed.connect(self.retell)
         self.retell()
-        self.hide()
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -118,13 +123,21 @@ class NoticeList(QFrame):
         """What the list says."""
         return self._lines.rows
 
+    def begin(self) -> QWidget:
+        """Let the arrows scroll."""
+        return self._scroll if self._notices.kept else self
+
+    def tell(self) -> None:
+        """Say what is kept."""
+        self.retell()
+
     @Slot()
-    def toggle(self) -> None:
-        """Open or close."""
-        self.setVisible(self.isHidden())
-        if not self.isHidden():
-            self.retell()
-            self.raise_()
+    def place(self) -> None:
+        """Stand at the lower right, above the bottom line."""
+        px, host = self._skin.px, self._host.rect()
+        width, height = px(_LIST_PX.width()), px(_LIST_PX.height())
+        foot = host.height() - px(self._above_px) - GAP_PX
+        self.setGeometry(host.width() - width - GAP_PX, foot - height, width, height)
 
     @Slot(int)
     def _on_changed(self, n_kept: int) -> None:

@@ -17,7 +17,10 @@ from widgets.spacing import space
 from . import entry_words as entry
 from . import words as w
 from . import words_handover as handover
+from .alarm_book import KEY as ACKNOWLEDGE
+from .alarm_book import AlarmBook
 from .contact import CONTACT_S, in_contact
+from .keymap import key_text
 from .lists import CaseList
 from .parts import DeskParts
 from .time_text import hms
@@ -54,12 +57,12 @@ class StatusBar(QFrame):
     lane_wanted = Signal()
     promises_wanted = Signal()
 
-    def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: DeskParts, alarms: AlarmBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._alarms = alarms
         self.setObjectName("footbar")
         self._face, self._lang, self._looks = parts.face, parts.lang, parts.looks
         self._n_notices = 0
-        self._alarm_id = ""
         self._is_shut = self._has_door = False
         self._contacts: dict[bool, tuple[int, int]] = {}
         self._counted_s = -_COUNT_EVERY_S
@@ -67,6 +70,7 @@ class StatusBar(QFrame):
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.retell)
         parts.face.seats_changed.connect(self.retell)
+        alarms.changed.connect(self.retell)
         parts.lang.changed.connect(self.retell)
         parts.looks.changed.connect(self._on_looks)
         self._on_looks()
@@ -75,6 +79,7 @@ class StatusBar(QFrame):
         self.alarm = StateMark(self._looks, 14, self)
         self.line = ElideLabel("", 14)
         self.line.clicked.connect(self._on_alarm)
+        self.acknowledge = self._link(self._alarms.acknowledge_newest)
         self.collectors = label("", "text_3", 13)
         self.vehicles = label("", "text_3", 13)
         self.open_cases = self._link(self._on_open_cases)
@@ -87,6 +92,7 @@ class StatusBar(QFrame):
         self.lane = self._link(self.lane_wanted)
         self.promises = self._link(self.promises_wanted)
         self._links = (
+            self.acknowledge,
             self.open_cases,
             self.promises,
             self.lane,
@@ -99,8 +105,9 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         space(row, self._looks, (16, 0, 16, 0), 16)
         row.addWidget(self.alarm)
+        row.addWidget(self.acknowledge)
         row.addWidget(self.line, 1)
-        for widget in (self.collectors, self.vehicles, *self._links):
+        for widget in (self.collectors, self.vehicles, *self._links[1:]):
             row.addWidget(widget)
 
     def _link(self, slot: object) -> LinkButton:
@@ -141,8 +148,9 @@ class StatusBar(QFrame):
 
     @Slot()
     def _on_alarm(self) -> None:
-        if self._alarm_id and not self._is_shut:
-            self.alarm_picked.emit(self._alarm_id)
+        newest = self._alarms.newest
+        if newest is not None and not self._is_shut:
+            self.alarm_picked.emit(newest.alarm_id)
 
     @Slot()
     def _on_looks(self) -> None:
@@ -219,18 +227,22 @@ class StatusBar(QFrame):
 
     def _tell_alarms(self) -> None:
         alarms, city = self._face.situation.alarms, self._face.situation.city
-        self._alarm_id = ""
+        newest = self._alarms.newest
         self.line.setCursor(Qt.CursorShape.ArrowCursor)
-        if not alarms or city is None:
+        self.acknowledge.setVisible(newest is not None and city is not None)
+        if newest is None or city is None:
             is_known = city is not None
             words = w.Status.CALM if is_known else w.Status.NOT_KNOWN
             self.alarm.show_state("" if is_known else "none", self._lang.of(words))
             self.line.setText("")
             return
-        newest = max(alarms.values(), key=lambda alarm: alarm.raised_at_ms)
-        self._alarm_id = newest.alarm_id
         self.line.setCursor(Qt.CursorShape.PointingHandCursor)
         self.alarm.show_state("late", self._lang.of(w.Status.ALARM, n=len(alarms)))
         at = hms(newest.raised_at_ms, city.zone)[:5]
         text = Words(newest.zh, newest.en)
         self.line.setText(self._lang.of(w.Status.ALARM_LINE, at=at, text=text))
+        is_sent = self._alarms.is_sent(newest.alarm_id)
+        words = handover.ACK_SENT if is_sent else handover.ACK_NOW.filled(key=key_text(ACKNOWLEDGE))
+        self.acknowledge.say(self._lang.of(words))
+        self.acknowledge.setToolTip(self._lang.of(handover.ACK_TIP))
+        self.acknowledge.setEnabled(not is_sent and not self._is_shut)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSaveFile, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from widgets.latest_only import LatestOnly
@@ -23,7 +23,7 @@ from .notices import NoticeList, Notices
 from .parts import DeskParts
 from .photo_view import PhotoView
 from .queue_panel import QueuePanel
-from .statusbar import StatusBar
+from .statusbar import HEIGHT_PX, StatusBar
 from .topbar import TopBar
 
 _log = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ RAIL_PX = 128
 # Notices stand above the map's scale bar.
 NOTICE_FOOT_PX = 44
 _SAVE_MS = 1_000
-_LIST_PX = QSize(460, 520)
 
 
 class WindowParts(NamedTuple):
@@ -81,7 +80,7 @@ class WorkstationWindow(QMainWindow):
             notices, desk.lang, desk.looks, self._centre_top, NOTICE_FOOT_PX
         )
         self.notice_stack.case_picked.connect(self.case_picked)
-        self.notice_list = NoticeList(notices, desk.lang, desk.looks, self)
+        self.notice_list = NoticeList(notices, desk.lang, desk.looks, self, HEIGHT_PX)
         self.photo_view = PhotoView(desk.looks, desk.lang, self)
         parts.statusbar.notices_wanted.connect(self.notice_list.toggle)
         parts.dossier.photo_opened.connect(self._on_photo)
@@ -154,7 +153,6 @@ class WorkstationWindow(QMainWindow):
         """Keep the shares of the panels while the window grows or shrinks."""
         super().resizeEvent(event)
         self._lay_out()
-        self._place_list()
 
     def _lay_out(self) -> None:
         columns = self._shares["columns"]
@@ -164,12 +162,6 @@ class WorkstationWindow(QMainWindow):
         if self._parts.rail is not None:
             self._centre.use_shares(self._shares["centre"])
         self._right.use_shares(self._shares["right"])
-
-    def _place_list(self) -> None:
-        px = self._desk.looks.px
-        width, height = px(_LIST_PX.width()), px(_LIST_PX.height())
-        foot = self.height() - self._parts.statusbar.height() - GAP_PX
-        self.notice_list.setGeometry(self.width() - width - GAP_PX, foot - height, width, height)
 
     # ---- what is remembered ------------------------------------------------------------------
 
@@ -218,13 +210,6 @@ class WorkstationWindow(QMainWindow):
         """Say everything in the language in force."""
         of = self._desk.lang.of
         self.setWindowTitle(of(w.Window.TITLE, seat=self._desk.seat.words))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes what lies over the window, and nothing else."""
-        if event.key() == Qt.Key.Key_Escape and self.notice_list.isVisible():
-            self.notice_list.hide()
-            return
-        super().keyPressEvent(event)
 
 
 def _read(path: Path | None) -> dict[str, list[float]]:

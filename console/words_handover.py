@@ -47,6 +47,13 @@ HINT_READ = Words(
 )
 HINT_PAST = Words("↑↓ 选一次交接　←→ 回到本次　Esc 关闭", "↑↓ choose · ←→ back · Esc closes")
 NOTHING_OPEN = Words("没有未了事项，可以直接签字", "Nothing is open: sign")
+NO_ALARM = Words("没有待确认的告警", "No alarm waits")
+ACK_NO_WORD = Words(
+    "后台没有答复，告警可能还没有确认；再按一次即可",
+    "The backend did not answer; the alarm may still wait: acknowledge it again",
+)
+ACK_NOW = Words("确认 {key}", "Acknowledge {key}")
+ACK_TIP = Words("看到了这条告警；谁、几时确认，记入日志", "I have seen it; who and when is kept")
 ACK = Words("空格确认告警", "Space acknowledges it")
 ACK_SENT = Words("确认中…", "Acknowledging…")
 SAID = Words("已交代", "Said")

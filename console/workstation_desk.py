@@ -26,6 +26,7 @@ from .acting import ActingDesk
 from .acting_actions import CaseActions
 from .acting_undo import UndoBar
 from .advice_book import AdviceBook
+from .alarm_book import AlarmBook
 from .board_page import BoardPage
 from .call_panel import call_panel
 from .dialogs import InputPanel
@@ -39,7 +40,7 @@ from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
 from .handover_book import HandoverBook, Seen
 from .handover_panel import HandoverPanel
-from .keymap import COVERS_DESK, OWNS_KEYS, KeyMap
+from .keymap import OWNS_KEYS, KeyMap
 from .lane_book import LaneBook
 from .lane_panel import LanePanel
 from .language import Lang
@@ -143,6 +144,7 @@ class Workstation(QObject):
         if advice is not None:
             self.acting.learn_from(advice)
         self.drag = DragDesk(self.face, self.acting, self)
+        self.alarms = AlarmBook(self.face, self)
         self.notices = Notices(self._clock_text, self)
         self._build_window(rooms)
         self._build_overlays(rooms)
@@ -177,14 +179,12 @@ class Workstation(QObject):
             rail=self.rail,
             mosaic=self.video_panel,
             dossier=DossierPanel(parts),
-            statusbar=StatusBar(parts),
+            statusbar=StatusBar(parts, self.alarms),
         )
         self.window = WorkstationWindow(parts, self.panels, self.notices, self.setting.layout_path)
         self.window.closing.connect(self.stop)
         self.window.installEventFilter(self)
-        self.window.notice_list.setProperty(COVERS_DESK, True)
-        for own in (self.window.notice_list, rooms.mosaic):
-            own.setProperty(OWNS_KEYS, True)
+        rooms.mosaic.setProperty(OWNS_KEYS, True)
 
     def _build_overlays(self, rooms: Rooms) -> None:
         parts, host = self.parts, self.window.centralWidget()
@@ -210,7 +210,7 @@ class Workstation(QObject):
         parts = self.parts
         self.sheet = LedgerSheet(self.looks, self.lang, self.face, host)
         self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
-        self.handovers = HandoverBook(self.face, self._seen, self)
+        self.handovers = HandoverBook(self.face, self._seen, self.alarms, self)
         self.handover = HandoverPanel(parts, self.handovers, host)
         self.board = BoardPage(parts, host)
         self.board.noticed.connect(self.notices.take)
@@ -225,7 +225,7 @@ class Workstation(QObject):
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
         overlays = (self.sheet, self.board, self.handover, self.lane, self.calls)
-        others = map_pages(parts, self.map, self.lists, host)
+        others = (*map_pages(parts, self.map, self.lists, host), self.window.notice_list)
         self.pages = (*overlays, self.printing, self.exports, self.promises, *others)
 
     def _build_logic(self, rooms: Rooms) -> None:
@@ -272,7 +272,7 @@ class Workstation(QObject):
         """Lay out what was: the track of a mover, and the sheet of the shift."""
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
-        tellers = (self.lane_book, self.printing, self.exports, self.promise_book)
+        tellers = (self.alarms, self.lane_book, self.printing, self.exports, self.promise_book)
         for teller in (self.steering, self.handovers, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):
@@ -280,7 +280,7 @@ class Workstation(QObject):
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self._on_handover)
-        for doer in (self.steering, self.commands, self.history, *self.pages):
+        for doer in (self.steering, self.commands, self.alarms, self.history, *self.pages):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
 

@@ -81,6 +81,8 @@ class DeskDoor(QObject):
             self.entry.lock()
         elif key == "hand_over":
             self.entry.hand_over()
+        elif key == "seats":
+            self.seats.toggle()
 
     @Slot(object)
     def _on_changed(self, state: State) -> None:
@@ -91,7 +93,6 @@ class DeskDoor(QObject):
         if is_shut:
             for over in desk.window.findChildren(Panel):
                 over.dismiss()
-            desk.window.notice_list.hide()
         else:
             desk.panels.queue.take_focus()
         self.watermark.setVisible(not is_shut)

@@ -20,6 +20,7 @@ from backend.link import LinkHealth
 from backend.situation import Situation
 from console.acting import ActingDesk
 from console.acting_actions import CaseActions
+from console.alarm_book import AlarmBook
 from console.dossier_panel import DossierPanel
 from console.drag import DragDesk
 from console.face import SituationFace
@@ -100,7 +101,7 @@ class ShownDesk:
         self.actions = CaseActions(self.parts, self.acting)
         self.dossier.set_actions(self.actions.actions())
         self.queue = QueuePanel(self.parts)
-        self.statusbar = StatusBar(self.parts)
+        self.statusbar = StatusBar(self.parts, AlarmBook(self.parts.face))
         return WorkstationWindow(
             self.parts,
             WindowParts(

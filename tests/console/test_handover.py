@@ -23,6 +23,7 @@ from backend.domain.life import after
 from backend.domain.risks import RiskKind
 from backend.domain.roles import Actor, Role
 from backend.situation import News
+from console.alarm_book import AlarmBook
 from console.handover_book import HandoverBook, Seen
 from console.handover_panel import HandoverPanel
 
@@ -66,7 +67,12 @@ class Page:
         self.host.resize(1366, 768)
         self.host.show()
         self.seen = Seen(dead, True)
-        self.book = HandoverBook(self.desk.face, lambda: self.seen, self.desk.root)
+        self.book = HandoverBook(
+            self.desk.face,
+            lambda: self.seen,
+            AlarmBook(self.desk.face, self.desk.root),
+            self.desk.root,
+        )
         self.book.noticed.connect(self.desk.heard.notice)
         self.panel = HandoverPanel(self.desk.parts, self.book, self.host)
 

@@ -138,8 +138,10 @@ def test_an_unknown_level_is_an_error(notices):
 
 def test_the_list_shows_time_and_words(qtbot, notices):
     lang, skin = Lang("zh"), Skin()
-    panel = NoticeList(notices, lang, skin)
-    qtbot.addWidget(panel)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    panel = NoticeList(notices, lang, skin, host)
     notices.post("warn", LOST)
 
     panel.toggle()

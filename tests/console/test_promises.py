@@ -15,6 +15,7 @@ from backend.contract.messages import (
 )
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.situation import News
+from console.alarm_book import AlarmBook
 from console.handover_book import HandoverBook, Seen
 from console.handover_text import HandoverText
 from console.new_case_caller import DUES_MIN
@@ -163,7 +164,7 @@ def test_the_queue_speaks_english(queue):
 
 
 def test_a18_the_status_bar_counts_promises_and_those_that_are_late(queue, qtbot):
-    bar = StatusBar(queue.desk.parts)
+    bar = StatusBar(queue.desk.parts, AlarmBook(queue.desk.face, queue.desk.root))
     qtbot.addWidget(bar)
     bar.show()
     queue.open(SOON, LATE)
@@ -172,7 +173,9 @@ def test_a18_the_status_bar_counts_promises_and_those_that_are_late(queue, qtbot
 
 
 def test_x12_a18_the_handover_page_names_a_promise_but_not_who_called(queue):
-    book = HandoverBook(queue.desk.face, Seen, queue.desk.root)
+    book = HandoverBook(
+        queue.desk.face, Seen, AlarmBook(queue.desk.face, queue.desk.root), queue.desk.root
+    )
     queue.open(SOON)
     queue.key(Qt.Key.Key_V)
     queue.show_caller()

@@ -2,6 +2,7 @@
 
 from backend.domain.handover import HandoverAct
 from backend.domain.words import Words
+from console.alarm_book import AlarmBook
 from console.handover_book import HandoverBook, Seen
 
 from .hall import LEADER, NEXT_LEADER
@@ -9,7 +10,7 @@ from .test_two_desks import LIMIT_MS, filed_case
 
 
 def book_of(seat) -> HandoverBook:
-    book = HandoverBook(seat.face, Seen, seat.root)
+    book = HandoverBook(seat.face, Seen, AlarmBook(seat.face, seat.root), seat.root)
     book.noticed.connect(seat.heard.notice)
     return book
 
