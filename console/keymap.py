@@ -101,6 +101,7 @@ KEYS: dict[str, KeySpec] = {
         ),
         KeySpec("steer", ("Ctrl+F6",), Words("转动所选监控（云台）", "Turn the chosen camera")),
         KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
+        KeySpec("suggestions", ("Ctrl+I",), Words("AI 建议，不是案件", "AI suggestions")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
         KeySpec("lock", ("F12",), Words("锁定席位", "Lock this seat")),

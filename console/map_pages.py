@@ -8,13 +8,23 @@ from .coverage_book import CoverageBook
 from .coverage_panel import CoveragePanel
 from .dialogs import KeyedPanel
 from .lists import ListPanel
+from .new_case_panel import NewCasePanel
 from .parts import DeskParts
+from .statusbar import StatusBar
+from .suggest_panel import suggest_panel
 
 
 def map_pages(
-    parts: DeskParts, chart: MapView, lists: ListPanel, host: QWidget
+    parts: DeskParts,
+    chart: MapView,
+    lists: ListPanel,
+    form: NewCasePanel,
+    bar: StatusBar,
+    host: QWidget,
 ) -> tuple[KeyedPanel, ...]:
-    """Return them; each opens by a key of its own."""
+    """Return them; each opens by a key of its own, some by a number of the status bar too."""
     coverage = CoveragePanel(parts, CoverageBook(parts.face, chart, host), chart, host)
     coverage.list_wanted.connect(lists.show_list)
-    return (coverage,)
+    suggestions = suggest_panel(parts, form, chart, host)
+    bar.suggestions_wanted.connect(suggestions.toggle)
+    return (coverage, suggestions)

@@ -121,6 +121,8 @@ class NewCasePanel(Panel):
         self._take(draft)
         self.where.setText(draft.place.address if draft.place is not None else "")
         self.text.setText(draft.text)
+        name = self._parts.book.name(draft.class_key) if draft.class_key else Words("", "")
+        self.kind.setText(self._parts.lang.of(name))
         self.start()
 
     def furnish(self, row: QWidget) -> None:

@@ -17,6 +17,7 @@ from widgets.spacing import space
 from . import entry_words as entry
 from . import words as w
 from . import words_handover as handover
+from . import words_suggest as suggest
 from .alarm_book import KEY as ACKNOWLEDGE
 from .alarm_book import AlarmBook
 from .contact import CONTACT_S, in_contact
@@ -44,6 +45,7 @@ class StatusBar(QFrame):
         ledger_wanted: the sheet of the shift was asked for.
         handover_wanted: the handover page was asked for.
         promises_wanted: the queue of promises to callers was asked for.
+        suggestions_wanted: the queue of suggestions was asked for.
         lane_wanted: the switch of the automatic lane was asked for.
     """
 
@@ -56,6 +58,7 @@ class StatusBar(QFrame):
     handover_wanted = Signal()
     lane_wanted = Signal()
     promises_wanted = Signal()
+    suggestions_wanted = Signal()
 
     def __init__(self, parts: DeskParts, alarms: AlarmBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,9 +94,11 @@ class StatusBar(QFrame):
         self.handover = self._link(self.handover_wanted)
         self.lane = self._link(self.lane_wanted)
         self.promises = self._link(self.promises_wanted)
+        self.suggestions = self._link(self.suggestions_wanted)
         self._links = (
             self.acknowledge,
             self.open_cases,
+            self.suggestions,
             self.promises,
             self.lane,
             self.handover,
@@ -138,6 +143,7 @@ class StatusBar(QFrame):
             changes.alarms
             or changes.handovers
             or changes.promises
+            or changes.suggestions
             or changes.reset
             or changes.city is not None
         ):
@@ -202,6 +208,9 @@ class StatusBar(QFrame):
         words = PromiseWords.LINK_LATE if n_late else PromiseWords.LINK
         self.promises.say(of(words, n=len(promises), late=n_late))
         self.promises.setVisible(bool(promises))
+        n = len(self._face.situation.suggestions)
+        self.suggestions.say(of(suggest.LINK, n=n))
+        self.suggestions.setVisible(n > 0)
 
     def _tell_seats(self) -> None:
         of, rows = self._lang.of, self._face.seats

@@ -224,9 +224,9 @@ class Workstation(QObject):
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
-        overlays = (self.sheet, self.board, self.handover, self.lane, self.calls)
-        others = (*map_pages(parts, self.map, self.lists, host), self.window.notice_list)
-        self.pages = (*overlays, self.printing, self.exports, self.promises, *others)
+        overlays = (self.sheet, self.board, self.handover, self.lane, self.calls, self.promises)
+        others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
+        self.pages = (*overlays, self.printing, self.exports, self.window.notice_list, *others)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
