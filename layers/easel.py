@@ -78,9 +78,14 @@ class Easel:
         self.ground.set_theme(self._scene.theme.key, bare, self._scene.scale)
 
     def show(self, painter: QPainter, region: QRegion) -> None:
-        """Copy a part of the last frame onto the screen, and end the painter."""
+        """Copy a part of the last frame onto the screen, and end the painter.
+
+        Each rectangle is its own clip: Qt then copies lines, where a clip of many rectangles makes
+        it blend spans of pixels.
+        """
         dpr = self._image.devicePixelRatio()
         for rect in region:
+            painter.setClipRect(rect)
             part = QRectF(QPointF(rect.topLeft()) * dpr, QSizeF(rect.size()) * dpr)
             painter.drawImage(QRectF(rect), self._image, part)
         painter.end()
