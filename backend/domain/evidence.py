@@ -3,10 +3,12 @@
 Judged by the picture's own words, its hash and where else it was used; nobody looks at it here.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from .case import Case, Photo
+from .case import FILM, Act, Case, Photo
 from .duplicates import distance_m
 from .errors import Refused
 from .place import Place
@@ -19,6 +21,16 @@ FAR_M = 200.0
 EARLY_MS = 120_000
 # What was put right is shown by these; the others show what was reported.
 RESULT_ROLES = ("after", "check")
+# What a picture is follows from the act that carries it, never from the word its sender chose: a
+# result called the near picture of a report would be judged by nobody.
+CARRIED_BY = {
+    Act.REPLY: "after",
+    Act.STAGE_DONE: "after",
+    Act.CHECK_PASSED: "check",
+    Act.CHECK_FAILED: "check",
+    Act.VERIFIED: "verify",
+    Act.NOT_FOUND: "verify",
+}
 
 
 class Flaw(StrEnum):
@@ -39,6 +51,31 @@ FLAW_WORDS = {
 def photo_id_of(data: bytes) -> str:
     """Return the name of a picture: BLAKE2b-128 of its bytes, hex."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def carried(act: Act, photos: Sequence[Photo]) -> tuple[Photo, ...]:
+    """Return the pictures of an act as what they are in the case; a film stays a film.
+
+    Raises:
+        Refused: Another act would bring a picture of the result, which could hide the one judged;
+            or what must be shown is shown by films alone, which nobody compares.
+    """
+    role = CARRIED_BY.get(act)
+    if role is None:
+        if any(photo.role in RESULT_ROLES for photo in photos):
+            raise Refused("photo_of_result", _OF_RESULT)
+        return tuple(photos)
+    if photos and all(photo.role == FILM for photo in photos):
+        raise Refused("film_alone", _FILM_ALONE)
+    return tuple(
+        photo if photo.role in (FILM, role) else replace(photo, role=role) for photo in photos
+    )
+
+
+_OF_RESULT = Words(
+    "处置结果照片只随反馈、核查上报", "a picture of the result comes with the reply or the check"
+)
+_FILM_ALONE = Words("除影像外还要有照片", "besides the film a photo is needed")
 
 
 def results_of(case: Case) -> tuple[Photo, ...]:

@@ -6,6 +6,7 @@ from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Step, fi
 from .effects import EFFECTS, plain
 from .effects_more import with_more
 from .errors import Refused
+from .evidence import carried
 from .hall import PLAIN_HALL, Hall
 from .moment import Doing, Filing, Finding, Moment
 from .plea import ground_note
@@ -44,8 +45,7 @@ def reported(
     row = _row(None, act, actor, hall)
     given = Given(text=finding.text, photos=finding.photos)
     check_needs(row, given)
-    if finding.fast:
-        check_pair(finding.photos)
+    _check_shown(act, finding)
     case = Case(
         case_id=case_id,
         version=1,
@@ -95,6 +95,7 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
 
 def moved(case: Case, move: Move, doing: Doing) -> Case:
     """Return the case after a row of the table that was found permitted."""
+    photos = carried(doing.act, doing.given.photos)
     changed = EFFECTS.get(doing.act, plain)(case, doing)
     leaves = move.to is not case.state
     is_answered = doing.act in GRANTS or (leaves and doing.act not in KEEP_REQUEST)
@@ -109,7 +110,7 @@ def moved(case: Case, move: Move, doing: Doing) -> Case:
         version=case.version + 1,
         state=move.to,
         step_since_ms=doing.at.city_ms if leaves else case.step_since_ms,
-        photos=case.photos + doing.given.photos,
+        photos=case.photos + photos,
         steps=(*case.steps, _step(doing, move.to, unit_id)),
     )
 
@@ -187,6 +188,14 @@ def _rows(state: CaseState | None, act: Act, actor: Actor, hall: Hall) -> tuple[
 
 def _holds(move: Move, case: Case) -> bool:
     return not move.when or WHENS[move.when].holds(case)
+
+
+def _check_shown(act: Act, finding: Finding) -> None:
+    """Raise when the pictures of a report are none that a report may bring."""
+    if finding.fast:
+        check_pair(finding.photos)
+    else:
+        carried(act, finding.photos)
 
 
 def _note(given: Given) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from backend.contract.messages import CityInfo, Command
 from backend.domain.case import Act, Case, Photo
 from backend.domain.clock import face_of
-from backend.domain.evidence import RESULT_ROLES
+from backend.domain.evidence import RESULT_ROLES, carried
 from backend.domain.life import done, permitted
 from backend.domain.merging import merged, unmerged
 from backend.domain.moment import Doing, Filing, Moment, Ruling
@@ -79,6 +79,7 @@ class Deciding:
             self._checks.collector(given.account)
         if act is Act.ASK_EXTENSION:
             self._in_time(case, at)
+        given = replace(given, photos=carried(act, given.photos))
         reused = reused_of(writing, case.case_id, given.photos)
         doing = Doing(act, actor, given, at, reused=reused)
         return self._ways.get(act, self._plain)(writing, case, command, doing)

@@ -1,6 +1,7 @@
 """A scripted link: what a desk sends is kept, what it hears is said by the test."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -37,6 +38,7 @@ LEADER = Actor("leader-01", Role.LEADER, "值班长")
 CHIEF = Actor("chief-01", Role.CHIEF, "中心领导席 01")
 SYSTEM = Actor("system", Role.SYSTEM)
 PHOTO = Photo("00ff", "near", START_MS)
+_numbers = count(1)
 MISSING = Condition("c0103-missing", "c0103", Words("缺失", "Missing"), "2紧急工作时", urgent=True)
 BROKEN = Condition("c0103-broken", "c0103", Words("破损", "Broken"), "4工作时")
 UNITS = (
@@ -54,6 +56,11 @@ def at(minutes: float = 0.0) -> Moment:
     """A moment some minutes after the start, in city and real time alike."""
     ms = START_MS + round(minutes * MINUTE_MS)
     return Moment(ms, ms)
+
+
+def shot(minutes: float = 600_000.0) -> Photo:
+    """A picture unlike any before, taken later than anything these tests dispatch."""
+    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms)
 
 
 def city() -> CityInfo:
@@ -119,7 +126,7 @@ def delivered(case_id: str = "01A", unit_id: str = "td-drainage", by: Actor = ME
 def replied(case_id: str = "01A", minutes: float = 60, by: Actor = ME) -> Case:
     """A case the unit says is done."""
     unit = Actor("td-drainage", Role.UNIT)
-    given = Given(text="已更换", photos=(PHOTO,))
+    given = Given(text="已更换", photos=(shot(),))
     return after(delivered(case_id, by=by), Act.REPLY, unit, given, at(minutes))
 
 

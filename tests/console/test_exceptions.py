@@ -35,6 +35,7 @@ from .fake_link import (
     filed,
     new_case,
     replied,
+    shot,
 )
 
 WHY = Given(reason="理由", text="理由", photos=(PHOTO,))
@@ -110,7 +111,8 @@ def appealed() -> Case:
 
 def closed() -> Case:
     case = after(replied(), Act.SEND_CHECK, FILER, Given(), at(70))
-    case = after(case, Act.CHECK_PASSED, Actor("COL-9", Role.COLLECTOR), WHY, at(80))
+    checker, seen = Actor("COL-9", Role.COLLECTOR), Given(photos=(shot(),))
+    case = after(case, Act.CHECK_PASSED, checker, seen, at(80))
     return after(case, Act.CLOSE, INTAKE, Given(), at(81))
 
 

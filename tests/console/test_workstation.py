@@ -20,13 +20,13 @@ from .fake_link import (
     ME,
     MINUTE_MS,
     OTHER,
-    PHOTO,
     at,
     delivered,
     dispatched,
     filed,
     new_case,
     replied,
+    shot,
 )
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -163,7 +163,7 @@ def test_escape_never_commits(qtbot, whole_desk):
 def checked(passed: bool):
     checking = after(replied(), Act.SEND_CHECK, INTAKE, Given(), at(70))
     act = Act.CHECK_PASSED if passed else Act.CHECK_FAILED
-    return after(checking, act, COLLECTOR, Given(reason="仍在", photos=(PHOTO,)), at(90))
+    return after(checking, act, COLLECTOR, Given(reason="仍在", photos=(shot(),)), at(90))
 
 
 @pytest.mark.parametrize(

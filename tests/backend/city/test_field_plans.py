@@ -59,7 +59,7 @@ def done(case: Case, plan: Plan, now_ms: int) -> Case:
         reason=plan.reason,
         text=plan.text,
         condition=plan.condition,
-        photos=PHOTOS if plan.picture else (),
+        photos=(Photo(f"{now_ms:032x}", plan.picture[1], now_ms),) if plan.picture else (),
     )
     filing = None
     if plan.act is Act.FILE:

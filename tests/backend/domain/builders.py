@@ -1,5 +1,7 @@
 """Small builders for domain tests."""
 
+from itertools import count
+
 from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Condition
 from backend.domain.life import Filing, Finding, Moment, after, reported
@@ -19,6 +21,7 @@ UNIT = Actor("td-drainage", Role.UNIT)
 OTHER_UNIT = Actor("td-works", Role.UNIT)
 SYSTEM = Actor("system", Role.SYSTEM)
 PHOTO = Photo("00ff", "near", START_MS)
+_numbers = count(1)
 MISSING = Words("缺失", "missing")
 CONDITION = Condition("c0103-missing", "c0103", MISSING, "2紧急工作时", urgent=True)
 FILING = Filing("YT-20260610-000131-7", CONDITION)
@@ -28,6 +31,11 @@ def at(minutes: float = 0.0) -> Moment:
     """Return a moment some minutes after the start, in city and real time alike."""
     ms = START_MS + round(minutes * MINUTE_MS)
     return Moment(ms, ms)
+
+
+def shot(minutes: float = 600_000.0) -> Photo:
+    """Return a picture unlike any before, taken later than anything these tests dispatch."""
+    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms)
 
 
 def finding(**changes: object) -> Finding:
@@ -66,7 +74,7 @@ def delivered() -> Case:
 
 def replied() -> Case:
     """Return a case the unit says is done."""
-    given = Given(text="已更换", photos=(PHOTO,))
+    given = Given(text="已更换", photos=(shot(),))
     return after(delivered(), Act.REPLY, UNIT, given, at(60))
 
 
@@ -74,7 +82,7 @@ def checked(passed: bool = True) -> Case:
     """Return a case whose reply was checked on site."""
     checking = after(replied(), Act.SEND_CHECK, FILER, Given(), at(61))
     act = Act.CHECK_PASSED if passed else Act.CHECK_FAILED
-    return after(checking, act, COLLECTOR, Given(reason="仍在", photos=(PHOTO,)), at(90))
+    return after(checking, act, COLLECTOR, Given(reason="仍在", photos=(shot(),)), at(90))
 
 
 def closed() -> Case:

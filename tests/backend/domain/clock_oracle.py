@@ -19,7 +19,7 @@ from backend.domain.clock import Calendar, Condition
 from backend.domain.life import Filing, Moment, after
 from backend.domain.roles import Actor, Role
 
-from .builders import COLLECTOR, DISPATCHER, FILER, LEADER, MISSING, PHOTO, SYSTEM, new_case
+from .builders import COLLECTOR, DISPATCHER, FILER, LEADER, MISSING, SYSTEM, new_case, shot
 
 CALENDARS = (
     Calendar(holidays=("2026-06-19",), makeup_days=("2026-06-14",)),
@@ -114,9 +114,9 @@ class Life:
         self._do(Act.REFUSE_REQUEST, LEADER, _WHY)
 
     def reworked(self) -> None:
-        self._do(Act.REPLY, UNIT, _DONE)
+        self._do(Act.REPLY, UNIT, _done())
         self._do(Act.SEND_CHECK, FILER)
-        self._do(Act.CHECK_FAILED, CHECKER, _DONE)
+        self._do(Act.CHECK_FAILED, CHECKER, _done())
         self._do(Act.REWORK, FILER, _WHY)
 
     def returned(self) -> None:
@@ -138,16 +138,21 @@ class Life:
     def reopened(self) -> None:
         if self.case.more.n_reopens:
             return
-        self._do(Act.REPLY, UNIT, _DONE)
+        self._do(Act.REPLY, UNIT, _done())
         self._do(Act.SEND_CHECK, FILER)
-        self._do(Act.CHECK_PASSED, COLLECTOR, _DONE)
+        self._do(Act.CHECK_PASSED, COLLECTOR, _done())
         self._do(Act.CLOSE, FILER)
         self._do(Act.REOPEN, LEADER, _WHY)
         self._sent()
 
 
 _WHY = Given(reason="理由")
-_DONE = Given(reason="理由", text="已处置", photos=(PHOTO,))
+
+
+def _done() -> Given:
+    return Given(reason="理由", text="已处置", photos=(shot(),))
+
+
 _TALES: tuple[Callable[[Life], None], ...] = (
     Life.extended,
     Life.deferred,

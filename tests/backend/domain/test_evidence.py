@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.domain.case import Act, Case, CaseState, Given, Photo
+from backend.domain.case import FILM, Act, Case, CaseState, Given, Photo
 from backend.domain.errors import Refused
 from backend.domain.evidence import EARLY_MS, FAR_M, FLAW_WORDS, Flaw, flawed, photo_id_of
 from backend.domain.life import after, done, may
@@ -13,6 +13,7 @@ from backend.domain.moment import Doing
 from .builders import (
     ACCEPTER,
     COLLECTOR,
+    DISPATCHER,
     FILER,
     LEADER,
     START_MS,
@@ -20,6 +21,7 @@ from .builders import (
     at,
     delivered,
     fast,
+    new_case,
     replied,
 )
 
@@ -114,4 +116,39 @@ def test_a13_a_fast_track_with_a_picture_from_elsewhere_is_sent_to_filing() -> N
 
 
 def test_a09_the_scene_itself_is_not_judged() -> None:
-    assert flawed(replied()) == ()
+    scene = Photo("5c", "near", START_MS - 86_400_000, LON + 0.1, LAT)
+    case = replace(replied(), photos=(scene, GOOD))
+    assert flawed(case) == ()
+
+
+@pytest.mark.parametrize("role", ["near", "far", "verify", "check", "after", "anything"])
+def test_a09_what_a_unit_hands_in_with_its_reply_is_judged_whatever_it_calls_it(role: str) -> None:
+    case = to_close(replace(FAR, role=role))
+    assert [photo.role for photo in case.photos[-2:]] == ["after", "check"]
+    assert rule_of(case) == Flaw.FAR
+
+
+@pytest.mark.parametrize("role", ["near", "far", "verify", "after"])
+def test_k05_what_a_collector_checks_with_is_judged_whatever_he_calls_it(role: str) -> None:
+    case = to_close(check=replace(CHECKED, photo_id=GOOD.photo_id, role=role))
+    assert case.photos[-1].role == "check" and rule_of(case) == Flaw.REUSED
+
+
+def test_a09_a_reply_of_films_alone_is_refused_and_a_film_beside_a_photo_stays_one() -> None:
+    film = replace(GOOD, photo_id="f1", role=FILM)
+    with pytest.raises(Refused) as refusal:
+        after(delivered(), Act.REPLY, UNIT, Given(text="好", photos=(film,)), at(60))
+    assert refusal.value.rule == "film_alone"
+    case = after(delivered(), Act.REPLY, UNIT, Given(text="好", photos=(film, GOOD)), at(60))
+    assert [photo.role for photo in case.photos[-2:]] == [FILM, "after"]
+
+
+@pytest.mark.parametrize("role", ["after", "check"])
+def test_a09_no_note_hides_the_judged_picture_behind_a_better_one(role: str) -> None:
+    case = after(delivered(), Act.REPLY, UNIT, Given(text="好", photos=(FAR,)), at(60))
+    better = replace(GOOD, photo_id="b1", role=role)
+    with pytest.raises(Refused) as refusal:
+        after(case, Act.NOTE, DISPATCHER, Given(reason="补照片", photos=(better,)), at(61))
+    assert refusal.value.rule == "photo_of_result"
+    with pytest.raises(Refused):
+        new_case(photos=(better,))

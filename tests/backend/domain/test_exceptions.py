@@ -26,7 +26,6 @@ from .builders import (
     FILING,
     LEADER,
     OTHER_UNIT,
-    PHOTO,
     START_MS,
     SYSTEM,
     UNIT,
@@ -39,6 +38,7 @@ from .builders import (
     filed,
     new_case,
     replied,
+    shot,
 )
 
 WHY = Given(reason="理由")
@@ -236,7 +236,7 @@ def test_a13_what_was_drawn_is_checked_by_another_collector_first() -> None:
     case = fast(audit=True)
     assert refused(case, Act.FAST_CLOSE, FILER) == "not_drawn"
     sent_out = after(case, Act.SEND_CHECK, FILER, Given(), at(5))
-    photos = Given(photos=(PHOTO,))
+    photos = Given(photos=(shot(),))
     assert refused(sent_out, Act.CHECK_PASSED, COLLECTOR, photos) == "handler_never_checks"
     passed = after(sent_out, Act.CHECK_PASSED, Actor("COL-9", Role.COLLECTOR), photos, at(20))
     assert after(passed, Act.CLOSE, ACCEPTER, Given(), at(21)).state is CaseState.CLOSED
@@ -259,7 +259,7 @@ def test_a13_both_photos_and_in_order(photos: tuple[Photo, ...], rule: str) -> N
 
 def test_a13_a_failed_audit_becomes_an_ordinary_case() -> None:
     case = after(fast(audit=True), Act.SEND_CHECK, FILER, Given(), at(5))
-    found = Given(photos=(PHOTO,), reason="仍在")
+    found = Given(photos=(shot(),), reason="仍在")
     failed = after(case, Act.CHECK_FAILED, Actor("COL-9", Role.COLLECTOR), found, at(20))
     back = after(failed, Act.REWORK, FILER, WHY, at(21))
     assert back.state is CaseState.TO_FILE and not back.more.fast
@@ -320,7 +320,7 @@ def test_a15_a23_what_leaves_comes_back_or_is_checked_like_any(
     finished = after(gone, finish, DISPATCHER, WHY, at(30))
     assert finished.state is CaseState.TO_CHECK
     case = after(finished, Act.SEND_CHECK, FILER, Given(), at(31))
-    found = Given(photos=(PHOTO,), reason="仍在")
+    found = Given(photos=(shot(),), reason="仍在")
     failed = after(case, Act.CHECK_FAILED, COLLECTOR, found, at(40))
     assert after(failed, Act.REWORK, FILER, WHY, at(41)).state is CaseState.TO_DISPATCH
 
@@ -438,9 +438,9 @@ def test_k01_in_a_combined_hall_two_persons_stay_two_persons() -> None:
     to_unit = Given(unit_id="td-drainage")
     case = done(case, Doing(Act.DISPATCH, one, to_unit, at(2)), hall)  # an intake seat dispatches
     case = after(case, Act.DELIVER, SYSTEM, Given(), at(3))
-    case = after(case, Act.REPLY, UNIT, Given(text="好", photos=(PHOTO,)), at(20))
+    case = after(case, Act.REPLY, UNIT, Given(text="好", photos=(shot(),)), at(20))
     case = done(case, Doing(Act.SEND_CHECK, other, Given(), at(21)), hall)
-    case = after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(PHOTO,)), at(30))
+    case = after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(30))
     with pytest.raises(Refused) as caught:  # alone at night: it waits for the next shift
         permitted(case, Act.CLOSE, one, hall)
     assert caught.value.rule == "dispatcher_never_closes"

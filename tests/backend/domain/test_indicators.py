@@ -39,7 +39,6 @@ from .builders import (
     LEADER,
     MINUTE_MS,
     OTHER_UNIT,
-    PHOTO,
     START_MS,
     UNIT,
     at,
@@ -50,6 +49,7 @@ from .builders import (
     fast,
     filed,
     new_case,
+    shot,
 )
 from .test_walks import TURNS, walked
 
@@ -174,7 +174,7 @@ def test_h02_a_case_past_its_limit_is_overdue_whether_or_not_it_was_handled_late
     counts = city([delivered()], span(0, 131))
     assert counts[Term.UNHANDLED_LATE] == counts[Term.NOT_CLOSED] == 1
     assert Term.UNHANDLED_LATE not in city([delivered()], span(0, 130))
-    done_late = after(delivered(), Act.REPLY, UNIT, Given(text="修", photos=(PHOTO,)), at(140))
+    done_late = after(delivered(), Act.REPLY, UNIT, Given(text="修", photos=(shot(),)), at(140))
     counts = city([done_late], span(0, 150))
     assert counts[Term.HANDLED_LATE] == 1 and Term.UNHANDLED_LATE not in counts
 
@@ -198,7 +198,7 @@ def test_h02_the_first_dispatch_is_judged_by_its_first_answer() -> None:
 def test_h02_what_others_reported_and_a_collector_found_to_be_so_was_missed() -> None:
     accepted = after(new_case(LEADER, photos=()), Act.ACCEPT, ACCEPTER, Given(), at(1))
     sent = after(accepted, Act.SEND_VERIFY, ACCEPTER, Given(), at(2))
-    there = Given(text="属实", photos=(PHOTO,))
+    there = Given(text="属实", photos=(shot(),))
     found = after(sent, Act.VERIFIED, Actor("COL-1", Role.COLLECTOR), there, at(5))
     told = after(found, Act.FILE, FILER, Given(), at(6), FILING)
     unseen = after(accepted, Act.FILE, FILER, Given(), at(6), FILING)
@@ -262,7 +262,7 @@ def test_x14_a_suspension_stops_the_clock_in_one_ledger_only() -> None:
     assert Term.TO_HANDLE not in both.after[Dimension.CITY, ""]
     assert both.after[Dimension.CITY, ""][Term.LISTED] == WHOLE
     resumed = after(held, Act.RESUME, LEADER, Given(), at(9 * HOUR))
-    answer = Given(text="修好", photos=(PHOTO,))
+    answer = Given(text="修好", photos=(shot(),))
     handled = after(resumed, Act.REPLY, UNIT, answer, at(9 * HOUR + 30))
     both = boards_of([handled], span(0, 20 * HOUR))
     assert both.before[Dimension.CITY, ""][Term.HANDLED_LATE] == WHOLE

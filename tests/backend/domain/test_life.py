@@ -42,6 +42,7 @@ from .builders import (
     filed,
     new_case,
     replied,
+    shot,
 )
 
 EVERYTHING = Given(unit_id="td-drainage", reason="理由", text="已处置", photos=(PHOTO,))
@@ -99,10 +100,10 @@ def test_k01_no_account_dispatches_and_closes_the_same_case() -> None:
     both = Actor("leader-01", Role.LEADER)
     case = after(filed(), Act.DISPATCH, both, Given(unit_id="td-drainage"), at(10))
     case = after(case, Act.DELIVER, SYSTEM, Given(), at(11))
-    case = after(case, Act.REPLY, UNIT, Given(text="好", photos=(PHOTO,)), at(20))
+    case = after(case, Act.REPLY, UNIT, Given(text="好", photos=(shot(),)), at(20))
     assert refused(case, Act.SEND_CHECK, both) == "dispatcher_never_closes"
     case = after(case, Act.SEND_CHECK, FILER, Given(), at(21))
-    case = after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(PHOTO,)), at(30))
+    case = after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(30))
     assert refused(case, Act.CLOSE, both) == "dispatcher_never_closes"
     assert after(case, Act.CLOSE, FILER, Given(), at(31)).state is CaseState.CLOSED
 

@@ -12,7 +12,7 @@ from backend.domain.life import after
 from backend.domain.rights import MATRIX, clash, may_do
 from backend.domain.roles import ADMINISTRATORS, HALL, ROLE_WORDS, Actor, Role
 
-from .builders import COLLECTOR, DISPATCHER, FILER, LEADER, PHOTO, at, dispatched, filed, replied
+from .builders import COLLECTOR, DISPATCHER, FILER, LEADER, at, dispatched, filed, replied, shot
 
 WHY = "只剩值班长一人，燃气泄漏须立即销案"
 
@@ -70,7 +70,7 @@ def to_close(dispatcher: Actor = LEADER) -> Case:
     )
     case = replace(case, steps=steps)
     case = after(case, Act.SEND_CHECK, FILER, Given(), at(61))
-    return after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(PHOTO,)), at(70))
+    return after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(70))
 
 
 def test_k01_whoever_dispatched_does_not_close_without_a_word() -> None:

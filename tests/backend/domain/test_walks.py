@@ -21,12 +21,12 @@ from .builders import (
     FILING,
     LEADER,
     MINUTE_MS,
-    PHOTO,
     START_MS,
     SYSTEM,
     at,
     fast,
     new_case,
+    shot,
 )
 
 # Three people of a small hall, each holding several roles: nothing but the rules keeps them apart.
@@ -45,7 +45,7 @@ def handed_over(minute: int, n: int) -> Given:
         unit_id=UNITS[n % 3].account,
         reason="理由",
         text="已处置",
-        photos=(PHOTO,),
+        photos=(shot(minute),),
         until_ms=START_MS + (minute + 900) * MINUTE_MS,
         campaign=f"专项{n % 2}",
         ground=("weather", "event", "nothing of it")[n % 3],

@@ -116,6 +116,14 @@ class Hall:
         }
         return Report(actor=actor, **values)  # type: ignore[arg-type]
 
+    def shot(self) -> Photo:
+        """Send a picture unlike any before, taken now; return it as evidence."""
+        name = self.new_id()
+        data = b"\xff\xd8 " + name.encode()
+        stored = self.desk.put_photo(PutPhoto(command_id=name, actor=COLLECTOR, data=data))
+        assert isinstance(stored, Stored)
+        return Photo(stored.photo_id, "after", self.clock.city)
+
     def a_command(self, case: Case, act: Act, actor: Actor, **given: object) -> Command:
         return Command(
             command_id=self.new_id(),

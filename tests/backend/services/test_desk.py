@@ -34,9 +34,9 @@ DAY_MS = 86_400_000
 
 def test_a_case_goes_round_and_every_step_is_told_in_order(hall: Hall) -> None:
     case = hall.done(hall.delivered(), Act.READ, UNIT)
-    case = hall.done(case, Act.REPLY, UNIT, text="已更换", photos=(hall.photo,))
+    case = hall.done(case, Act.REPLY, UNIT, text="已更换", photos=(hall.shot(),))
     case = hall.done(case, Act.SEND_CHECK, FILER)
-    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.photo,))
+    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(),))
     case = hall.done(case, Act.CLOSE, LEADER)
 
     assert case.state is CaseState.CLOSED
@@ -328,7 +328,7 @@ def test_k05_an_old_picture_sent_again_is_found_by_its_hash_and_closes_nothing(h
     second = hall.done(hall.delivered(), Act.REPLY, UNIT, text="好了", photos=(photo,))
     assert second.more.reused == (stored.photo_id,)
     second = hall.done(second, Act.SEND_CHECK, FILER)
-    second = hall.done(second, Act.CHECK_PASSED, COLLECTOR, photos=(hall.photo,))
+    second = hall.done(second, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(),))
     assert hall.act(second, Act.CLOSE, ACCEPTER).rule == "photo_reused"
     assert hall.done(second, Act.REWORK, FILER, reason="旧照片").n_reworks == 1
 

@@ -36,9 +36,9 @@ def mirrored(hall: Hall) -> Situation:
 
 def closed(hall: Hall) -> Case:
     case = hall.delivered()
-    case = hall.done(case, Act.REPLY, UNIT, text="已更换", photos=(hall.photo,))
+    case = hall.done(case, Act.REPLY, UNIT, text="已更换", photos=(hall.shot(),))
     case = hall.done(case, Act.SEND_CHECK, FILER)
-    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.photo,))
+    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(),))
     return hall.done(case, Act.CLOSE, ACCEPTER)
 
 

@@ -204,7 +204,7 @@ def test_h02_numbers_follow_the_journal_without_a_second_pass(counting: Counting
     hall = counting.hall
     case = hall.delivered()
     assert Term.HANDLED not in counting.city().before
-    case = hall.done(case, Act.REPLY, UNIT, text="修好", photos=(hall.photo,))
+    case = hall.done(case, Act.REPLY, UNIT, text="修好", photos=(hall.shot(),))
     assert counting.city().before[Term.HANDLED] == WHOLE
     hall.filed(place=street(1))
     row = counting.city()
@@ -229,7 +229,7 @@ def test_a_day_that_is_over_stays_as_it_was_and_is_what_today_is_compared_with(
     assert over.before[Term.UNHANDLED_LATE] == WHOLE
     late = hall.store.case(hall.told[0].entity)
     assert late is not None
-    hall.done(late, Act.REPLY, UNIT, text="修好", photos=(hall.photo,))
+    hall.done(late, Act.REPLY, UNIT, text="修好", photos=(hall.shot(),))
     assert counting.city().before == over.before
     fresh = Counting(hall)
     assert fresh.city().before == over.before
@@ -243,11 +243,11 @@ def test_h02_a_repeat_is_one_of_the_same_class_and_unit_grid_after_a_closing(
     hall = counting.hall
     case = hall.delivered()
     for act, actor, given in (
-        (Act.REPLY, UNIT, {"text": "修好", "photos": (hall.photo,)}),
+        (Act.REPLY, UNIT, {"text": "修好", "photos": (hall.shot(),)}),
         (Act.SEND_CHECK, FILER, {}),
     ):
         case = hall.done(case, act, actor, **given)
-    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.photo,))
+    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(),))
     hall.done(case, Act.CLOSE, ACCEPTER)
     assert Term.REPEATED not in counting.city().before
     hall.clock.pass_s(600)

@@ -91,7 +91,7 @@ def _command(hall: Hall, case: Case, turn: Turn) -> Command:
         reason="理由",
         text="已处置",
         condition=MISSING.key,
-        photos=(hall.photo,),
+        photos=(hall.shot(),),
     )
     return structs.replace(command, expected_version=case.version + turn.back, given=given)
 
