@@ -9,15 +9,18 @@ class Selection(QObject):
     Signals:
         changed: ``case_id`` now selected, ``""`` when none.
         camera_changed: ``camera_id`` now selected, ``""`` when none.
+        mover_changed: ``mover_id`` now selected, ``""`` when none.
     """
 
     changed = Signal(object)
     camera_changed = Signal(object)
+    mover_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case_id = ""
         self._camera_id = ""
+        self._mover_id = ""
         self._picked_by = ""
 
     @property
@@ -29,6 +32,11 @@ class Selection(QObject):
     def camera_id(self) -> str:
         """The selected camera, or ``""``."""
         return self._camera_id
+
+    @property
+    def mover_id(self) -> str:
+        """The selected vehicle or collector, or ``""``."""
+        return self._mover_id
 
     @property
     def picked_by(self) -> str:
@@ -51,3 +59,9 @@ class Selection(QObject):
         if camera_id != self._camera_id:
             self._camera_id = camera_id
             self.camera_changed.emit(camera_id)
+
+    def pick_mover(self, mover_id: str) -> None:
+        """Select a mover; nothing is told when it already was."""
+        if mover_id != self._mover_id:
+            self._mover_id = mover_id
+            self.mover_changed.emit(mover_id)

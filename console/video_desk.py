@@ -21,6 +21,7 @@ from . import acts_words as aw
 from . import video_words as w
 from .acting_notice import Notice
 from .drag import DragStarter
+from .mover_desk import MoverDesk
 from .parts import DeskParts
 from .video_near import CaseCameras
 from .video_streams import StreamAsker
@@ -54,6 +55,7 @@ class VideoDesk(QObject):
         self._streams = StreamAsker(parts.face)
         self._is_begun = False
         self.scenes, self.cameras = widgets.scenes, widgets.cameras
+        self.movers = MoverDesk(parts, widgets, self)
         self._map_drag = DragStarter(widgets.map)
         self._keep = QTimer(self, interval=_NOTE_MS)
         self._keep.timeout.connect(self.note)
@@ -62,6 +64,7 @@ class VideoDesk(QObject):
 
     def _wire(self) -> None:
         parts, seen = self._parts, self._widgets
+        self.movers.noticed.connect(self.noticed)
         parts.face.changed.connect(self._on_changed)
         parts.face.streams_came.connect(self._on_streams)
         parts.face.ticked.connect(self._on_ticked)
@@ -134,6 +137,8 @@ class VideoDesk(QObject):
             plain[key]()
         elif key.startswith("scene:"):
             self._recall_number(int(key[6:]))
+        else:
+            self.movers.do(key)
 
     # ---- cameras of the city -------------------------------------------------------------------
 

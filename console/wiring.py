@@ -267,6 +267,7 @@ class Wiring(QObject):
                 self._say(said.Search.NO_POSITION.filled(name=found.title))
                 return
             lon_deg, lat_deg = fix.lon_deg, fix.lat_deg
+            desk.selection.pick_mover(found.key)
         else:
             chart.set_pin(lon_deg, lat_deg, found.title)
         chart.centre_on(lon_deg, lat_deg, ZOOMS.get(found.kind, NEAR_ZOOM))

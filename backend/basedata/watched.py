@@ -13,7 +13,7 @@ from backend.domain.coverage import Section, StreetClass, street_class
 
 from .basemap import Objects, read_layer
 from .projection import Projection
-from .roadnet import Floats, Ints
+from .roadnet import Floats, Ints, RoadNet
 from .streets import CLASSES, read_net
 
 # Points of the arc of a cone; the circle between two of them stands off by less than 0.1 m.
@@ -28,6 +28,7 @@ class StreetMap:
         lines: ``(n,)`` their lines, metres in the city's CRS.
         classes: Per section how it counts.
         names: Per section the street's name, ``""`` for none.
+        net: All roads of the map, managed or not, to drive on.
     """
 
     lines: Objects
@@ -35,6 +36,7 @@ class StreetMap:
     names: tuple[str, ...]
     projection: Projection
     tree: shapely.STRtree
+    net: RoadNet
 
     @classmethod
     def open(cls, map_path: Path, projection: Projection) -> "StreetMap | None":
@@ -63,6 +65,7 @@ class StreetMap:
             tuple(net.names[row] for row in kept),
             projection,
             shapely.STRtree(held),
+            net,
         )
 
     def seen_m(self, cameras: Sequence[Camera]) -> Floats:

@@ -12,6 +12,7 @@ import msgspec
 from .messages import (
     Acknowledge,
     Advice,
+    Ahead,
     AlarmChanged,
     Beat,
     Blob,
@@ -28,6 +29,7 @@ from .messages import (
     Find,
     Finds,
     GetAdvice,
+    GetAhead,
     GetBlob,
     GetCaller,
     GetCity,
@@ -126,6 +128,7 @@ AnyAnswer = (
     | PatrolRecord
     | Presets
     | Coverage
+    | Ahead
     | PrecisionShown
     | Handovers
     | CallerShown
@@ -153,6 +156,7 @@ AnyQuestion = (
     | GetPatrol
     | GetPresets
     | GetCoverage
+    | GetAhead
     | GetPrecision
     | GetHandovers
     | GetCaller

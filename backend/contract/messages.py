@@ -7,7 +7,7 @@ are real UTC. Field names are the contract: they are never renamed, only added w
 import msgspec
 
 from backend.domain.calling import Call, CallAct, Phrase, Speaker
-from backend.domain.camera import Camera
+from backend.domain.camera import Camera, NextCamera
 from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
 from backend.domain.coverage import ClassSum, Section
@@ -32,7 +32,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 22
+CONTRACT_MINOR = 23
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -300,6 +300,20 @@ class GetCoverage(Question, frozen=True, kw_only=True, tag="get_coverage"):
     """
 
     days: int = 30
+
+
+class GetAhead(Question, frozen=True, kw_only=True, tag="get_ahead"):
+    """Which cameras come next along the roads: answers ``Ahead``.
+
+    Attributes:
+        mover_id: Who is driving; from where it is, the way it goes.
+        lon_deg: Without a mover the place asked from, in every direction.
+    """
+
+    mover_id: str = ""
+    lon_deg: float = 0.0
+    lat_deg: float = 0.0
+    limit: int = 3
 
 
 class GetHandovers(Question, frozen=True, kw_only=True, tag="get_handovers"):
@@ -573,6 +587,23 @@ class Coverage(Answer, frozen=True, kw_only=True, tag="coverage"):
     n_sections: int
     n_cameras: int
     n_cases: int
+
+
+class Ahead(Answer, frozen=True, kw_only=True, tag="ahead"):
+    """Answer to ``GetAhead``: the cameras in the order in which they are passed.
+
+    Attributes:
+        road: Name of the road it is on, ``""`` for none.
+        is_moving: The way it goes is known; else every direction was looked at.
+        speed_mps: Of the mover lately.
+        at_ms: City time of the position it was reckoned from.
+    """
+
+    rows: tuple[NextCamera, ...]
+    road: str = ""
+    is_moving: bool = False
+    speed_mps: float = 0.0
+    at_ms: int = 0
 
 
 class Presets(Answer, frozen=True, kw_only=True, tag="presets"):

@@ -93,3 +93,19 @@ class Camera:
     def covered(self) -> tuple[tuple[Corner, ...], ...]:
         """Every mask it has: where it looks just now nobody can be sure of."""
         return tuple(mask.corners for mask in self.masks)
+
+
+@dataclass(frozen=True, slots=True)
+class NextCamera:
+    """A camera that comes along the roads.
+
+    Attributes:
+        road_m: How far it is along the roads.
+        n_turns: How often the road is left for another one before.
+        road: Name of the road it is passed on, ``""`` for none.
+    """
+
+    camera_id: str
+    road_m: float
+    n_turns: int = 0
+    road: str = ""

@@ -67,6 +67,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_patrol": HALL,
     "get_presets": HALL,
     "get_coverage": HALL,
+    "get_ahead": HALL,
     "get_precision": HALL,
     "get_handovers": HALL,
     # Who called is personal: told to those who call back, one at a time, each look recorded.

@@ -1,5 +1,6 @@
 """Who answers what is asked of the base map: names, streets, and the boards that name streets."""
 
+from collections.abc import Callable
 from functools import partial
 
 from backend.basedata.basemap import street_names
@@ -15,6 +16,7 @@ from backend.services.finder import Finder
 from backend.services.indicator_desk import IndicatorDesk
 from backend.services.street_desk import StreetDesk
 from backend.store import Store
+from backend.store.track_arrays import Track
 
 from .city_time import CityRun
 
@@ -29,15 +31,19 @@ def counting_of(
 
 
 def streets_of(
-    folder: DataFolder, config: CityFile, store: Store, city_desk: CityDesk, clock: CityRun
+    folder: DataFolder,
+    store: Store,
+    city_desk: CityDesk,
+    clock: CityRun,
+    track_of: Callable[[str, int, int], Track],
 ) -> StreetDesk:
     """Return who tells what cameras see of the streets; it follows the city."""
-    path, projection = folder.map, Projection(config.crs_epsg)
+    path, projection = folder.map, Projection(city_desk.city.crs_epsg)
 
     def streets() -> StreetMap | None:
         return StreetMap.open(path, projection) if path.exists() else None
 
-    desk = StreetDesk(store, city_desk.city, clock, streets)
+    desk = StreetDesk(store, city_desk.city, clock, streets, track_of)
     city_desk.tell(desk.set_city)
     return desk
 

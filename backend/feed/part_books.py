@@ -3,10 +3,12 @@
 from typing import Protocol
 
 from backend.contract.messages import (
+    Ahead,
     CallerShown,
     CallOrder,
     Coverage,
     Denied,
+    GetAhead,
     GetCaller,
     GetCoverage,
     GetHandovers,
@@ -220,6 +222,10 @@ class StreetBook(Protocol):
         """Return what is seen of every section."""
         ...
 
+    def ahead(self, question: GetAhead) -> Ahead | Denied:
+        """Return the cameras that come next along the roads."""
+        ...
+
 
 class NoStreets:
     """A city without streets."""
@@ -227,3 +233,7 @@ class NoStreets:
     def coverage(self, question: GetCoverage) -> Denied:
         """Say that nothing is known of streets here."""
         return denied(question.ask_id, "unknown_kind", kind="get_coverage")
+
+    def ahead(self, question: GetAhead) -> Denied:
+        """Say that nothing is known of streets here."""
+        return denied(question.ask_id, "unknown_kind", kind="get_ahead")

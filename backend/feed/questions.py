@@ -21,6 +21,7 @@ from backend.contract.messages import (
     Find,
     Finds,
     GetAdvice,
+    GetAhead,
     GetBlob,
     GetCaller,
     GetCity,
@@ -87,6 +88,7 @@ READS: Mapping[type, Reads] = {
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
     GetCoverage: Reads.MUCH,
+    GetAhead: Reads.MUCH,
     GetPrecision: Reads.DISK,
     GetHandovers: Reads.DISK,
     GetCaller: Reads.DISK,
@@ -172,6 +174,7 @@ class Questions:
             GetAdvice: lambda asked: self._parts.advise(asked.ask_id, asked.case_id),
             GetIndicators: self._parts.counting.indicators,
             GetCoverage: self._parts.streets.coverage,
+            GetAhead: self._parts.streets.ahead,
             GetIndicatorCases: self._parts.counting.cases,
             GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
         }

@@ -244,7 +244,7 @@ def _server(
         exports=room.exports,
         handovers=room.handovers,
         counting=counting_of(folder, store, room.city_desk, clock),
-        streets=streets_of(folder, config, store, room.city_desk, clock),
+        streets=streets_of(folder, store, room.city_desk, clock, keeper.track),
         promises=room.promises,
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),

@@ -9,12 +9,14 @@ from typing import Protocol
 
 import numpy as np
 
+from backend.basedata.ahead import CameraRoads, going_of
 from backend.basedata.roadnet import Floats
 from backend.basedata.watched import StreetMap
-from backend.contract.messages import CityInfo, Coverage, Denied, GetCoverage
+from backend.contract.messages import Ahead, CityInfo, Coverage, Denied, GetAhead, GetCoverage
 from backend.domain.case import Case, CaseState
 from backend.domain.coverage import blind_spots, sums_of
 from backend.domain.words import Words
+from backend.store.track_arrays import Track
 
 from .books import CityTime
 
@@ -24,9 +26,14 @@ MOST_SECTIONS = 20_000
 # A case lies on a section when it stands this near: a street's half, its pavement, a shop front.
 NEAR_M = 40.0
 _PIECE = 1_000
+# The way a mover goes is read from so much of its track, its speed from the last points.
+_TRACK_MS, _LAST = 300_000, 20
+MOST_AHEAD = 20
 # What was no case at all says nothing of the streets.
 _NOTHING = (CaseState.DECLINED, CaseState.CANCELLED)
 _NO_STREETS = Words("底图中没有街道", "the base map has no streets")
+_NO_POSITION = Words("近五分钟没有它的定位", "it sent no position in the last five minutes")
+_OFF_ROAD = Words("不在道路上", "it is on no road")
 _BAD_SPAN = Words("天数为 1 到 {most}", "1 to {most} days")
 
 
@@ -43,6 +50,7 @@ class StreetDesk:
 
     Args:
         streets: Reads the streets; called once, at the first question.
+        track_of: Gives where a mover was between two moments of city time.
     """
 
     def __init__(
@@ -51,8 +59,11 @@ class StreetDesk:
         city: CityInfo,
         clock: CityTime,
         streets: Callable[[], StreetMap | None],
+        track_of: Callable[[str, int, int], Track],
     ) -> None:
         self._cases, self._clock, self._open = cases, clock, streets
+        self._track_of = track_of
+        self._roads: tuple[object, CameraRoads] | None = None
         self._streets: StreetMap | None = None
         self._seen: tuple[object, Floats] | None = None
         self.set_city(city)
@@ -64,13 +75,10 @@ class StreetDesk:
     def coverage(self, question: GetCoverage) -> Coverage | Denied:
         """Return every section with what is seen of it and what was reported there."""
         if not 1 <= question.days <= MOST_DAYS:
-            words = _BAD_SPAN.filled(most=MOST_DAYS)
-            return Denied(ask_id=question.ask_id, rule="bad_span", zh=words.zh, en=words.en)
+            return _denied(question.ask_id, "bad_span", _BAD_SPAN.filled(most=MOST_DAYS))
         streets = self._map()
         if streets is None:
-            return Denied(
-                ask_id=question.ask_id, rule="no_streets", zh=_NO_STREETS.zh, en=_NO_STREETS.en
-            )
+            return _denied(question.ask_id, "no_streets", _NO_STREETS)
         upto_ms = self._clock.city_ms() + 1
         from_ms = upto_ms - question.days * DAY_MS
         cases = self._reported(from_ms, upto_ms)
@@ -90,6 +98,41 @@ class StreetDesk:
             n_cameras=len(self._city.cameras),
             n_cases=len(cases),
         )
+
+    def ahead(self, question: GetAhead) -> Ahead | Denied:
+        """Return the cameras that come next from where a mover is, or from a place."""
+        streets = self._map()
+        if streets is None:
+            return _denied(question.ask_id, "no_streets", _NO_STREETS)
+        now_ms = self._clock.city_ms() + 1
+        track = None
+        if question.mover_id:
+            track = self._track_of(question.mover_id, now_ms - _TRACK_MS, now_ms)
+            if not len(track):
+                return _denied(question.ask_id, "no_position", _NO_POSITION)
+            places = streets.projection.to_xy(track.lon_deg, track.lat_deg)
+        else:
+            places = streets.projection.to_xy([question.lon_deg], [question.lat_deg])
+        going = going_of(streets.net, places)
+        if going is None:
+            return _denied(question.ask_id, "off_road", _OFF_ROAD)
+        limit = max(1, min(question.limit, MOST_AHEAD))
+        return Ahead(
+            ask_id=question.ask_id,
+            rows=self._camera_roads(streets).ahead(going, limit),
+            road=streets.net.names[going.spot.link],
+            is_moving=going.way != 0,
+            speed_mps=round(float(np.median(track.speed_mps[-_LAST:])), 1) if track else 0.0,
+            at_ms=int(track.at_ms[-1]) if track else now_ms,
+        )
+
+    def _camera_roads(self, streets: StreetMap) -> CameraRoads:
+        """Return the cameras on their roads; laid anew when they are others."""
+        cameras = self._city.cameras
+        if self._roads is None or self._roads[0] != cameras:
+            roads = CameraRoads.of(streets.net, cameras, streets.projection)
+            self._roads = (cameras, roads)
+        return self._roads[1]
 
     def _map(self) -> StreetMap | None:
         if self._streets is None:
@@ -127,3 +170,7 @@ def _on_sections(streets: StreetMap, cases: Sequence[Case]) -> dict[int, tuple[s
         row: tuple(c.case_id for c in sorted(some, key=lambda c: -c.reported_at_ms))
         for row, some in held.items()
     }
+
+
+def _denied(ask_id: str, rule: str, words: Words) -> Denied:
+    return Denied(ask_id=ask_id, rule=rule, zh=words.zh, en=words.en)

@@ -10,6 +10,8 @@ import shapely
 
 from backend.basedata.basemap import read_layer
 from backend.basedata.projection import Projection
+from backend.basedata.roadnet import build_net
+from backend.basedata.streets import sections_of
 from backend.basedata.watched import StreetMap
 from backend.city.camera_sites import make_cameras
 from backend.city.presets import CRS_EPSG, ORIGIN_DEG
@@ -26,6 +28,7 @@ from backend.domain.coverage import (
     sums_of,
 )
 from backend.domain.place import Place
+from backend.feed.parts import nowhere
 from backend.services.street_desk import DAY_MS, StreetDesk
 
 from .hall import ACCEPTER, CITY, LEADER, Hall, HandClock
@@ -44,7 +47,9 @@ def town(tmp_path_factory):  # type: ignore[no-untyped-def]
 def desk(path, cameras: tuple[Camera, ...], cases, clock=None) -> StreetDesk:  # type: ignore[no-untyped-def]
     city = msgspec.structs.replace(CITY, cameras=cameras)
     projection = Projection(EPSG)
-    return StreetDesk(cases, city, clock or HandClock(), lambda: StreetMap.open(path, projection))
+    return StreetDesk(
+        cases, city, clock or HandClock(), lambda: StreetMap.open(path, projection), nowhere
+    )
 
 
 class NoCases:
@@ -113,6 +118,7 @@ def test_d05_what_is_seen_equals_what_points_along_the_streets_say() -> None:
         ("",) * len(lines),
         projection,
         shapely.STRtree(lines),
+        build_net(list(sections_of(town.layers["roads"]))),
     )
     seen = streets.seen_m(cameras)
     assert np.count_nonzero(seen) > len(cameras)
@@ -159,7 +165,7 @@ def test_a_map_without_streets_and_a_span_that_cannot_be_are_said(town, tmp_path
     asked = desk(path, cameras, NoCases())
     for days in (0, 400):
         assert asked.coverage(ask(days=days)).rule == "bad_span"  # type: ignore[union-attr]
-    nothing = StreetDesk(NoCases(), CITY, HandClock(), lambda: None)
+    nothing = StreetDesk(NoCases(), CITY, HandClock(), lambda: None, nowhere)
     assert nothing.coverage(ask()).rule == "no_streets"  # type: ignore[union-attr]
 
 
