@@ -19,8 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from video.engine.clip import Unplayable, film_pictures, recoded
-from video.engine.veil import Image
+from video.engine.masks import Image
 
 from .print_file import keep
 
@@ -72,8 +71,10 @@ def marked_film(data: bytes, mark: str) -> bytes:
     """Return a film with the band over the lowest rows of every picture.
 
     Raises:
-        Unplayable: It is no film.
+        ValueError: It is no film.
     """
+    from video.engine.clip import film_pictures, recoded  # a desk loads no decoder without need
+
     bands: dict[tuple[int, int], Image] = {}
 
     def paint(planes: Image, height_px: int) -> None:
@@ -99,7 +100,7 @@ def write_all(leaving: Leaving) -> str:
             _, outcome, why = keep(path, copy, may_replace=True)
             if outcome != "saved":
                 return why
-    except (Unplayable, ValueError, OSError) as exc:
+    except (ValueError, OSError) as exc:
         return str(exc)
     name, text = leaving.sheet
     _, outcome, why = keep(leaving.folder / name, text.encode(), may_replace=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
-from .engine.capture import Captured
+from .engine.captured import Captured
 from .engine.clip import film_span_s
 from .mosaic import VideoMosaic
 from .stream_choice import StreamKind

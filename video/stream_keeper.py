@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .engine import FrameInfo, Status, VideoEngine
-from .engine.capture import Captured
+from .engine.captured import Captured
 from .engine.mailbox import Mailbox
-from .engine.veil import Masks
+from .engine.masks import Masks
 from .gateways import Serving
 from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from video.engine import FrameInfo, Phase, Status
-from video.engine.capture import Captured
+from video.engine.captured import Captured
 from video.engine.mailbox import Mailbox
+from video.engine.masks import Masks
 from video.engine.room import MailboxRoom
-from video.engine.veil import Masks
 from video.sources import Address, Mode
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from video.engine.backoff import delay_s
 from video.engine.scale import fitted
-from video.sources import Address, Reason, SourceError, redact, source_for
+from video.sources import Address, Reason, SourceError, redact
+from video.sources.kinds import source_for
 from video.sources.rtsp import Pace
 
 words = st.text(

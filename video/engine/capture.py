@@ -17,29 +17,6 @@ from .veil import Veil
 log = logging.getLogger(__name__)
 
 
-class Captured:
-    """Where the two files of one capture appear.
-
-    Thread: any; ``take_*`` read files.
-    """
-
-    def __init__(self, stem: Path) -> None:
-        self.stem = stem
-
-    def take_still(self) -> bytes | None:
-        """Return the picture (JPEG), ``b""`` where there is none to have, None while it comes."""
-        return _take(self.stem.with_suffix(".jpg"))
-
-    def take_film(self) -> bytes | None:
-        """Return the film (MP4), ``b""`` where there is none to have, None while it comes."""
-        return _take(self.stem.with_suffix(".mp4"))
-
-    def drop(self) -> None:
-        """Remove what nobody took."""
-        for suffix in (".jpg", ".mp4"):
-            self.stem.with_suffix(suffix).unlink(missing_ok=True)
-
-
 class Capture:
     """The worker's side: writes what was asked for.
 
@@ -53,7 +30,7 @@ class Capture:
         """Write a picture."""
         try:
             data = still_of(frame, self._veil)
-        except (Unplayable, ValueError) as exc:
+        except ValueError as exc:
             log.warning("a picture could not be written: %s", exc)
             data = b""
         _write(self._stem.with_suffix(".jpg"), data)
@@ -71,15 +48,6 @@ class Capture:
             log.warning("no film could be made: %s", exc)
             film = b""
         _write(self._stem.with_suffix(".mp4"), film)
-
-
-def _take(path: Path) -> bytes | None:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    path.unlink(missing_ok=True)
-    return data
 
 
 def _write(path: Path, data: bytes) -> None:

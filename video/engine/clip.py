@@ -12,8 +12,9 @@ from av.container import InputContainer, OutputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from .masks import Image
 from .reel import Held, Strip
-from .veil import Image, Veil
+from .veil import Veil
 
 # The film's clock, ticks a second.
 _TICKS = 90_000
@@ -23,7 +24,7 @@ _JPEG_QUALITY = 92
 Paint = Callable[[Image, int], None]
 
 
-class Unplayable(Exception):
+class Unplayable(ValueError):
     """No film can be made of it; the text is for the log."""
 
 

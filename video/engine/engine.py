@@ -12,10 +12,10 @@ from pathlib import Path
 
 from video.sources import Address, Mode
 
-from .capture import Captured
+from .captured import Captured
 from .mailbox import FrameInfo, Mailbox, Status
+from .masks import Masks
 from .room import MailboxRoom
-from .veil import Masks
 
 log = logging.getLogger(__name__)
 

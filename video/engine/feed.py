@@ -9,19 +9,21 @@ from pathlib import Path
 import numpy as np
 from av import VideoFrame
 
-from video.sources import Address, Gate, Mode, Picture, Reason, SourceError, source_for
+from video.sources import Address, Gate, Mode, Picture, Reason, SourceError
+from video.sources.kinds import source_for
 
 from .backoff import delay_s
 from .capture import Capture
 from .flaws import FLAWS, Flaw
 from .inspector import Finding, Inspector
 from .mailbox import FrameInfo, Mailbox, Phase, Status
+from .masks import Masks
 from .overlay import Overlay
 from .reel import Reel
 from .sameness import Plane, Sameness, Verdict
 from .scale import Scaler
 from .turns import Turn, Turnstile
-from .veil import Masks, Veil
+from .veil import Veil
 
 log = logging.getLogger(__name__)
 

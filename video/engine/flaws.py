@@ -4,12 +4,15 @@ A check says of one measured picture whether it looks wrong; only what looks wro
 own time is a flaw. Limits leave room: every flaw is told within fifteen seconds, most within five.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .view import Likeness, View
+if TYPE_CHECKING:  # the desk names flaws, its workers measure views
+    from .view import Likeness, View
 
 
 class Flaw(StrEnum):

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .capture import Captured
+from .captured import Captured
 from .mailbox import Mailbox, slot_bytes_for
 
 log = logging.getLogger(__name__)

@@ -7,19 +7,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-# Corners as shares of width and height, 0 to 1; one tuple a polygon.
-Masks = tuple[tuple[tuple[float, float], ...], ...]
-Image = npt.NDArray[np.uint8]
+from .masks import Image, Masks
 
 _SHIFT = 4
 _GREY, _NO_COLOUR = 58, 128
 # The edge is drawn too, so that no row of pixels beside it is left half covered.
 _EDGE_PX = 2
-
-
-def masks_from(given: Sequence[Sequence[Sequence[float]]]) -> Masks:
-    """Return masks as they come through the workers' pipe."""
-    return tuple(tuple((float(x), float(y)) for x, y in polygon) for polygon in given)
 
 
 class Veil:

@@ -20,8 +20,8 @@ from video.sources import Address, Mode, redact
 
 from .feed import Feed
 from .mailbox import Mailbox
+from .masks import masks_from
 from .turns import Turnstile
-from .veil import masks_from
 
 log = logging.getLogger(__name__)
 

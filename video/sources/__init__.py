@@ -1,8 +1,10 @@
-"""Where pictures come from; the only room that knows stream addresses."""
+"""Where pictures come from; the only room that knows stream addresses.
+
+What is named here loads no decoder: a desk speaks of cameras, its workers read them (``kinds``).
+"""
 
 from .address import Address, redact
 from .gate import Gate, Mode
-from .kinds import source_for
 from .source import Picture, Reason, Source, SourceError
 
 __all__ = [
@@ -14,5 +16,4 @@ __all__ = [
     "Source",
     "SourceError",
     "redact",
-    "source_for",
 ]

@@ -1,12 +1,16 @@
 """What of a stream is wanted just now: everything, key frames, or only that it stays at hand."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from av.codec.context import CodecContext
-from av.packet import Packet
+if TYPE_CHECKING:  # who only says what is wanted loads no decoder
+    from av.codec.context import CodecContext
+    from av.packet import Packet
 
-OnPacket = Callable[[Packet, CodecContext], None]
+OnPacket = Callable[["Packet", "CodecContext"], None]
 
 
 class Mode(StrEnum):

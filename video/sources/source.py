@@ -1,13 +1,16 @@
 """What every source of pictures offers, and why one may fail."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from enum import StrEnum
 from threading import Event
-from typing import NamedTuple, Protocol
-
-from av import VideoFrame
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .gate import Gate
+
+if TYPE_CHECKING:
+    from av import VideoFrame
 
 
 class Reason(StrEnum):
