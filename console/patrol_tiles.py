@@ -45,6 +45,7 @@ class PatrolTiles(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(mosaic)
         mosaic.show_scene(scene_of("4", ()))
+        mosaic.paint_apart()
         mosaic.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._furnish(mosaic.tiles)
         parts.lang.changed.connect(self.retell)

@@ -117,8 +117,9 @@ class TileBoard:
         if self._n_looks % _JUDGE_EVERY == 0:
             self._note_sources(now_s)
         for place in self.places:
-            if place.tile.camera is not None and self.keeper.has_address(_id_of(place.tile)):
-                self._look(place, now_s)
+            camera = place.tile.camera
+            if camera is not None and self.keeper.has_address(camera.camera_id):
+                self._look(place, camera.camera_id, now_s)
 
     @property
     def is_watching(self) -> bool:
@@ -192,22 +193,24 @@ class TileBoard:
 
     # ---- pictures ------------------------------------------------------------------------------
 
-    def _look(self, place: Place, now_s: float) -> None:
-        tile, camera_id = place.tile, _id_of(place.tile)
-        has_news = self.keeper.has_news(camera_id, place.seen)
-        newest = self.keeper.newest(camera_id) if has_news else None
-        if newest is not None and (newest.box, newest.info.number) != place.seen:
-            place.seen = (newest.box, newest.info.number)
-            tile.take(newest.box, newest.info, now_s, self._stream_words(newest))
-        if (
-            self._n_looks + place.turn
-        ) % _JUDGE_EVERY == 0 or tile.health.state is not TileState.LIVE:
+    def _look(self, place: Place, camera_id: str, now_s: float) -> None:
+        tile = place.tile
+        if self.keeper.has_news(camera_id, place.seen):
+            self._take(place, camera_id, now_s)
+        is_turn = (self._n_looks + place.turn) % _JUDGE_EVERY == 0
+        if is_turn or tile.health.state is not TileState.LIVE:
             heard_ns = self.keeper.heard_ns(camera_id)
             heard_s = heard_ns / 1e9 if heard_ns else None
             tile.is_refused = self.keeper.is_refused(camera_id)
             tile.skipped_s = self.keeper.skipped_ns(camera_id) / 1e9
             tile.is_source_down = self._gateways.is_down(self.keeper.gateway(camera_id))
             tile.observe(self.keeper.status(camera_id), now_s, heard_s)
+
+    def _take(self, place: Place, camera_id: str, now_s: float) -> None:
+        newest = self.keeper.newest(camera_id)
+        if newest is not None and (newest.box, newest.info.number) != place.seen:
+            place.seen = (newest.box, newest.info.number)
+            place.tile.take(newest.box, newest.info, now_s, self._stream_words(newest))
 
     def _note_sources(self, now_s: float) -> None:
         for news in self._gateways.note(self.keeper.servings(), now_s):

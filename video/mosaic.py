@@ -29,6 +29,7 @@ from .scene import EMPTY, Scene, scene_of
 from .sources import Address, Mode
 from .stream_keeper import StreamKeeper
 from .tile import VideoTile
+from .tile_canvas import TileCanvas
 from .words import MOSAIC
 
 _TICK_MS = 20
@@ -82,6 +83,7 @@ class VideoMosaic(SkinWidget):
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._on_settled)
         self.hand = MosaicHand(self)
+        self._canvas = TileCanvas(self.skin, self)
         self._build_tiles()
         self._timer.start()
 
@@ -253,8 +255,7 @@ class VideoMosaic(SkinWidget):
         """Return the report's row per camera id.
 
         ``fps`` counts painted new pictures over the last 10 s; ``frozen_marked_s`` runs from the
-        last new picture to the painted mark, ``back_s`` from the first painted "offline" to the
-        first painted picture after it.
+        last new picture to the painted mark, ``back_s`` from "offline" to the picture after.
         """
         now_s = time.monotonic()
         return {
@@ -262,6 +263,11 @@ class VideoMosaic(SkinWidget):
             for tile in self.tiles
             if tile.camera is not None
         }
+
+    def paint_apart(self) -> None:
+        """Let each tile paint itself, for those who lay widgets of their own on tiles."""
+        self._canvas.take_over(())
+        self._canvas.hide()
 
     # ---- life ----------------------------------------------------------------------------------
 
@@ -352,6 +358,7 @@ class VideoMosaic(SkinWidget):
             tile.spotlight_wanted.connect(self.toggle_spotlight)
             tile.step_wanted.connect(self.hand.step)
             self.hand.follow(tile)
+            tile.stackUnder(self._canvas)
             places.append(Place(tile))
         self._place()
 
@@ -383,6 +390,9 @@ class VideoMosaic(SkinWidget):
             place.tile.setVisible(not place.is_hidden)
             if not place.is_hidden:
                 place.tile.setGeometry(rect)
+        self._canvas.setGeometry(self.rect())
+        if not self._canvas.isHidden():
+            self._canvas.take_over([place.tile for place in places if not place.is_hidden])
         self._settle.start()
 
 

@@ -40,13 +40,14 @@ class Newest(NamedTuple):
     kind: StreamKind
 
 
-@dataclass
-class _Session:
+class _Session(NamedTuple):
     kind: StreamKind
     address: Address
+    key: str  # by which the engine knows it
 
-    def key(self, camera_id: str) -> str:
-        return f"{camera_id}/{self.kind.value}"
+
+def _session(camera_id: str, kind: StreamKind, address: Address) -> _Session:
+    return _Session(kind, address, f"{camera_id}/{kind.value}")
 
 
 @dataclass
@@ -97,13 +98,13 @@ class StreamKeeper:
             if before.get(camera_id, ()) != self._masks.get(camera_id, ()):
                 for session in (channel.now, channel.next):
                     if session is not None:
-                        key = session.key(camera_id)
+                        key = session.key
                         self._engine.cover(key, self._masks.get(camera_id, ()))
 
     def capture(self, camera_id: str) -> Captured | None:
         """Have what is shown of a camera written: a picture, the seconds before; None for none."""
         channel = self._channels.get(camera_id)
-        return self._engine.capture(channel.now.key(camera_id)) if channel is not None else None
+        return self._engine.capture(channel.now.key) if channel is not None else None
 
     def kind(self, camera_id: str) -> StreamKind | None:
         """Return which stream of a camera is shown; None while it is not open."""
@@ -141,7 +142,7 @@ class StreamKeeper:
         channel = self._channels.get(camera_id)
         if channel is None or channel.next is not None or seen is None:
             return channel is not None
-        box = self._engine.newest(channel.now.key(camera_id))
+        box = self._engine.newest(channel.now.key)
         return box is not seen[0] or box.counter != seen[1]
 
     def newest(self, camera_id: str) -> Newest | None:
@@ -149,10 +150,10 @@ class StreamKeeper:
         channel = self._channels.get(camera_id)
         if channel is None:
             return None
-        if channel.next is not None and self._has_picture(channel.next.key(camera_id)):
-            self._engine.hide(channel.now.key(camera_id))
+        if channel.next is not None and self._has_picture(channel.next.key):
+            self._engine.hide(channel.now.key)
             channel.now, channel.next = channel.next, None
-        box = self._engine.newest(channel.now.key(camera_id))
+        box = self._engine.newest(channel.now.key)
         info = box.info() if box is not None and box.counter else None
         if box is None or info is None:
             return None
@@ -164,18 +165,18 @@ class StreamKeeper:
     def status(self, camera_id: str) -> Status:
         """Return how the connection of what is shown stands."""
         channel = self._channels.get(camera_id)
-        return self._engine.status(channel.now.key(camera_id)) if channel else Status()
+        return self._engine.status(channel.now.key) if channel else Status()
 
     def heard_ns(self, camera_id: str) -> int:
         """Return when anything came from a camera, monotonic; 0 for never."""
         channel = self._channels.get(camera_id)
-        box = self._engine.newest(channel.now.key(camera_id)) if channel else None
+        box = self._engine.newest(channel.now.key) if channel else None
         return box.heard_ns if box is not None else 0
 
     def skipped_ns(self, camera_id: str) -> int:
         """Return when something of a camera was left out as late, monotonic; 0 for never."""
         channel = self._channels.get(camera_id)
-        box = self._engine.newest(channel.now.key(camera_id)) if channel else None
+        box = self._engine.newest(channel.now.key) if channel else None
         return box.skipped_ns if box is not None else 0
 
     def servings(self) -> tuple[Serving, ...]:
@@ -216,26 +217,25 @@ class StreamKeeper:
         kind = self._kind(watch)
         address = self._addresses[kind][camera_id]
         if channel is None:
-            session = _Session(kind, address)
+            session = _session(camera_id, kind, address)
             if self._open(watch, session):
                 self._channels[camera_id] = _Channel(session)
             return
-        self._exchange(watch, channel, _Session(kind, address))
+        self._exchange(watch, channel, _session(camera_id, kind, address))
         for session in (channel.now, channel.next):
             if session is not None:
-                self._engine.want(session.key(camera_id), watch.mode)
-                self._guarded_resize(session.key(camera_id), watch.size_px)
+                self._engine.want(session.key, watch.mode)
+                self._guarded_resize(session.key, watch.size_px)
 
     def _exchange(self, watch: Watch, channel: _Channel, session: _Session) -> None:
         """Begin to follow another stream, or give that up; a new address is taken at once."""
-        camera_id = watch.camera_id
         if channel.next is not None and channel.next != session:
-            self._engine.hide(channel.next.key(camera_id))
+            self._engine.hide(channel.next.key)
             channel.next = None
         if session == channel.now:
             return
         if session.kind is channel.now.kind:
-            self._engine.hide(channel.now.key(camera_id))
+            self._engine.hide(channel.now.key)
             if self._open(watch, session):
                 channel.now = session
         elif channel.next is None and self._open(watch, session):
@@ -253,7 +253,7 @@ class StreamKeeper:
         n_open = self.n_open[gateway]
         if n_open >= self._quotas.get(gateway, n_open + 1):
             return False  # no room to hold both streams for the moment of an exchange
-        key = session.key(watch.camera_id)
+        key = session.key
         try:
             masks = self._masks.get(watch.camera_id, ())
             self._engine.show(key, session.address, watch.size_px, watch.mode, masks)
@@ -276,4 +276,4 @@ class StreamKeeper:
         channel = self._channels.pop(camera_id)
         for session in (channel.now, channel.next):
             if session is not None:
-                self._engine.hide(session.key(camera_id))
+                self._engine.hide(session.key)

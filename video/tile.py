@@ -1,6 +1,7 @@
 """One rectangle of the video wall: a camera's newest picture, and the truth about it."""
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -27,15 +28,7 @@ from .states import ROWS
 from .steered import Forgiving
 from .tile_art import TileArt
 from .tile_figures import TileFigures
-from .tile_paint import (
-    Remembered,
-    TileLook,
-    aim_in,
-    dimmed,
-    paint_ground,
-    paint_picture,
-    place_of,
-)
+from .tile_paint import Frame, Remembered, TileLook, aim_in, dimmed, kept, place_of
 from .tile_text import Age, Pill, lines_of, pill_of, why_silent
 from .words import LAST_PICTURE
 
@@ -48,11 +41,13 @@ _BY_KEY = (
 )
 # After a tile grows, so long may pass before its first full picture is missed.
 _FULL_PATIENCE_S = 1.5
-_KEPT_PX = 160
 
 
 class VideoTile(SkinWidget):
     """Shows one camera; it is told of pictures and of the connection, and says what they mean.
+
+    Attributes:
+        canvas: Who paints it together with others; None where it paints itself.
 
     Signals:
         picked: camera id; clicked, or Space pressed.
@@ -82,7 +77,8 @@ class VideoTile(SkinWidget):
         self._lang = "zh"
         self._clock = clock
         self._look = TileLook()
-        self._art = TileArt(skin)
+        self._art, self._frame = TileArt(skin), Frame(skin)
+        self.canvas: QWidget | None = None
         self._forget(time.monotonic())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -112,8 +108,7 @@ class VideoTile(SkinWidget):
         """Return the last picture as it may be shown later; None where there was none."""
         if self._picture is None:
             return self._last
-        small = self._picture.scaledToWidth(_KEPT_PX) if self.width() > _KEPT_PX else self._picture
-        return Remembered(dimmed(small), self._clock_text)
+        return kept(self._picture, self._clock_text)
 
     def snapshot(self) -> QImage | None:
         """Return a copy of the picture as it is painted now; None where none is present."""
@@ -122,15 +117,13 @@ class VideoTile(SkinWidget):
 
     def aim_at(self, at: QPointF) -> tuple[float, float] | None:
         """Return a point of the picture from its middle: right and up, -1 to 1; None beside it."""
-        if self._picture is None or self._health.is_dead:
-            return None
-        return aim_in(self.picture_rect(), at)
+        has_none = self._picture is None or self._health.is_dead
+        return None if has_none else aim_in(self.picture_rect(), at)
 
     def picture_rect(self) -> QRect:
         """Return where in the tile its picture stands; all of it while there is none."""
-        if self._picture is None:
-            return self.rect()
-        return place_of(self.rect(), self._picture, self.devicePixelRatioF())
+        box, picture = self.rect(), self._picture
+        return box if picture is None else place_of(box, picture, self.devicePixelRatioF())
 
     def set_steered(self, words: Words | None, now_s: float) -> None:
         """Say who steers it, and do not call it moved away meanwhile; None when it is home."""
@@ -173,7 +166,7 @@ class VideoTile(SkinWidget):
         """
         self.stream = stream
         if self._hold(box, info, now_s):
-            self.update()
+            self._repaint()
 
     def _hold(self, box: Mailbox, info: FrameInfo, now_s: float) -> bool:
         """Hold a picture; returns whether it is another than the one held."""
@@ -185,15 +178,21 @@ class VideoTile(SkinWidget):
         # After a resize even a repeat is taken: from the page before nothing new will ever come.
         if not is_new and is_same_page and self._picture is not None:
             return False
-        rows, self._box = box.pixels(info), box
-        self._picture = QImage(
-            rows, info.width, info.height, info.stride, QImage.Format.Format_RGB32
-        )
+        if not is_same_page:
+            self._box, self._slots = box, {}
+        self._picture = self._image(box, info)
         self._grey = dimmed(self._picture) if self._grey is not None else None
         self._is_fresh = is_new
         self._clock_text = self._clock.text(info.new_wall_us)
         self._transit_s = transit_s(info, now_s)
         return True
+
+    def _image(self, box: Mailbox, info: FrameInfo) -> QImage:
+        """Return the picture as it lies in memory; each of the two places is wrapped once."""
+        key = (info.number % 2, info.width, info.height, info.stride)
+        if key not in self._slots:
+            self._slots[key] = QImage(box.pixels(info), *key[1:], QImage.Format.Format_RGB32)
+        return self._slots[key]
 
     def _renew(self) -> None:
         """Just before painting, take a picture that came since: the one held may be written over.
@@ -243,13 +242,14 @@ class VideoTile(SkinWidget):
         if not self._health.is_dead:
             self._grey = None
         if before.state is not self._health.state:
-            self.update()
+            self._repaint()
         self.refresh(now_s)
 
     def refresh(self, now_s: float) -> None:
         """Say everything again; repaints only when the words differ."""
         name = self.camera.name if self.camera is not None else ""
-        silent = self._why_silent(now_s - self._asked_s)
+        has_camera, waited_s = self.camera is not None, now_s - self._asked_s
+        silent = why_silent(has_camera, self.has_address, self.is_refused, waited_s)
         pill, lines = (None, (silent.of(self._lang),)) if silent else self._state_text(now_s)
         clock = self._clock_text
         if self._picture is None and self._last is not None:
@@ -259,10 +259,6 @@ class VideoTile(SkinWidget):
         words = {"name": name, "clock": clock, "lines": lines, "stream": stream}
         self._restyle(**words, pill=pill, is_steered=is_steered)
         self._say(name)
-
-    def _why_silent(self, waited_s: float) -> Words | None:
-        has_camera = self.camera is not None
-        return why_silent(has_camera, self.has_address, self.is_refused, waited_s)
 
     def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
         delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
@@ -288,6 +284,7 @@ class VideoTile(SkinWidget):
     def on_skin(self) -> None:
         """Take the other theme or scale."""
         self._art.forget()
+        self._frame.forget()
         super().on_skin()
 
     def sizeHint(self) -> QSize:
@@ -295,22 +292,19 @@ class VideoTile(SkinWidget):
         return QSize(self.skin.px(185), self.skin.px(104))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; a new picture counts only here."""
+        """Paint alone, where no canvas paints all tiles."""
+        self.paint_on(QPainter(self), self.rect())
+
+    def paint_on(self, painter: QPainter, box: QRect) -> None:
+        """Paint at ``box`` of the painter's ground; a new picture counts only here."""
         self._renew()
-        painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         picture = self._grey if self._health.is_dead else self._picture
         is_present = picture is not None
         if picture is None and self._last is not None:
             picture = self._last.picture
-        if picture is None:
-            place = self.rect()
-            paint_ground(painter, place, self.skin)
-        else:
-            place = place_of(self.rect(), picture, ratio)
-            paint_picture(painter, self.rect(), place, picture, self.skin)
+        place = self._frame.paint(painter, box, picture, ratio)
         self._art.paint(painter, place, ratio, self._look, picture is not None)
-        painter.end()
         self._count(time.monotonic(), is_present)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -363,6 +357,7 @@ class VideoTile(SkinWidget):
         self._box: Mailbox | None = None
         self._came_s: float | None = None
         self._painted_s: float | None = None
+        self._slots: dict[tuple[int, int, int, int], QImage] = {}
         self._picture: QImage | None = None
         self._grey: QImage | None = None
         self._last: Remembered | None = None
@@ -385,11 +380,16 @@ class VideoTile(SkinWidget):
         return 0.0 if self._came_s is None else max(0.0, now_s - self._came_s + self._transit_s)
 
     def _restyle(self, **changes: object) -> None:
-        values = {name: getattr(self._look, name) for name in TileLook.__slots__}
-        look = TileLook(**{**values, **changes})
-        if look != self._look:
-            self._look = look
+        look = self._look
+        if any(getattr(look, name) != value for name, value in changes.items()):
+            self._look = replace(look, **changes)  # type: ignore[arg-type]
+            self._repaint()
+
+    def _repaint(self) -> None:
+        if self.canvas is None:
             self.update()
+        else:
+            self.canvas.update(self.geometry())
 
     def _say(self, name: str) -> None:
         """Tell screen readers, in whole words and only when something changed."""

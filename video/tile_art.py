@@ -8,11 +8,14 @@ from PySide6.QtGui import QImage, QPainter
 
 from widgets.skin import Skin
 
-from .tile_paint import TileLook, cover, paint_outline
+from .tile_paint import TileLook, clock_at, clock_image, cover, paint_outline
 from .tile_pill import pill_image
+from .tile_sizes import is_tiny
 from .tile_text import Pill
 
 _ANY_PILL = Pill("", "", "")
+_ANY_DIGITS = str.maketrans("123456789", "0" * 9)
+_NO_OUTLINE = dict.fromkeys(("is_selected", "is_hovered", "has_focus", "is_target"), False)
 _MAX_PILLS = 40
 # Rows of a cover are kept in bands of so many; those of which nothing is seen are left out.
 _BAND_PX = 8
@@ -23,7 +26,8 @@ Piece = tuple[QPointF, QImage]
 class TileArt:
     """Keeps what of a tile changes seldom.
 
-    The cover changes once a second with the clock; of pills there are a dozen.
+    The cover changes with the words; the clock, once a second, is another piece, and of pills there
+    are a dozen.
     """
 
     def __init__(self, skin: Skin) -> None:
@@ -46,6 +50,9 @@ class TileArt:
         wanted = (look, place, ratio, has_picture)
         if wanted != self._stood:
             self._pieces = [*self._cover_at(*wanted), *self._pill_at(look, place, ratio)]
+            if look.clock and has_picture and not is_tiny(place.width()):
+                image = clock_image(look.clock, place.width(), self._skin, ratio)
+                self._pieces.append((clock_at(place, image, self._skin), image))
             self._stood = wanted
         for at, piece in self._pieces:
             painter.drawImage(at, piece)
@@ -56,9 +63,8 @@ class TileArt:
     ) -> list[Piece]:
         # Whether there is a pill moves the words; what it says does not.
         pill = None if look.pill is None else _ANY_PILL
-        plain = replace(
-            look, pill=pill, is_selected=False, is_hovered=False, has_focus=False, is_target=False
-        )
+        # Digits are of one width: of the time only its shape moves the name.
+        plain = replace(look, pill=pill, clock=look.clock.translate(_ANY_DIGITS), **_NO_OUTLINE)
         key = (place.size(), ratio, has_picture, plain)
         if key != self._cover_key:
             self._cover_key = key

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QImage,
     QLinearGradient,
@@ -29,6 +30,11 @@ _CHIP = QColor(13, 20, 34, 214)
 _CHIP_SHARE = 0.62
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+
+# All tiles of a wall tell much the same time: it is drawn once a second and not once a tile.
+_CLOCKS: dict[tuple[str, int, float], QImage] = {}
+_MAX_CLOCKS = 64
+_KEPT_PX = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ class Remembered(NamedTuple):
 
     picture: QImage
     clock: str
+
+
+def kept(picture: QImage, clock: str) -> Remembered:
+    """Return a picture as it is remembered: small, grey and dark."""
+    is_large = picture.width() > _KEPT_PX
+    return Remembered(dimmed(picture.scaledToWidth(_KEPT_PX) if is_large else picture), clock)
 
 
 def dimmed(picture: QImage) -> QImage:
@@ -94,16 +106,6 @@ def aim_in(place: QRect, at: QPointF) -> tuple[float, float] | None:
     return away.x() / half.width(), -away.y() / half.height()
 
 
-def paint_picture(
-    painter: QPainter, tile: QRect, place: QRect, picture: QImage, skin: Skin
-) -> None:
-    """Draw the picture; where its shape is not the tile's, the ground shows beside it."""
-    if place != tile:
-        for bar in _beside(tile, place):
-            painter.fillRect(bar, skin.color("panel"))
-    painter.drawImage(place, picture)
-
-
 def _beside(tile: QRect, place: QRect) -> list[QRect]:
     """Return what of a tile its picture leaves free."""
     left, right = place.left() - tile.left(), tile.right() - place.right()
@@ -115,13 +117,46 @@ def _beside(tile: QRect, place: QRect) -> list[QRect]:
     return bars
 
 
-def paint_ground(painter: QPainter, box: QRect, skin: Skin) -> None:
-    """Draw a tile that has no picture yet."""
-    painter.fillRect(box, skin.color("raised"))
+class Frame:
+    """Paints a tile's picture; where that stands is reckoned anew only when something changes."""
+
+    def __init__(self, skin: Skin) -> None:
+        self._skin = skin
+        self._key: tuple[QRect, QSize, float] | None = None
+        self._place = QRect()
+        self._bars: tuple[QRect, ...] = ()
+        self._ground = QColor()
+
+    def forget(self) -> None:
+        """Theme or scale is another one."""
+        self._key = None
+
+    def paint(self, painter: QPainter, tile: QRect, picture: QImage | None, ratio: float) -> QRect:
+        """Draw the picture, the ground beside one of another shape, all ground without one.
+
+        Returns:
+            Where words may lie.
+        """
+        if picture is None:
+            painter.fillRect(tile, self._skin.color("raised"))
+            return tile
+        key = (tile, picture.size(), ratio)
+        if key != self._key:
+            self._key = key
+            self._place = place_of(tile, picture, ratio)
+            self._bars = tuple(_beside(tile, self._place))
+            self._ground = self._skin.color("panel")
+        for bar in self._bars:
+            painter.fillRect(bar, self._ground)
+        if ratio == 1 and self._place.size() == key[1]:
+            painter.drawImage(self._place.topLeft(), picture)  # half the cost of scaling by one
+        else:
+            painter.drawImage(self._place, picture)
+        return self._place
 
 
 def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bool) -> QImage:
-    """Return what lies over a picture of this size: dark foot, words, round corners."""
+    """Return what lies over a picture of this size but its time: dark foot, words, corners."""
     image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
@@ -204,22 +239,55 @@ def _paint_foot_words(
     painter: QPainter, box: QRect, look: TileLook, skin: Skin, has_picture: bool
 ) -> None:
     size = type_px(box.width())
-    margin = skin.px(5 if is_narrow(box.width()) else 8)
-    line = box.adjusted(margin, 0, -margin, -skin.px(5))
+    line = _foot_line(box, skin)
     clock_font, name_font = skin.font(size), skin.font(size, bold=True)
     metrics = QFontMetrics(name_font)
     painter.setPen(_WHITE if has_picture else skin.color("text"))
     room = line.width()
     if look.clock and has_picture:
-        painter.setFont(clock_font)
-        painter.drawText(line, _BOTTOM_RIGHT, look.clock)
-        room -= QFontMetrics(clock_font).horizontalAdvance(look.clock) + margin
+        room -= QFontMetrics(clock_font).horizontalAdvance(look.clock) + line.x() - box.x()
         if metrics.horizontalAdvance(look.name) > room:  # the name goes above the clock
             line.translate(0, -round(metrics.height() * 0.9))
             room = line.width()
     painter.setFont(name_font)
     name = metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, room)
     painter.drawText(line, _BOTTOM_LEFT, name)
+
+
+def clock_image(text: str, width_px: int, skin: Skin, ratio: float) -> QImage:
+    """Return a picture's time as it stands in the foot of a tile of this width."""
+    key = (text, skin.px(type_px(width_px)), ratio)
+    if key not in _CLOCKS:
+        if len(_CLOCKS) >= _MAX_CLOCKS:
+            _CLOCKS.clear()
+        _CLOCKS[key] = _clock_image(text, skin.font(type_px(width_px)), ratio)
+    return _CLOCKS[key]
+
+
+def clock_at(box: QRect, image: QImage, skin: Skin) -> QPointF:
+    """Return where a tile's time stands."""
+    line = _foot_line(box, skin)
+    size = image.deviceIndependentSize()
+    return QPointF(line.right() + 1 - size.width(), line.bottom() + 1 - size.height())
+
+
+def _clock_image(text: str, font: QFont, ratio: float) -> QImage:
+    metrics = QFontMetrics(font)
+    size = QSize(metrics.horizontalAdvance(text), metrics.height())
+    image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setPen(_WHITE)
+    painter.setFont(font)
+    painter.drawText(QRect(QPoint(0, 0), size), _BOTTOM_RIGHT, text)
+    painter.end()
+    return image
+
+
+def _foot_line(box: QRect, skin: Skin) -> QRect:
+    margin = skin.px(5 if is_narrow(box.width()) else 8)
+    return box.adjusted(margin, 0, -margin, -skin.px(5))
 
 
 def _paint_lines(

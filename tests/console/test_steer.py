@@ -65,7 +65,7 @@ class Hall:
         box.put(flawed, memoryview(bytes(info.stride * info.height)))
         self.mosaic.tick()
         self.mosaic.grab()
-        for _ in range(5):
+        for _ in range(10):  # each tile is judged at one of ten looks
             self.mosaic.tick()
 
     def open(self, camera_id: str = OURS) -> None:

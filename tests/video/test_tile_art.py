@@ -1,10 +1,12 @@
 """What lies over a picture: cut into bands it looks the same, and empty rows cost nothing."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from resources.tokens import DARK
-from video.tile_art import bands
+from video.tile_art import TileArt, bands
 from video.tile_paint import TileLook, cover
 from widgets.skin import Skin
 
@@ -35,3 +37,22 @@ def test_rows_in_which_there_is_nothing_are_left_out(qapp) -> None:
     nothing = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
     nothing.fill(Qt.GlobalColor.transparent)
     assert bands(nothing) == []
+
+
+def test_a_second_that_passes_draws_the_time_anew_once_for_all_tiles_and_nothing_else(qapp) -> None:
+    skin, box = Skin(DARK), QRect(0, 0, 240, 135)
+    one, other = TileArt(skin), TileArt(skin)
+    shown = []
+    for art, look in ((one, LOOK), (other, LOOK), (one, replace(LOOK, clock="08:04:32"))):
+        ground = QImage(SIZE, QImage.Format.Format_RGB32)
+        ground.fill(QColor(90, 140, 60))
+        painter = QPainter(ground)
+        before = [image for _, image in art._cover]
+        art.paint(painter, box, 1.0, look, has_picture=True)
+        painter.end()
+        shown.append(ground)
+    assert shown[0] == shown[1] and shown[0] != shown[2]
+    assert before and [image for _, image in one._cover] == before, "the words stay as drawn"
+    assert one._pieces[-1][1].cacheKey() != other._pieces[-1][1].cacheKey()
+    one.paint(QPainter(shown[0]), box, 1.0, LOOK, has_picture=True)
+    assert one._pieces[-1][1].cacheKey() == other._pieces[-1][1].cacheKey(), "drawn once"
