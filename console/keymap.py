@@ -111,6 +111,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("wall_page", ("Shift+F10",), Words("大屏换页", "Next page of the wall")),
         KeySpec("scenes", ("F11",), Words("视频场景与布局", "Scenes and layouts")),
         KeySpec("cameras", ("Shift+F11",), Words("摄像机列表", "Camera list")),
+        KeySpec("rotation", ("Ctrl+Shift+F11",), Words("轮播列表", "Rotation list")),
         KeySpec("turn_hold", ("Ctrl+F11",), Words("停住 / 继续轮播", "Hold or go on rotating")),
         KeySpec("turn_forth", ("Ctrl+PgDown",), Words("轮播下一页", "Next page of the rotation")),
         KeySpec("turn_back", ("Ctrl+PgUp",), Words("轮播上一页", "Previous page")),

@@ -13,7 +13,6 @@ from backend.situation import Changes
 from video.gateways import SourceNews
 from video.layouts import DEFAULT, LAYOUTS
 from video.mosaic_hand import pack_camera
-from video.rotation import Rotation, pages
 from video.scene import EMPTY, Scene, scene_of
 from video.scene_book import SceneBook
 
@@ -23,12 +22,12 @@ from .acting_notice import Notice
 from .drag import DragStarter
 from .mover_desk import MoverDesk
 from .parts import DeskParts
+from .rotation_hand import RotationHand
 from .video_near import CaseCameras
 from .video_streams import StreamAsker
 from .video_widgets import VideoWidgets
 
 _NOTE_MS = 5_000
-_GROUP_DWELL_S = 20.0
 _N_RECALLED = 9
 _UNSAFE = re.compile(r"[^\w.-]")
 
@@ -43,10 +42,16 @@ class VideoDesk(QObject):
     noticed = Signal(object)
 
     def __init__(
-        self, parts: DeskParts, widgets: VideoWidgets, folder: Path | None, parent: QObject
+        self,
+        parts: DeskParts,
+        widgets: VideoWidgets,
+        folder: Path | None,
+        parent: QObject,
+        *,
+        name: str = "",
     ) -> None:
         super().__init__(parent)
-        self._parts, self._widgets, self._folder = parts, widgets, folder
+        self._parts, self._widgets, self._folder, self._named = parts, widgets, folder, name
         self.book = self._open_book()
         self.near = CaseCameras(parts)
         self._cameras: dict[str, Camera] = {}
@@ -55,7 +60,12 @@ class VideoDesk(QObject):
         self._streams = StreamAsker(parts.face)
         self._is_begun = False
         self.scenes, self.cameras = widgets.scenes, widgets.cameras
-        self.movers = MoverDesk(parts, widgets, self)
+        # The hall's window shows; what a person does with a vehicle is done at the desk.
+        self.movers = None if name else MoverDesk(parts, widgets, self)
+        seen = widgets.mosaic, widgets.turner
+        self.rotation = RotationHand(
+            widgets.rotation, seen, self._ordered, self._name_of, self.keep
+        )
         self._map_drag = DragStarter(widgets.map)
         self._keep = QTimer(self, interval=_NOTE_MS)
         self._keep.timeout.connect(self.note)
@@ -64,7 +74,8 @@ class VideoDesk(QObject):
 
     def _wire(self) -> None:
         parts, seen = self._parts, self._widgets
-        self.movers.noticed.connect(self.noticed)
+        for teller in filter(None, (self.movers, self.rotation)):
+            teller.noticed.connect(self.noticed)
         parts.face.changed.connect(self._on_changed)
         parts.face.streams_came.connect(self._on_streams)
         parts.face.ticked.connect(self._on_ticked)
@@ -77,7 +88,7 @@ class VideoDesk(QObject):
         seen.panel.layout_wanted.connect(self.use_layout)
         seen.panel.scenes_wanted.connect(self._on_scenes_wanted)
         seen.panel.cameras_wanted.connect(self._on_cameras_wanted)
-        seen.panel.turn_wanted.connect(self._on_turn_wanted)
+        seen.panel.turn_wanted.connect(self.rotation.turn)
         seen.scenes.recalled.connect(self.recall)
         seen.scenes.layout_wanted.connect(self.use_layout)
         seen.scenes.kept.connect(self.keep)
@@ -85,20 +96,22 @@ class VideoDesk(QObject):
         seen.scenes.removed.connect(self._on_removed)
         seen.cameras.placed.connect(self._on_placed)
         seen.cameras.enlarged.connect(self._on_enlarged)
-        seen.cameras.turn_wanted.connect(self._on_group_wanted)
+        seen.cameras.turn_wanted.connect(self.rotation.turn_group)
         seen.map.camera_pressed.connect(self._map_drag.arm)
         self._map_drag.drag_wanted.connect(self._on_map_drag)
 
     def _open_book(self) -> SceneBook:
-        """Open the scenes of whoever sits here."""
+        """Open the scenes of whoever sits here, or of the surface that has a name of its own."""
         if self._folder is None:
             return SceneBook(None)
-        account = _UNSAFE.sub("_", self._parts.face.actor.account)
+        account = self._named or _UNSAFE.sub("_", self._parts.face.actor.account)
         return SceneBook(self._folder / f"scenes-{account}.json")
 
     @Slot()
     def _on_actor_changed(self) -> None:
         """Another person sits here: their own scenes, and what they last looked at."""
+        if self._named:
+            return
         self.note()
         was_begun, self._is_begun = self._is_begun, False
         self._widgets.turner.end()
@@ -135,9 +148,11 @@ class VideoDesk(QObject):
         }
         if key in plain:
             plain[key]()
+        elif key == "rotation":
+            self.rotation.do(key)
         elif key.startswith("scene:"):
             self._recall_number(int(key[6:]))
-        else:
+        elif self.movers is not None:
             self.movers.do(key)
 
     # ---- cameras of the city -------------------------------------------------------------------
@@ -145,9 +160,9 @@ class VideoDesk(QObject):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         if changes.city is not None:
-            self._take_city(changes.city)
+            self.take_city(changes.city)
 
-    def _take_city(self, city: CityInfo) -> None:
+    def take_city(self, city: CityInfo) -> None:
         """Show what stood here last, else the cameras the city wants on a desk."""
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
         ordered = sorted(city.cameras, key=lambda camera: not camera.shown)
@@ -275,35 +290,14 @@ class VideoDesk(QObject):
 
     # ---- rotation ------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_turn_wanted(self, asked: tuple[int, int]) -> None:
-        slot, seconds = asked
+    def _ordered(self) -> tuple[str, ...]:
+        """Return all cameras, those first that the city wants on a desk."""
         ordered = sorted(self._cameras.values(), key=lambda camera: not camera.shown)
-        ids = tuple(camera.camera_id for camera in ordered)
-        if slot < 0:
-            self._rotate_pages(ids, seconds)
-            return
-        scene = self._widgets.mosaic.scene
-        own = scene.cameras[slot]
-        others = [key for key in ids if key not in scene.cameras]
-        self._rotate((slot,), tuple((key,) for key in (own, *others) if key), seconds)
+        return tuple(camera.camera_id for camera in ordered)
 
-    @Slot(object)
-    def _on_group_wanted(self, ids: tuple[str, ...]) -> None:
-        self._rotate_pages(ids, _GROUP_DWELL_S)
-
-    def _rotate_pages(self, ids: tuple[str, ...], seconds: float) -> None:
-        n_tiles = len(LAYOUTS[self._widgets.mosaic.scene.layout].spans)
-        self._rotate(tuple(range(n_tiles)), pages(ids, n_tiles), seconds)
-
-    def _rotate(
-        self, slots: tuple[int, ...], steps: tuple[tuple[str, ...], ...], seconds: float
-    ) -> None:
-        if len(steps) < 2:
-            self._say(w.TOO_FEW)
-            return
-        self._widgets.turner.begin(Rotation(slots, steps, float(seconds)))
-        self._ask_streams()
+    def _name_of(self, camera_id: str) -> str:
+        held = self._cameras.get(camera_id)
+        return held.name if held is not None else camera_id
 
     # ---- one camera ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from video.panel import VideoPanel
 from video.turner import Turner
 
 from .parts import DeskParts
+from .rotation_panel import RotationPanel
 from .video_cameras import CameraPanel
 from .video_scenes import ScenePanel
 
@@ -22,6 +23,7 @@ class VideoWidgets(NamedTuple):
     turner: Turner
     scenes: ScenePanel
     cameras: CameraPanel
+    rotation: RotationPanel
     map: MapView
 
 
@@ -33,7 +35,8 @@ def video_widgets(
     map_: MapView,
     host: QWidget,
 ) -> VideoWidgets:
-    """Make the two lists that belong to the tiles."""
+    """Make the lists that belong to the tiles."""
     scenes = ScenePanel(parts.looks, parts.lang, host)
     cameras = CameraPanel(parts.looks, parts.lang, host)
-    return VideoWidgets(mosaic, panel, turner, scenes, cameras, map_)
+    rotation = RotationPanel(parts.looks, parts.lang, host)
+    return VideoWidgets(mosaic, panel, turner, scenes, cameras, rotation, map_)

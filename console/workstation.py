@@ -38,6 +38,7 @@ from .report_meters import TilesQuiet
 from .report_shots import Shots
 from .seat_names import seat_words
 from .start import Collector, Faults, log_to, start_gui
+from .wall_video import HallSetting
 from .workstation_desk import DeskSetting, Rooms, Workstation
 from .workstation_parent import Parent, tell_parent, wait_for_begin
 
@@ -182,7 +183,9 @@ class Program(QObject):
         mosaic = VideoMosaic(engine, self.looks)
         cache = place.home / "cache" if place.folder is None else place.folder
         link = Link(place.endpoints, place.keys, setting.actor)
-        self.desk.build(link, Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers))
+        hall = HallSetting(app, setting.desks, partial(VideoEngine, args.workers))
+        rooms = Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers, hall)
+        self.desk.build(link, rooms)
         is_read = bool(args.report_fragment or args.shots)
         self.report = Report(self.desk.face, args.since, self, with_stalls=is_read)
         self.shots = self._make_shots()

@@ -7,6 +7,7 @@ from layers.view import MapView
 
 from .looks import Looks
 from .parts import DeskParts
+from .wall_video import HallSetting
 from .workstation_wall import WallWindow
 
 _WALL_PX = (1280, 720)
@@ -17,9 +18,11 @@ class DeskCommands(QObject):
 
     Signals:
         wall_opened: ``WallWindow`` that is about to be shown.
+        noticed: ``Notice`` of the hall's window.
     """
 
     wall_opened = Signal(object)
+    noticed = Signal(object)
 
     def __init__(
         self,
@@ -27,8 +30,10 @@ class DeskCommands(QObject):
         parts: DeskParts,
         looks: Looks,
         chart: MapView,
+        setting: HallSetting | None = None,
     ) -> None:
         super().__init__(chart)
+        self._setting = setting
         self._app, self._parts, self._looks = app, parts, looks
         self._map = chart
         self._wall: WallWindow | None = None
@@ -51,9 +56,10 @@ class DeskCommands(QObject):
         if self._wall is not None:
             self._wall.close()
             return
-        wall = WallWindow(self._parts, self._looks, self._map)
+        wall = WallWindow(self._parts, self._looks, self._map, self._setting)
         self._wall = wall
         self.wall_opened.emit(wall)
+        wall.noticed.connect(self.noticed)
         # Last of all who hear of its end: it goes then.
         wall.closed.connect(self._on_wall_closed)
         self._place(wall)

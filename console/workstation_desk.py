@@ -70,6 +70,7 @@ from .topbar import TopBar
 from .track_history import TrackHistory
 from .video_desk import VideoDesk
 from .video_widgets import video_widgets
+from .wall_video import HallSetting
 from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
 from .wiring_rooms import RoomWidgets, RoomWiring
@@ -113,6 +114,7 @@ class Rooms(NamedTuple):
     cache: Path
     with_qgis: bool = True
     layers: LayerPanel | None = None
+    hall: HallSetting | None = None
 
 
 class Workstation(QObject):
@@ -258,7 +260,7 @@ class Workstation(QObject):
             rooms.map, rooms.mosaic, self.panels.topbar, rooms.with_qgis, rooms.layers
         )
         self.rooms = RoomWiring(self.parts, self.looks, seen, self.source, self)
-        self.commands = DeskCommands(self.app, self.parts, self.looks, rooms.map)
+        self.commands = DeskCommands(self.app, self.parts, self.looks, rooms.map, rooms.hall)
         self.video.noticed.connect(self.notices.take)
         self.wiring.command_wanted.connect(self.video.do)
         self.channel = LinkNotices(parent=self)
@@ -273,21 +275,16 @@ class Workstation(QObject):
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
         tellers = (self.alarms, self.lane_book, self.printing, self.exports, self.promise_book)
-        for teller in (self.steering, self.handovers, *tellers):
+        for teller in (self.steering, self.handovers, self.commands, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):
             page.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
-            wanted.connect(self._on_handover)
+            wanted.connect(self.handover.toggle)
         for doer in (self.steering, self.commands, self.alarms, self.history, *self.pages):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
-
-    @Slot()
-    def _on_handover(self) -> None:
-        """Show the page with what is open; an alarm is acknowledged there."""
-        self.handover.toggle()
 
     @Slot(object)
     def _on_handover_case(self, case_id: str) -> None:

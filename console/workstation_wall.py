@@ -11,6 +11,7 @@ from layers.view import MapView
 from wall.indicator_page import IndicatorPage
 from wall.overview import Overview
 from wall.pages import PAGES
+from wall.video_page import VideoPage
 
 from . import acts_words as w
 from .looks import Looks
@@ -19,9 +20,11 @@ from .time_text import midnight_ms
 from .wall_book import WallBook
 from .wall_indicators import WallIndicators
 from .wall_text import WallText
+from .wall_video import HallSetting, HallVideo
 
 # Marks and letters of the map grow with the page: this is their size at its drawn height.
 MARK_SCALE = 2.2
+_VIDEO = next(n for n, page in enumerate(PAGES) if page.key == "video")
 
 
 class WallWindow(QWidget):
@@ -31,13 +34,27 @@ class WallWindow(QWidget):
 
     Signals:
         closed: the window was closed.
+        noticed: ``Notice``, to be read at the desk.
     """
 
     closed = Signal()
+    noticed = Signal(object)
 
-    def __init__(self, parts: DeskParts, looks: Looks, desk_map: MapView) -> None:
+    def __init__(
+        self,
+        parts: DeskParts,
+        looks: Looks,
+        desk_map: MapView,
+        setting: HallSetting | None = None,
+    ) -> None:
+        """Show the first page.
+
+        Args:
+            setting: What the pictures need; without it there is no page of them.
+        """
         super().__init__(None, Qt.WindowType.Window)
-        self._parts, self._looks = parts, looks
+        self._parts, self._looks, self._setting = parts, looks, setting
+        self.video: HallVideo | None = None
         self.map = MapView()
         self.page = Overview(looks, self.map, self)
         self.book = WallBook()
@@ -45,9 +62,11 @@ class WallWindow(QWidget):
         self._data_age_s = parts.face.channel.data_age_s
         self.indicators = WallIndicators(parts, self)
         self.rates = IndicatorPage(looks, self)
+        self.pictures = VideoPage(looks, self)
         self._pages = QStackedLayout(self)
-        for page in (self.page, self.rates):
+        for page in (self.page, self.rates, self.pictures)[: self.n_pages]:
             self._pages.addWidget(page)
+        self.pictures.setHidden(True)
         self.map.tells_place = False
         self.map.share_map(desk_map)
         self._begin()
@@ -93,7 +112,15 @@ class WallWindow(QWidget):
             self.page.show_text(self._text.page(self._data_age_s))
             return
         head, strip = self._text.head(PAGES[self.at]), self._text.strip(self._data_age_s)
-        self.rates.show_text(self.indicators.page(head, strip))
+        if self.at == _VIDEO:
+            self.pictures.show_text(head, strip)
+        else:
+            self.rates.show_text(self.indicators.page(head, strip))
+
+    @property
+    def n_pages(self) -> int:
+        """How many pages there are: without decoder workers there is no page of pictures."""
+        return len(PAGES) if self._setting is not None else _VIDEO
 
     @property
     def at(self) -> int:
@@ -103,9 +130,19 @@ class WallWindow(QWidget):
     @Slot()
     def turn(self) -> None:
         """Show the next page."""
-        self._pages.setCurrentIndex((self.at + 1) % len(PAGES))
+        self._pages.setCurrentIndex((self.at + 1) % self.n_pages)
         self.indicators.show(PAGES[self.at].key == "indicators")
+        if self.at == _VIDEO:
+            self._show_pictures()
+        if self.video is not None:
+            self.video.set_active(self.at == _VIDEO)
         self.refresh()
+
+    def _show_pictures(self) -> None:
+        if self.video is None and self._setting is not None:
+            self.video = HallVideo(self._parts, self._setting, self, self.map)
+            self.video.noticed.connect(self.noticed)
+            self.pictures.put(self.video.panel)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -135,6 +172,8 @@ class WallWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the map's share back and tell."""
         self.map.stop()
+        if self.video is not None:
+            self.video.stop()
         self.indicators.show(False)
         self.closed.emit()
         super().closeEvent(event)

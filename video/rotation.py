@@ -21,17 +21,26 @@ class Rotation:
         slots: Tiles that take part: all of a layout for pages, one for a single tile.
         steps: Cameras per step, one for each slot; ``""`` leaves the tile empty.
         dwell_s: Seconds each step stands, 3 s to 24 h.
+        dwells_s: Seconds of each step, where they differ; none where they do not.
     """
 
     slots: tuple[int, ...]
     steps: tuple[tuple[str, ...], ...]
     dwell_s: float
+    dwells_s: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        if not LEAST_DWELL_S <= self.dwell_s <= MOST_DWELL_S:
-            raise ValueError(f"dwell of {self.dwell_s} s is outside 3 s to 24 h")
+        for dwell_s in (self.dwell_s, *self.dwells_s):
+            if not LEAST_DWELL_S <= dwell_s <= MOST_DWELL_S:
+                raise ValueError(f"dwell of {dwell_s} s is outside 3 s to 24 h")
+        if self.dwells_s and len(self.dwells_s) != len(self.steps):
+            raise ValueError("each step needs a dwell of its own, or none has one")
         if not self.steps or any(len(step) != len(self.slots) for step in self.steps):
             raise ValueError("each step needs one camera per slot")
+
+    def dwell_of(self, step: int) -> float:
+        """Return how long a step stands, seconds."""
+        return self.dwells_s[step % len(self.steps)] if self.dwells_s else self.dwell_s
 
 
 def pages(camera_ids: tuple[str, ...], n_slots: int) -> tuple[tuple[str, ...], ...]:
@@ -66,9 +75,10 @@ def passed(rotation: Rotation, turn: Turn, by_s: float) -> Turn:
     if turn.is_held or len(rotation.steps) < 2:
         return turn
     stood_s = turn.stood_s + max(0.0, by_s)
-    if stood_s < rotation.dwell_s:
+    dwell_s = rotation.dwell_of(turn.step)
+    if stood_s < dwell_s:
         return replace(turn, stood_s=stood_s)
-    return replace(moved(rotation, turn, 1), stood_s=min(stood_s - rotation.dwell_s, 1.0))
+    return replace(moved(rotation, turn, 1), stood_s=min(stood_s - dwell_s, 1.0))
 
 
 def moved(rotation: Rotation, turn: Turn, by: int) -> Turn:
@@ -78,7 +88,7 @@ def moved(rotation: Rotation, turn: Turn, by: int) -> Turn:
 
 def left_s(rotation: Rotation, turn: Turn) -> float:
     """Return the seconds until the next step; the whole dwell while held."""
-    return max(0.0, rotation.dwell_s - turn.stood_s)
+    return max(0.0, rotation.dwell_of(turn.step) - turn.stood_s)
 
 
 def shown(rotation: Rotation, turn: Turn) -> dict[int, str]:

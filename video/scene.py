@@ -58,6 +58,8 @@ def to_json(scene: Scene) -> dict[str, Any]:
     if turning is not None:
         steps = [list(step) for step in turning.steps]
         held["rotation"] = {"slots": list(turning.slots), "steps": steps, "s": turning.dwell_s}
+        if turning.dwells_s:
+            held["rotation"]["each_s"] = list(turning.dwells_s)
     return held
 
 
@@ -81,4 +83,5 @@ def from_json(held: Mapping[str, Any]) -> Scene:
 
 def _rotation(held: Mapping[str, Any]) -> Rotation:
     steps = tuple(tuple(str(key) for key in step) for step in held["steps"])
-    return Rotation(tuple(int(slot) for slot in held["slots"]), steps, float(held["s"]))
+    each_s = tuple(float(dwell_s) for dwell_s in held.get("each_s", ()))
+    return Rotation(tuple(int(slot) for slot in held["slots"]), steps, float(held["s"]), each_s)

@@ -16,4 +16,5 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("overview", Words("运行总览", "Overview")),
     PageSpec("indicators", Words("考核指标", "Indicators")),
+    PageSpec("video", Words("视频", "Video")),
 )

@@ -3,15 +3,29 @@
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_struct
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from backend.domain.camera import Camera, CameraOwner, PrivacyMask
 from backend.domain.case import OPEN_STATES, STATES, CaseState
+from backend.domain.roles import Actor
+from console.wall_video import HallSetting
 from console.words_wall import Wall
 from console.workstation_wall import MARK_SCALE, WallWindow
 from layers.view import MapView
+from tests.video.fake_engine import FakeEngine
+from video.rotation import Rotation, Turn
 
-from .fake_link import MINUTE_MS, START_MS, delivered, filed, new_case
+from .fake_link import ME, MINUTE_MS, START_MS, delivered, filed, new_case
+
+MASK = PrivacyMask(((0.0, 0.0), (0.3, 0.0), (0.3, 0.4)))
+CAMERAS = tuple(
+    Camera(f"cam-{n:02}", f"路口 {n}", CameraOwner.OWN, 119.6, 38.9, shown=n <= 9, masks=(MASK,))
+    for n in range(1, 13)
+)
+IDS = tuple(camera.camera_id for camera in CAMERAS)
 
 
 @pytest.fixture
@@ -156,3 +170,121 @@ def test_a_page_that_is_not_in_sight_asks_for_nothing(desk, wall):
     assert wall.indicators._every.isActive()
     wall.turn()
     assert wall.at == 0 and not wall.indicators._every.isActive()
+
+
+# ---- cameras in the hall ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hall(qtbot, qapp, desk, looks, tmp_path):
+    """A hall window with its page of pictures in front, on engines of paper."""
+    engines: list[StartedOnPaper] = []
+
+    def open_engine() -> StartedOnPaper:
+        engines.append(StartedOnPaper(tmp_path))
+        return engines[-1]
+
+    made: list[WallWindow] = []
+
+    def make() -> WallWindow:
+        wall = WallWindow(
+            desk.parts, looks, desk_map, HallSetting(qapp, tmp_path / "desks", open_engine)
+        )
+        made.append(wall)
+        qtbot.addWidget(wall)
+        wall.resize(1280, 720)
+        wall.show()
+        wall.activateWindow()
+        qtbot.waitUntil(wall.isActiveWindow, timeout=10_000)
+        for _ in range(2):
+            QTest.keyClick(wall, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        return wall
+
+    desk.show(filed("01A"))
+    info = replace_struct(desk.face.city, cameras=CAMERAS)
+    desk.face.situation.city = info
+    desk_map = MapView()
+    qtbot.addWidget(desk_map)
+    yield make
+    for wall in made:
+        wall.close()
+    qtbot.waitUntil(lambda: all(engine.is_stopped for engine in engines))
+    for engine in engines:
+        engine.close()
+
+
+def told(key: Qt.Key, held=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, held)
+
+
+def test_the_hall_has_layouts_scenes_and_rotation_of_its_own_by_keys(qtbot, hall, desk) -> None:
+    wall = hall()
+    assert wall.at == 2 and wall.pictures.head.text.page == "视频"
+    video = wall.video
+    assert video.mosaic.scene.layout == "9"
+    video.desk.use_layout("4")
+    told(Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    panel = video.desk.rotation.panel
+    qtbot.waitUntil(panel.rows.hasFocus)
+    told(Qt.Key.Key_L)
+    told(Qt.Key.Key_Right)
+    told(Qt.Key.Key_S)
+    QTest.keyClicks(QApplication.focusWidget(), "yeban")
+    told(Qt.Key.Key_Return)
+    told(Qt.Key.Key_Return)
+    assert video.turner.rotation.dwells_s == (30.0, 20.0, 20.0)
+    told(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert video.turner.turn.step == 1
+    video.turner.end()
+    told(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert video.turner.rotation.dwells_s == (30.0, 20.0, 20.0)
+    assert wall.video.mosaic.scene.cameras == IDS[:4]
+
+
+def test_the_hall_goes_on_exactly_where_it_was_after_a_restart(hall, desk) -> None:
+    wall = hall()
+    wall.video.desk.use_layout("4")
+    pages = Rotation((0, 1, 2, 3), (IDS[:4], IDS[4:8], IDS[8:12]), 20.0, (3.0, 7_200.0, 60.0))
+    wall.video.turner.begin(pages, Turn(1, 1_234.0))
+    wall.close()
+    again = hall()
+    turner = again.video.turner
+    assert turner.rotation == pages and turner.turn.step == 1
+    assert 1_234 <= turner.turn.stood_s < 1_244
+    assert again.video.mosaic.scene.cameras == IDS[4:8]
+
+
+def test_a_desk_and_its_hall_keep_scenes_apart_whoever_sits_there(hall, desk, tmp_path) -> None:
+    wall = hall()
+    wall.video.desk.keep("大厅")
+    assert (tmp_path / "desks" / "scenes-hall.json").exists()
+    desk.face.sit(Actor("leader-02", ME.role, ""))
+    assert [scene.name for scene in wall.video.desk.book.scenes] == ["大厅"]
+
+
+def test_on_other_pages_no_key_of_the_pictures_is_heard(hall, desk) -> None:
+    wall = hall()
+    QTest.keyClick(wall, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.at == 0
+    told(Qt.Key.Key_F11)
+    assert not wall.video.desk.scenes.isVisible()
+
+
+def test_masks_of_cameras_are_told_before_anything_is_shown_in_the_hall(hall, desk) -> None:
+    wall = hall()
+    wall.video.mosaic.set_addresses({IDS[0]: "rtsp://10.0.0.9:554/1"})
+    engine = wall.video._engine
+    (seat,) = engine.seats.values()
+    assert seat.masks == CAMERAS[0].covered != ()
+
+
+class StartedOnPaper(FakeEngine):
+    """An engine of paper that is started and stopped."""
+
+    is_stopped = False
+
+    def start(self) -> None:
+        self.said.append(("start", ""))
+
+    def stop(self) -> None:
+        self.is_stopped = True

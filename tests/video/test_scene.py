@@ -19,6 +19,12 @@ def test_a_scene_of_every_layout_survives_the_disk(key: str) -> None:
     assert from_json(json.loads(json.dumps(to_json(scene)))) == scene
 
 
+def test_a_dwell_of_each_page_survives_the_disk() -> None:
+    pages = Rotation((0,), (("a",), ("b",)), 10.0, (3.0, 86_400.0))
+    scene = Scene("1", ("a",), "昼夜", pages)
+    assert from_json(json.loads(json.dumps(to_json(scene)))) == scene
+
+
 def test_a_scene_takes_each_camera_once_and_leaves_tiles_empty() -> None:
     assert scene_of("4", ("a", "", "a", "b")).cameras == ("a", "b", "", "")
     assert len(EMPTY.cameras) == 9
