@@ -36,7 +36,7 @@ class MoverCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._parts, self._map = parts, chart
         self.mover: Mover | None = None
-        self.title = ElideLabel("", 16)
+        self.title = ElideLabel("", 16, bold=True)
         self.about = ElideLabel("text_2", 13)
         self._close = QPushButton("✕", self)
         self._close.setProperty("kind", "quiet")

@@ -139,7 +139,8 @@ class MoverDesk(QObject):
             return
         self.row.show(tuple(row.camera_id for row in told.rows))
         self._dress()
-        self._say(self._sentence(told))
+        if self._is_case:
+            self._say(self._sentence(told))
 
     def _tell_lines(self, told: Ahead) -> None:
         of = self._parts.lang.of
@@ -164,10 +165,7 @@ class MoverDesk(QObject):
             f"{_NUMBERS[n]}{self._name(row.camera_id)} {row.road_m:,.0f} m"
             for n, row in enumerate(told.rows)
         )
-        mover = self.card.mover
-        if self._is_case or mover is None:
-            return w.OF_CASE.filled(rows=named)
-        return w.OF_MOVER.filled(name=mover.label, rows=named)
+        return w.OF_CASE.filled(rows=named)
 
     def _name(self, camera_id: str) -> str:
         city = self._face.city

@@ -17,7 +17,6 @@ STRAIGHT = Words("直行 · ", "straight on · ")
 NEAR = Words("沿路 · ", "along the road · ")
 ETA = Words(" · 约 {left}", " · in {left}")
 OF_CASE = Words("案件沿路最近的监控：{rows}", "Nearest cameras along the roads: {rows}")
-OF_MOVER = Words("{name} 前方监控：{rows}", "Cameras ahead of {name}: {rows}")
 DENIED = Words("查不到前方监控：{why}", "No cameras ahead: {why}")
 CHOOSE = Words(
     "先在地图上点一辆车，或选一个案件", "Click a vehicle on the map first, or choose a case"

@@ -332,7 +332,7 @@ class Workstation(QObject):
         if chosen:
             mark = self.map.marker_rect(chosen)
             found.append(mark.adjusted(-ring, -ring, ring, ring) if mark.isValid() else mark)
-        overlays = (self._layers, self.check, self.search)
+        overlays = (self._layers, self.check, self.search, self.video.movers.card)
         found += [over.geometry() for over in overlays if over is not None and over.isVisible()]
         return found
 
