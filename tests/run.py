@@ -1,4 +1,4 @@
-"""Runs the whole suite as `make test` does: two lanes side by side, each with a display of its own.
+"""Runs the whole suite as `make test` does: lanes side by side, each part with a display of its own.
 
 The backend's tests run in a Python that cannot see PySide6. What a part prints is shown whole when
 it has ended, so that two parts never speak at once.
@@ -33,11 +33,17 @@ class Part(NamedTuple):
     has_qt: bool = True
 
 
-# Two lanes of about the same length on two cores; the parts of a lane follow each other.
+_PROGRAMS = ("tests/e2e", "tests/examples", "tests/soak", "tests/test_main.py")
+# Lanes of about the same length; the parts of a lane follow each other. Three on two cores, since
+# half of the time of whole programs and of faults is waiting for what must not happen too soon.
 LANES = (
     (
         Part("backend alone, without Qt", ("tests/backend",), has_qt=False),
-        Part("whole programs", ("tests/e2e", "tests/examples", "tests/soak", "tests/test_main.py")),
+        Part("faults of the channel", ("tests/faults",)),
+    ),
+    (
+        Part("whole programs", _PROGRAMS),
+        Part("faults of pictures", ("tests/faultlab",)),
     ),
     (Part("everything else", ()),),
 )
