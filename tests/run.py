@@ -1,4 +1,4 @@
-"""Runs the whole suite as `make test` does: lanes side by side, each part with a display of its own.
+"""Runs the whole suite as `make test` does: in lanes side by side, each part with its own display.
 
 The backend's tests run in a Python that cannot see PySide6. What a part prints is shown whole when
 it has ended, so that two parts never speak at once.

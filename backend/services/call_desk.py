@@ -39,7 +39,8 @@ from . import verdicts
 from .accounts import Accounts
 from .books import CityTime
 from .forms import call_fingerprint_of, check_command_id, check_values
-from .once import Asked, Once
+from .listening_desk import ListeningDesk
+from .once import Asked
 
 _SYSTEM = Actor("system", Role.SYSTEM)
 CALL = Topic.CALL.value
@@ -72,7 +73,7 @@ class Speakers(Protocol):
         ...
 
 
-class CallDesk:
+class CallDesk(ListeningDesk):
     """Decides who may call where, and sees that every call has an end in the record.
 
     Attributes:
@@ -92,9 +93,8 @@ class CallDesk:
         on_rows: Told,
         speakers: Speakers,
     ) -> None:
-        self._store, self._city, self._accounts = store, city, accounts
-        self._time, self._on_rows, self._speakers = time, on_rows, speakers
-        self._once = Once(store, time, self._told)
+        super().__init__(store, accounts, time, on_rows)
+        self._city, self._speakers = city, speakers
         self._open: dict[str, Call] = {}
         self._last: dict[str, Call] = {}
         head = store.heads()[CALL].seq
@@ -169,13 +169,7 @@ class CallDesk:
             call = begun(wish, self._of(order.speaker_id), self._city.zone, self.rules)
             row = writing.put_call(CallChanged(call=call, act=order.act), actor, at)
             new.append(call)
-            return Verdict(
-                command_id=order.command_id,
-                outcome="accepted",
-                version=call.version,
-                seq=row.seq,
-                at_ms=at.city_ms,
-            )
+            return verdicts.kept(order.command_id, call.version, row.seq, at)
 
         return how
 
@@ -200,7 +194,7 @@ class CallDesk:
     def _over(self, call: Call, outcome: CallOutcome) -> None:
         act = CallAct.FAILED if outcome.fault else CallAct.ENDED
         with self._store.write(self._told) as writing:
-            at = Moment(self._time.city_ms(), self._time.real_ms())
+            at = self._now()
             over = ended(call, at, outcome.sent_s, outcome.fault)
             writing.put_call(CallChanged(call=over, act=act), _SYSTEM, at)
 
@@ -221,10 +215,6 @@ class CallDesk:
         held = [call for call in self._open.values() if call.speaker_id == speaker_id]
         last = self._last.get(speaker_id)
         return (*held, last) if last is not None else tuple(held)
-
-    def _told(self, rows: Sequence[LogRow]) -> None:
-        self._note(rows)
-        self._on_rows(rows)
 
     def _note(self, rows: Sequence[LogRow]) -> None:
         for row in rows:

@@ -53,14 +53,7 @@ class ExportDesk:
                 photo_ids=order.photo_ids,
             )
             seq = writing.note(noted, actor, at)
-            return Verdict(
-                command_id=order.command_id,
-                outcome="accepted",
-                case_id=order.case_id,
-                version=case.version,
-                seq=seq,
-                at_ms=at.city_ms,
-            )
+            return verdicts.kept(order.command_id, case.version, seq, at, order.case_id)
 
         return how
 

@@ -112,13 +112,7 @@ class HandoverDesk:
                     return _conflict(order.command_id, held)
                 changed = self._signed(held, order, actor, at)
             row = writing.put_handover(changed, order.act, actor, at)
-            return Verdict(
-                command_id=order.command_id,
-                outcome="accepted",
-                version=changed.version,
-                seq=row.seq,
-                at_ms=at.city_ms,
-            )
+            return verdicts.kept(order.command_id, changed.version, row.seq, at)
 
         return self._once.decide(Asked(order.command_id, handover_fingerprint_of(order), how))
 

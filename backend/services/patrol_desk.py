@@ -39,7 +39,8 @@ from .accounts import Accounts
 from .books import CityTime
 from .forms import check_command_id, check_values, patrol_fingerprint_of
 from .ledger import first_after, rows_between
-from .once import Asked, Once
+from .listening_desk import ListeningDesk
+from .once import Asked
 from .sayings import TOUR_CONFLICT, refusal
 
 _SYSTEM = Actor("system", Role.SYSTEM)
@@ -51,7 +52,7 @@ _FINDS_MS, _MAX_ENDED = 30 * 86_400_000, 2_000
 _NOTES = {PatrolAct.CHAIR_EMPTY: CHAIR_NOTE, PatrolAct.WINDOW_CLOSED: WINDOW_NOTE}
 
 
-class PatrolDesk:
+class PatrolDesk(ListeningDesk):
     """Decides what is done on a patrol.
 
     Thread: any; one after the other, in one line with all other commands.
@@ -66,13 +67,8 @@ class PatrolDesk:
         on_rows: Told,
         plan: PatrolPlan = PLAN,
     ) -> None:
-        self._store = store
-        self._city = city
-        self._accounts = accounts
-        self._time = time
-        self._on_rows = on_rows
-        self._plan = plan
-        self._once = Once(store, time, self._told)
+        super().__init__(store, accounts, time, on_rows)
+        self._city, self._plan = city, plan
         # For the watch over chairs and windows: a tour outlives any restart.
         self._open: dict[str, Tour] = {}
         self._note(store.open_rows(PATROL))
@@ -102,7 +98,7 @@ class PatrolDesk:
         """
         n_done = 0
         for tour in tuple(self._open.values()):
-            at = Moment(self._time.city_ms(), self._time.real_ms())
+            at = self._now()
             act = due(tour, at, self._plan)
             if act is not None:
                 n_done += 1
@@ -168,17 +164,11 @@ class PatrolDesk:
         looks: tuple[Look, ...] = (),
     ) -> Verdict:
         row = writing.put_tour(tour, order.act, looks, actor, at)
-        return Verdict(
-            command_id=order.command_id,
-            outcome="accepted",
-            version=tour.version,
-            seq=row.seq,
-            at_ms=at.city_ms,
-        )
+        return verdicts.kept(order.command_id, tour.version, row.seq, at)
 
     def _by_system(self, tour: Tour, act: PatrolAct) -> None:
         with self._store.write(self._told) as writing:
-            at = Moment(self._time.city_ms(), self._time.real_ms())
+            at = self._now()
             held = writing.tour(tour.tour_id)
             if held is None or due(held, at, self._plan) is not act:
                 return
@@ -189,10 +179,6 @@ class PatrolDesk:
         for look in order.looks:
             if look.snapshot_id and not self._store.has_photo(look.snapshot_id):
                 raise refusal("photo_missing")
-
-    def _told(self, rows: Sequence[LogRow]) -> None:
-        self._note(rows)
-        self._on_rows(rows)
 
     def _note(self, rows: Sequence[LogRow]) -> None:
         """Remember the tours that are not over."""

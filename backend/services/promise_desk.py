@@ -60,14 +60,7 @@ class PromiseDesk:
                 return _conflict(order.command_id, held)
             changed = after(held, order.act, order.due_ms, order.note, actor, at)
             row = writing.put_promise(changed, order.act, actor, at)
-            return Verdict(
-                command_id=order.command_id,
-                outcome="accepted",
-                case_id=order.case_id,
-                version=changed.version,
-                seq=row.seq,
-                at_ms=at.city_ms,
-            )
+            return verdicts.kept(order.command_id, changed.version, row.seq, at, order.case_id)
 
         return how
 

@@ -43,7 +43,8 @@ from . import verdicts
 from .accounts import Accounts
 from .books import CityTime
 from .forms import check_command_id, check_values, steer_fingerprint_of
-from .once import Asked, Once
+from .listening_desk import ListeningDesk
+from .once import Asked
 
 _SYSTEM = Actor("system", Role.SYSTEM)
 _POINTED = (SteerAct.MOVE, SteerAct.CENTRE)
@@ -80,7 +81,7 @@ class NoHeads:
         return HeadCard(fault="no_address")
 
 
-class SteerDesk:
+class SteerDesk(ListeningDesk):
     """Decides who may turn what, and sees that everything comes home.
 
     Thread: ``decide`` and ``tick`` the writer's, ``presets`` any.
@@ -95,12 +96,8 @@ class SteerDesk:
         on_rows: Told,
         heads: Heads,
     ) -> None:
-        self._store = store
-        self._accounts = accounts
-        self._time = time
+        super().__init__(store, accounts, time, on_rows)
         self._heads = heads
-        self._on_rows = on_rows
-        self._once = Once(store, time, self._told)
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
         # What is not home, for the watch: it outlives any restart.
         self._away: dict[str, Steering] = {}
@@ -184,13 +181,7 @@ class SteerDesk:
             changed = SteeringChanged(steering=now, act=order.act, way=told)
             row = writing.put_steering(changed, actor, at)
             asked.append(_ask(order, now.version))
-            return Verdict(
-                command_id=order.command_id,
-                outcome="accepted",
-                version=now.version,
-                seq=row.seq,
-                at_ms=at.city_ms,
-            )
+            return verdicts.kept(order.command_id, now.version, row.seq, at)
 
         return how
 
@@ -235,16 +226,12 @@ class SteerDesk:
 
     def _by_system(self, held: Steering, act: SteerAct, fault: str = "") -> Steering:
         with self._store.write(self._told) as writing:
-            at = Moment(self._time.city_ms(), self._time.real_ms())
+            at = self._now()
             now = by_system(held, act, at, fault)
             writing.put_steering(SteeringChanged(steering=now, act=act), _SYSTEM, at)
         return now
 
     # ---- the record ----------------------------------------------------------------------------
-
-    def _told(self, rows: Sequence[LogRow]) -> None:
-        self._note(rows)
-        self._on_rows(rows)
 
     def _note(self, rows: Sequence[LogRow]) -> None:
         """Remember what is not home."""

@@ -55,7 +55,8 @@ from .forms import (
     suggest_fingerprint_of,
     switch_fingerprint_of,
 )
-from .once import Asked, Once
+from .listening_desk import ListeningDesk
+from .once import Asked
 from .veil import veiled
 
 _SYSTEM = Actor("system", Role.SYSTEM)
@@ -66,7 +67,7 @@ _LOOK_BACK_SEQS = 500_000
 _WHAT_WORDS = {SwitchWhat.CAMERA: ("这路监控", "camera"), SwitchWhat.SCENE: ("这个场景", "scene")}
 
 
-class SuggestDesk:
+class SuggestDesk(ListeningDesk):
     """Keeps the queue, and what each camera and scene is worth.
 
     Thread: the writer's; ``precision`` any.
@@ -75,8 +76,7 @@ class SuggestDesk:
     def __init__(
         self, store: Store, city: CityInfo, accounts: Accounts, time: CityTime, on_rows: Told
     ) -> None:
-        self._store, self._accounts, self._time, self._on_rows = store, accounts, time, on_rows
-        self._once = Once(store, time, self._told)
+        super().__init__(store, accounts, time, on_rows)
         self._cameras: dict[str, Camera] = {}
         self._open: dict[str, Suggestion] = {}
         self._switches: dict[str, Switch] = {}
@@ -136,7 +136,7 @@ class SuggestDesk:
             actor = self._accounts.seated(order.actor)
             new = self._switched(order.what, order.key, order.is_set, actor, at, order.reason)
             row = self._put_switch(writing, new, actor, at)
-            return _accepted(order.command_id, new.version, row, at)
+            return verdicts.kept(order.command_id, new.version, row.seq, at)
 
         return self._once.decide(Asked(order.command_id, switch_fingerprint_of(order), how))
 
@@ -162,7 +162,7 @@ class SuggestDesk:
         late = [one for one in self._open.values() if one.came_at_ms < until_ms]
         if late:
             with self._store.write(self._told) as writing:
-                at = Moment(self._time.city_ms(), self._time.real_ms())
+                at = self._now()
                 self._end(writing, late, SuggestAct.EXPIRE, at)
         return len(late)
 
@@ -209,7 +209,7 @@ class SuggestDesk:
             )
             changed = SuggestionChanged(suggestion=new, act=SuggestAct.SUGGEST)
             row = writing.put_suggestion(changed, actor, at)
-            return _accepted(order.command_id, 1, row, at)
+            return verdicts.kept(order.command_id, 1, row.seq, at)
 
         return how
 
@@ -247,7 +247,7 @@ class SuggestDesk:
                 raise refused("suggest_no_case")
             changed = SuggestionChanged(suggestion=new, act=order.act)
             row = writing.put_suggestion(changed, actor, at)
-            return _accepted(order.command_id, new.version, row, at)
+            return verdicts.kept(order.command_id, new.version, row.seq, at)
 
         return how
 
@@ -304,15 +304,11 @@ class SuggestDesk:
             held = self._tally.of(what, key)
             reason = f"{held.n_right}/{held.n_right + held.n_wrong}"
             with self._store.write(self._told) as writing:
-                at = Moment(self._time.city_ms(), self._time.real_ms())
+                at = self._now()
                 new = self._switched(what, key, True, _SYSTEM, at, reason)
                 self._put_switch(writing, new, _SYSTEM, at)
 
     # ---- what was told -------------------------------------------------------------------------
-
-    def _told(self, rows: Sequence[LogRow]) -> None:
-        self._note(rows)
-        self._on_rows(rows)
 
     def _note(self, rows: Sequence[LogRow]) -> None:
         for row in rows:
@@ -345,9 +341,3 @@ def _check_form(order: SuggestOrder | JudgeOrder | SwitchOrder, reason: str) -> 
     check_values(order)
     if len(reason) > MAX_REASON_CHARS:
         raise refused("suggest_malformed", what="reason")
-
-
-def _accepted(command_id: str, version: int, row: LogRow, at: Moment) -> Verdict:
-    return Verdict(
-        command_id=command_id, outcome="accepted", version=version, seq=row.seq, at_ms=at.city_ms
-    )

@@ -3,6 +3,7 @@
 from backend.contract.messages import LogRow, Verdict
 from backend.domain.case import ACT_WORDS, Case
 from backend.domain.errors import OperatorError, Refused
+from backend.domain.moment import Moment
 from backend.domain.words import Words
 
 from .sayings import CONFLICT
@@ -20,6 +21,18 @@ def accepted(command_id: str, case: Case, row: LogRow) -> Verdict:
         act=step.act,
         at_ms=step.at_ms,
         state=case.state,
+    )
+
+
+def kept(command_id: str, version: int, seq: int, at: Moment, case_id: str = "") -> Verdict:
+    """Return the verdict of an order beside the cases; row ``seq`` carries its effect."""
+    return Verdict(
+        command_id=command_id,
+        outcome="accepted",
+        case_id=case_id,
+        version=version,
+        seq=seq,
+        at_ms=at.city_ms,
     )
 
 
