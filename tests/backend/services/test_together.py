@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from msgspec import structs
@@ -87,9 +86,14 @@ class _Parts:
     def __init__(self, hall: Hall) -> None:
         self.desk = hall.desk
 
-    def __getattr__(self, name: str) -> SimpleNamespace:
+    def __getattr__(self, name: str) -> "_Elsewhere":
         """Every other desk: never asked here; a way that is taken by mistake cannot be called."""
-        return SimpleNamespace(decide=f"{name} is not asked here", take_sound="nor heard")
+        return _Elsewhere()
+
+
+class _Elsewhere:
+    def __getattr__(self, way: str) -> str:
+        return f"{way} is not asked here"
 
 
 def test_a_fault_of_ours_in_one_leaves_the_others_decided(
