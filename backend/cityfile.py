@@ -79,6 +79,7 @@ class CityFile:
         audit_one_in: One fast track in so many is checked on site.
         gateways: Sessions each video gateway bears, by ``host:port``.
         districts: Division code per account that works for one district only.
+        stationed: Unit per account of a unit's person who sits in the hall.
         patrol: How the city patrols by video.
         masks: What of each camera's pictures nobody may see, by camera id.
     """
@@ -107,6 +108,7 @@ class CityFile:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
     districts: Mapping[str, str] = field(default_factory=dict)
+    stationed: Mapping[str, str] = field(default_factory=dict)
     gateways: Mapping[str, int] = field(default_factory=dict)
     patrol: PatrolPlan = PLAN
     masks: Masks = field(default_factory=dict)
@@ -129,6 +131,8 @@ class CityFile:
                 *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
                 *_table("retention_days", self.retention_days),
                 *_table("districts", self.districts),
+                "# account of a unit's person in the hall = unit",
+                *_table("stationed", self.stationed),
                 "# host:port of a video gateway = how many streams it bears at once",
                 *_table("gateways", self.gateways),
                 "# the video patrol: seconds of a page, of the wait for a hand, of work and rest",
@@ -201,6 +205,7 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
         given = {k: int(v) for k, v in tables["retention_days"].items()}
         values["retention_days"] = RETENTION_DAYS | given
     values["districts"] = {k: str(v) for k, v in tables.get("districts", {}).items()}
+    values["stationed"] = {k: str(v) for k, v in tables.get("stationed", {}).items()}
     values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
     if "shifts" in tables:
         values["shifts"] = tuple(_shift(key, *row) for key, row in tables["shifts"].items())

@@ -24,10 +24,13 @@ from backend.contract.messages import (
 )
 from backend.domain.calling import Call
 from backend.domain.case import Case
+from backend.domain.hall import PLAIN_HALL
 from backend.domain.handover import Handover
 from backend.domain.mover import Fix, Mover
 from backend.domain.patrol import Tour
 from backend.domain.promise import Promise
+from backend.domain.roles import Actor
+from backend.domain.sight import is_narrow, sees_case, sees_mover
 from backend.domain.steering import Steering
 from backend.domain.suggestion import Suggestion, Switch
 
@@ -95,6 +98,9 @@ class Changes:
 class Situation:
     """All that is true now, as far as news told.
 
+    Args:
+        viewer: Whose eyes it is for; only what they may see is taken in. ``None`` sees everything.
+
     Attributes:
         city: The city, ``None`` until it is known.
         cases: Open cases by ``case_id``.
@@ -112,7 +118,9 @@ class Situation:
         fixes: Newest position by ``mover_id``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, viewer: Actor | None = None) -> None:
+        self._viewer = viewer if viewer is not None and is_narrow(viewer) else None
+        self._lost: dict[str, Case] = {}
         self.city: CityInfo | None = None
         self.cases: dict[str, Case] = {}
         self.ended: dict[str, Case] = {}
@@ -129,6 +137,13 @@ class Situation:
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
 
+    def look_as(self, viewer: Actor) -> None:
+        """See with another person's eyes: what the one before saw is gone at once."""
+        before, self._viewer = self._viewer, viewer if is_narrow(viewer) else None
+        is_other = (before and before.account) != (self._viewer and self._viewer.account)
+        if is_other:
+            self._forget()
+
     def case(self, case_id: str) -> Case | None:
         """Return a case, open or ended, or ``None``."""
         return self.cases.get(case_id) or self.ended.get(case_id) or self.pleading.get(case_id)
@@ -142,8 +157,9 @@ class Situation:
             self._forget()
         if news.city is not None:
             self._settle(news.city)
+        self._lost = {}
         acts = [row for row in news.changed if self._take(row)]
-        late = [case for case in _by_end(news.ended) if self._end(case)]
+        late = [case for case in _by_end(news.ended) if self._sees(case) and self._end(case)]
         cases, ended = self._moved(acts, late)
         return Changes(
             cases=cases,
@@ -171,12 +187,32 @@ class Situation:
 
     def _settle(self, city: CityInfo) -> None:
         self.city = city
-        self.movers = {mover.mover_id: mover for mover in city.movers}
+        movers = (m for m in city.movers if self._viewer is None or self._sees_mover(m))
+        self.movers = {mover.mover_id: mover for mover in movers}
+
+    def _sees(self, case: Case) -> bool:
+        if self._viewer is None:
+            return True
+        return sees_case(case, self._viewer, self.city.hall if self.city else PLAIN_HALL)
+
+    def _sees_mover(self, mover: Mover) -> bool:
+        viewer, city = self._viewer, self.city
+        return viewer is None or (city is not None and sees_mover(mover, viewer, city.hall))
+
+    def _lose(self, case: Case) -> bool:
+        """Let a case out of sight; say so where it was in sight before."""
+        held = [book.pop(case.case_id, None) for book in (self.cases, self.ended, self.pleading)]
+        if not any(held):
+            return False
+        self._lost[case.case_id] = case
+        return True
 
     def _take(self, row: Changed) -> bool:
         match row:
             case CaseChanged(case=case):
-                return self._take_case(case)
+                return self._take_case(case) if self._sees(case) else self._lose(case)
+            case _ if self._viewer is not None:
+                return False  # alarms, tours, handovers, callers: the hall's own
             case AlarmChanged():
                 return self._take_alarm(row)
         return self._take_beside(row)
@@ -243,6 +279,8 @@ class Situation:
 
     def _place(self, fix: Fix) -> bool:
         held = self.fixes.get(fix.mover_id)
+        if self._viewer is not None and fix.mover_id not in self.movers:
+            return False
         if held is not None and fix.observed_at_ms <= held.observed_at_ms:
             return False
         self.fixes[fix.mover_id] = fix
@@ -259,7 +297,8 @@ class Situation:
             tuple(
                 held
                 for case_id in ids
-                if case_id not in self.cases and (held := self.case(case_id)) is not None
+                if case_id not in self.cases
+                and (held := self.case(case_id) or self._lost.get(case_id)) is not None
             ),
         )
 

@@ -121,7 +121,9 @@ class CaseActions(QObject):
         has_choice = case is not None and may_dispatch and bool(self._acting.suggestions(case))
         commands["commit"].setVisible(has_choice)
         commands["commit"].setEnabled(has_choice and not waits)
-        commands["video"].setVisible(case is not None)
+        of_hall = self._parts.seat.of_hall
+        commands["video"].setVisible(case is not None and of_hall)
+        commands["wall"].setVisible(of_hall)
         spec = (
             override_offer(case, self._parts.face.actor, self._parts.face.hall)
             if case is not None

@@ -4,8 +4,6 @@ What may be done to a case is never written here: it is read from the table of m
 of life; this catalogue only says how an act is offered.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from backend.domain.case import ACT_WORDS, Act, Case
@@ -18,49 +16,7 @@ from backend.domain.rules import SEPARATION, guarded
 from backend.domain.words import Words
 
 from . import acts_words as w
-
-
-class Asks(StrEnum):
-    """What a person must choose before the act can be sent."""
-
-    NOTHING = "nothing"
-    REASON = "reason"
-    CONDITION = "condition"
-    UNIT = "unit"
-    DATE = "date"
-    SLIP = "slip"
-    CASE = "case"
-    CAMPAIGN = "campaign"
-    GROUND = "ground"
-    COLLECTOR = "collector"
-
-
-class Tone(StrEnum):
-    """How an act stands among the others."""
-
-    PRIMARY = "primary"
-    PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class ActSpec:
-    """How one act is offered at the desk.
-
-    Attributes:
-        words: The button's text.
-        key: Row of ``keymap.KEYS`` that does it; ``"primary"`` is Enter.
-        icon: Name in ``resources/icons``.
-        reasons: Prepared reasons, the likeliest first; own words are always possible.
-    """
-
-    act: Act
-    words: Words
-    key: str
-    icon: str
-    asks: Asks = Asks.NOTHING
-    tone: Tone = Tone.PLAIN
-    reasons: tuple[Words, ...] = ()
-
+from .act_spec import ActSpec, Asks, Tone
 
 A, P = Act, Tone.PRIMARY
 ACTS: dict[Act, ActSpec] = {
@@ -73,6 +29,40 @@ ACTS: dict[Act, ActSpec] = {
         ActSpec(A.URGE, ACT_WORDS[A.URGE], "act:urge", "bell", tone=P),
         ActSpec(A.SEND_CHECK, ACT_WORDS[A.SEND_CHECK], "primary", "search", tone=P),
         ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "primary", "check", tone=P),
+        ActSpec(A.READ, ACT_WORDS[A.READ], "primary", "check", tone=P),
+        ActSpec(
+            A.READ_BACK,
+            ACT_WORDS[A.READ_BACK],
+            "act:read_back",
+            "megaphone",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_READ_BACK,
+        ),
+        ActSpec(
+            A.SPOKEN_ORDER,
+            ACT_WORDS[A.SPOKEN_ORDER],
+            "act:spoken_order",
+            "megaphone",
+            asks=Asks.REASON,
+            reasons=w.REASONS_SPOKEN,
+        ),
+        ActSpec(
+            A.RETURN,
+            ACT_WORDS[A.RETURN],
+            "act:return_case",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_RETURN,
+        ),
+        ActSpec(
+            A.ASK_EXTENSION,
+            ACT_WORDS[A.ASK_EXTENSION],
+            "act:ask_extension",
+            "hourglass",
+            asks=Asks.REASON,
+            reasons=w.REASONS_EXTENSION,
+        ),
         ActSpec(
             A.REWORK,
             ACT_WORDS[A.REWORK],

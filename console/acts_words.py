@@ -80,6 +80,25 @@ REASONS_ANSWER = (
     Words("已安排力量，今日办结", "People are on it, done today"),
     Words("正在处置，按期完成", "In hand, will be in time"),
 )
+REASONS_SPOKEN = (
+    Words("立即到场处置", "Go there at once and put it right"),
+    Words("先设警示，再处置", "Set up a warning first, then handle it"),
+    Words("到场后回电报告", "Call back when you are on site"),
+)
+REASONS_READ_BACK = (
+    Words("收到，马上派人到场", "Understood, people go at once"),
+    Words("收到，人员已在途中", "Understood, people are on their way"),
+)
+REASONS_RETURN = (
+    Words("权属不属我单位", "The component belongs to somebody else"),
+    Words("不在我单位管养范围", "Outside what we maintain"),
+    Words("位置不明，无法处置", "The place is not clear"),
+)
+REASONS_EXTENSION = (
+    Words("缺配件，已订购", "A part is missing and ordered"),
+    Words("需占道施工，待审批", "Needs works in the road, permit awaited"),
+    Words("天气原因无法施工", "The weather forbids the works"),
+)
 REASONS_ORDER = (
     Words("请速办，结果报我", "Handle it at once and report to me"),
     Words("请认真核实处理", "Look into it with care"),

@@ -44,7 +44,7 @@ def record_today(
         for step in case.steps:
             if step.at_ms >= since_ms:
                 n_sent += step.act is Act.DISPATCH and step.unit_id == unit_id
-                n_back += step.act is Act.RETURN and step.account == unit_id
+                n_back += step.act is Act.RETURN and step.by_unit == unit_id
     return n_sent, n_back
 
 

@@ -35,6 +35,7 @@ from backend.contract.messages import (
 from backend.domain import clock
 from backend.domain.case import Act, Case, Given
 from backend.domain.hall import PLAIN_HALL, Hall
+from backend.domain.rights import may_do
 from backend.domain.roles import Actor
 
 from .acting_ids import new_ulid
@@ -205,6 +206,7 @@ class SituationFace(QObject):
         """Act and ask in this person's name from now on."""
         is_other = actor != self._actor
         self._actor = actor
+        self._situation.look_as(actor)
         self._link.sit(actor)
         self._link.say_here()
         if is_other:
@@ -287,7 +289,8 @@ class SituationFace(QObject):
 
     def want_streams(self, camera_ids: tuple[str, ...]) -> None:
         """Ask where cameras can be watched; ``streams_came`` tells."""
-        self.ask(GetStreams(ask_id=self.new_id(), actor=self._actor, camera_ids=camera_ids))
+        if may_do(self._actor.role, "get_streams"):
+            self.ask(GetStreams(ask_id=self.new_id(), actor=self._actor, camera_ids=camera_ids))
 
     def want_ended(self, since_ms: int) -> None:
         """Ask for the cases that ended since a city time; ``answer`` brings ``Cases``."""

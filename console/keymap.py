@@ -13,7 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backend.domain.case import ACT_WORDS, Act
+from backend.domain.case import ACT_WORDS, MOVES, Act
+from backend.domain.seats import SeatSpec
 from backend.domain.words import Words
 
 # A widget with this property set answers Enter, Esc and letters itself.
@@ -43,6 +44,10 @@ class KeySpec:
 # Acts beside the daily path; what stands in daily use has its row below.
 _MORE_ACTS: dict[Act, str] = {
     Act.ASK_COLLECTOR: "Shift+V",
+    Act.SPOKEN_ORDER: "S",
+    Act.READ_BACK: "Shift+S",
+    Act.RETURN: "Y",
+    Act.ASK_EXTENSION: "Shift+E",
     Act.EXTEND: "E",
     Act.DEFER: "D",
     Act.REFUSE_REQUEST: "Shift+R",
@@ -162,6 +167,18 @@ KEYS: dict[str, KeySpec] = {
         ),
     )
 }
+
+
+# What a seat that works for no hall asks for: its own cases, and the seat itself.
+_FOR_A_UNIT = ("rule", "centre", "next", "next_queue", "primary", "lock", "hand_over", "ask_again")
+
+
+def keys_of(seat: SeatSpec) -> dict[str, KeySpec]:
+    """Return the keys of a seat: all of them in the hall, the acts and a few more for a unit."""
+    if seat.of_hall:
+        return KEYS
+    acts = {f"act:{move.act.value}" for move in MOVES if seat.role in move.by}
+    return {key: spec for key, spec in KEYS.items() if key in acts or key in _FOR_A_UNIT}
 
 
 def key_text(key: str) -> str:

@@ -53,13 +53,17 @@ class QueuePanel(Panel):
         self.retell()
         self._start_over()
 
+    def _footer(self, looks: Skin, seat: SeatSpec) -> QueueFooter | None:
+        """Return today's counts of a seat of the hall; none of them is of a unit."""
+        return QueueFooter(self._face, self._lang, looks, seat.role, self) if seat.of_hall else None
+
     def _build(self, looks: Skin, seat: SeatSpec) -> None:
         self.tabs = TabStrip(looks, self)
         self.hint = ElideLabel("text_3", 13)
         self.cards = CardList(looks, self._card_of, self)
         self.empty = EmptyState(looks, "inbox", self)
         self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.footer = QueueFooter(self._face, self._lang, looks, seat.role, self)
+        self.footer = self._footer(looks, seat)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.cards)
         self._stack.addWidget(self.empty)
@@ -72,7 +76,8 @@ class QueuePanel(Panel):
         column.addWidget(self.tabs)
         column.addLayout(above)
         column.addLayout(self._stack, 1)
-        column.addWidget(self.footer)
+        if self.footer is not None:
+            column.addWidget(self.footer)
 
     def _wire(self) -> None:
         self._face.changed.connect(self._on_changed)
@@ -85,7 +90,8 @@ class QueuePanel(Panel):
         self.cards.drag_wanted.connect(self.drag_wanted)
         self.cards.menu_wanted.connect(self.menu_wanted)
         self.cards.held.connect(self._on_held)
-        self.footer.list_wanted.connect(self.list_wanted)
+        if self.footer is not None:
+            self.footer.list_wanted.connect(self.list_wanted)
 
     # ---- what others may ask -----------------------------------------------------------------
 
@@ -264,7 +270,8 @@ class QueuePanel(Panel):
         """Say everything in the language in force."""
         self.setAccessibleName(self._lang.of(w.Window.QUEUE))
         self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
-        self.footer.retell()
+        if self.footer is not None:
+            self.footer.retell()
         self.cards.set_stacked(self._lang.code == "en")
         self._tell_empty()
         self._tell_hint()

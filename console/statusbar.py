@@ -65,6 +65,7 @@ class StatusBar(QFrame):
         self._alarms = alarms
         self.setObjectName("footbar")
         self._face, self._lang, self._looks = parts.face, parts.lang, parts.looks
+        self._seat = parts.seat
         self._n_notices = 0
         self._is_shut = self._has_door = False
         self._contacts: dict[bool, tuple[int, int]] = {}
@@ -188,7 +189,7 @@ class StatusBar(QFrame):
             text.setVisible(n_all > 0)
         self._tell_open()
         self.ledger.say(of(Sheet.OPEN))
-        self.ledger.setVisible(situation.city is not None)
+        self.ledger.setVisible(situation.city is not None and self._seat.of_hall)
         self.handover.say(of(handover.LINK_WAITS if situation.handovers else handover.LINK))
         is_leader = self._face.actor.role is Role.LEADER
         self.handover.setVisible(situation.city is not None and is_leader)
@@ -196,7 +197,8 @@ class StatusBar(QFrame):
         is_on = situation.city is not None and situation.city.lane.is_on
         self.lane.say(of(Lane.LINK_ON if is_on else Lane.LINK_OFF))
         # Where it runs everybody may see that; the others are not told of what is off.
-        self.lane.setVisible(situation.city is not None and (is_on or is_leader))
+        is_shown = self._seat.of_hall and (is_on or is_leader)
+        self.lane.setVisible(situation.city is not None and is_shown)
         self.notices.say(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()

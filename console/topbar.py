@@ -56,6 +56,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self._face, self._lang, self._looks = parts.face, parts.lang, looks
+        self._has_video = parts.seat.of_hall
         self._lamps: dict[str, Lamp] = {}
         self._speed = 1.0
         self._is_outside = False
@@ -87,6 +88,7 @@ class TopBar(QFrame):
         right.addStretch(1)
         for dot in self.dots.values():
             right.addWidget(dot)
+        self.dots["video"].setVisible(self._has_video)
         self._right = right
         # Equal wings keep the clock in the middle of the window, whatever stands beside it.
         self._row.addLayout(left, 1)

@@ -121,7 +121,9 @@ class WorkstationWindow(QMainWindow):
         if self._rail_frame is not None:
             self._centre.addWidget(self._rail_frame)
         self._right = Splitter(looks, Qt.Orientation.Vertical)
-        self._right.addWidget(self._framed(parts.mosaic))
+        pictures = self._framed(parts.mosaic)
+        pictures.setVisible(self._desk.seat.of_hall)  # cameras are the hall's
+        self._right.addWidget(pictures)
         self._right.addWidget(parts.dossier)
         self._columns = Splitter(looks, Qt.Orientation.Horizontal)
         for column in (parts.queue, self._centre, self._right):

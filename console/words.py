@@ -109,6 +109,7 @@ class Seats:
         "dispatch": Words("派遣席 {n}", "Dispatch {n}"),
         "leader": Words("值班长席 {n}", "Shift leader {n}"),
         "chief": Words("中心领导席 {n}", "Centre head {n}"),
+        "stationed": Words("驻场席 {n}", "Unit's seat {n}"),
     }
 
 

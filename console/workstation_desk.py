@@ -40,7 +40,7 @@ from .ghost import HANDS_OFF_MS, GhostHand, HandsOff
 from .ghost_show import GhostShow, Scene, ShowPlaces
 from .handover_book import HandoverBook, Seen
 from .handover_panel import HandoverPanel
-from .keymap import OWNS_KEYS, KeyMap
+from .keymap import OWNS_KEYS, KeyMap, keys_of
 from .lane_book import LaneBook
 from .lane_panel import LanePanel
 from .language import Lang
@@ -136,7 +136,7 @@ class Workstation(QObject):
         """Make and introduce all parts; nothing moves before ``start``."""
         setting, self.map, self.mosaic = self.setting, rooms.map, rooms.mosaic
         self._layers = rooms.layers
-        self.face = SituationFace(link, Situation(), setting.actor, self)
+        self.face = SituationFace(link, Situation(setting.actor), setting.actor, self)
         self.face.changed.connect(self._learn)  # before anybody paints
         self.selection = Selection(self)
         known = self.face, self.selection, self.lang, self.looks, setting.book, setting.seat
@@ -232,7 +232,7 @@ class Workstation(QObject):
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)
-        self.keys = KeyMap(self.window, self.app)
+        self.keys = KeyMap(self.window, self.app, keys_of(self.setting.seat))
         logic = DeskLogic(
             self.acting,
             self.drag,

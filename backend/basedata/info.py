@@ -37,7 +37,9 @@ def city_info(folder: DataFolder) -> CityInfo:
         movers=held.movers,
         speakers=held.speakers,
         gateways=held.gateways,
-        hall=Hall(Mode(config.mode), config.combined, dict(config.districts)),
+        hall=Hall(
+            Mode(config.mode), config.combined, dict(config.districts), dict(config.stationed)
+        ),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,
         patrol=config.patrol,

@@ -15,7 +15,7 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 # Grows whenever the same seed would give another city: cached cities are then made anew.
-GENERATOR_VERSION = 4
+GENERATOR_VERSION = 5
 CRS_EPSG = 4549
 # Open water of the Bohai: an accidental real base map shows only sea. Source: mission.md 5.1.
 ORIGIN_DEG = (119.6, 38.9)
@@ -54,6 +54,10 @@ _COLLEAGUES = {
 }
 
 
+# Units whose people sit in the demo's hall.
+_STATIONED = {"stationed-01": "td-drainage", "stationed-02": "td-sanitation"}
+
+
 def preset_of(name: str) -> Preset:
     """Return a preset.
 
@@ -86,6 +90,7 @@ def city_file(
         seed=seed,
         calendar=Calendar(holidays=_HOLIDAYS_2026, makeup_days=_MAKEUP_2026),
         accounts=_accounts(units, movers),
+        stationed=_STATIONED,
         patrol=replace(PLAN, themes=_THEMES),
     )
 
@@ -93,6 +98,12 @@ def city_file(
 def _accounts(units: Sequence[ResponsibleUnit], movers: Sequence[Mover]) -> dict[str, Account]:
     """The desks and units of any city, the demo's colleagues, collectors under their own ids."""
     accounts = dict(desk_accounts(units)) | _COLLEAGUES
+    names = {unit.unit_id: unit.name for unit in units}
+    accounts |= {
+        account: Account(Role.STATIONED, f"驻场席 {names[unit_id]}")
+        for account, unit_id in _STATIONED.items()
+        if unit_id in names
+    }
     accounts |= {
         mover.mover_id: Account(Role.COLLECTOR, mover.label)
         for mover in movers

@@ -75,6 +75,8 @@ class Act(StrEnum):
     ASK_COLLECTOR = "ask_collector"
     TAKE_ERRAND = "take_errand"
     REFUSE_ERRAND = "refuse_errand"
+    SPOKEN_ORDER = "spoken_order"
+    READ_BACK = "read_back"
 
 
 ACT_WORDS: dict[Act, Words] = {
@@ -145,4 +147,6 @@ ACT_WORDS: dict[Act, Words] = {
     Act.ASK_COLLECTOR: Words("改请采集员", "Ask another collector"),
     Act.TAKE_ERRAND: Words("接受核实任务", "Take the errand"),
     Act.REFUSE_ERRAND: Words("不接核实任务", "Refuse the errand"),
+    Act.SPOKEN_ORDER: Words("口头指令", "Spoken order (口头指令)"),
+    Act.READ_BACK: Words("复诵受领", "Read the order back"),
 }

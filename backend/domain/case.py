@@ -124,6 +124,11 @@ class Step:
     seat: str = ""
     override: str = ""
 
+    @property
+    def by_unit(self) -> str:
+        """The unit whose step it is: by its own account, or by its person in the hall."""
+        return self.unit_id if self.role is Role.STATIONED else self.account
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

@@ -128,6 +128,6 @@ def _by_duty(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement
 def _returned_by(case: Case, unit: ResponsibleUnit) -> str:
     """Return the reason this unit gave when it returned the case, or ``""``."""
     for step in reversed(case.steps):
-        if step.act is Act.RETURN and step.account == unit.unit_id:
+        if step.act is Act.RETURN and step.by_unit == unit.unit_id:
             return step.note
     return ""

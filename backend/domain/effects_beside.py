@@ -5,7 +5,7 @@ from dataclasses import replace
 from .case import Act, Case
 from .clock import parse_limit
 from .effects_more import Effect, with_more
-from .extras import GuardSpan, Share, Slip, WrittenOrder
+from .extras import GuardSpan, Share, Slip, SpokenOrder, WrittenOrder
 from .moment import Doing
 from .rules import refuse
 
@@ -46,6 +46,29 @@ def _ordered(case: Case, doing: Doing) -> Case:
     who = doing.actor
     order = WrittenOrder(who.account, who.role, doing.at.city_ms, doing.given.reason)
     return with_more(case, orders=(*case.more.orders, order))
+
+
+def _spoken(case: Case, doing: Doing) -> Case:
+    who = doing.actor
+    order = SpokenOrder(who.account, who.role, doing.at.city_ms, doing.given.reason)
+    return with_more(case, spoken=(*case.more.spoken, order))
+
+
+def _read_back(case: Case, doing: Doing) -> Case:
+    """Take the oldest order nobody has answered; whoever reads it back has heard of the case."""
+    oldest, at_ms = case.more.unheard, doing.at.city_ms
+    spoken = tuple(
+        replace(
+            order,
+            read_back=doing.given.reason,
+            heard_by=doing.actor.account,
+            heard_at_ms=at_ms,
+        )
+        if order is oldest
+        else order
+        for order in case.more.spoken
+    )
+    return replace(with_more(case, spoken=spoken), read_at_ms=case.read_at_ms or at_ms)
 
 
 def _stands(case: Case, doing: Doing) -> Case:
@@ -93,6 +116,8 @@ BESIDE_EFFECTS: dict[Act, Effect] = {
     Act.SUPERVISE: _supervised,
     Act.ANSWER_SLIP: _answered,
     Act.ORDER: _ordered,
+    Act.SPOKEN_ORDER: _spoken,
+    Act.READ_BACK: _read_back,
     Act.STAND_GUARD: _stands,
     Act.COORDINATE: _coordinated,
     Act.RELIEVE: _relieved,

@@ -66,6 +66,23 @@ class WrittenOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOrder:
+    """What somebody in charge told a unit by word of mouth (口头指令), and how it was read back.
+
+    Attributes:
+        read_back: The unit's own words; ``""`` while nobody has answered.
+    """
+
+    account: str
+    role: Role
+    at_ms: int
+    text: str
+    read_back: str = ""
+    heard_by: str = ""
+    heard_at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class GuardSpan:
     """Somebody stands guard at a hazard; ``until_ms`` is 0 until they are relieved."""
 
@@ -152,6 +169,7 @@ class Extras:
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
         reused: Ids of pictures of its result that another case had used before.
+        spoken: Orders by word of mouth, oldest first.
         errand: Who goes and looks before it is filed; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
     """
@@ -178,11 +196,17 @@ class Extras:
     plea: Plea | None = None
     reused: tuple[str, ...] = ()
     errand: Errand | None = None
+    spoken: tuple[SpokenOrder, ...] = ()
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:
         """Who stands guard now, longest first."""
         return tuple(guard for guard in self.guards if not guard.until_ms)
+
+    @property
+    def unheard(self) -> SpokenOrder | None:
+        """The oldest spoken order that nobody has read back."""
+        return next((order for order in self.spoken if not order.heard_at_ms), None)
 
     @property
     def open_slip(self) -> Slip | None:

@@ -4,13 +4,13 @@ A mode says which level of the city may do which half of the work. The combined 
 seat do both halves of the normal path; two persons stay two persons: the rules of separation hold.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .acts import Act
 from .case import Case
 from .moves import MOVES, Move
-from .roles import Actor, Role
+from .roles import FOR_A_UNIT, Actor, Role
 from .states import CaseState
 from .words import Words
 
@@ -118,7 +118,7 @@ _PLEA_ACTS = (Act.GRANT_PLEA, Act.REFUSE_PLEA, Act.ALLOW_APPEAL, Act.DISMISS_APP
 HALF_OF: dict[Act, Half] = (
     dict.fromkeys(_SUPERVISION_ACTS, _S)
     | dict.fromkeys(_COMMAND_ACTS, _C)
-    | dict.fromkeys((Act.URGE, Act.SUPERVISE, Act.ORDER, *_PLEA_ACTS), _O)
+    | dict.fromkeys((Act.URGE, Act.SUPERVISE, Act.ORDER, Act.SPOKEN_ORDER, *_PLEA_ACTS), _O)
 )
 _HALL_ROLES = frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER, Role.CHIEF))
 _PATH_ROLES = frozenset((Role.INTAKE, Role.DISPATCHER))
@@ -131,17 +131,29 @@ class Hall:
     Attributes:
         combined: Intake and dispatch sit at one desk; closings wait for a second person.
         districts: Division code per account that works for one district; the others for all.
+        stationed: Unit per account of a unit's person who sits in this hall (驻场).
     """
 
     mode: Mode = Mode.ONE_ONE
     combined: bool = False
     districts: dict[str, str] = field(default_factory=dict)
+    stationed: dict[str, str] = field(default_factory=dict)
 
     def stands_in(self, role: Role, move: Move) -> bool:
         """Return whether a role may do a row of the moves in this hall."""
         if role in move.by:
             return True
         return self.combined and role in _PATH_ROLES and not _PATH_ROLES.isdisjoint(move.by)
+
+    def unit_of(self, actor: Actor) -> str:
+        """Return the unit somebody acts for, ``""`` when for none."""
+        if actor.role is Role.STATIONED:
+            return self.stationed.get(actor.account, "")
+        return actor.account if actor.role is Role.UNIT else ""
+
+    def stands_for(self, actor: Actor) -> Actor:
+        """Return whom a case knows this actor as: a unit's person in the hall is the unit."""
+        return replace(actor, account=self.unit_of(actor)) if actor.role in FOR_A_UNIT else actor
 
     def acts_in(self, state: CaseState, role: Role) -> tuple[Act, ...]:
         """Return what a role may do in a state in this hall, in table order, each once."""

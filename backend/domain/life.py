@@ -136,7 +136,7 @@ def permitted(
     rule = hall.why_not(act, actor, case)
     if rule:
         raise refuse(rule)
-    why = guarded(case, act, actor)
+    why = guarded(case, act, hall.stands_for(actor))
     if why is not None:
         _set_aside(why, actor, override)
     check_unguarded(case, row)

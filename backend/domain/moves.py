@@ -32,6 +32,8 @@ _COMMAND = (R.DISPATCHER, R.LEADER)
 _HALL = (R.INTAKE, R.DISPATCHER, R.LEADER)
 _LEADERS = (R.LEADER, R.CHIEF)
 _WHY = ("reason",)
+# What a unit does itself, and what its person in the hall does for it on the spot.
+_FOR_UNIT = (R.UNIT, R.STATIONED)
 
 _COLLECT: tuple[Move, ...] = (
     Move(None, A.REPORT, S.TO_FILE, (R.COLLECTOR,), ("photos",)),
@@ -64,10 +66,12 @@ _DISPATCH: tuple[Move, ...] = (
 _HANDLE: tuple[Move, ...] = (
     Move(S.HANDLING, A.UNDO_DISPATCH, S.TO_DISPATCH, _COMMAND),
     Move(S.HANDLING, A.DELIVER, S.HANDLING, (R.SYSTEM,)),
-    Move(S.HANDLING, A.READ, S.HANDLING, (R.UNIT,)),
+    Move(S.HANDLING, A.READ, S.HANDLING, _FOR_UNIT, when="unread"),
+    Move(S.HANDLING, A.SPOKEN_ORDER, S.HANDLING, (*_COMMAND, R.CHIEF), _WHY),
+    Move(S.HANDLING, A.READ_BACK, S.HANDLING, _FOR_UNIT, _WHY),
     Move(S.HANDLING, A.URGE, S.HANDLING, _COMMAND),
-    Move(S.HANDLING, A.RETURN, S.TO_DISPATCH, (R.UNIT,), _WHY, when="returns_left"),
-    Move(S.HANDLING, A.RETURN, S.ARBITRATION, (R.UNIT,), _WHY, when="last_return"),
+    Move(S.HANDLING, A.RETURN, S.TO_DISPATCH, _FOR_UNIT, _WHY, when="returns_left"),
+    Move(S.HANDLING, A.RETURN, S.ARBITRATION, _FOR_UNIT, _WHY, when="last_return"),
     Move(S.HANDLING, A.REPLY, S.TO_CHECK, (R.UNIT,), ("text", "photos")),
     Move(S.HANDLING, A.REDISPATCH, S.HANDLING, _COMMAND, ("unit_id",)),
     Move(S.HANDLING, A.HAND_OVER, S.ENFORCEMENT, _COMMAND, _WHY),
@@ -82,10 +86,10 @@ _HANDLE: tuple[Move, ...] = (
     ),
 )
 # The four exceptions of a case: one person asks, another grants or refuses.
-_ASKERS = (R.UNIT, R.DISPATCHER)
+_ASKERS = (*_FOR_UNIT, R.DISPATCHER)
 _PLEADERS = (R.UNIT, R.DISPATCHER, R.INTAKE)
 _EXCEPTIONS: tuple[Move, ...] = (
-    Move(S.HANDLING, A.ASK_EXTENSION, S.HANDLING, (R.UNIT,), _WHY),
+    Move(S.HANDLING, A.ASK_EXTENSION, S.HANDLING, _FOR_UNIT, _WHY),
     Move(S.HANDLING, A.EXTEND, S.HANDLING, _LEADERS, when="first_extension"),
     Move(S.HANDLING, A.EXTEND, S.HANDLING, (R.CHIEF,), when="second_extension"),
     Move(S.HANDLING, A.ASK_DEFER, S.HANDLING, _ASKERS, ("reason", "until_ms")),
@@ -150,9 +154,9 @@ def _beside() -> Iterator[Move]:
     """Yield what stands beside the flow: the state stays as it is."""
     for state in OPEN_STATES:
         yield Move(state, A.SUPERVISE, state, _LEADERS, ("reason",))
-        yield Move(state, A.ANSWER_SLIP, state, (R.UNIT, R.DISPATCHER, R.INTAKE), ("reason",))
+        yield Move(state, A.ANSWER_SLIP, state, (*_FOR_UNIT, R.DISPATCHER, R.INTAKE), ("reason",))
         yield Move(state, A.ORDER, state, _LEADERS, ("reason",))
-        yield Move(state, A.NOTE, state, (*_HALL, R.UNIT), ("reason",))
+        yield Move(state, A.NOTE, state, (*_HALL, *_FOR_UNIT), ("reason",))
         yield Move(state, A.STAND_GUARD, state, (R.COLLECTOR,))
         yield Move(state, A.RELIEVE, state, (R.COLLECTOR, R.UNIT, *_HALL))
         yield Move(state, A.TAG, state, _HALL, ("campaign",))

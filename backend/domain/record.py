@@ -65,7 +65,7 @@ def outcome_of(case: Case, rule: str) -> Outcome | None:
         return None
     is_first = not any(s.act in (Act.RETURN, Act.REPLY) for s in case.steps[:-1])
     kept = step.act is Act.REPLY
-    return Outcome(case.class_key, area_of(case), step.account, rule, kept, is_first)
+    return Outcome(case.class_key, area_of(case), step.by_unit, rule, kept, is_first)
 
 
 @dataclass

@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping
 from .calling import CALLS
 from .case import MOVES, Act
 from .patrol_life import PATROLS
-from .roles import ADMINISTRATORS, HALL, OUTSIDE, Role
+from .roles import ADMINISTRATORS, FOR_A_UNIT, HALL, OUTSIDE, Role
 from .steering import STEERS
 from .suggestion import JUDGES, SWITCHES
 
 _PERSONS = frozenset(Role) - {Role.SYSTEM}
-_ON_CASES = HALL | {Role.COLLECTOR, Role.UNIT}
+_ON_CASES = HALL | {Role.COLLECTOR, *FOR_A_UNIT}
 # Account of the backend itself: the record names it, nobody can be it.
 SYSTEM_ACCOUNT = "system"
 
@@ -101,7 +101,7 @@ def clash(roles: Collection[Role], *, combined: bool = False) -> str:
         return "system_is_nobody"
     if len(held) > 1 and held & ADMINISTRATORS:
         return "administrator_and_more"
-    if len(held) > 1 and held & OUTSIDE:
+    if len(held) > 1 and held & (OUTSIDE | FOR_A_UNIT):
         return "inside_and_outside"
     if not combined and {Role.INTAKE, Role.DISPATCHER} <= held:
         return "supervision_and_command"

@@ -20,6 +20,7 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
     SYSTEM = "system"
     CHIEF = "chief"
+    STATIONED = "stationed"
 
 
 ROLE_WORDS = {
@@ -34,10 +35,13 @@ ROLE_WORDS = {
     Role.AUDIT_ADMIN: Words("审计管理员", "Audit administrator"),
     Role.SYSTEM: Words("系统", "System"),
     Role.CHIEF: Words("中心领导", "Centre head"),
+    Role.STATIONED: Words("驻场人员", "Unit's person in the hall"),
 }
 # Who sits in the hall, who works outside it, and the three administrators (三员).
 HALL = frozenset((Role.INTAKE, Role.DISPATCHER, Role.LEADER, Role.CHIEF))
 OUTSIDE = frozenset((Role.COLLECTOR, Role.UNIT, Role.GATEWAY))
+# Who acts for one responsible unit: its terminal outside, its person at a seat in the hall.
+FOR_A_UNIT = frozenset((Role.UNIT, Role.STATIONED))
 ADMINISTRATORS = frozenset((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
 
 

@@ -7,7 +7,7 @@ from .errand_rules import ERRAND_GUARDS, ERRAND_RULES
 from .errors import Refused
 from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
-from .roles import ROLE_WORDS, Actor, Role
+from .roles import FOR_A_UNIT, ROLE_WORDS, Actor, Role
 from .whens import MAX_EXTENSIONS
 from .words import Words
 
@@ -69,6 +69,7 @@ RULES: dict[str, Words] = {
     "insisted_once": Words("只能驳回一次", "a return is refused once only"),
     "same_unit": Words("已经派给该单位", "that unit has it already"),
     "no_open_slip": Words("没有待回复的督办单", "no supervision slip waits for an answer"),
+    "no_spoken_order": Words("没有待复诵的口头指令", "no spoken order waits to be read back"),
     "own_slip": Words("签发人不能自己回复", "the issuer does not answer his own slip"),
     "on_guard_already": Words("已在现场警戒", "already standing guard"),
     "nobody_on_guard": Words("现场没有警戒人员", "nobody stands guard there"),
@@ -176,7 +177,7 @@ def _not_the_reporter(case: Case, actor: Actor) -> None:
 
 
 def _asks_alone(case: Case, actor: Actor) -> None:
-    if actor.role is Role.UNIT and case.state is CaseState.HANDLING:
+    if actor.role in FOR_A_UNIT and case.state is CaseState.HANDLING:
         _of_this_unit(case, actor)
     if case.more.request is not None:
         raise refuse("one_request")
@@ -237,8 +238,14 @@ def _answers(case: Case, actor: Actor) -> None:
         raise refuse("no_open_slip")
     if slip.issuer == actor.account:
         raise refuse("own_slip")
-    if actor.role is Role.UNIT:
+    if actor.role in FOR_A_UNIT:
         _of_this_unit(case, actor)
+
+
+def _reads_back(case: Case, actor: Actor) -> None:
+    _of_this_unit(case, actor)
+    if case.more.unheard is None:
+        raise refuse("no_spoken_order")
 
 
 def _stands(case: Case, actor: Actor) -> None:
@@ -272,7 +279,7 @@ def _has_tag(case: Case, actor: Actor) -> None:
 
 
 def _notes(case: Case, actor: Actor) -> None:
-    if actor.role is Role.UNIT and all(s.unit_id != actor.account for s in case.more.shares):
+    if actor.role in FOR_A_UNIT and all(s.unit_id != actor.account for s in case.more.shares):
         _of_this_unit(case, actor)
 
 
@@ -290,6 +297,8 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.UNDO_DISPATCH: (_can_take_back,),
     Act.DELIVER: (_not_delivered,),
     Act.READ: (_of_this_unit,),
+    Act.SPOKEN_ORDER: (_delivered,),
+    Act.READ_BACK: (_reads_back,),
     Act.RETURN: (_of_this_unit, _not_ruled),
     Act.REPLY: (_of_this_unit,),
     Act.STAGE_DONE: (_of_this_unit,),

@@ -16,6 +16,7 @@ class QueueSpec:
         returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
         urged: ...and, when not ``None``, was or was not urged without an answer yet...
         asked: ...and, when not ``None``, has or has not a request that waits for an answer...
+        read: ...and, when not ``None``, was or was not taken by the unit (签收)...
         pleads: ...and, when not ``None``, has or has not a plea that waits for a decision.
         outside: States in which the next act is nobody's in the hall: seen here, never due here.
     """
@@ -28,6 +29,7 @@ class QueueSpec:
     asked: bool | None = None
     pleads: bool | None = None
     outside: tuple[CaseState, ...] = ()
+    read: bool | None = None
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
@@ -35,6 +37,7 @@ class QueueSpec:
             case.state in self.states
             and self.returned in (None, case.n_returns > 0)
             and self.urged in (None, case.n_urges > 0)
+            and self.read in (None, case.read_at_ms > 0)
             and self.asked in (None, case.more.request is not None)
             and self.pleads in (None, case.more.plea is not None and case.more.plea.waits)
         )
@@ -65,6 +68,19 @@ QUEUES: dict[str, QueueSpec] = {
         QueueSpec("asked", Words("申请", "Requests"), OPEN_STATES, asked=True),
         QueueSpec("pleas", Words("剔除", "Exclusions"), (*OPEN_STATES, S.CLOSED), pleads=True),
         QueueSpec("arbitration", Words("仲裁", "Arbitration"), (S.ARBITRATION,)),
+        QueueSpec("to_read", Words("待签收", "To take"), (S.HANDLING,), read=False),
+        QueueSpec(
+            "taken",
+            Words("在办", "In hand"),
+            (S.HANDLING, S.SUSPENDED, S.DEFERRED),
+            read=True,
+        ),
+        QueueSpec(
+            "answered",
+            Words("已反馈", "Answered"),
+            (S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
+            outside=(S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
+        ),
         QueueSpec("fast_review", Words("快处待审", "Fast track"), (S.FAST_REVIEW,)),
     )
 }
@@ -72,13 +88,19 @@ QUEUES: dict[str, QueueSpec] = {
 
 @dataclass(frozen=True, slots=True)
 class SeatSpec:
-    """One kind of seat: whose it is and which queues it works, in order."""
+    """One kind of seat: whose it is and which queues it works, in order.
+
+    Attributes:
+        of_hall: It works for the hall; one that does not sits in it for a unit (驻场), and sees and
+            does what that unit may.
+    """
 
     key: str
     words: Words
     role: Role
     queues: tuple[str, ...]
     has_rail: bool
+    of_hall: bool = True
 
 
 SEATS: dict[str, SeatSpec] = {
@@ -122,6 +144,14 @@ SEATS: dict[str, SeatSpec] = {
             Role.CHIEF,
             ("asked", "arbitration", "pleas", "handling"),
             has_rail=False,
+        ),
+        SeatSpec(
+            "stationed",
+            Words("驻场单位席", "A unit in the hall"),
+            Role.STATIONED,
+            ("to_read", "taken", "answered"),
+            has_rail=False,
+            of_hall=False,
         ),
     )
 }

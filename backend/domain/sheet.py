@@ -46,7 +46,7 @@ def sheet_of(case: Case) -> Sheet:
         component_owner=case.component_owner,
         is_ownerless=case.more.ownerless,
         refusals=tuple(
-            Refusal(step.account, step.at_ms, step.note)
+            Refusal(step.by_unit, step.at_ms, step.note)
             for step in case.steps
             if step.act is Act.RETURN
         ),

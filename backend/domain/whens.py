@@ -34,6 +34,8 @@ BESIDE = frozenset(
         Act.TAG,
         Act.UNTAG,
         Act.ORDER,
+        Act.SPOKEN_ORDER,
+        Act.READ_BACK,
         Act.SUPERVISE,
         Act.ANSWER_SLIP,
         Act.STAND_GUARD,
@@ -85,6 +87,9 @@ WHENS: dict[str, When] = {
     ),
     "last_return": When(
         _is_last_return, Words("回退未满三次", "it was not returned three times yet")
+    ),
+    "unread": When(
+        lambda case: not case.read_at_ms, Words("已经签收", "it was taken (签收) already")
     ),
     "stage_open": When(
         lambda case: len(case.more.stages_done) < len(case.more.stages),

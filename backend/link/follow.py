@@ -27,6 +27,7 @@ from backend.contract.messages import (
 )
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.roles import Actor
+from backend.domain.sight import is_narrow
 from backend.situation import News
 
 from .cursor import Cursor
@@ -196,7 +197,12 @@ class Follower:
         self._ask(GetSnapshot(ask_id=self._fixes_id, actor=self._actor, topics=()))
 
     def sit(self, actor: Actor, now_s: float) -> None:
-        """Ask in another's name from now on; what was denied before is asked for at once."""
+        """Ask in another's name from now on; what was denied before is asked for at once.
+
+        Who sees only what is one unit's begins with a picture of its own.
+        """
+        if actor.account != self._actor.account and is_narrow(actor):
+            self.restart(now_s)
         self._actor = actor
         if self.denied and self._joining is None:
             self.denied, self.n_failed, self._join_due_s = "", 0, now_s

@@ -142,7 +142,7 @@ class Resolving:
     def _outcome(self, case: Case) -> Outcome | None:
         if case.steps[-1].act not in _ENDS:
             return None
-        unit_id = case.steps[-1].account
+        unit_id = case.steps[-1].by_unit
         unit = next((u for u in self._city.units if u.unit_id == unit_id), None)
         if unit is None:
             return None

@@ -21,7 +21,7 @@ STANDARD = {
     "recognizer-01": Role.GATEWAY,
 }
 _SYSTEM = Actor("system", Role.SYSTEM)
-_LOG_IN = HALL | ADMINISTRATORS
+_LOG_IN = HALL | ADMINISTRATORS | {Role.STATIONED}
 
 
 def take_over(store: Store, config: CityFile, time: CityTime, demo_password: str = "") -> int:

@@ -15,6 +15,7 @@ from backend.contract.messages import (
 )
 from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.clock import Calendar, Condition
+from backend.domain.hall import Hall
 from backend.domain.life import Filing, Finding, Moment, after, reported
 from backend.domain.mover import Fix, Mover, MoverKind
 from backend.domain.patrol import Tour
@@ -36,6 +37,7 @@ INTAKE = Actor("intake-01", Role.INTAKE, "受理席 01")
 FILER = Actor("intake-02", Role.INTAKE, "受理席 02")
 LEADER = Actor("leader-01", Role.LEADER, "值班长")
 CHIEF = Actor("chief-01", Role.CHIEF, "中心领导席 01")
+CLERK = Actor("stationed-01", Role.STATIONED, "驻场席 汀东排水所")
 SYSTEM = Actor("system", Role.SYSTEM)
 PHOTO = Photo("00ff", "near", START_MS)
 _numbers = count(1)
@@ -91,6 +93,7 @@ def city() -> CityInfo:
         units=UNITS,
         cameras=(),
         movers=(),
+        hall=Hall(stationed={CLERK.account: "td-drainage"}),
     )
 
 

@@ -36,10 +36,16 @@ from console.topbar import TopBar
 from console.window import WindowParts, WorkstationWindow
 from widgets.skin import Skin, SkinWidget
 
-from .fake_link import CHIEF, FILER, LEADER, ME, FakeLink
+from .fake_link import CHIEF, CLERK, FILER, LEADER, ME, FakeLink
 from .fakes import Morning
 
-SEAT_ACTORS = {"dispatch": ME, "intake": FILER, "leader": LEADER, "chief": CHIEF}
+SEAT_ACTORS = {
+    "dispatch": ME,
+    "intake": FILER,
+    "leader": LEADER,
+    "chief": CHIEF,
+    "stationed": CLERK,
+}
 
 
 class PlaceholderMap(SkinWidget):
@@ -83,7 +89,7 @@ class ShownDesk:
         self.link.health = LinkHealth(link="up", joined=True, beat_age_s=0.4, data_age_s=1.2)
         self.looks = Looks(app, "dark", scale)
         self.lang = Lang("zh")
-        self.face = SituationFace(self.link, Situation(), SEAT_ACTORS[seat])
+        self.face = SituationFace(self.link, Situation(SEAT_ACTORS[seat]), SEAT_ACTORS[seat])
         self.selection = Selection()
         book = codebooks.load()
         self.parts = DeskParts(self.face, self.selection, self.lang, self.looks, book, SEATS[seat])

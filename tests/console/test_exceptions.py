@@ -23,6 +23,7 @@ from console.keymap import KEYS
 
 from .fake_link import (
     CHIEF,
+    CLERK,
     COLLECTOR,
     FILER,
     INTAKE,
@@ -74,6 +75,10 @@ def elsewhere(act: Act) -> Case:
 
 def with_slip() -> Case:
     return after(delivered(), Act.SUPERVISE, LEADER, WHY, at(12))
+
+
+def spoken_to() -> Case:
+    return after(delivered(), Act.SPOKEN_ORDER, ME, WHY, at(12))
 
 
 def guarded() -> Case:
@@ -152,6 +157,11 @@ ROWS: tuple[tuple[Act, Made, Actor], ...] = (
     (Act.FAST_REJECT, fast, FILER),
     (Act.UNMERGE, merged_case, FILER),
     (Act.REOPEN, closed, LEADER),
+    (Act.SPOKEN_ORDER, delivered, ME),
+    (Act.READ_BACK, spoken_to, CLERK),
+    (Act.RETURN, delivered, CLERK),
+    (Act.ASK_EXTENSION, delivered, CLERK),
+    (Act.READ, delivered, CLERK),
     (Act.PLEAD, closed, ME),
     (Act.GRANT_PLEA, pleaded, LEADER),
     (Act.REFUSE_PLEA, pleaded, LEADER),

@@ -14,6 +14,7 @@ from backend.contract.messages import CityInfo, LogRow, PutPhoto, Report
 from backend.domain.calling import PHRASES, Speaker
 from backend.domain.camera import Camera
 from backend.domain.case import Photo, Source
+from backend.domain.hall import Hall as CityHall
 from backend.domain.place import Place
 from backend.domain.roles import Actor, Role
 from backend.feed.city_time import CityRun
@@ -48,6 +49,9 @@ LEADER = Actor("leader-01", Role.LEADER, "值班长席")
 NEXT_LEADER = Actor("leader-02", Role.LEADER, "值班长席 02")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DRAINAGE = Actor("td-drainage", Role.UNIT)
+# The drainage office's person in the hall, and the sanitation office's.
+STATIONED = Actor("stationed-01", Role.STATIONED, "驻场席 汀东排水所")
+OTHER_STATIONED = Actor("stationed-02", Role.STATIONED, "驻场席 汀东环卫所")
 PLAYABLE = tuple(one for one in PHRASES.values() if one.has_sound)
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
 
@@ -56,7 +60,9 @@ def city(undo_s: float) -> CityInfo:
     """The small city of the fake link, with the conditions of the real codebook."""
     fields = {name: getattr(fake_link.city(), name) for name in CityInfo.__struct_fields__}
     conditions = load().conditions("c0103")
-    return CityInfo(**{**fields, "conditions": conditions, "undo_s": undo_s})
+    stationed = {STATIONED.account: "td-drainage", OTHER_STATIONED.account: "td-sanitation"}
+    more = {"conditions": conditions, "undo_s": undo_s, "hall": CityHall(stationed=stationed)}
+    return CityInfo(**{**fields, **more})
 
 
 class Heard(QObject):
@@ -80,7 +86,7 @@ class Seat:
     root: QObject = field(default_factory=QObject)
 
     def __post_init__(self) -> None:
-        self.face = SituationFace(self.link, Situation(), self.actor, self.root)
+        self.face = SituationFace(self.link, Situation(self.actor), self.actor, self.root)
         self.selection = Selection(self.root)
         self.acting = ActingDesk(self.face, self.selection, codebooks.load(), self.root)
         self.drag = DragDesk(self.face, self.acting, self.root)
@@ -128,6 +134,7 @@ class Hall:
         outbox = Outbox(self.store.rows_after)
         units = tuple(Actor(unit.unit_id, Role.UNIT) for unit in self.city.units)
         people = (INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR, *units)
+        people += (STATIONED, OTHER_STATIONED)
         accounts = Accounts(people)
         books = CityBooks("YT", "990100")
 

@@ -18,7 +18,7 @@ from backend.domain.case import (
     Step,
 )
 from backend.domain.errors import Refused
-from backend.domain.extras import Errand, Extras, Request, Slip, StageLimit
+from backend.domain.extras import Errand, Extras, Request, Slip, SpokenOrder, StageLimit
 from backend.domain.life import after, permitted
 from backend.domain.plea import Plea, PleaStep
 from backend.domain.roles import Actor, Role
@@ -176,6 +176,9 @@ def test_a_move_without_what_it_needs_is_refused(move) -> None:  # type: ignore[
     case = replace(case, extras=replace(RIPE, request=replace(ASKED, wants=move.act)))
     if move.act in (Act.ASK_EXTENSION, Act.ASK_DEFER, Act.ASK_LIST, Act.ASK_VOID, Act.MERGE):
         case = replace(case, extras=None)
+    if move.act is Act.READ_BACK:
+        spoken = (SpokenOrder("leader-01", Role.LEADER, 1, "立即到场"),)
+        case = replace(case, extras=replace(RIPE, spoken=spoken))
     if move.act is Act.REFUSE_ERRAND:
         case = replace(case, extras=replace(RIPE, errand=Errand(actor.account, 1)))
     if move.act in PLEA_AT:
