@@ -223,6 +223,7 @@ class Header(_Painted):
         if text != self.toolTip():
             self.setAccessibleName(text)
             self.setToolTip(text)
+            self.updateGeometry()
             self.update()
 
     def paint(self, painter: QPainter) -> None:

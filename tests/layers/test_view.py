@@ -529,6 +529,7 @@ def test_the_list_speaks_the_language_in_force_and_folds(view, tell, qtbot) -> N
     assert panel.height() < open_height / 3
     view.set_language("en")
     panel.refresh()
+    assert panel._header.width() == panel._header.sizeHint().width(), "its title grew longer"
     assert panel._rows["buses"].accessibleName().startswith("Buses")
     panel.set_note("cameras", words.N_CASES.filled(n=9))
     assert "9 cases" in panel._rows["cameras"].accessibleName()
