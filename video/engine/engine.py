@@ -66,6 +66,8 @@ class _Worker:
         """Start the process and tell it everything."""
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
+        # One pool of memory for all threads: what one camera frees is in the cache for another.
+        environment |= {"MALLOC_ARENA_MAX": "1"}
         self.process = subprocess.Popen(
             [
                 sys.executable,

@@ -63,6 +63,7 @@ class Feed:
         on_packet = self._reel.put if self._reel is not None else None
         self._gate = Gate(on_heard=self._on_heard, on_skipped=self._on_skipped, on_packet=on_packet)
         self._turn: Turn | None = None
+        self._n_decoded = 0
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
     def start(self) -> None:
@@ -133,16 +134,17 @@ class Feed:
         if turn is None:
             return Reason.NONE
         try:
-            self._tell(phase=Phase.OPENING, attempt=attempt, n_decoded=0)
+            self._n_decoded = 0
+            self._tell(phase=Phase.OPENING, attempt=attempt)
             self._publisher.begin()
             if self._reel is not None:
                 self._reel.begin()
             for picture in source_for(self._address).pictures(self._stop, self._gate):
                 self._publisher.put(picture)
-                self._status = self._status._replace(n_decoded=self._status.n_decoded + 1)
+                self._n_decoded += 1
         except SourceError as exc:
             log.info("camera %s: %s", self._camera_id, exc.reason.value)
-            if exc.reason is Reason.BROKEN and not self._status.n_decoded:
+            if exc.reason is Reason.BROKEN and not self._n_decoded:
                 self._gate.doubt_less(believe_all=True)
             return exc.reason
         except Exception:
@@ -196,9 +198,7 @@ class _Publisher:
         came_ns, now_us = time.monotonic_ns(), time.time_ns() // 1_000
         wall_us = now_us if picture.wall_us is None else picture.wall_us
         off_s = (wall_us - now_us) / 1e6 + picture.lag_s if picture.wall_us is not None else None
-        luma = self._luma(picture)
-        new_ns, new_wall_us = self._judge(luma, picture.is_key, (came_ns, wall_us))
-        found = self._inspect(luma, came_ns, off_s, is_repeated=new_ns != came_ns)
+        (new_ns, new_wall_us), found = self._judged(picture, (came_ns, wall_us), off_s)
         if self.capture is not None:
             self.capture, capture = None, self.capture
             capture.still(picture.frame)
@@ -227,6 +227,23 @@ class _Publisher:
         if plane.line_size * info.height <= box.slot_bytes:
             box.put(info, memoryview(plane))
 
+    def _judged(
+        self, picture: Picture, at: tuple[int, int], off_s: float | None
+    ) -> tuple[tuple[int, int], Finding]:
+        """Return when the last new picture came and what time it bears, and what is wrong."""
+        now_s = at[0] / 1e9
+        is_due = self._inspector.is_due(now_s)
+        if not (picture.is_key or is_due or self._sameness.is_due(now_s)):
+            return self._new_at(self._sameness.verdict, at), self._finding()
+        luma = self._luma(picture)
+        verdict = self._sameness.judge(luma, picture.is_key, now_s)
+        if picture.is_key:
+            self._overlay.judge(luma, at)
+        new_at = self._new_at(verdict, at)
+        if is_due:
+            self._inspector.inspect(luma, now_s, off_s, is_repeated=new_at[0] != at[0])
+        return new_at, self._finding()
+
     def _luma(self, picture: Picture) -> Plane:
         """Return the brightness plane without copying; for formats without one, a grey copy."""
         frame = picture.frame
@@ -240,11 +257,7 @@ class _Publisher:
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
         return rows[: frame.height, : frame.width]
 
-    def _judge(self, luma: Plane, is_key: bool, at: tuple[int, int]) -> tuple[int, int]:
-        """Return when the last new picture came, and what time it bears."""
-        verdict = self._sameness.judge(luma, is_key, at[0] / 1e9)
-        if is_key:
-            self._overlay.judge(luma, at)
+    def _new_at(self, verdict: Verdict, at: tuple[int, int]) -> tuple[int, int]:
         if self._overlay.frozen_at is not None:
             self._new = self._overlay.frozen_at
             return self._new
@@ -252,13 +265,7 @@ class _Publisher:
             self._new = at
         return self._new if verdict is Verdict.REPEATED else at
 
-    def _inspect(
-        self, luma: Plane, came_ns: int, off_s: float | None, is_repeated: bool
-    ) -> Finding:
-        """Return what is wrong with the picture; looked at now and then, told with each."""
-        now_s = came_ns / 1e9
-        if self._inspector.is_due(now_s):
-            self._inspector.inspect(luma, now_s, off_s, is_repeated)
+    def _finding(self) -> Finding:
         found, frozen_at = self._inspector.finding, self._overlay.frozen_at
         if frozen_at is not None and found.flaw is Flaw.NONE:
             return Finding(Flaw.OVERLAY_ONLY, frozen_at[0] / 1e9)

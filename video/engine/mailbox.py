@@ -15,7 +15,7 @@ from typing import NamedTuple
 _MAGIC = b"WMV1"
 _HEAD = struct.Struct("<4sI")
 _COUNTER = struct.Struct("<Q")
-_STATUS = struct.Struct("<IIIIqqQ")
+_STATUS = struct.Struct("<IIIIqq")
 _INFO = struct.Struct("<QIIIIqqqqqIHHHiq")
 _BEAT = struct.Struct("<q")
 _HEAD_AT, _COUNTER_AT, _BEAT_AT, _HEARD_AT, _SKIPPED_AT, _STATUS_AT = 0, 16, 24, 32, 40, 64
@@ -50,7 +50,6 @@ class Status(NamedTuple):
     n_failures: int = 0
     retry_at_ns: int = 0
     since_ns: int = 0
-    n_decoded: int = 0
 
 
 class FrameInfo(NamedTuple):
@@ -191,7 +190,7 @@ class Mailbox:
         number = self.counter + 1
         at = _PAGE + (number % 2) * self.slot_bytes
         self._view[at : at + info.stride * info.height] = pixels[: info.stride * info.height]
-        _INFO.pack_into(self._memory, _INFO_AT[number % 2], *info._replace(number=number))
+        _INFO.pack_into(self._memory, _INFO_AT[number % 2], number, *info[1:])
         _COUNTER.pack_into(self._memory, _COUNTER_AT, number)
 
     def tell(self, status: Status) -> None:

@@ -50,6 +50,9 @@ class Verdict(Enum):
 class Sameness:
     """Follows one stream; ``judge`` every decoded picture in turn.
 
+    Attributes:
+        verdict: What the last picture looked at came to.
+
     Cost: about 40 µs for each of at most sixteen pictures a second; pictures wider than 480 px
     are thinned out first.
     """
@@ -62,7 +65,7 @@ class Sameness:
         self._floor_share = 1.0
         self._begun_s: float | None = None
         self._suspect_keys: list[float] = []
-        self._verdict, self._judged_s = Verdict.NEW, float("-inf")
+        self.verdict, self._judged_s = Verdict.NEW, float("-inf")
 
     def judge(self, luma: Plane, is_key: bool, now_s: float) -> Verdict:
         """Return whether this picture shows something new.
@@ -72,10 +75,14 @@ class Sameness:
             is_key: Whether it was coded without reference to others.
             now_s: Monotonic time.
         """
-        if is_key or now_s - self._judged_s >= _LEAST_S:
+        if is_key or self.is_due(now_s):
             self._judged_s = now_s
-            self._verdict = self._judged(luma, is_key, now_s)
-        return self._verdict
+            self.verdict = self._judged(luma, is_key, now_s)
+        return self.verdict
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether a picture between key frames is looked at; one that comes earlier is not."""
+        return now_s - self._judged_s >= _LEAST_S
 
     def _judged(self, luma: Plane, is_key: bool, now_s: float) -> Verdict:
         plane = thinned(luma)

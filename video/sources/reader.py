@@ -67,7 +67,7 @@ class Reader:
         mode = self._gate.mode
         begun_us = monotonic_us()
         self._gate.took(packet, self._codec)
-        if self._continuity is not None and self._continuity.has_gap(bytes(packet)):
+        if self._continuity is not None and self._continuity.has_gap(memoryview(packet)):
             self._gop.miss()
         frames = self._tried(packet, mode)
         self._check_barren(bool(frames), mode)

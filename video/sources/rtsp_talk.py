@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from threading import Event
@@ -17,7 +18,7 @@ from .source import Reason, SourceError
 
 _OPEN_S, _SILENT_S, _LOOK_S = 4.0, 3.0, 0.5
 _PORT = 554
-_RECEIVE_BYTES = 256 * 1024
+_RECEIVE_BYTES = 64 * 1024
 _MAX_REPLY_BYTES = 64 * 1024
 _DEFAULT_TIMEOUT_S = 60
 _REASONS = {401: Reason.UNAUTHORISED, 403: Reason.UNAUTHORISED, 404: Reason.NOT_FOUND}
@@ -58,7 +59,11 @@ class Talk:
         with failing_with_words():
             where = (parts.hostname or "", parts.port or _PORT)
             self._sock = socket.create_connection(where, _OPEN_S)
-            self._sock.settimeout(_LOOK_S)
+            # The system gives up waiting by itself; Python would first ask what there is.
+            self._sock.settimeout(None)
+            look = struct.pack("@ll", 0, round(_LOOK_S * 1e6))
+            for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                self._sock.setsockopt(socket.SOL_SOCKET, option, look)
 
     def ask(self, method: str, url: str, heads: dict[str, str] | None = None) -> Reply:
         """Ask and wait for the answer.
@@ -106,7 +111,7 @@ class Talk:
         with failing_with_words():
             try:
                 got = self._sock.recv(_RECEIVE_BYTES)
-            except TimeoutError:
+            except BlockingIOError:
                 return False
         if not got:
             raise SourceError(Reason.ENDED)
@@ -115,20 +120,21 @@ class Talk:
 
     def _cut(self) -> Iterator[tuple[int, bytes]]:
         """Cut whole packets off the inbox."""
-        inbox, at = self._inbox, 0
-        while len(inbox) - at >= 4:
-            if inbox[at] != 0x24:  # "$"
-                end = self._reply_end(at)
-                if end < 0:
+        at, n_bytes = 0, len(self._inbox)
+        with memoryview(self._inbox) as inbox:
+            while n_bytes - at >= 4:
+                if inbox[at] != 0x24:  # "$"
+                    end = self._reply_end(at)
+                    if end < 0:
+                        break
+                    at = end
+                    continue
+                end = at + 4 + (inbox[at + 2] << 8 | inbox[at + 3])
+                if n_bytes < end:
                     break
+                yield inbox[at + 1], bytes(inbox[at + 4 : end])
                 at = end
-                continue
-            end = at + 4 + (inbox[at + 2] << 8 | inbox[at + 3])
-            if len(inbox) < end:
-                break
-            yield inbox[at + 1], bytes(inbox[at + 4 : end])
-            at = end
-        del inbox[:at]
+        del self._inbox[:at]
 
     def _reply_end(self, at: int) -> int:
         """Return where the text at this place ends, -1 where it has not all come."""
