@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QStandardPaths, QThreadPool, Signal
 
 from backend.contract.messages import IndicatorRow, Indicators
+from backend.domain.composite import Composite, score_of
 from backend.domain.indicator_count import DIMENSIONS, Dimension
 from backend.domain.indicators import INDICATORS, Value, value_of
 from backend.domain.period import Period
 from backend.domain.words import Words
 
 from .acting_notice import Notice
-from .board_text import name_of
+from .board_text import composite_of, name_of
 from .language import Lang
 from .words_board import Board
 
@@ -22,11 +23,14 @@ _HEADS = (
     *(Board.VIEW, Board.NAME, Board.PERIOD, Board.CUT, Board.INDICATOR),
     *(Board.TOP, Board.BOTTOM, Board.RATE),
     *(Board.TOP_BEFORE, Board.BOTTOM_BEFORE, Board.RATE_BEFORE),
+    *(Board.SCORE, Board.GRADE, Board.SCORE_BEFORE),
 )
+
+_NO_NUMBERS, _NO_SCORE = ("",) * 6, ("",) * 3
 
 
 def as_csv(found: Indicators, period: Words, cutoff: str, lang: Lang) -> str:
-    """Return one line per part of the city and indicator, all three views."""
+    """Return one line per part of the city and indicator, all three views, and one per score."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([lang.of(head) for head in _HEADS])
@@ -43,7 +47,19 @@ def _lines(row: IndicatorRow, period: str, cutoff: str, lang: Lang) -> Iterator[
         after, before = value_of(one, row.after), value_of(one, row.before)
         if after.n or after.base or before.n or before.base:
             head = [view, name, period, cutoff, lang.of(one.words)]
-            yield [*head, *_numbers(after, one.is_rate), *_numbers(before, one.is_rate)]
+            numbers = (*_numbers(after, one.is_rate), *_numbers(before, one.is_rate))
+            yield [*head, *numbers, *_NO_SCORE]
+    composite = composite_of(row.dimension, row.key) if row.key else None
+    if composite is not None:
+        head = [view, name, period, cutoff, lang.of(composite.words)]
+        yield [*head, *_NO_NUMBERS, *_scored(composite, row)]
+
+
+def _scored(composite: Composite, row: IndicatorRow) -> tuple[str, str, str]:
+    """Return points, grade and the points before exclusions; blank where nothing has data."""
+    after, before = score_of(composite, row.after), score_of(composite, row.before)
+    points = tuple("" if one.points is None else f"{one.points:.2f}" for one in (after, before))
+    return points[0], after.grade, points[1]
 
 
 def _numbers(value: Value, is_rate: bool) -> list[object]:

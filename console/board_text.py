@@ -188,14 +188,19 @@ class BoardText:
         """Whether the parts are graded by their composite value."""
         return BOARDS[self._dimension].has_score
 
+    def score_of(self, key: str) -> Score | None:
+        """Return the composite value of a part; ``None`` for what is not judged by one."""
+        composite = composite_of(self._dimension, key) if key else None
+        return None if composite is None else score_of(composite, self._rows[key].after)
+
     def score_cell(self, key: str | None) -> tuple[CellText, ...]:
         """Return the composite value of a part with its grade; ``None`` is the whole city."""
         if not self.is_scored:
             return ()
         composite = composite_of(self._dimension, key) if key else None
-        if composite is None or key is None:
+        score = self.score_of(key) if key else None
+        if composite is None or score is None:
             return (CellText(_NONE, "", "text_3"),)
-        score = score_of(composite, self._rows[key].after)
         tip = score_tip(composite, score, self._lang)
         if score.points is None:
             return (CellText(_NONE, "", "text_3", tip),)

@@ -89,6 +89,13 @@ class WallIndicators(QObject):
         mark = "good" if one.good is Good.HIGH else "ok"
         return FigureText(title, percent(value.rate, lang), base, mark)
 
+    def _score(self, text: BoardText, key: str) -> str:
+        """Return the composite value of a part and its grade; too few cases are not graded."""
+        score = text.score_of(key)
+        if score is None or not score.grade:
+            return ""
+        return self._parts.lang.of(Wall.SCORED, points=f"{score.points:.1f}", grade=score.grade)
+
     def _ranking(self, dimension: Dimension) -> RankingText:
         lang, found = self._parts.lang, self.book.found
         ranked = INDICATORS[BOARDS[dimension].ranked_by]
@@ -113,5 +120,6 @@ class WallIndicators(QObject):
             name = lang.of(name_of(dimension, key, row))
             tone = "text" if place else "text_3"
             rate = percent(value.rate, lang)
-            rows.append(RankText(place or lang.of(Wall.FEW), name, rate, base, tone))
+            score = self._score(text, key)
+            rows.append(RankText(place or lang.of(Wall.FEW), name, rate, base, tone, score))
         return RankingText(title, note, tuple(rows))

@@ -31,6 +31,8 @@ class Board:
     NAME = Words("名称", "Name")
     FEW = Words("件数少", "few cases")
     SCORE = Words("得分", "Score")
+    GRADE = Words("等级", "Grade")
+    SCORE_BEFORE = Words("剔除前得分", "Score before exclusions")
     GRADED = Words("{grade} 级", "grade {grade}")
     SCORE_TIP = Words("{name}：{parts}", "{name}: {parts}")
     SCORE_LESS = Words("；缺 {what}，其余权重按比例放大", "; without {what}, the others scaled up")

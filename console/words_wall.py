@@ -28,6 +28,7 @@ class Wall:
     COLLECTORS = Words("在岗采集员", "Collectors on duty")
     COLLECTORS_BASE = Words("应到 {n}", "of {n}")
     UNKNOWN = Words("—", "—")
+    SCORED = Words("综合 {points} {grade}", "score {points} {grade}")
     PRESSING_SINCE = Words("{at} 起 · {ago}", "since {at} · {ago}")
     CALM = Words("没有紧急或超时案件", "Nothing urgent, nothing late")
     WHERE = Words("位置", "Place")

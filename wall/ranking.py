@@ -21,7 +21,7 @@ class Ranking(WallPart):
         """Show this; repaints only when it differs."""
         if text != self.text:
             self.text = text
-            rows = " · ".join(" ".join(row[:4]) for row in text.rows)
+            rows = " · ".join(" ".join((*row[:4], row.score)).strip() for row in text.rows)
             self.setAccessibleName(f"{text.title} {text.note} {rows}")
             self.update()
 
@@ -53,6 +53,10 @@ class Ranking(WallPart):
         self.write(painter, upper, rank.place, bold, self.skin.color(rank.tone))
         self.write(painter, upper, rank.number, bold, self.skin.color(rank.tone), _RIGHT)
         self.write(painter, lower, rank.base, font, self.skin.color("text_2"), _RIGHT)
+        if rank.score:
+            room = lower.width() - QFontMetrics(font).horizontalAdvance(rank.base) - self.px(20)
+            small = self.fitting(rank.score, (LEAST_PX, LEAST_PX - 6), room, bold=False)
+            self.write(painter, lower, rank.score, small, self.skin.color("text_2"))
         taken = QFontMetrics(bold).horizontalAdvance(rank.number) + self.px(20)
         name = upper.adjusted(self.px(_PLACE_PX), 0, -taken, 0)
         sizes = (LEAST_PX, LEAST_PX - 6)

@@ -76,13 +76,18 @@ class PageText(NamedTuple):
 
 
 class RankText(NamedTuple):
-    """One row of a ranking; ``place`` is ``""`` for whom too few cases speak."""
+    """One row of a ranking; ``place`` is ``""`` for whom too few cases speak.
+
+    Attributes:
+        score: Composite value with its grade, ``""`` for what is not graded.
+    """
 
     place: str
     name: str
     number: str
     base: str
     tone: str = "text"
+    score: str = ""
 
 
 class RankingText(NamedTuple):

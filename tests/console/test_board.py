@@ -291,6 +291,20 @@ def test_s_saves_every_number_for_a_spreadsheet(counted, qtbot, tmp_path):
     (line,) = [one for one in lines if one["指标"] == "结案率" and one["名称"] == "990102002"]
     assert (line["分子或计数"], line["分母"], line["剔除前分母"]) == ("1900", "2000", "2010")
     assert float(line["率"]) == 0.95 and line["数据截止"] == "2026-06-10 08:00"
+    assert line["得分"] == line["等级"] == ""
+
+
+def test_h01_the_file_holds_each_score_as_the_board_shows_it(counted, qtbot, tmp_path):
+    by_key = {one.key: one.cells[-1] for one in counted.table.words.text.rows}
+    with qtbot.waitSignal(counted.noticed):
+        press(counted, KEY.Key_S)
+    (path,) = (tmp_path / "out").iterdir()
+    lines = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    scores = {one["名称"]: one for one in lines if one["指标"] == "区域综合得分"}
+    big, few = scores["990102002"], scores["990102003"]
+    assert f"{float(big['得分']):.1f}" == by_key["990102002"].text
+    assert by_key["990102002"].below == f"{big['等级']} 级" and big["剔除前得分"]
+    assert big["率"] == big["分母"] == "" and few["等级"] == "", "few cases: points, no grade"
 
 
 def test_h01_a_region_has_a_score_with_its_grade_and_how_it_is_made(counted):

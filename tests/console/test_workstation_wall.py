@@ -158,7 +158,10 @@ def test_h01_the_indicators_page_says_the_boards_own_numbers(desk, wall):
     closing = wall.rates.figures[0].text
     assert (closing.title, closing.number) == ("结案率", "90.33%")
     assert "2,802 / 3,102" in closing.base and "剔除前" in closing.base
-    regions, _ = (board.text for board in wall.rates.rankings)
+    regions, departments = (board.text for board in wall.rates.rankings)
+    assert regions.rows[0].score.startswith("综合 ") and regions.rows[0].score[-1] in "ABCDE"
+    assert regions.rows[-1].score == "", "few cases are not graded before the hall"
+    assert not any(row.score for row in departments.rows), "no weights are published for units"
     places = [(row.place, row.name, row.number) for row in regions.rows]
     assert places[0] == ("1", "990102002", "95.00%") and places[-1][0] == "少"
     assert "截至 08:00" in regions.note and "30" in regions.note

@@ -21,7 +21,7 @@ from widgets.skin import Skin
 from .test_overview import SIZES
 
 ROWS = (
-    RankText("1", "Tingdong drainage office", "96.25%", "1,155 / 1,200"),
+    RankText("1", "Tingdong drainage office", "96.25%", "1,155 / 1,200", score="87.5 B"),
     RankText("few", "Storage street", "100.00%", "2 / 2", "text_3"),
 )
 TEXT = IndicatorText(
@@ -54,7 +54,7 @@ def test_every_part_is_in_sight_and_covers_no_other(page, size):
 
 def test_a_ranking_says_its_places_rates_and_bases_to_those_who_hear_it(page):
     said = page.rankings[0].accessibleName()
-    assert "1 Tingdong drainage office 96.25% 1,155 / 1,200" in said
+    assert "1 Tingdong drainage office 96.25% 1,155 / 1,200 87.5 B" in said
     assert "few Storage street 100.00% 2 / 2" in said
 
 
