@@ -272,7 +272,7 @@ class ActingDesk(QObject):
             return self._ask_unit(case, act)
         zone = self._face.city.zone
         ways: dict[Asks, Callable[[], prompts.Prompt]] = {
-            Asks.REASON: lambda: prompts.for_reason(case, act),
+            Asks.REASON: lambda: prompts.for_reason(case, act, self._called),
             Asks.DATE: lambda: prompts.for_date(case, act, self._face.city_now_ms(), zone),
             Asks.SLIP: lambda: prompts.for_slip(case, act),
             Asks.CASE: lambda: prompts.for_case(case, self.duplicates(case), self._book.name),
@@ -284,12 +284,19 @@ class ActingDesk(QObject):
             return ways[asks]()
         return prompts.for_condition(case, self._face.city)
 
+    def _called(self, account: str) -> str:
+        """Return the name of a unit, else the account itself."""
+        unit = self.unit(account)
+        return unit.name if unit is not None else account
+
     def _near(self, case: Case, zone: str) -> tuple[Near, ...]:
         return offered(case, self._face.situation, self._face.city_now_ms(), zone)
 
     def _ask_unit(self, case: Case, act: Act) -> prompts.Prompt:
         if act in (Act.RULE, Act.COORDINATE):
-            return prompts.for_any_unit(case, self.units(), act)
+            name = self._book.name(case.class_key)
+            judged = [Suggestion(unit, judge(case, unit, name)) for unit in self.units()]
+            return prompts.for_any_unit(case, judged, act)
         others = [s for s in self.suggestions(case) if s.unit.unit_id != case.unit_id]
         return prompts.for_unit(case, others, act)
 

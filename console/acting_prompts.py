@@ -15,7 +15,6 @@ from backend.domain.duplicates import distance_m
 from backend.domain.effects_beside import SLIP_LIMITS
 from backend.domain.errand import Near
 from backend.domain.plea import GROUNDS
-from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 from . import acts_words as w
@@ -29,6 +28,7 @@ _DAY_MS = 86_400_000
 _DEFER_DAYS = (7, 14, 30, 90, 180)
 OVERRIDE = "override:"  # before the act
 NO_DETAIL = Words("", "")
+_NOT_ITS_DUTY = "not_its_duty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Prompt:
     Attributes:
         kind: Value of the act it is for, or ``DUPLICATES``.
         own_words: Whether free text is an answer too.
+        own_hint: What the field for own words asks for.
+        said: What it answers to, e.g. why the unit returned the case; ``""`` where nobody spoke.
         empty: Said when there are no choices.
     """
 
@@ -56,13 +58,31 @@ class Prompt:
     choices: tuple[Choice, ...]
     own_words: bool = False
     empty: Words = NO_DETAIL
+    own_hint: Words = w.OWN_WORDS
+    said: str = ""
 
 
-def for_reason(case: Case, act: Act) -> Prompt:
-    """Ask why."""
+def for_reason(case: Case, act: Act, name: Callable[[str], str] = str) -> Prompt:
+    """Ask why. ``name`` gives what an account is called."""
     choices = tuple(Choice(words.zh, words) for words in ACTS[act].reasons)
     title = each(w.ASK_REASON, act=ACT_WORDS[act])
-    return Prompt(act.value, case, title, choices, own_words=True)
+    return Prompt(act.value, case, title, choices, own_words=True, said=_said(case, act, name))
+
+
+# What the answer is about was said by somebody: the person reads it while they answer.
+_ANSWERS = {
+    Act.INSIST: (Act.RETURN,),
+    Act.REFUSE_REQUEST: (Act.ASK_EXTENSION, Act.ASK_DEFER, Act.ASK_LIST, Act.ASK_VOID),
+    Act.ALLOW_APPEAL: (Act.APPEAL,),
+    Act.DISMISS_APPEAL: (Act.APPEAL,),
+}
+
+
+def _said(case: Case, act: Act, name: Callable[[str], str]) -> str:
+    """Return the newest words that an act answers to, with who said them."""
+    spoken = (step for step in reversed(case.steps) if step.act in _ANSWERS.get(act, ()))
+    step = next(spoken, None)
+    return f"{name(step.account)}：{step.note}" if step is not None and step.note else ""
 
 
 def for_override(case: Case, act: Act) -> Prompt:
@@ -93,11 +113,20 @@ def for_unit(case: Case, suggestions: Sequence[Suggestion], act: Act = Act.DISPA
     return Prompt(act.value, case, title, choices, empty=w.NO_LEGAL_UNIT)
 
 
-def for_any_unit(case: Case, units: Sequence[ResponsibleUnit], act: Act) -> Prompt:
-    """Ask which of all units: a ruling and a coordinator are not bound by duties."""
-    others = (unit for unit in units if unit.unit_id != case.unit_id)
-    choices = tuple(Choice(unit.unit_id, unit_words(unit)) for unit in others)
+def for_any_unit(case: Case, units: Sequence[Suggestion], act: Act) -> Prompt:
+    """Ask which of all units: a ruling and a coordinator are not bound by duties.
+
+    First those whose duty it is, then those that have said it is not theirs, then all others.
+    """
+    others = [one for one in units if one.unit.unit_id != case.unit_id]
+    others.sort(key=lambda one: (not one.judgement.legal, one.judgement.rule == _NOT_ITS_DUTY))
+    choices = tuple(Choice(one.unit.unit_id, unit_words(one.unit), _why(one)) for one in others)
     return Prompt(act.value, case, _which(act), choices, empty=w.NO_UNIT_LEFT)
+
+
+def _why(one: Suggestion) -> Words:
+    """Return what speaks for or against a unit; nothing where it has nothing to do with it."""
+    return NO_DETAIL if one.judgement.rule == _NOT_ITS_DUTY else one.judgement.reason
 
 
 def for_date(case: Case, act: Act, now_ms: int, zone: str) -> Prompt:
@@ -151,7 +180,7 @@ def for_campaign(case: Case, act: Act, campaigns: Sequence[str]) -> Prompt:
     """Ask which campaign; a new name begins one."""
     choices = tuple(Choice(name, Words(name, name)) for name in campaigns)
     is_new = act is Act.TAG
-    return Prompt(act.value, case, _which(act), choices, own_words=is_new, empty=w.NO_CAMPAIGN)
+    return Prompt(act.value, case, _which(act), choices, is_new, w.NO_CAMPAIGN, w.OWN_NAME)
 
 
 def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:

@@ -138,6 +138,11 @@ OVERRIDE_TOLD = Words(
 OVERRIDE_ACT = Words("紧急越权：{act}", "Override: {act}")
 NO_OVERRIDE = Words("此案没有要越权才能办的事", "Nothing on this case needs an override")
 OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter")
+OWN_NAME = Words("写新专项的名称，回车确认", "Name of a new campaign, then Enter")
+FIND_CHOICE = Words(
+    "共 {n} 项：打名称或拼音首字母查找", "{n} in all: type a name or pinyin initials"
+)
+NOT_FOUND = Words("没有相符的", "None of them matches")
 PANEL_HINT = Words(
     "↑↓ 选 · 1–9 直选 · Enter 确认 · Esc 取消", "↑↓ choose · 1–9 pick · Enter confirm · Esc cancel"
 )

@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from backend.domain.words import Words
+from video.camera_index import initials
 from widgets.labels import label
 from widgets.skin import Skin
 from widgets.wrapped import sentence
 
 from . import acts_words as w
-from .acting_prompts import Prompt
+from .acting_prompts import Choice, Prompt
 from .dialogs_choices import ChoiceList, ChoiceText
 from .keymap import COVERS_DESK, OWNS_KEYS
 from .language import Lang
@@ -130,6 +132,8 @@ class InputPanel(Panel):
         self._lang = lang
         self._anchor = anchor
         self._prompt: Prompt | None = None
+        self._found: tuple[Choice, ...] = ()
+        self._about_text = ""
         self._title = label("", "", 16, bold=True, wrap=True)
         self._about = label("", "text_2", 14, wrap=True)
         self._choices = ChoiceList(skin, self)
@@ -143,6 +147,7 @@ class InputPanel(Panel):
         self._choices.chosen.connect(self._on_chosen)
         self._choices.own_words_wanted.connect(self._on_own_words_wanted)
         self._own.returnPressed.connect(self._on_own_words)
+        self._own.textChanged.connect(self._on_typed)
         lang.changed.connect(self.retell)
         skin.changed.connect(self.place)
 
@@ -150,6 +155,12 @@ class InputPanel(Panel):
     def prompt(self) -> Prompt | None:
         """What is being asked, ``None`` while nothing is."""
         return self._prompt if self.isVisible() else None
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether there are more choices than stand here: what is typed finds among them."""
+        prompt = self._prompt
+        return prompt is not None and not prompt.own_words and len(prompt.choices) > N_SHOWN
 
     @property
     def choices(self) -> ChoiceList:
@@ -161,6 +172,7 @@ class InputPanel(Panel):
         """Ask; a question that is still open is replaced."""
         self._prompt = prompt
         self._own.clear()
+        self._choices.show_texts(())
         self.retell()
         self.open(self._choices if prompt.choices else self._own if prompt.own_words else self)
 
@@ -173,7 +185,7 @@ class InputPanel(Panel):
     @Slot()
     def confirm(self) -> None:
         """Answer with what is marked now."""
-        if self._own.hasFocus() and self._own.text().strip():
+        if self._own.hasFocus() and self._own.text().strip() and not self._is_long:
             self._on_own_words()
         elif self._choices.at >= 0:
             self._on_chosen(self._choices.at)
@@ -185,14 +197,28 @@ class InputPanel(Panel):
         if prompt is None:
             return
         self._title.setText(of(prompt.title))
-        about = of(prompt.empty) if not prompt.choices else prompt.case.place.address
+        about = of(prompt.empty) if not prompt.choices else prompt.said or prompt.case.place.address
+        self._about_text = about
         self._about.setText(about)
         self._about.setVisible(bool(about))
-        texts = (ChoiceText(of(c.words), sentence(of(c.detail))) for c in prompt.choices[:N_SHOWN])
-        self._choices.show_texts(tuple(texts), max(self._choices.at, 0) if self.isVisible() else 0)
-        self._own.setVisible(prompt.own_words)
-        self._own.setPlaceholderText(of(w.OWN_WORDS))
+        self._own.setVisible(prompt.own_words or self._is_long)
+        n = len(prompt.choices)
+        hint = w.FIND_CHOICE.filled(n=n) if self._is_long else prompt.own_hint
+        self._own.setPlaceholderText(of(hint))
         self._hint.setText(of(w.PANEL_HINT))
+        self._show()
+
+    def _show(self) -> None:
+        """Show the choices there is room for; of many those that fit what was typed."""
+        of, typed = self._lang.of, self._own.text().strip().casefold()
+        choices = self._prompt.choices if self._prompt is not None else ()
+        if self._is_long and typed:
+            choices = tuple(choice for choice in choices if _fits(choice.words, typed))
+        self._found = choices[:N_SHOWN]
+        texts = tuple(ChoiceText(of(c.words), sentence(of(c.detail))) for c in self._found)
+        self._choices.show_texts(texts, 0 if typed else max(self._choices.at, 0))
+        if self._is_long:
+            self._about.setText(self._about_text if choices else of(w.NOT_FOUND))
         self.place()
 
     @Slot()
@@ -205,6 +231,9 @@ class InputPanel(Panel):
         width = min(max(room.width() - px(16), px(_LEAST_PX)), px(_MOST_PX))
         self.setFixedWidth(min(width, self._host.width() - px(16)))
         self.adjustSize()
+        # Choices of another height leave what stands above them where it was for the old one.
+        self.layout().invalidate()
+        self.layout().activate()
         left = room.right() - self.width() - px(8)
         top = room.bottom() - self.height() - px(_BUTTONS_PX)
         self.move(max(px(8), left), max(px(8), top))
@@ -212,7 +241,7 @@ class InputPanel(Panel):
     @Slot(int)
     def _on_chosen(self, n: int) -> None:
         if self._prompt is not None:
-            self._answer(self._prompt.choices[n].key)
+            self._answer(self._found[n].key)
 
     @Slot()
     def _on_own_words_wanted(self) -> None:
@@ -222,11 +251,38 @@ class InputPanel(Panel):
     @Slot()
     def _on_own_words(self) -> None:
         text = self._own.text().strip()
-        if text:
+        if self._is_long and self._found:
+            self._answer(self._found[0].key)
+        elif text and not self._is_long:
             self._answer(text)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        if self._is_long:
+            self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters find among many choices; arrows go from the field to them."""
+        text = event.text()
+        if self._own.hasFocus() and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            if self._found:
+                self._choices.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._is_long and self._choices.hasFocus() and text.isprintable() and text.strip():
+            self._own.setFocus(Qt.FocusReason.TabFocusReason)
+            self._own.insert(text)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
 
     def _answer(self, answer: str) -> None:
         prompt = self._prompt
         self.dismiss()
         if prompt is not None:
             self.answered.emit(prompt, answer)
+
+
+def _fits(words: Words, typed: str) -> bool:
+    """Return whether what was typed is in a name, or begins its pinyin initials."""
+    names = (words.zh.casefold(), words.en.casefold())
+    return any(typed in name for name in names) or initials(words.zh).startswith(typed)

@@ -1,6 +1,7 @@
 """F1: the keys of the desk, and the rules for the case on screen. Without it nobody learns them."""
 
 from html import escape
+from itertools import zip_longest
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -19,7 +20,9 @@ from .dialogs import Panel
 from .keymap import KEYS, N_PINS, key_text
 from .language import Lang
 
-_WIDEST_PX, _AROUND_PX = 760, 76
+_WIDEST_PX, _AROUND_PX = 1180, 76
+# Room a column of keys needs: an English line is longer.
+_COLUMN_PX = {"zh": 272, "en": 380}
 
 
 class HelpPanel(Panel):
@@ -119,13 +122,15 @@ class HelpPanel(Panel):
         for family, words in (("pin", w.HELP_PINS), ("scene", w.HELP_SCENES)):
             first, last = KEYS[f"{family}:1"], KEYS[f"{family}:{N_PINS}"]
             rows.append((f"{first.sequences[0]}…{last.sequences[0][-1]}", of(words)))
-        half = (len(rows) + 1) // 2
-        columns = (rows[:half], [*rows[half:], ("", "")][:half])
+        room = min(self._skin.px(_WIDEST_PX), self._host.width())
+        n = max(1, room // self._skin.px(_COLUMN_PX[self._lang.code]))
+        tall = -(-len(rows) // n)
+        columns = [rows[tall * at : tall * (at + 1)] for at in range(n)]
         cells = "".join(
-            "<tr>" + "".join(_cells(key, text, theme) for key, text in pair) + "</tr>"
-            for pair in zip(*columns, strict=True)
+            "<tr>" + "".join(_cells(key, text, theme) for key, text in line) + "</tr>"
+            for line in zip_longest(*columns, fillvalue=("", ""))
         )
-        return f"<table cellspacing='0' cellpadding='4'>{cells}</table>"
+        return f"<table cellspacing='0' cellpadding='3'>{cells}</table>"
 
 
 def _cells(key: str, text: str, theme: Theme) -> str:

@@ -193,6 +193,9 @@ class NewCasePanel(Panel):
         px = self._parts.looks.px
         self.setFixedWidth(min(px(_WIDTH_PX), self._host.width() - px(32)))
         self.adjustSize()
+        # A list of another height leaves title and fields where they were for the old one.
+        self._box.invalidate()
+        self._box.activate()
         corner = self._chart.mapTo(self._host, self._chart.rect().topLeft())
         most = self._host.width() - self.width() - px(12)  # where the map is small and stands right
         # Choices make it taller: what does not fit below moves up, the button is never cut off.

@@ -111,11 +111,11 @@ def ownership(p: Printed) -> str:
     """Return the component and whose it is registered to."""
     sheet = sheet_of(p.case)
     owner = escape(p.unit(sheet.component_owner)) if sheet.component_owner else p.of(Sheets.NOBODY)
+    is_event = p.case.class_key.startswith("e")
     if sheet.is_ownerless:
-        owner = p.of(Sheets.OWNERLESS)
-    return facts(
-        ((p.of(Sheets.COMPONENT), escape(sheet.component_code)), (p.of(Sheets.OWNER), owner))
-    )
+        owner = p.of(Sheets.NO_OWNER if is_event else Sheets.OWNERLESS)
+    code = p.of(Sheets.NO_COMPONENT) if is_event else escape(sheet.component_code)
+    return facts(((p.of(Sheets.COMPONENT), code), (p.of(Sheets.OWNER), owner)))
 
 
 def refusals(p: Printed) -> str:

@@ -46,6 +46,8 @@ class Sheets:
     COMPONENT = Words("部件", "Component")
     OWNER = Words("登记权属", "Registered owner")
     OWNERLESS = Words("无主部件", "ownerless")
+    NO_COMPONENT = Words("事件案件，不涉及部件", "an event, no component")
+    NO_OWNER = Words("查不到权属", "nobody is known to own it")
     NOBODY = Words("未登记", "not registered")
     REFUSALS = Words("各单位退回经过", "Returns by the units")
     REFUSAL_HEAD = (

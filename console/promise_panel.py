@@ -154,7 +154,7 @@ class PromisePanel(KeyedPanel):
     def _about(self, one: Promise) -> str:
         of, face = self._parts.lang.of, self._parts.face
         case, zone = face.case(one.case_id), face.city.zone if face.city is not None else "UTC"
-        number = (case.case_no if case is not None else "") or one.case_id
+        number = (case.case_no if case is not None else "") or of(PromiseWords.NO_NUMBER)
         at = day_hm(one.made_ms, face.city_now_ms(), zone)
         about = of(PromiseWords.ABOUT, no=number, who=one.account, at=at)
         if one.n_postponed:

@@ -34,6 +34,7 @@ class PromiseWords:
     ASKING = Words("正在取…", "Asking…")
     SHOWN = Words("{name} {number}", "{name} {number}")
     DENIED = Words("看不到：{why}", "Not shown: {why}")
+    NO_NUMBER = Words("尚未立案", "not filed yet")
     ABOUT = Words("{no} · {who} {at} 答应", "{no} · promised by {who} at {at}")
     POSTPONED = Words("{about} · 已推迟 {n} 次", "{about} · put off {n} times")
     UNKNOWN_CASE = Words("案件 {case_id}", "Case {case_id}")

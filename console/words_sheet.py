@@ -49,6 +49,9 @@ class Sheet:
         "patrol": Words("视频巡查", "Video patrol"),
         "handover": Words("交接班", "Handovers"),
         "promise": Words("回电承诺", "Promises"),
+        "steer": Words("云台", "Turning cameras"),
+        "call": Words("喊话", "Calls"),
+        "suggest": Words("智能建议", "Suggestions"),
     }
     CASES = Words("案件", "Cases")
     BROUGHT = Words("接班在办", "Brought in")

@@ -14,11 +14,13 @@ from backend.contract.messages import (
     LedgerLine,
     MissingRow,
 )
+from backend.contract.topics import LOG_TOPICS
 from backend.link import Pulled
 from backend.situation import News
 from console import ledger_text
 from console.ledger_sheet import LedgerSheet
 from console.shift_span import span_of
+from console.words_sheet import Sheet
 
 from .fake_link import MINUTE_MS, START_MS, filed
 
@@ -171,3 +173,7 @@ def test_rows_count_as_painted_only_after_a_frame(desk, monkeypatch):
     assert told == [second], "the newest covers those before it"
     desk.face.note_painted()
     assert told == [second], "a frame without news says nothing"
+
+
+def test_every_topic_of_the_record_has_words_of_its_own():
+    assert {topic.value for topic in LOG_TOPICS} <= set(Sheet.TOPICS)

@@ -168,3 +168,15 @@ def test_a_dispatcher_is_told_who_takes_reports_down(whole_desk, qtbot):
 def test_half_a_draft_is_no_report():
     with pytest.raises(ValueError, match="not whole"):
         report_of(Draft(class_key="c0103"), INTAKE, "x", 0)
+
+
+def test_choices_push_nothing_over_the_fields(desk, qtbot):
+    press(Qt.Key.Key_F2)
+    form = desk.new_case
+    column = (form.kind, form.where, form.source, form.text, form.caller, form.choices, form.send)
+    for letter in "ysjg":
+        type_in(letter)
+        tops = [part.mapTo(form, part.rect().topLeft()).y() for part in column]
+        feet = [top + part.height() for top, part in zip(tops, column, strict=True)]
+        assert all(foot <= top for foot, top in zip(feet, tops[1:], strict=False)), letter
+        assert tops[0] < form.height() // 4, "the title takes no room from the fields"

@@ -1,5 +1,6 @@
 """Sheets to print (rows A16, X14): one catalogue, seen as pages, saved as a PDF, all by keys."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,13 @@ def test_a16_the_arbitration_sheet_holds_refusals_owner_notes_and_room_for_the_r
         assert f"{WHY}{n}" in text
     assert "汀东排水所" in text and "汀东环卫所" in text
     assert "已召开现场会" in text and "（待裁定）" in text and "主持人" in text
+
+
+def test_a16_an_event_has_no_component_and_no_ownerless_one(page):
+    case = replace(filed(), class_key="e0505", component_code="", component_owner="")
+    case = after(case, Act.DECLARE_OWNERLESS, ME, Given(reason="无主"), at(20))
+    text = page.open(case)
+    assert "事件案件，不涉及部件" in text and "查不到权属" in text and "无主部件" not in text
 
 
 def test_x14_the_exclusion_sheet_says_who_asked_refused_and_appealed_and_is_signed(page):
