@@ -49,7 +49,7 @@ class SeatProcess:
         """Press keys; return when the desk has taken the last one."""
         self._n_keys += len(keys)
         assert self._keyboard.stdin is not None
-        names = " ".join(_x_name(key) for key in keys)
+        names = " ".join(x_name(key) for key in keys)
         self._keyboard.stdin.write(f"key --delay 2 {names}\n")
         self._keyboard.stdin.flush()
         self._until(lambda: self._n_taken >= self._n_keys, f"it did not take {names}")
@@ -57,6 +57,17 @@ class SeatProcess:
     def say(self, line: str) -> None:
         """Tell the desk something, as its parent does: ``"beat NAME"``."""
         self._desk.say(line)
+
+    def strike(self, *keys: str) -> None:
+        """Press keys that go to another window than the desk's."""
+        assert self._keyboard.stdin is not None
+        self._keyboard.stdin.write(f"key --delay 2 {' '.join(map(x_name, keys))}\n")
+        self._keyboard.stdin.flush()
+
+    @property
+    def display(self) -> str:
+        """The X display its window is on."""
+        return self._desk.display
 
     def sees(self) -> Seen:
         """Return what stands on the screen now."""
@@ -107,7 +118,7 @@ class SeatProcess:
                 self._told.notify_all()
 
 
-def _x_name(key: str) -> str:
+def x_name(key: str) -> str:
     """Return a key as X calls it: ``"Ctrl+Return"`` is ``"ctrl+Return"``, ``"R"`` is ``"r"``."""
     *held, name = key.split("+")
     plain = name.lower() if len(name) == 1 else name

@@ -8,6 +8,7 @@ import pytest
 from backend.domain.acts import ACT_WORDS, Act
 from backend.domain.moves import MOVES
 from backend.domain.roles import ROLE_WORDS
+from bench._guide import NAMES, PREFIX
 from console.actions import ACTS
 from console.keymap import key_text
 
@@ -15,7 +16,12 @@ GUIDE = Path(__file__).parents[2] / "docs" / "operator"
 TEXT = (GUIDE / "acts.md").read_text("utf-8")
 ROW = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 ROWS = {act: rest for act, *rest in ROW.findall(TEXT)}
-PICTURE_BYTES, MOST_PICTURES = 120 * 1024, 12
+PICTURE_BYTES, ALL_BYTES = 120 * 1024, 2_500_000
+PICTURES = [
+    name
+    for path in sorted(GUIDE.glob("*.md"))
+    for name in re.findall(r"!\[.+?\]\((.+?)\)", path.read_text("utf-8"))
+]
 NO_KEY = "–"
 
 
@@ -34,7 +40,23 @@ def test_the_guide_tells_of_no_act_that_does_not_exist():
 
 
 def test_every_picture_of_the_guide_is_there_and_small():
-    names = re.findall(r"!\[.+?\]\((.+?)\)", TEXT)
-    assert 0 < len(names) <= MOST_PICTURES
-    for name in names:
-        assert 0 < (GUIDE / name).stat().st_size <= PICTURE_BYTES
+    for name in PICTURES:
+        assert 0 < (GUIDE / name).stat().st_size <= PICTURE_BYTES, name
+    whole = sum((GUIDE / name).stat().st_size for name in PICTURES)
+    assert whole <= ALL_BYTES
+
+
+def test_the_command_makes_every_picture_the_guide_shows_and_no_other():
+    made = [f"../images/{PREFIX}{name}.webp" for name in NAMES]
+    assert sorted(PICTURES) == sorted(made)
+    kept = {path.name for path in (GUIDE.parent / "images").glob(f"{PREFIX}*")}
+    assert kept == {Path(name).name for name in PICTURES}
+
+
+def test_every_page_with_a_key_stands_in_the_guide():
+    told = "".join(path.read_text("utf-8") for path in GUIDE.glob("*.md"))
+    for key in ("rule", "new_case", "search", "next", "next_queue", "video", "lock", "hand_over"):
+        assert key_text(key) in told
+    pages = ("promises", "print", "export", "lane", "handover", "board", "ledger", "acknowledge")
+    for key in (*pages, "notices", "seats", "wall", "wall_page", "scenes", "cameras", "steer"):
+        assert key_text(key) in told, f"no page of the guide tells of {key}"
