@@ -44,3 +44,8 @@ if [ "$(cat .venv/wanmi-lock 2>/dev/null)" != "$lock" ]; then
 else
     say "Python packages: all there"
 fi
+
+if [ "${1:-demo}" = test ]; then
+    say "Second foreign RTSP server for the laboratory (live555; half a minute once)"
+    $here/live555.sh .venv/bin/live555-server
+fi
