@@ -105,6 +105,7 @@ KEYS: dict[str, KeySpec] = {
             "nearest", ("Shift+F6",), Words("最近各路铺满窗格", "Nearest cameras on all tiles")
         ),
         KeySpec("ahead", ("Shift+F7",), Words("前方监控（车辆或案件）", "Cameras ahead")),
+        KeySpec("vehicle_video", ("Ctrl+Shift+F7",), Words("车载视频", "Pictures of a vehicle")),
         KeySpec("steer", ("Ctrl+F6",), Words("转动所选监控（云台）", "Turn the chosen camera")),
         KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
         KeySpec("suggestions", ("Ctrl+I",), Words("AI 建议，不是案件", "AI suggestions")),

@@ -11,6 +11,7 @@ from .acting_notice import Notice
 from .mover_card import MoverCard
 from .parts import DeskParts
 from .time_text import span
+from .vehicle_video import VehicleVideo
 from .video_row import VideoRow
 from .video_widgets import VideoWidgets
 
@@ -33,10 +34,12 @@ class MoverDesk(QObject):
         self._parts, self._face = parts, parts.face
         self.card = MoverCard(parts, widgets.map)
         self.row = VideoRow(widgets.mosaic, widgets.turner)
+        self.vehicles = VehicleVideo(parts, widgets.mosaic, self.row, self)
         self._ask_id = ""
         self._is_case = False
         self._told: Ahead | None = None
         self.card.add_button("ahead")
+        self.card.add_button("vehicle_video")
         self._wire(widgets)
         self._dress()
 
@@ -49,12 +52,15 @@ class MoverDesk(QObject):
         self._parts.looks.changed.connect(self._dress)
         self.card.closed.connect(self._close)
         self.card.wanted.connect(self.do)
+        self.vehicles.noticed.connect(self.noticed)
 
     @Slot(object)
     def do(self, key: str) -> None:
-        """Carry out ``"ahead"``; other keys are others'."""
+        """Carry out ``"ahead"`` and ``"vehicle_video"``; other keys are others'."""
         if key == "ahead":
             self.toggle_ahead()
+        elif key == "vehicle_video":
+            self.show_vehicle()
 
     # ---- who is chosen -------------------------------------------------------------------------
 
@@ -72,11 +78,13 @@ class MoverDesk(QObject):
     def _on_mover(self, mover_id: str) -> None:
         self._ask_id, self._told = "", None
         self.card.show_mover(self._face.situation.movers.get(mover_id))
+        if not self.vehicles.show_mover(mover_id):
+            self.row.put_back()
         self._dress()
 
     @Slot()
     def _dress(self) -> None:
-        self.card.name_button("ahead", w.HIDE if self.row.is_shown else w.AHEAD)
+        self._name_buttons()
         self.card.retell()
         if self._told is not None and not self._is_case:
             self._tell_lines(self._told)
@@ -84,14 +92,37 @@ class MoverDesk(QObject):
     @Slot()
     def _on_ticked(self) -> None:
         if self.card.isVisible():
-            self.card.name_button("ahead", w.HIDE if self.row.is_shown else w.AHEAD)
+            self._name_buttons()
             self.card.retell()
+
+    def _name_buttons(self) -> None:
+        is_ahead = self._told is not None and self.row.is_shown
+        self.card.name_button("ahead", w.HIDE if is_ahead else w.AHEAD)
+        mover = self.card.mover
+        has_any = mover is not None and bool(self.vehicles.cameras_of(mover.mover_id))
+        self.card.name_button("vehicle_video", w.VEHICLE_VIDEO, is_shown=has_any)
+
+    # ---- what a vehicle sees -------------------------------------------------------------------
+
+    def show_vehicle(self) -> None:
+        """Show what the chosen vehicle sees; without one, what the nearest to the case sees."""
+        self._told = None
+        mover, case = self.card.mover, self._face.case(self._parts.selection.case_id)
+        if mover is not None:
+            if not self.vehicles.show_mover(mover.mover_id):
+                self._say(w.NO_CAMERAS.filled(name=mover.label))
+        elif case is not None:
+            self.vehicles.show_nearest(case.place)
+        else:
+            self._say(w.CHOOSE)
+        self._dress()
 
     # ---- cameras ahead -------------------------------------------------------------------------
 
     def toggle_ahead(self) -> None:
         """Show the next cameras of the chosen mover, else of the case; again: put back."""
-        if self.row.is_shown:
+        if self._told is not None and self.row.is_shown:
+            self._told = None
             self.row.put_back()
             self._dress()
             self._say(w.BACK)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from backend.domain.camera import Camera
+from backend.domain.camera import Camera, placed
 from video.sight import nearest, sees
 
 from .parts import DeskParts
@@ -37,7 +37,9 @@ class CaseCameras:
         city = self._parts.face.city
         if case is None or city is None:
             return ()
-        return nearest(case.place, city.cameras, limit)
+        fixes = self._parts.face.situation.fixes
+        here = (placed(camera, fixes) for camera in city.cameras)
+        return nearest(case.place, [camera for camera in here if camera is not None], limit)
 
     def next(self) -> NearCamera | None:
         """Return the next camera; ``None`` after the last, then the first again."""

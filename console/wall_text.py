@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from backend.contract.messages import CaseChanged
+from backend.domain.camera import standing
 from backend.domain.case import ACT_WORDS, SOURCE_WORDS, STATES, Act, Case, Step
 from backend.domain.clock import Clock, Face
 from backend.domain.words import Words
@@ -196,7 +197,7 @@ class WallText:
     def _rows(self, case: Case) -> tuple[tuple[str, str], ...]:
         of, city = self._parts.lang.of, self._parts.face.city
         units = {unit.unit_id: unit for unit in city.units} if city is not None else {}
-        near = nearest(case.place, city.cameras, 1) if city is not None else ()
+        near = nearest(case.place, standing(city.cameras), 1) if city is not None else ()
         rows = [
             (Wall.WHERE, Words(case.place.address, case.place.address)),
             (Wall.STATE, STATES[case.state].words),

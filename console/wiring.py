@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
+from backend.domain.camera import placed
 from backend.domain.case import Act, find_move
 from backend.domain.finding import Found, FoundKind
 from backend.domain.words import Words
@@ -261,6 +262,7 @@ class Wiring(QObject):
             desk.selection.pick(found.key, by="list")
         elif found.kind is FoundKind.CAMERA:
             desk.selection.pick_camera(found.key)
+            lon_deg, lat_deg = self._camera_place(found)
         elif found.kind is FoundKind.MOVER:
             fix = desk.face.situation.fixes.get(found.key)
             if fix is None:
@@ -271,6 +273,14 @@ class Wiring(QObject):
         else:
             chart.set_pin(lon_deg, lat_deg, found.title)
         chart.centre_on(lon_deg, lat_deg, ZOOMS.get(found.kind, NEAR_ZOOM))
+
+    def _camera_place(self, found: Found) -> tuple[float, float]:
+        """Return where a camera is now: on its pole, or where its vehicle is."""
+        face = self._desk.face
+        cameras = face.city.cameras if face.city is not None else ()
+        camera = next((one for one in cameras if one.camera_id == found.key), None)
+        here = placed(camera, face.situation.fixes) if camera is not None else None
+        return (here or found).lon_deg, (here or found).lat_deg
 
     def _centre(self) -> None:
         case_id = self._desk.selection.case_id

@@ -22,3 +22,13 @@ CHOOSE = Words(
     "先在地图上点一辆车，或选一个案件", "Click a vehicle on the map first, or choose a case"
 )
 BACK = Words("已放回原来的画面", "The pictures of before are back")
+VEHICLE_VIDEO = Words("车载视频", "Its pictures")
+NO_VEHICLE = Words("附近没有在线的车载监控", "No vehicle with a camera is about")
+NO_VEHICLE_LIVE = Words(
+    "最近的几辆车都没有画面，已放回原来的画面", "The nearest vehicles give no picture; put back"
+)
+VEHICLE_SHOWN = Words(
+    "最近的车载监控：{name}，距案件 {m} 米，{s} 秒出画面",
+    "Nearest vehicle: {name}, {m} m from the case, on screen in {s} s",
+)
+NO_CAMERAS = Words("{name} 没有车载监控", "{name} carries no camera")

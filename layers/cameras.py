@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from backend.domain.camera import Camera
+from backend.domain.camera import Camera, standing
 from backend.domain.clock import Face
 from backend.domain.words import Words
 from backend.situation import Changes, Situation
@@ -24,7 +24,7 @@ _WORKS = ("live", "connecting", "")
 
 
 class CamerasLayer(MapLayer):
-    """All cameras of the city; still, since a camera stands still."""
+    """All cameras that stand; those of a vehicle are where its mark is."""
 
     spec = LayerSpec("cameras", words.LAYER_CAMERAS, z=20, order=50, still=True, ages=False)
 
@@ -43,7 +43,7 @@ class CamerasLayer(MapLayer):
         if city is None or frame is None or (self._has_met and changes.city is None):
             return False
         self._has_met = True
-        self._cameras = tuple(city.cameras)
+        self._cameras = standing(city.cameras)
         if self._cameras:
             self._x_m, self._y_m = frame.to_m(
                 [camera.lon_deg for camera in self._cameras],

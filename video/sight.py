@@ -15,7 +15,7 @@ def sees(camera: Camera, place: Place) -> bool:
     off_m = distance_m(place, _stand(camera))
     if off_m > camera.reach_m:
         return False
-    turn = (_bearing_deg(camera, place) - camera.view_deg + 180) % 360 - 180
+    turn = (bearing_deg(camera, place) - camera.view_deg + 180) % 360 - 180
     return off_m <= _NEAR_M or abs(turn) <= camera.span_deg / 2
 
 
@@ -35,7 +35,7 @@ def _stand(camera: Camera) -> Place:
     return Place(camera.lon_deg, camera.lat_deg)
 
 
-def _bearing_deg(camera: Camera, place: Place) -> float:
+def bearing_deg(camera: Camera, place: Place) -> float:
     """Return the direction from camera to place, clockwise from north; plane, for a street."""
     east = (place.lon_deg - camera.lon_deg) * math.cos(math.radians(camera.lat_deg))
     north = place.lat_deg - camera.lat_deg

@@ -361,7 +361,7 @@ class VideoTile(SkinWidget):
         self._picture: QImage | None = None
         self._grey: QImage | None = None
         self._last: Remembered | None = None
-        self._forgiving = Forgiving()
+        self._forgiving = Forgiving.of(self.camera)
         self._steered: Words | None = None
         self.stream = ""
         self._is_fresh = False

@@ -19,7 +19,7 @@ from backend.domain.words import Words
 from backend.folder import DataFolder
 
 from .bodies import read_bodies
-from .camera_sites import make_cameras, make_speakers
+from .camera_sites import make_cameras, make_carried, make_speakers
 from .crew import make_crew
 from .placing import place_components
 from .presets import CRS_EPSG, GENERATOR_VERSION, ORIGIN_DEG, city_file, preset_of
@@ -105,8 +105,9 @@ def _register(
 ) -> None:
     units, movers = read_bodies(), make_crew()
     cameras = make_cameras(town, projection)
-    bounds = _bounds_deg(town, projection)
-    write_registers(folder, Registers(units, cameras, movers, bounds, make_speakers(cameras)))
+    bounds, speakers = _bounds_deg(town, projection), make_speakers(cameras)
+    cameras += make_carried(movers)
+    write_registers(folder, Registers(units, cameras, movers, bounds, speakers))
     folder.write_config(city_file(preset, seed, units, movers))
 
 

@@ -11,6 +11,7 @@ from backend.basedata.basemap import LayerData
 from backend.basedata.projection import Projection
 from backend.domain.calling import Speaker
 from backend.domain.camera import Camera, CameraOwner, Steerable
+from backend.domain.mover import Mover, MoverKind
 
 from .lattice import Floats
 from .names import DISTRICT_CODE
@@ -27,6 +28,8 @@ _ID_PARTS = {
 _SPANS_DEG = {CameraOwner.OWN: 62.0, CameraOwner.POLICE: 48.0}
 _REACHES_M = {CameraOwner.OWN: 85.0, CameraOwner.POLICE: 120.0}
 _POLE_OFF_M = 11.0
+# How many enforcement cars carry cameras, and the number of the first of these.
+_N_CARS, _FIRST_CARRIED = 4, 101
 
 
 def make_cameras(town: Town, projection: Projection) -> tuple[Camera, ...]:
@@ -34,6 +37,28 @@ def make_cameras(town: Town, projection: Projection) -> tuple[Camera, ...]:
     path = Path(__file__).with_name("camera_sites.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(_camera(row, town, projection) for row in csv.DictReader(file))
+
+
+def make_carried(movers: Sequence[Mover]) -> tuple[Camera, ...]:
+    """Return the cameras of enforcement cars: each car sees ahead and behind."""
+    cars = [mover for mover in movers if mover.kind is MoverKind.ENFORCEMENT][:_N_CARS]
+    access, kind = _ID_PARTS[CameraOwner.OWN]
+    return tuple(
+        Camera(
+            camera_id=f"{DISTRICT_CODE}{access}{kind}{_FIRST_CARRIED + 2 * n + side:06d}",
+            name=f"{car.label} {('车前', '车后')[side]}",
+            owner=CameraOwner.OWN,
+            lon_deg=0.0,
+            lat_deg=0.0,
+            view_deg=180.0 * side,
+            span_deg=70.0,
+            reach_m=40.0,
+            group="车载视频",
+            mover_id=car.mover_id,
+        )
+        for n, car in enumerate(cars)
+        for side in (0, 1)
+    )
 
 
 def make_speakers(cameras: Sequence[Camera]) -> tuple[Speaker, ...]:

@@ -267,7 +267,7 @@ def backend_arguments(folder: DataFolder, options: Options) -> list[str]:
 
 
 def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
-    """Return the command of the cameras: the nine tiles, one frozen, one absent for a while."""
+    """Return the command of the cameras: the nine tiles, some faulty, and cars' own."""
     from backend.basedata.registers import read_registers
 
     held = read_registers(folder)
@@ -278,7 +278,8 @@ def camera_arguments(folder: DataFolder, options: Options) -> list[str]:
     # Until the channel tells the true time.
     begun = datetime.fromisoformat(CITY_TIME).replace(tzinfo=ZoneInfo(zone))
     arguments += ["--zone", zone, "--city-ms", str(round(begun.timestamp() * 1000))]
-    for camera_id in ids:
+    carried = [camera.camera_id for camera in held.cameras if camera.mover_id]
+    for camera_id in (*ids, *carried):
         arguments += ["--camera", camera_id]
     for camera in shown:
         if camera.steering is not Steerable.NO:

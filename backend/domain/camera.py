@@ -1,8 +1,10 @@
 """One eye of the city."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from .mover import Fix
 from .words import Words
 
 
@@ -70,6 +72,8 @@ class Camera:
         masks: What of its pictures is covered, before anybody has them.
         steering: Whether it turns; others' cameras that turn are view-only unless they agreed.
         gateway: Id of the gateway that hands its streams on, ``""`` where it is asked directly.
+        mover_id: Vehicle that carries it, ``""`` where it stands. Its own position is nothing then,
+            and ``view_deg`` counts from the way the vehicle points.
         civil_code: Division the gateway's catalogue puts it in, 2 to 8 digits, ``""`` unknown.
     """
 
@@ -88,11 +92,28 @@ class Camera:
     steering: Steerable = Steerable.NO
     gateway: str = ""
     civil_code: str = ""
+    mover_id: str = ""
 
     @property
     def covered(self) -> tuple[tuple[Corner, ...], ...]:
         """Every mask it has: where it looks just now nobody can be sure of."""
         return tuple(mask.corners for mask in self.masks)
+
+
+def placed(camera: Camera, fixes: Mapping[str, Fix]) -> Camera | None:
+    """Return a camera where it is now; None for one whose vehicle told of no position."""
+    if not camera.mover_id:
+        return camera
+    fix = fixes.get(camera.mover_id)
+    if fix is None:
+        return None
+    view_deg = (fix.heading_deg + camera.view_deg) % 360
+    return replace(camera, lon_deg=fix.lon_deg, lat_deg=fix.lat_deg, view_deg=view_deg)
+
+
+def standing(cameras: Iterable[Camera]) -> tuple[Camera, ...]:
+    """Return the cameras that no vehicle carries."""
+    return tuple(camera for camera in cameras if not camera.mover_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,8 +182,9 @@ _TOUR_MS = WINDOW_H * 3_600_000
 
 
 def _stops(plan: PatrolPlan, camera: Camera) -> tuple[str, ...]:
-    if plan.groups and camera.group not in plan.groups:
-        return ()
+    is_left_out = camera.group not in plan.groups if plan.groups else bool(camera.mover_id)
+    if is_left_out:
+        return ()  # what a vehicle carries is toured when its theme is asked for
     presets = (plan.presets or {}).get(camera.camera_id, ())
     return tuple(f"{camera.camera_id}/{name}" for name in presets) or (camera.camera_id,)
 

@@ -25,7 +25,7 @@ from .tables import Row, fail_at, read_table
 
 COLUMNS = ("camera_id", "name", "owner", "lon", "lat", "url")
 # Beside them, if known: sub_url, street, group, view (degrees clockwise from north), head (where it
-# is turned), steering.
+# is turned), steering, mover (the vehicle that carries it; lon and lat say nothing then).
 _HEAD = "onvif"
 # The desk tiles this many; in a city that shows none yet the first of the list are taken.
 _N_SHOWN = 9
@@ -55,7 +55,8 @@ def check_cameras(path: Path, folder: DataFolder | None, options: Options) -> Re
         notes += told
     ids = dict(zip(cameras, table.rows, strict=True))
     where = _addresses(path, ids)
-    points = [read_point(path, row, "lon", "lat", None) for row in table.rows]
+    still = [row for row in table.rows if not row.cells.get("mover")]
+    points = [read_point(path, row, "lon", "lat", None) for row in still]
     notes += far_note(points, known_bounds(city.registers.bounds_deg) if city else None)
 
     def write(beside: DataFolder, held: DataFolder) -> None:
@@ -106,13 +107,15 @@ def _camera(path: Path, row: Row, city: Standing | None) -> tuple[Camera, tuple[
         text = cells["owner"]
         fail_at(path, row.line, f"权属“{text}”应为 {known}", f"owner “{text}” is none of {known}")
     bounds = known_bounds(city.registers.bounds_deg) if city else None
-    point = read_point(path, row, "lon", "lat", bounds)
+    mover_id = cells.get("mover", "")
+    point = None if mover_id else read_point(path, row, "lon", "lat", bounds)
     camera = Camera(
         code.text,
         cells["name"] or code.text,
         owner,
-        point.lon_deg,
-        point.lat_deg,
+        point.lon_deg if point else 0.0,
+        point.lat_deg if point else 0.0,
+        mover_id=mover_id,
         view_deg=_view(path, row),
         street=cells.get("street", ""),
         group=cells.get("group", ""),

@@ -13,6 +13,7 @@ from backend.basedata.ahead import CameraRoads, going_of
 from backend.basedata.roadnet import Floats
 from backend.basedata.watched import StreetMap
 from backend.contract.messages import Ahead, CityInfo, Coverage, Denied, GetAhead, GetCoverage
+from backend.domain.camera import standing
 from backend.domain.case import Case, CaseState
 from backend.domain.coverage import blind_spots, sums_of
 from backend.domain.words import Words
@@ -70,7 +71,7 @@ class StreetDesk:
 
     def set_city(self, city: CityInfo) -> None:
         """Take the city as it is from now on."""
-        self._city = city
+        self._city, self._cameras = city, standing(city.cameras)
 
     def coverage(self, question: GetCoverage) -> Coverage | Denied:
         """Return every section with what is seen of it and what was reported there."""
@@ -95,7 +96,7 @@ class StreetDesk:
             sums=sums_of(sections),
             sections=told,
             n_sections=len(sections),
-            n_cameras=len(self._city.cameras),
+            n_cameras=len(self._cameras),
             n_cases=len(cases),
         )
 
@@ -128,7 +129,7 @@ class StreetDesk:
 
     def _camera_roads(self, streets: StreetMap) -> CameraRoads:
         """Return the cameras on their roads; laid anew when they are others."""
-        cameras = self._city.cameras
+        cameras = self._cameras
         if self._roads is None or self._roads[0] != cameras:
             roads = CameraRoads.of(streets.net, cameras, streets.projection)
             self._roads = (cameras, roads)
@@ -141,7 +142,7 @@ class StreetDesk:
 
     def _seen_m(self, streets: StreetMap) -> Floats:
         """Return what is seen of each section; reckoned anew when the cameras are others."""
-        cameras = self._city.cameras
+        cameras = self._cameras
         if self._seen is None or self._seen[0] != cameras:
             self._seen = (cameras, streets.seen_m(cameras))
         return self._seen[1]

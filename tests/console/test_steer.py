@@ -269,3 +269,9 @@ def test_d13_forgiving_ends_with_the_usual_view_or_after_a_while() -> None:
     held.steer(False, 300.0)
     assert held.judge(moved, 300.0 + FORGIVEN_S) is Flaw.NONE  # type: ignore[arg-type]
     assert held.judge(moved, 301.0 + FORGIVEN_S) is Flaw.MOVED  # type: ignore[arg-type]
+
+
+def test_c05_what_a_vehicle_carries_is_never_called_moved_away():
+    carried = Forgiving.of(Camera("c", "99-执-01 车前", CameraOwner.OWN, 0, 0, mover_id="VEH-1"))
+    assert carried.judge(Picture(Flaw.MOVED), 1.0) is Flaw.NONE
+    assert carried.judge(Picture(Flaw.BLACK), 1.0) is Flaw.BLACK

@@ -15,7 +15,7 @@ from backend.city import city_info, generate
 from backend.city.bodies import read_bodies
 from backend.city.placing import read_mix
 from backend.domain import codes
-from backend.domain.camera import CameraOwner
+from backend.domain.camera import CameraOwner, standing
 from backend.domain.errors import OperatorError
 from backend.domain.mover import MoverKind
 from backend.domain.roles import Role
@@ -197,7 +197,10 @@ def test_the_city_is_told_as_the_contract_wants_it(folder):
 
 
 def test_cameras_have_synthetic_ids_and_all_kinds_of_owners(folder):
-    cameras = city_info(folder).cameras
+    carried = [one for one in city_info(folder).cameras if one.mover_id]
+    assert len(carried) == 8 and len({one.mover_id for one in carried}) == 4
+    assert all(codes.check_camera(one.camera_id, synthetic=True).playable for one in carried)
+    cameras = standing(city_info(folder).cameras)
     assert len(cameras) == 24
     assert sum(camera.shown for camera in cameras) == 9
     assert all(camera.shown for camera in cameras[:9])
@@ -210,7 +213,7 @@ def test_cameras_have_synthetic_ids_and_all_kinds_of_owners(folder):
 
 def test_cameras_stand_in_the_district_beside_a_road(folder, grids, projection):
     roads = shapely.STRtree(read_layer(folder.map, "roads").geometry)
-    for camera in city_info(folder).cameras:
+    for camera in standing(city_info(folder).cameras):
         assert grids.code_of(camera.lon_deg, camera.lat_deg), camera.name
         place = shapely.Point(projection.to_xy(camera.lon_deg, camera.lat_deg))
         assert roads.query_nearest(place, return_distance=True)[1][0] < 15

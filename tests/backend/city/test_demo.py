@@ -241,7 +241,7 @@ def test_the_city_is_made_once_and_the_cast_knows_its_parts(folder: DataFolder) 
     assert n_first >= 3
     assert len(told) == n_first + 1
     cameras = camera_arguments(folder, Options())
-    assert cameras.count("--camera") == 9
+    assert cameras.count("--camera") == 9 + 8, "the tiles, and what cars carry"
     assert cameras.count("--freeze") == cameras.count("--absent") == 1
     assert "--wait" in field_arguments(folder, Options())
     desk = desk_arguments(folder, Options(lang="en", shots=Path("x"), since_s=5.0))

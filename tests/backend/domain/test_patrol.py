@@ -40,6 +40,7 @@ from backend.domain.patrol_plan import (
     until_next_s,
     window_at,
 )
+from backend.domain.patrol_theme import themed
 from backend.domain.roles import Actor, Role
 
 from .builders import new_case
@@ -218,6 +219,13 @@ def test_presets_are_stops_and_a_group_is_a_plan() -> None:
     assert sorted(turned.stops)[:2] == [f"{one}/1", f"{one}/2"]
     grouped = PatrolPlan(groups=("学校",))
     assert choose(grouped, (*cameras(3), *cameras(2, "学校")), 8, {}).n_registered == 2
+
+
+def test_c05_what_vehicles_carry_is_toured_only_when_its_theme_is_asked_for() -> None:
+    town = (*cameras(2), *(replace(one, mover_id="VEH-1") for one in cameras(3, "车载视频")[2:]))
+    assert choose(PatrolPlan(), town, 8, {}).n_registered == 2
+    plan = themed(PatrolPlan(), "车载视频", town)
+    assert choose(plan, town, 8, {}).n_registered == 1
 
 
 def test_windows_are_two_hours_of_the_citys_day() -> None:

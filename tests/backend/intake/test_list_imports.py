@@ -114,6 +114,16 @@ def test_d04_others_cameras_are_view_only_unless_it_is_said(
     assert folder.heads.stat().st_mode & 0o77 == 0
 
 
+def test_c05_a_camera_on_a_vehicle_needs_no_place_of_its_own(folder, listed):
+    more = CAMERAS.strip() + ",mover,view\n"
+    cells = CAMERA.strip().split(",")
+    at = CAMERAS.strip().split(",").index("lon")
+    cells[at : at + 2] = ["", ""]
+    bring_in("cameras", listed(more + ",".join(cells) + ",VEH-0031,180\n"), folder.root)
+    (camera,) = read_registers(folder).cameras
+    assert (camera.mover_id, camera.view_deg) == ("VEH-0031", 180.0)
+
+
 @pytest.mark.parametrize("cells", ["http://a:secret@10.0.0.9,", "onvif://,", ",maybe"])
 def test_d04_a_head_that_is_none_is_refused_and_not_repeated(folder, listed, cells):
     more = CAMERAS.strip() + ",head,steering\n"
