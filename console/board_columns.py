@@ -67,4 +67,18 @@ BOARDS: dict[Dimension, BoardSpec] = {
         "timely_dispatch_rate",
         has_score=True,
     ),
+    Dimension.COMPANY: BoardSpec(
+        "4",
+        (
+            "by_collector",
+            "found_rate",
+            "missed_rate",
+            "false_report_rate",
+            "false_check_rate",
+            "timely_verify_rate",
+            "timely_check_rate",
+            "audit_failure_rate",
+        ),
+        "found_rate",
+    ),
 }

@@ -192,6 +192,19 @@ def street_names(path: Path) -> dict[str, str]:
     return {str(code): str(name) for code, name in zip(rows["code"], rows["name"], strict=True)}
 
 
+def grounds_of(path: Path) -> dict[str, str]:
+    """Return the responsibility grid of every unit grid, by their codes; none without a map.
+
+    Raises:
+        OperatorError: The map is damaged.
+    """
+    if not path.exists():
+        return {}
+    rows = read_layer(path, "unit_grids").columns
+    pairs = zip(rows["code"], rows["responsibility"], strict=True)
+    return {str(code): str(home) for code, home in pairs}
+
+
 def file_hash(path: Path) -> str:
     """Return the BLAKE2b-128 of a file, hex; ``""`` when it is not there."""
     if not path.exists():

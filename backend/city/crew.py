@@ -27,6 +27,8 @@ FLEETS = (
     Fleet(MoverKind.SPRINKLER, 10, "洒", "td-sanitation"),
     Fleet(MoverKind.WORK, 6, "勤", "td-lighting"),
 )
+# Six companies collect for the centre, each on ground of its own. Source: mission.md K05.
+COMPANIES = ("东望采集", "清源采集", "致远采集", "安达采集", "恒信采集", "众城采集")
 N_BUS_LINES, BUSES_PER_LINE = 10, 5
 
 
@@ -42,6 +44,7 @@ def _collectors() -> Iterator[Mover]:
             MoverKind.COLLECTOR,
             f"采集员 汀东-{number:03d}",
             home_grid=f"R-{DISTRICT_CODE}-{number:03d}",
+            company=COMPANIES[(number - 1) * len(COMPANIES) // N_PATCHES],
         )
 
 

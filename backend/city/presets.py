@@ -15,7 +15,7 @@ from backend.domain.unit import ResponsibleUnit
 from backend.domain.words import Words
 
 # Grows whenever the same seed would give another city: cached cities are then made anew.
-GENERATOR_VERSION = 5
+GENERATOR_VERSION = 6
 CRS_EPSG = 4549
 # Open water of the Bohai: an accidental real base map shows only sea. Source: mission.md 5.1.
 ORIGIN_DEG = (119.6, 38.9)

@@ -98,6 +98,22 @@ def flaws_of(case: Case, photo: Photo) -> tuple[Flaw, ...]:
     return tuple(found)
 
 
+def false_checks(case: Case) -> frozenset[int]:
+    """Return which checks of a case, counted from 0, were shown by a picture that proves nothing.
+
+    A check and its picture belong together where each brought one; of several the newest is judged.
+    """
+    shown = [photo for photo in case.photos if photo.role == "check"]
+    n_checks = sum(step.act in _CHECKS for step in case.steps)
+    if len(shown) != n_checks:
+        shown = shown[-1:]
+    first = n_checks - len(shown)
+    return frozenset(first + n for n, photo in enumerate(shown) if flaws_of(case, photo))
+
+
+_CHECKS = (Act.CHECK_PASSED, Act.CHECK_FAILED)
+
+
 def flawed(case: Case) -> tuple[tuple[Photo, Flaw], ...]:
     """Return what is wrong with the evidence a case would be closed by."""
     return tuple((photo, flaw) for photo in results_of(case) for flaw in flaws_of(case, photo))

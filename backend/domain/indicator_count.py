@@ -27,6 +27,7 @@ class Dimension(StrEnum):
     REGION = "region"
     DEPARTMENT = "department"
     POST = "post"
+    COMPANY = "company"
 
 
 Part = tuple[str, int]
@@ -78,6 +79,11 @@ DIMENSIONS: dict[Dimension, DimensionSpec] = {
         lambda cell: ((cell.post, WHOLE),),
         Words("不属个人", "Nobody's own"),
     ),
+    D.COMPANY: DimensionSpec(
+        Words("采集公司", "Collecting companies"),
+        lambda cell: ((cell.company, WHOLE),),
+        Words("不属采集公司", "Of no company"),
+    ),
 }
 
 
@@ -93,6 +99,7 @@ class Cell(NamedTuple):
     post: str
     term: Term
     book: Book
+    company: str = ""
 
 
 Counts = Counter[str]
@@ -112,6 +119,7 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
                 mark.post,
                 mark.term,
                 mark.book,
+                rules.companies.of(mark.collector, case.place.grid_code),
             ),
             mark.at_ms,
         )

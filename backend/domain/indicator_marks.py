@@ -13,7 +13,9 @@ from typing import NamedTuple
 from .acts import Act
 from .case import Case, Source, Step
 from .clock import Calendar
+from .companies import NO_COMPANIES, Companies
 from .course import Course, course_of
+from .evidence import false_checks
 from .indicator_terms import Term
 from .roles import Role
 from .states import CaseState
@@ -35,6 +37,8 @@ class Mark(NamedTuple):
         at_ms: City time that decides the period.
         post: Who did it, ``"role:account"``; of what fell due, who dispatched it.
         unit_id: Whose it is or was, ``""`` before any dispatch.
+        collector: The collector whose work it was, ``""`` where it was nobody's: then it is the
+            ground's.
     """
 
     term: Term
@@ -42,6 +46,7 @@ class Mark(NamedTuple):
     post: str
     unit_id: str
     book: Book
+    collector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,13 @@ class Rules:
     Attributes:
         step_limits_s: Seconds per step key, urgent and ordinary.
         repeated: Says whether a class in a unit grid, reported at a time, is a repeat.
+        companies: Which company whose work, and which ground, is.
     """
 
     calendar: Calendar
     step_limits_s: Mapping[str, tuple[int, int]]
     repeated: Callable[[str, str, int], bool]
+    companies: Companies = NO_COMPANIES
 
 
 _PUBLIC = frozenset((Source.HOTLINE, Source.PUBLIC, Source.VOLUNTEER))
@@ -119,6 +126,8 @@ class _Count:
             closer = self._course.closer
             if filed or (closer is not None and closer.act is Act.FAST_CLOSE):
                 yield self._mark(Term.VALID, first)
+            elif self._steps[-1].act in (Act.DECLINE, Act.NOT_FOUND):
+                yield self._mark(Term.FALSE_REPORTS, first)
         accepted = next((step for step in self._steps if step.to is CaseState.TO_FILE), None)
         if accepted is not None:
             yield self._mark(Term.ACCEPTED, accepted)
@@ -140,6 +149,27 @@ class _Count:
                 since_ms, _ = newest_wait(self._steps[:n], wait)
                 if self._in_time(since_ms, step.at_ms, key):
                     yield self._mark(on_time, step)
+        yield from self._looked_again()
+
+    def _looked_again(self) -> Iterator[Mark]:
+        """Yield checks whose picture proves nothing, and what was drawn to be looked at again."""
+        checks = [step for step in self._steps if step.act in WAITS["check"].acts]
+        false = false_checks(self._case)
+        for n, step in enumerate(checks):
+            if n in false:
+                yield self._mark(Term.FALSE_CHECKS, step)
+        first = self._steps[0]
+        if first.act is Act.FAST_REPORT and checks and self._is_audit(checks[0]):
+            # Whose work is looked at is whoever put it right, not whoever looks.
+            at_ms = checks[0].at_ms
+            yield self._mark(Term.AUDITED, first)._replace(at_ms=at_ms)
+            if checks[0].act is Act.CHECK_FAILED:
+                yield self._mark(Term.AUDITS_FAILED, first)._replace(at_ms=at_ms)
+
+    def _is_audit(self, check: Step) -> bool:
+        """Return whether a check came before anything else was made of a fast track."""
+        before = self._steps[1 : self._steps.index(check)]
+        return all(step.to in (CaseState.FAST_REVIEW, CaseState.CHECKING) for step in before)
 
     # ---- from filing on ------------------------------------------------------------------------
 
@@ -159,6 +189,8 @@ class _Count:
             yield self._mark(Term.FILED_ON_TIME, filing, book=self._book)
         if not self._course.voided_ms:
             yield self._mark(Term.FILED_RIGHT, filing, book=self._book)
+        if self._steps[0].role is Role.COLLECTOR:
+            yield self._mark(Term.FOUND, filing, book=self._book)
         if case.source in _PUBLIC:
             yield self._mark(Term.FROM_PUBLIC, filing, book=self._book)
         if self._is_missed():
@@ -276,7 +308,8 @@ class _Count:
         self, term: Term, step: Step, unit_id: str | None = None, book: Book = Book.BOTH
     ) -> Mark:
         whose = self._course.unit_id if unit_id is None else unit_id
-        return Mark(term, step.at_ms, post_of(step), whose, book)
+        collector = step.account if step.role is Role.COLLECTOR else ""
+        return Mark(term, step.at_ms, post_of(step), whose, book, collector)
 
     def _in_time(self, since_ms: int, done_ms: int, step: str) -> bool:
         limits = self._rules.step_limits_s

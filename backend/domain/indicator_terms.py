@@ -59,6 +59,11 @@ class Term(StrEnum):
     VERIFIED_ON_TIME = "verified_on_time"
     CHECKED = "checked"
     CHECKED_ON_TIME = "checked_on_time"
+    FOUND = "found"
+    FALSE_REPORTS = "false_reports"
+    FALSE_CHECKS = "false_checks"
+    AUDITED = "audited"
+    AUDITS_FAILED = "audits_failed"
 
     # Counted by the hundred thousand: an enum's own hash is slow.
     __hash__ = str.__hash__
@@ -258,4 +263,36 @@ TERMS: dict[Term, TermSpec] = {
     ),
     T.CHECKED: TermSpec(Words("核查数", "Checked"), _AT_ACT),
     T.CHECKED_ON_TIME: TermSpec(Words("按时核查数", "Checked on time"), _AT_ACT, part_of=T.CHECKED),
+    T.FOUND: TermSpec(
+        Words("自采立案数", "Found by themselves"),
+        _AT_FILING,
+        Words("采集员上报并立案", "reported by a collector, and filed"),
+        T.FILED,
+    ),
+    T.FALSE_REPORTS: TermSpec(
+        Words("虚报数", "False reports"),
+        _AT_REPORT,
+        Words(
+            "采集员上报，经核实不属实或不予受理",
+            "of a collector, and declined or found untrue on site",
+        ),
+        T.BY_COLLECTOR,
+    ),
+    T.FALSE_CHECKS: TermSpec(
+        Words("失实核查数", "False checks"),
+        _AT_ACT,
+        Words(
+            "核查照片早于派遣、离现场过远或用过的旧照片",
+            "its photo is older than the dispatch, taken far away, or was used before",
+        ),
+        T.CHECKED,
+    ),
+    T.AUDITED: TermSpec(
+        Words("抽查数", "Re-checked samples"),
+        _AT_ACT,
+        Words("快速处置抽中后由他人到场复查", "fast tracks drawn, looked at by somebody else"),
+    ),
+    T.AUDITS_FAILED: TermSpec(
+        Words("抽查不符数", "Samples that failed"), _AT_ACT, part_of=T.AUDITED
+    ),
 }

@@ -41,6 +41,7 @@ class Mover:
         mover_id: Stable name, e.g. ``"COL-990102-017"`` or ``"VEH-0031"``.
         label: What people call it, e.g. ``"采集员 汀东-017"`` or ``"99-渣-07"``.
         home_grid: Responsibility grid of a collector, e.g. ``"R-990102-017"``; else ``""``.
+        company: Name of the company a collector works for (采集公司), ``""`` for the centre itself.
         works_from_min: Minute of the local day at which a collector's shift begins, and
             ``works_upto_min`` ends; the same minute twice is round the clock.
     """
@@ -50,6 +51,7 @@ class Mover:
     label: str
     home_grid: str = ""
     responsible_unit: str = ""
+    company: str = ""
     works_from_min: int = 0
     works_upto_min: int = 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from backend.basedata.basemap import street_names
+from backend.basedata.basemap import grounds_of, street_names
 from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
@@ -25,7 +25,8 @@ def counting_of(
     folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun
 ) -> IndicatorDesk:
     """Return who counts for the boards; it follows the city."""
-    counting = IndicatorDesk(store, city_desk.city, clock, partial(street_names, folder.map))
+    streets, grounds = partial(street_names, folder.map), partial(grounds_of, folder.map)
+    counting = IndicatorDesk(store, city_desk.city, clock, streets, grounds=grounds)
     city_desk.tell(counting.set_city)
     return counting
 

@@ -7,6 +7,7 @@ journal without a second pass. What asks for numbers pays for at most one slice 
 import time
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -167,7 +168,7 @@ class IndicatorBook:
         """Count a case, instead of what it counted for before."""
         if self._versions.get(case.case_id, 0) >= case.version:
             return
-        rules = Rules(self._rules.calendar, self._rules.step_limits_s, self._repeats.has)
+        rules = replace(self._rules, repeated=self._repeats.has)
         found = counted(case, self.span, rules)
         self._versions[case.case_id] = case.version
         old = self._newest.get(case.case_id)

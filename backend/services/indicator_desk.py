@@ -18,6 +18,7 @@ from backend.contract.messages import (
     IndicatorRow,
     Indicators,
 )
+from backend.domain.companies import Companies, companies_of
 from backend.domain.course import Grant
 from backend.domain.indicator_count import Boards, Dimension
 from backend.domain.indicator_marks import Book, Rules
@@ -49,6 +50,7 @@ class IndicatorDesk:
 
     Args:
         areas: Gives the names of streets by code; asked once, at the first question.
+        grounds: Gives the responsibility grid of each unit grid, likewise.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class IndicatorDesk:
         clock: CityTime,
         areas: Callable[[], Mapping[str, str]] = no_names,
         slice_s: float = SLICE_S,
+        grounds: Callable[[], Mapping[str, str]] = no_names,
     ) -> None:
         self._record, self._clock, self._open_areas = record, clock, areas
+        self._open_grounds = grounds
         self._slice_s = slice_s
         self._live: IndicatorBook | None = None
         self._done: OrderedDict[Span, IndicatorBook] = OrderedDict()
@@ -134,7 +138,7 @@ class IndicatorDesk:
 
     def _book(self, span: Span, upto_ms: int, now_ms: int) -> IndicatorBook:
         """Return the book of a span: what still runs shares one, what is over has its own."""
-        rules = Rules(self._city.calendar, self._city.step_limits_s, _never)
+        rules = Rules(self._city.calendar, self._city.step_limits_s, _never, self._companies)
         if upto_ms > now_ms:
             if self._live is None or span.from_ms < self._live.span.from_ms:
                 month = period_at(PeriodKind.MONTH, now_ms, self._city.zone).span(self._city.zone)
@@ -175,7 +179,14 @@ class IndicatorDesk:
         if dimension is Dimension.DEPARTMENT and key in self._units:
             unit = self._units[key]
             return Words(unit.name, unit.name_en)
+        if dimension is Dimension.COMPANY:
+            return Words(key, key)
         return Words("", "")
+
+    @cached_property
+    def _companies(self) -> Companies:
+        """Who works for whom, as when the first number was asked for; a restart reads it anew."""
+        return companies_of(self._city.movers, self._open_grounds())
 
     @cached_property
     def _areas(self) -> Mapping[str, str]:

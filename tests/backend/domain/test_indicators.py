@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backend.domain.case import Act, Case, CaseState, Given, Source
 from backend.domain.clock import Calendar, run_of
+from backend.domain.companies import Companies
 from backend.domain.confidence import LEAST_RANKED
 from backend.domain.course import EXCLUSIONS, course_of
 from backend.domain.extras import Extras, Share
@@ -58,6 +59,7 @@ RULES = Rules(
     Calendar(),
     {"file": (600, 1800), "dispatch": (300, 900), "check": (3600, 7200), "verify": (3600, 7200)},
     lambda class_key, grid, at_ms: False,
+    Companies({"COL-1": "东望采集", "mia": "清源采集"}, {"990102003012045": "东望采集"}),
 )
 ALL = Span(START_MS - 1, START_MS + 10_000 * MINUTE_MS)
 
@@ -162,7 +164,7 @@ def test_h02_a_case_that_went_the_whole_way_counts_once_everywhere() -> None:
         *(Term.FIRST_RIGHT, Term.TO_HANDLE, Term.HANDLED, Term.HANDLED_ON_TIME),
         *(Term.COMPLETED, Term.COMPLETED_ON_TIME, Term.TO_CLOSE, Term.CLOSED),
         *(Term.CLOSED_ON_TIME, Term.URGENT_TO_CLOSE, Term.URGENT_CLOSED, Term.CLOSINGS),
-        *(Term.CHECKED, Term.CHECKED_ON_TIME),
+        *(Term.CHECKED, Term.CHECKED_ON_TIME, Term.FOUND),
     )
     # Dispatched eight minutes after filing, where an urgent case has five.
     assert counts == dict.fromkeys(once, 1)
