@@ -14,6 +14,7 @@ from . import ledger_text as text
 from .dialogs import KeyedPanel
 from .face import SituationFace
 from .language import Lang
+from .ledger_backup import backup_lines
 from .shift_span import SPANS, span_of
 from .time_text import hm
 from .words_sheet import Sheet
@@ -198,6 +199,7 @@ class LedgerSheet(KeyedPanel):
         self._verdict.show_pill(PillText(said.text, said.tone, said.mark))
         self._add_messages(sheet)
         self._add_cases(sheet)
+        self._add_backup(sheet, zone)
         missing = text.missing_rows(sheet, lang, zone)
         if missing:
             self._add_room()
@@ -219,6 +221,12 @@ class LedgerSheet(KeyedPanel):
         self._add_row(("", *(n for _, n in rows[4:])), "", 15)
         if ended := text.ended_text(sheet, lang):
             self._add_wide(ended, "text_2", 13)
+
+    def _add_backup(self, sheet: Ledger, zone: str) -> None:
+        self._add_room()
+        self._add_wide(self._lang.of(Sheet.BACKUP), "text_2", 13)
+        for line, tone in backup_lines(sheet.backup, self._face.real_now_ms(), zone, self._lang):
+            self._add_wide(line, tone, 14)
 
     def _add_row(self, cells: tuple[str, ...], tone: str, size: int) -> None:
         row = self._grid.rowCount()

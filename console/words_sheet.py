@@ -53,6 +53,19 @@ class Sheet:
         "call": Words("喊话", "Calls"),
         "suggest": Words("智能建议", "Suggestions"),
     }
+    BACKUP = Words("备份", "Backup")
+    NO_BACKUP = Words("还没有备份，请通知系统管理员", "none yet: tell the system administrator")
+    MADE = Words("最近一次 {at}（{age}前，{size}）", "last one {at} ({age} ago, {size})")
+    N_DAYS = Words("{n} 天", "{n} days")
+    OLD = Words("，早该再备份一次", ", the next one is overdue")
+    NO_DRILL = Words("从未做过恢复演练", "never brought back to life in a drill")
+    DRILLED = Words(
+        "恢复演练 {at}：{made} 的备份完好", "drill {at}: the backup of {made} came back whole"
+    )
+    UNSOUND = Words(
+        "恢复演练 {at}：{made} 的备份不完整，请通知系统管理员",
+        "drill {at}: the backup of {made} is not whole, tell the system administrator",
+    )
     CASES = Words("案件", "Cases")
     BROUGHT = Words("接班在办", "Brought in")
     OPENED = Words("本班新增", "Opened")

@@ -32,7 +32,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 26
+CONTRACT_MINOR = 27
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -729,6 +729,23 @@ class CaseBalance(msgspec.Struct, frozen=True, kw_only=True):
     n_own: int = 0
 
 
+class BackupTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What the city knows of its backups; times are real UTC, Unix milliseconds, 0 for never.
+
+    Attributes:
+        made_at_ms: When the last good one was made, with the journal up to ``seq``.
+        tested_at_ms: When one was last brought back to life, and ``tested_made_at_ms`` which.
+        is_sound: What was brought back had passed its audit.
+    """
+
+    made_at_ms: int = 0
+    seq: int = 0
+    size_bytes: int = 0
+    tested_at_ms: int = 0
+    tested_made_at_ms: int = 0
+    is_sound: bool = False
+
+
 class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
     """Answer to ``GetLedger``: it balances, or it names what is missing.
 
@@ -743,6 +760,7 @@ class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
     n_missing: int
     missing: tuple[MissingRow, ...]
     balanced: bool
+    backup: BackupTold = BackupTold()
 
 
 class IndicatorRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -208,6 +208,11 @@ class Folder(Protocol):
         ...
 
     @property
+    def logs(self) -> Path:
+        """Return where the city's notes of itself lie."""
+        ...
+
+    @property
     def endpoints(self) -> Path:
         """Return the file that says where the backend listens."""
         ...

@@ -42,6 +42,7 @@ from backend.contract.messages import (
     GetTrack,
     GetTrail,
     GetVerdict,
+    Ledger,
     LogRow,
     Message,
     RowRange,
@@ -55,6 +56,7 @@ from backend.domain.mover import Fix
 from backend.services.door import Caller
 from backend.services.forms import check_actor
 from backend.services.ledger import ledger_of
+from backend.store.backup_note import told_of
 
 from . import histories
 from .open_book import OpenBook
@@ -176,7 +178,7 @@ class Questions:
             GetCoverage: self._parts.streets.coverage,
             GetAhead: self._parts.streets.ahead,
             GetIndicatorCases: self._parts.counting.cases,
-            GetLedger: lambda asked: ledger_of(self._parts.record, asked, self.closing),
+            GetLedger: self._ledger,
         }
         return readers[type(question)](question)
 
@@ -220,6 +222,10 @@ class Questions:
     def _verdict(self, question: GetVerdict) -> AnyAnswer:
         verdict = self._parts.record.verdict(question.command_id)
         return verdict or denied(question.ask_id, "unknown_command")
+
+    def _ledger(self, question: GetLedger) -> Ledger:
+        sheet = ledger_of(self._parts.record, question, self.closing)
+        return msgspec.structs.replace(sheet, backup=told_of(self._parts.folder.logs))
 
     def _trail(self, question: GetTrail) -> Trail:
         limit = max(0, min(question.limit, MAX_TRAIL))

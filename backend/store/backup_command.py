@@ -5,16 +5,14 @@ import sys
 import time
 from pathlib import Path
 
-from backend.disk import write_json
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
 
 from .backup import back_up
+from .backup_note import note_made
 from .meter import Meter
 from .standing import add_city_arguments, standing_folder
 
-# In the data folder's ``logs``: what a screen can show of the last good backup.
-LAST_FILE = "backup.json"
 _MADE = Words(
     "已备份到 {path}：日志 {seq:,} 行，{files:,} 个文件，{mb:,.1f} MB，用时 {s:.1f} 秒。"
     "其中有密钥，请妥善保管；请用 restore 试恢复一次",
@@ -45,15 +43,8 @@ def run(args: argparse.Namespace) -> int:
     values = {"path": path, "seq": manifest.store.seq, "files": len(manifest.files)}
     told = _MADE.filled(**values, mb=manifest.size_bytes / 1e6, s=took_s)
     sys.stdout.write(told.of(args.lang) + "\n")
-    noted = {
-        "made_at": manifest.made_at,
-        "path": str(path),
-        "seq": manifest.store.seq,
-        "size_bytes": manifest.size_bytes,
-        "took_s": round(took_s, 1),
-    }
     try:
-        write_json(folder.logs / LAST_FILE, noted)
+        note_made(folder.logs, manifest, path, took_s)
     except OperatorError as error:
         sys.stderr.write(_NOT_NOTED.filled(why=error.words.of(args.lang)).of(args.lang) + "\n")
     return 0

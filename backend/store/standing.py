@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from pathlib import Path
 
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
@@ -27,7 +28,15 @@ def standing_folder(args: argparse.Namespace) -> DataFolder:
     Raises:
         OperatorError: It is none, of a newer version, or not readable.
     """
-    root = locate(args.data, os.environ)
+    return standing_city(locate(args.data, os.environ))
+
+
+def standing_city(root: Path) -> DataFolder:
+    """Return a data folder that is one already.
+
+    Raises:
+        OperatorError: It is none, of a newer version, or not readable.
+    """
     if not (root / "version").exists():
         raise OperatorError(_NO_CITY.filled(path=root))
     return DataFolder.open(root)

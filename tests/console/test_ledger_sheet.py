@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.contract.messages import (
+    BackupTold,
     CaseBalance,
     Denied,
     GetLedger,
@@ -18,6 +19,7 @@ from backend.contract.topics import LOG_TOPICS
 from backend.link import Pulled
 from backend.situation import News
 from console import ledger_text
+from console.ledger_backup import backup_lines
 from console.ledger_sheet import LedgerSheet
 from console.shift_span import span_of
 from console.words_sheet import Sheet
@@ -177,3 +179,35 @@ def test_rows_count_as_painted_only_after_a_frame(desk, monkeypatch):
 
 def test_every_topic_of_the_record_has_words_of_its_own():
     assert {topic.value for topic in LOG_TOPICS} <= set(Sheet.TOPICS)
+
+
+NOW_MS = 1_781_049_600_000
+NIGHT = BackupTold(
+    made_at_ms=NOW_MS - 5 * HOUR_MS,
+    seq=104_211,
+    size_bytes=1_284_000_000,
+    tested_at_ms=NOW_MS - 50 * HOUR_MS,
+    tested_made_at_ms=NOW_MS - 55 * HOUR_MS,
+    is_sound=True,
+)
+
+
+def backup_said(desk, told: BackupTold) -> tuple[tuple[str, str], ...]:
+    return backup_lines(told, NOW_MS, ZONE, desk.lang)
+
+
+def test_j06_the_sheet_names_the_last_good_backup_and_its_drill(sheet, desk):
+    sheet.toggle()
+    answer(desk, replace(EVEN, backup=NIGHT))
+    assert "1.3 GB" in said(sheet) and "恢复演练" in said(sheet)
+    (made, tone), (drill, drill_tone) = backup_said(desk, NIGHT)
+    assert "（5 小时前，1.3 GB）" in made and tone == "" == drill_tone
+    assert "完好" in drill and drill.count("6月") == 2
+
+
+def test_j06_a_backup_that_is_missing_old_or_not_whole_stands_out(desk):
+    assert [tone for _, tone in backup_said(desk, BackupTold())] == ["act", "soon"]
+    old = replace(NIGHT, made_at_ms=NOW_MS - 60 * HOUR_MS, is_sound=False)
+    (made, tone), (drill, drill_tone) = backup_said(desk, old)
+    assert "2 天前" in made and "早该" in made and tone == "act"
+    assert "不完整" in drill and drill_tone == "act"

@@ -2,7 +2,8 @@
 
 from msgspec import structs
 
-from backend.contract.messages import Denied, Ledger, Span
+from backend.contract.messages import BackupTold, Denied, Ledger, Span
+from backend.disk import write_json
 from tests.backend.store.builders import ACTOR, case, closed, moment
 
 from .hall import COLLECTOR, Hall, Mirror, until
@@ -92,3 +93,13 @@ def test_the_sheet_is_the_halls_own(hall: Hall) -> None:
     outside.link.ask(outside.link.ledger_question("sheet", 0, DAY_MS))
     until(outside.answered)
     assert isinstance(outside.answers[0], Denied) and outside.answers[0].rule == "not_your_part"
+
+
+def test_j06_the_sheet_says_what_the_city_knows_of_its_backups(hall: Hall) -> None:
+    mirror = hall.link()
+    until(mirror.joined)
+    assert answered(mirror).backup == BackupTold()
+    note = {"made_at": "2026-06-10T02:30:07Z", "seq": 4, "size_bytes": 9, "took_s": 1, "path": "/b"}
+    write_json(hall.folder.logs / "backup.json", note)
+    told = answered(mirror).backup
+    assert (told.seq, told.made_at_ms) == (4, 1781058607000)

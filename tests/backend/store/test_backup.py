@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ import psycopg
 import pytest
 
 from backend.cityfile import CityFile
+from backend.contract.messages import BackupTold
 from backend.domain.case import Photo
 from backend.domain.errors import OperatorError
 from backend.domain.words import Words
@@ -25,6 +27,7 @@ from backend.folder import DataFolder
 from backend.store import AnchorBook, Store, Tracks
 from backend.store.aside import made_aside
 from backend.store.backup import back_up
+from backend.store.backup_note import told_of
 from backend.store.manifest import MANIFEST, MANIFEST_SUM, read_manifest, write_manifest
 from backend.store.restore import restore
 from main import main
@@ -95,7 +98,7 @@ def _fill(city: City) -> None:
     tracks.close()
 
 
-def test_a_restored_city_is_the_same_under_a_new_history(city: City) -> None:
+def test_j06_a_restored_city_is_the_same_under_a_new_history(city: City) -> None:
     city.back_up()
     result = restore(city.backup, city.new, city.database)
     before, after = city.open(), city.restored()
@@ -330,6 +333,36 @@ def test_the_commands_say_what_was_kept_and_that_the_history_is_new(
     assert after.epoch in told and read_manifest(city.backup).store.epoch in told
     assert "云汀" in told and "新的历史" in told
     after.close()
+
+
+def test_j06_the_city_knows_its_last_good_backup_and_its_last_drill(
+    city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs, root = city.folder.logs, str(city.folder.root)
+    assert told_of(logs) == BackupTold(), "nothing was ever made"
+    made = ["backup", str(city.backup), "--data", root]
+    assert main(made + ([] if city.database is None else ["--db", str(city.source)])) == 0
+    told, manifest = told_of(logs), read_manifest(city.backup)
+    at_ms = int(datetime.fromisoformat(manifest.made_at).timestamp() * 1000)
+    assert (told.made_at_ms, told.seq) == (at_ms, manifest.store.seq)
+    assert told.tested_at_ms == 0, "a backup is not its drill"
+    drill = ["restore", str(city.backup), "--data", str(city.new), "--drill-of", root]
+    assert main(drill + (["--db", city.database] if city.database else [])) == 0
+    told = told_of(logs)
+    assert told.is_sound and told.tested_made_at_ms == at_ms and told.tested_at_ms >= at_ms
+    (logs / "drill.json").write_text("{")
+    assert told_of(logs).tested_at_ms == 0 and told_of(logs).seq == manifest.store.seq
+
+
+def test_a_drill_of_a_city_that_is_none_is_refused_before_anything_is_restored(
+    city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city.back_up()
+    drill = ["restore", str(city.backup), "--data", str(city.new)]
+    drill += ["--drill-of", str(tmp_path / "nowhere"), "--lang", "en"]
+    assert main(drill + (["--db", city.database] if city.database else [])) != 0
+    assert "is no Wanmi data folder" in capsys.readouterr().err
+    assert not city.new.exists()
 
 
 def test_kinds_of_store_are_not_mixed_up(tmp_path: Path, cluster: Callable[[], str]) -> None:
