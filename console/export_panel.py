@@ -53,7 +53,9 @@ class ExportPanel(KeyedPanel):
         self._title = ElideLabel("", 18, bold=True)
         self._what = label("", "text_2", 14)
         self.purpose, self.recipient, self.folder = (QLineEdit(self) for _ in range(3))
-        self._fields = (self.purpose, self.recipient, self.folder)
+        self.second, self.password = QLineEdit(self), QLineEdit(self)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._fields = (self.purpose, self.recipient, self.folder, self.second, self.password)
         self._names = [label("", "text_2", 14) for _ in self._fields]
         self.send = QPushButton(self)
         self.send.setProperty("kind", "primary")
@@ -89,7 +91,8 @@ class ExportPanel(KeyedPanel):
             return None
         self._case, self._order, self._waits = case, None, set()
         self.purpose.clear()
-        self.recipient.clear()
+        for field in (self.recipient, self.second, self.password):
+            field.clear()
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         number = (case.case_no or case.case_id).replace("/", "-")
         self.folder.setText(str(Path(place or Path.home()) / f"wanmi-{number}"))
@@ -113,7 +116,12 @@ class ExportPanel(KeyedPanel):
         case = self._case
         if case is None or self._order is not None:
             return
-        for field, missing in ((self.purpose, w.NO_PURPOSE), (self.recipient, w.NO_RECIPIENT)):
+        for field, missing in (
+            (self.purpose, w.NO_PURPOSE),
+            (self.recipient, w.NO_RECIPIENT),
+            (self.second, w.NO_SECOND),
+            (self.password, w.NO_SECOND),
+        ):
             if not field.text().strip():
                 self._say(missing, "soon")
                 field.setFocus()
@@ -126,7 +134,10 @@ class ExportPanel(KeyedPanel):
             photo_ids=tuple(dict.fromkeys(photo.photo_id for photo in case.photos)),
             purpose=self.purpose.text().strip(),
             recipient=self.recipient.text().strip(),
+            second=self.second.text().strip(),
+            second_password=self.password.text(),
         )
+        self.password.clear()
         self._say(w.ASKING, "text_2")
         face.send(self._order)
 
@@ -177,6 +188,7 @@ class ExportPanel(KeyedPanel):
             "city": of(Words(city.zh, city.en)) if city is not None else "",
             "at": f"{moment(face.city_now_ms(), city.zone if city else 'UTC'):%Y-%m-%d %H:%M}",
             "account": order.actor.account,
+            "second": order.second,
             "recipient": order.recipient,
             "purpose": order.purpose,
             "case": case.case_no or case.case_id,
@@ -208,12 +220,14 @@ class ExportPanel(KeyedPanel):
         n_films = sum(photo.role == FILM for photo in case.photos)
         counts = {"stills": len(case.photos) - n_films, "films": n_films}
         self._what.setText(of(w.WHAT.filled(**counts)))
-        words = (w.PURPOSE, w.RECIPIENT, w.FOLDER)
+        words = (w.PURPOSE, w.RECIPIENT, w.FOLDER, w.SECOND, w.PASSWORD)
         for name, field, said in zip(self._names, self._fields, words, strict=True):
             name.setText(of(said))
             field.setAccessibleName(of(said))
         self.purpose.setPlaceholderText(of(w.PURPOSE_HINT))
         self.recipient.setPlaceholderText(of(w.RECIPIENT_HINT))
+        self.second.setPlaceholderText(of(w.SECOND_HINT))
+        self.password.setPlaceholderText(of(w.PASSWORD_HINT))
         self.send.setText(of(w.SEND))
         self._help.setText(of(w.HELP))
         self.place()

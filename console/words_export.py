@@ -8,11 +8,16 @@ PURPOSE = Words("用途", "What for")
 PURPOSE_HINT = Words("如：移交执法、行政复议", "e.g. handed to enforcement, a review")
 RECIPIENT = Words("领取人", "Given to")
 RECIPIENT_HINT = Words("单位和姓名", "unit and name")
+SECOND = Words("第二人账号", "Second person")
+SECOND_HINT = Words("另一位大厅人员，如 leader-01", "somebody else of the hall, e.g. leader-01")
+PASSWORD = Words("第二人口令", "Their password")
+PASSWORD_HINT = Words("由第二人自己输入", "typed by the second person")
+NO_SECOND = Words("请第二人输入账号和口令", "The second person types account and password")
 FOLDER = Words("存到", "Folder")
 SEND = Words("导出  Ctrl+Enter", "Export  Ctrl+Enter")
 HELP = Words(
-    "用途、领取人和导出人一并留痕；导出件带水印，原件不变    Enter 下一项    Esc 不导出",
-    "Purpose, recipient and who exports stand in the trail; copies bear a watermark, "
+    "用途、领取人、导出人和第二人一并留痕；导出件带水印，原件不变    Enter 下一项    Esc 不导出",
+    "Purpose, recipient and both persons stand in the trail; copies bear a watermark, "
     "originals stay    Enter next    Esc leaves it",
 )
 CHOOSE = Words("先选一个案卷", "Choose a case first")
@@ -33,10 +38,11 @@ MARK = Words(
     "{city} · exported · {at} · {account} · given to: {recipient} · for: {purpose}",
 )
 MANIFEST = Words(
-    "{city}\n影像导出单\n\n案卷：{case}\n时间：{at}\n导出人：{account}\n领取人：{recipient}\n"
+    "{city}\n影像导出单\n\n案卷：{case}\n时间：{at}\n导出人：{account}\n第二人：{second}\n领取人：{recipient}\n"
     "用途：{purpose}\n留痕：日志第 {seq} 行\n\n"
     "文件名 = 原件哈希（BLAKE2b-128），导出件带水印，与原件内容不同。\n",
     "{city}\nExport of pictures\n\ncase: {case}\ntime: {at}\nexported by: {account}\n"
+    "second person: {second}\n"
     "given to: {recipient}\nfor: {purpose}\nrecord: journal row {seq}\n\n"
     "A file is named by the hash of its original (BLAKE2b-128); "
     "it bears a watermark and differs.\n",

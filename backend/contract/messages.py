@@ -32,7 +32,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 27
+CONTRACT_MINOR = 28
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -861,6 +861,7 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
         n: How many times so far, where that is counted.
         recipient: Who was given what was exported.
         photo_ids: The evidence that was exported.
+        second: The second of the two persons it took.
     """
 
     what: str
@@ -871,6 +872,7 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     n: int = 0
     recipient: str = ""
     photo_ids: tuple[str, ...] = ()
+    second: str = ""
 
 
 class TrailRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -1187,6 +1189,8 @@ class Export(Message, frozen=True, kw_only=True, tag="export"):
         photo_ids: Pictures and films of the case.
         purpose: What they are given for.
         recipient: The person who is given them.
+        second: Account of a second person of the hall, who stands by; never the first.
+        second_password: Their own password; compared and kept nowhere, and ``repr`` shows none.
     """
 
     command_id: str
@@ -1195,6 +1199,11 @@ class Export(Message, frozen=True, kw_only=True, tag="export"):
     photo_ids: tuple[str, ...]
     purpose: str
     recipient: str
+    second: str = ""
+    second_password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Export({self.command_id!r}, {self.case_id!r}, {self.actor.account!r})"
 
 
 class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):

@@ -1,4 +1,6 @@
-"""Where evidence leaves the system (D10): never without what for, to whom, and a trail."""
+"""Where evidence leaves the system (D10, X07): what for, to whom, two persons, and a trail."""
+
+import msgspec
 
 from backend.contract.messages import Export, TrustNoted, Verdict
 from backend.domain.errors import Refused
@@ -11,6 +13,7 @@ from .books import CityTime
 from .forms import MAX_PHOTOS, check_command_id, check_values, export_fingerprint_of
 from .once import Asked, Decide, Once
 from .sayings import refusal
+from .second_person import SecondPerson
 
 WHAT = "exported"
 
@@ -21,16 +24,25 @@ class ExportDesk:
     Thread: any; one after the other with all commands.
     """
 
-    def __init__(self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told) -> None:
+    def __init__(
+        self,
+        store: Store,
+        accounts: Accounts,
+        time: CityTime,
+        on_rows: Told,
+        second: SecondPerson | None = None,
+    ) -> None:
         self._accounts = accounts
         self._once = Once(store, time, on_rows)
+        self._second = second or SecondPerson(store, time)
 
     def decide(self, order: Export) -> Verdict:
         """Record an export, or say why it may not be."""
         try:
             check_command_id(order.command_id)
-            check_values(order)
+            check_values(msgspec.structs.replace(order, second_password=""))
             _check_words(order)
+            self._second.check(order.actor, order.second, order.second_password)
         except Refused as why:
             return verdicts.refused(order.command_id, why)
         fingerprint = export_fingerprint_of(order)
@@ -51,6 +63,7 @@ class ExportDesk:
                 why=order.purpose.strip(),
                 recipient=order.recipient.strip(),
                 photo_ids=order.photo_ids,
+                second=order.second,
             )
             seq = writing.note(noted, actor, at)
             return verdicts.kept(order.command_id, case.version, seq, at, order.case_id)

@@ -47,6 +47,7 @@ _NAMES = frozenset(
         "photo_ids",
         "original_id",
         "recipient",
+        "second",
         "limit",
         "campaign",
         "tour_id",
@@ -115,7 +116,8 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
 
 def export_fingerprint_of(order: Export) -> bytes:
     """Return the fingerprint of an export."""
-    return _hash("export", order.actor, order.case_id, order.photo_ids, order.purpose)
+    about = (order.case_id, order.photo_ids, order.purpose, order.second)
+    return _hash("export", order.actor, *about)
 
 
 def call_fingerprint_of(order: CallOrder) -> bytes:

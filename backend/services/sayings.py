@@ -81,6 +81,14 @@ SAYINGS: dict[str, Words] = {
     "export_without_purpose": Words(
         "导出须写明用途和领取人", "say what it is for and who is given it"
     ),
+    "second_needed": Words(
+        "须有第二人在场：请另一位大厅人员输入自己的账号和口令",
+        "a second person is needed: somebody else of the hall gives their own account and password",
+    ),
+    "second_is_first": Words("第二人不能是本人", "the second person cannot be the first"),
+    "second_not_of_the_hall": Words(
+        "第二人须是大厅在册人员", "the second person must be of the hall"
+    ),
     "export_not_of_case": Words(
         "所选影像不属于此案", "what was chosen is no evidence of this case"
     ),

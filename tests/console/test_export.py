@@ -87,6 +87,15 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
     QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifier)
 
 
+def second_person(desk) -> None:  # type: ignore[no-untyped-def]
+    """Let the second person type, after the panel has asked for one."""
+    panel = desk.exports
+    assert exports(desk) == [] and "第二人" in panel._state.text()
+    QTest.keyClicks(panel.second, "intake-02")
+    QTest.keyClicks(panel.password, "herons")
+    panel.recipient.setFocus()
+
+
 def exports(desk) -> list[Export]:  # type: ignore[no-untyped-def]
     return [one for one in desk.link.sent if isinstance(one, Export)]
 
@@ -103,6 +112,8 @@ def test_d10_keys_alone_export_and_nothing_is_written_before_it_is_recorded(
     press(Qt.Key.Key_Return)
     QTest.keyClicks(panel.recipient, "Captain Chen")
     panel.folder.setText(str(tmp_path / "out"))
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    second_person(desk)
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (order,) = exports(desk)
     assert (order.purpose, order.recipient) == ("移交执法", "Captain Chen")
@@ -124,6 +135,8 @@ def test_d10_a_refused_export_writes_nothing(desk, tmp_path: Path) -> None:  # t
     panel.toggle()
     panel.purpose.setText("复议")
     panel.recipient.setText("某人")
+    panel.second.setText("intake-02")
+    panel.password.setText("herons")
     panel.folder.setText(str(tmp_path / "out"))
     panel.commit()
     desk.link.settle(exports(desk)[-1].command_id, "refused", zh="不行", en="no")
@@ -135,3 +148,17 @@ def test_without_a_case_or_pictures_it_says_so(desk) -> None:  # type: ignore[no
     desk.selection.clear()
     desk.exports.toggle()
     assert not desk.exports.isVisible()
+
+
+def test_x07_a_second_person_types_their_own_password_which_stays_nowhere(desk) -> None:  # type: ignore[no-untyped-def]
+    panel = desk.exports
+    panel.toggle()
+    panel.purpose.setText("复议")
+    panel.recipient.setText("某人")
+    panel.commit()
+    second_person(desk)
+    assert panel.password.echoMode() is panel.password.EchoMode.Password
+    panel.commit()
+    (order,) = exports(desk)
+    assert (order.second, order.second_password) == ("intake-02", "herons")
+    assert panel.password.text() == "" and "herons" not in repr(order)

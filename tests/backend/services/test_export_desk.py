@@ -6,21 +6,37 @@ import msgspec
 import pytest
 
 from backend.contract.messages import Export, Verdict
+from backend.domain.account import AccountRecord
 from backend.domain.rights import MATRIX, may_do
 from backend.domain.roles import Actor, Role
 from backend.services import Accounts
 from backend.services.door import ACTING
 from backend.services.export_desk import ExportDesk
+from backend.services.passwords import Passwords
+from backend.services.second_person import SecondPerson
 from backend.store import Store
 
 from .hall import DISPATCHER, PEOPLE, UNIT, Hall
 
 IDS = count(1)
+WORD = "herons at dawn"
+QUICK = Passwords(passes=1, memory_kib=8, lanes=1)
 
 
 @pytest.fixture
 def hall(store: Store) -> Hall:
-    return Hall(store)
+    made = Hall(store)
+    people = {
+        "leader-01": (Role.LEADER,),
+        "dispatch-03": (Role.DISPATCHER,),
+        "td-drainage": (Role.UNIT,),
+        "intake-09": (Role.INTAKE,),
+    }
+    with store.write() as writing:
+        for name, roles in people.items():
+            held = AccountRecord(name, roles, "", QUICK.hash(WORD), name == "intake-09", 1)
+            writing.put_account(held)
+    return made
 
 
 def asked(hall: Hall, **more: object) -> Export:
@@ -28,6 +44,8 @@ def asked(hall: Hall, **more: object) -> Export:
     values = {
         "purpose": "移交执法",
         "recipient": "陈队长",
+        "second": "leader-01",
+        "second_password": WORD,
         "photo_ids": tuple(p.photo_id for p in case.photos),
         **more,
     }
@@ -36,7 +54,8 @@ def asked(hall: Hall, **more: object) -> Export:
 
 def decide(hall: Hall, order: Export) -> Verdict:
     rows: list[object] = []
-    desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, rows.extend)
+    second = SecondPerson(hall.store, hall.clock, QUICK)
+    desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, rows.extend, second)
     return desk.decide(order)
 
 
@@ -96,3 +115,43 @@ def test_an_account_nobody_knows_exports_nothing(hall: Hall) -> None:
     stranger = Actor("nobody-01", Role.DISPATCHER)
     verdict = decide(hall, msgspec.structs.replace(order, actor=stranger))
     assert verdict.outcome == "refused" and not exports(hall)
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"second": "", "second_password": ""}, "second_needed"),
+        ({"second_password": ""}, "second_needed"),
+        ({"second": "dispatch-03"}, "second_is_first"),
+        ({"second_password": "herons at noon"}, "wrong_password"),
+        ({"second": "nobody-07"}, "wrong_password"),
+        ({"second": "td-drainage"}, "second_not_of_the_hall"),
+        ({"second": "intake-09"}, "second_not_of_the_hall"),
+    ],
+)
+def test_x07_an_export_takes_a_second_person_by_their_own_password(
+    hall: Hall, more: dict[str, object], rule: str
+) -> None:
+    assert decide(hall, asked(hall, **more)).rule == rule and not exports(hall)
+
+
+def test_x07_both_persons_stand_in_the_trail_and_a_failed_one_too(hall: Hall) -> None:
+    decide(hall, asked(hall, second_password="wrong one"))
+    order = asked(hall)
+    assert decide(hall, order).outcome == "accepted"
+    told = [(row.noted.what, row.actor.account, row.noted.second) for row in hall.store.trail()]
+    assert told[-2:] == [
+        ("refused", DISPATCHER.account, ""),
+        ("exported", "dispatch-03", "leader-01"),
+    ]
+    assert WORD not in repr(order)
+    assert WORD.encode() not in b"".join(
+        row.payload for row in hall.store.rows_after("trust", 0, 99)
+    )
+
+
+def test_x07_guessing_the_second_persons_password_slows_down(hall: Hall) -> None:
+    second = SecondPerson(hall.store, hall.clock, QUICK)
+    desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, lambda rows: None, second)
+    rules = [desk.decide(asked(hall, second_password=f"guess {n}")).rule for n in range(4)]
+    assert rules == ["wrong_password"] * 3 + ["wait_to_log_in"]
