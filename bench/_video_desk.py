@@ -54,6 +54,7 @@ class Meter(QObject):
             "cores": (self._cpu_s() - self.cpu_s) / span_s,
             "gui_cores": (_own_s() - self.gui_s) / span_s,
             "fps_min": min(rates),
+            "rates": sorted(rates),
             "fps_mean": sum(rates) / len(rates),
             "late_p99_ms": percentile(self.late_ms, 99),
             "first_s": sorted(self.first_s.values()),

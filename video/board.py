@@ -4,6 +4,7 @@ Another camera is handed over in one step, when its first picture is there: name
 picture change together, and until then the camera before goes on.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import count
@@ -15,16 +16,24 @@ from .engine import Phase
 from .engine.mailbox import Mailbox
 from .gateways import Gateways, SourceNews
 from .health import TileState
+from .ration import Ration
 from .sources import Mode
 from .stream_choice import KIND_WORDS, StreamKind, lines_of
 from .stream_keeper import Newest, StreamKeeper, Watch
 from .tile import VideoTile
 from .tile_paint import Remembered
 from .tile_sizes import is_tiny
+from .words import KEY_AGE, KEY_AGE_BUSY
 
+log = logging.getLogger(__name__)
+
+# What was left out as late so recently speaks of now: a key frame comes each second or two.
+BEHIND_S = 2.5
 # A camera that gives nothing for so long is shown as what it is, in words.
 HAND_OVER_S = 2.0
 _MAX_KEPT = 400
+# Tiles of a layout differ by a pixel; one that is so much wider than the least is a large one.
+_LARGE = 1.5
 # A tile is judged at every tenth look, each at another one.
 _JUDGE_EVERY = 10
 _TURNS = count()
@@ -66,6 +75,8 @@ class TileBoard:
         self._steered: dict[str, Words] = {}
         self._kept: dict[str, Remembered] = {}
         self._n_looks = 0
+        self._ration = Ration()
+        self._whole: set[Place] = set()
 
     def put(self, slot: int, camera: Camera | None, now_s: float) -> None:
         """Want a camera on a tile, ``None`` for nobody; ``sync`` makes it so."""
@@ -90,6 +101,7 @@ class TileBoard:
 
     def sync(self) -> None:
         """Ask for exactly what is shown, waited for, and near."""
+        self._whole = set(self._worthy()[: self._ration.limit])
         watches: dict[str, Watch] = {}
         for place in self.places:
             if place.wanted is not None:
@@ -116,6 +128,7 @@ class TileBoard:
             self.sync()
         if self._n_looks % _JUDGE_EVERY == 0:
             self._note_sources(now_s)
+            self._note_burden(now_s)
         for place in self.places:
             camera = place.tile.camera
             if camera is not None and self.keeper.has_address(camera.camera_id):
@@ -228,15 +241,36 @@ class TileBoard:
 
     def _watch(self, place: Place, camera: Camera) -> Watch:
         size_px = place.tile.target_px()
-        is_full = self.is_seen and not place.is_hidden and not is_tiny(place.tile.width())
-        mode = Mode.ALL if is_full else Mode.KEYS
+        mode = Mode.ALL if place in self._whole else Mode.KEYS
         return Watch(camera.camera_id, size_px, mode, place.wants_best)
 
+    def _worthy(self) -> list[Place]:
+        """Return the tiles of which all is wanted, the most important first."""
+        seen = [
+            place
+            for place in self.places
+            if self.is_seen and not place.is_hidden and not is_tiny(place.tile.width())
+        ]
+        large_px = min((place.tile.width() for place in seen), default=0) * _LARGE
+        return sorted(seen, key=lambda p: (not p.wants_best, p.tile.width() < large_px))
+
+    def _note_burden(self, now_s: float) -> None:
+        """See whether the machine keeps up, and give it less or more to do."""
+        if not self._ration.is_due(now_s):
+            return
+        since_ns = int((now_s - BEHIND_S) * 1e9)
+        late = [p for p in self._whole if self.keeper.skipped_ns(_id_of(p.tile)) >= since_ns]
+        if self._ration.note(len(self._worthy()), len(self._whole), len(late), now_s):
+            log.info("video: %s tiles are decoded whole", self._ration.limit or "all")
+            self.sync()
+
     def _tell_modes(self, watches: Mapping[str, Watch]) -> None:
+        worthy = self._worthy()
         for place in self.places:
             watch = watches.get(_id_of(place.tile))
             if watch is not None:
-                place.tile.set_sparse(watch.mode is not Mode.ALL)
+                words = KEY_AGE_BUSY if place in worthy else KEY_AGE
+                place.tile.set_sparse(None if watch.mode is Mode.ALL else words)
 
 
 @cache

@@ -30,7 +30,7 @@ from .tile_art import TileArt
 from .tile_figures import TileFigures
 from .tile_paint import Frame, Remembered, TileLook, aim_in, dimmed, kept, place_of
 from .tile_text import Age, Pill, lines_of, pill_of, why_silent
-from .words import LAST_PICTURE
+from .words import KEY_AGE, LAST_PICTURE
 
 _REASONS = tuple(Reason)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -71,7 +71,7 @@ class VideoTile(SkinWidget):
         self.is_source_down = False
         self.skipped_s = 0.0
         self.stream = ""
-        self._is_sparse = False
+        self._sparse: Words | None = None
         self._full_from_s = 0.0
         self._number = ""
         self._lang = "zh"
@@ -131,11 +131,11 @@ class VideoTile(SkinWidget):
         self._steered = words
         self.refresh(now_s)
 
-    def set_sparse(self, is_sparse: bool) -> None:
-        """Say whether only key frames are decoded for this tile."""
-        if self._is_sparse and not is_sparse:
+    def set_sparse(self, words: Words | None) -> None:
+        """Say in which words only key frames are decoded for this tile; None where all is."""
+        if self._sparse is not None and words is None:
             self._full_from_s = time.monotonic()
-        self._is_sparse = is_sparse
+        self._sparse = words
 
     def set_target(self, is_target: bool) -> None:
         """Show that what is dragged would land here."""
@@ -262,8 +262,8 @@ class VideoTile(SkinWidget):
 
     def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
         delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
-        age = Age(self.age_s(now_s), delay_s, self._looks_sparse(now_s))
-        pill = pill_of(self._health, now_s, age, self._lang)
+        sparse = (self._sparse or KEY_AGE) if self._looks_sparse(now_s) else None
+        pill = pill_of(self._health, now_s, Age(self.age_s(now_s), delay_s, sparse), self._lang)
         lines = lines_of(self._health, now_s, self._lang)
         if self._picture is not None and self._health.state is TileState.CONNECTING:
             lines = ()
@@ -271,7 +271,7 @@ class VideoTile(SkinWidget):
 
     def _looks_sparse(self, now_s: float) -> bool:
         """Whether no full stream can be expected yet."""
-        if self._is_sparse:
+        if self._sparse is not None:
             return True
         is_waiting = self._came_s is not None and self._came_s < self._full_from_s
         return is_waiting and now_s - self._full_from_s < _FULL_PATIENCE_S

@@ -11,7 +11,7 @@ from .words import (
     CONNECTING,
     CONNECTING_FOR,
     GATEWAY_FULL,
-    KEY_AGE,
+    KEY_SHORT,
     LIVE_AGE,
     NO_ADDRESS,
     NO_CAMERA,
@@ -56,12 +56,12 @@ class Age(NamedTuple):
     Attributes:
         age_s: Age of the newest painted picture.
         delay_s: How late pictures come.
-        is_sparse: Only key frames are decoded.
+        sparse: What is said where only key frames are decoded, with ``{s}``; None where all are.
     """
 
     age_s: float
     delay_s: float = 0.0
-    is_sparse: bool = False
+    sparse: Words | None = None
 
 
 def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
@@ -72,10 +72,12 @@ def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
     since = age_words(now_s - health.since_s).of(lang)
     is_live = health.state is TileState.LIVE
     seconds = f"{age.age_s if is_live else max(age.delay_s, age.age_s):.1f}"
-    told = KEY_AGE if is_live and age.is_sparse else row.pill
+    sparse = age.sparse if is_live else None
+    told = sparse or row.pill
     off = off_words(health.clock_off_s).of(lang)
     text = told.filled(age=since, s=seconds, off=off).of(lang)
-    short = LIVE_AGE.filled(s=seconds).of(lang) if is_live else row.said.of(lang)
+    brief = KEY_SHORT if sparse is not None else LIVE_AGE if is_live else row.said
+    short = brief.filled(s=seconds).of(lang)
     return Pill(row.shape, row.tone, text, short, row.is_solid)
 
 

@@ -11,11 +11,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from video.board import HAND_OVER_S
 from video.engine import Phase, Status
 from video.gateways import SourceNews
-from video.health import TileState
+from video.health import Health, TileState
 from video.mosaic import VideoMosaic
 from video.mosaic_hand import pack_camera, unpack_camera
+from video.ration import LEAST_WHOLE
 from video.scene import scene_of
 from video.sources import Mode
+from video.tile_text import Age, pill_of
+from video.words import KEY_AGE_BUSY
 
 from .fake_engine import FakeEngine
 from .street import CAMERAS, IDS
@@ -290,3 +293,33 @@ def test_d09_a_gateway_that_is_cut_is_said_once_and_on_each_of_its_tiles(mosaic,
         mosaic._board.look(cut_s + step / 10)
     assert [one.is_down for one in news] == [True, False]
     assert mosaic.tiles[3].health.state is TileState.ABSENT, "now it is a camera's own fault"
+
+
+def test_what_the_machine_cannot_bear_is_given_up_on_some_tiles_and_said(mosaic, paper) -> None:
+    """Nine tiles, all late at once, then not: some stay whole, the others say why."""
+    mosaic.show_scene(scene_of("9", IDS[:9]))
+    board, begun_s = mosaic._board, time.monotonic()
+    mains = [f"{camera_id}/main" for camera_id in IDS[:9]]
+
+    def pass_time(from_s: float, until_s: float, *, is_late: bool) -> None:
+        for tenth in range(int(from_s * 10), int(until_s * 10)):
+            now_s = begun_s + tenth / 10
+            for key in mains:
+                if is_late and paper.seats[key].mode is Mode.ALL:
+                    paper.seats[key].box.skip(int(now_s * 1e9))
+                paper.give(key, int(now_s * 1e9))
+            board.look(now_s)
+            board.look(now_s)
+
+    pass_time(0, 4, is_late=False)
+    assert {paper.seats[key].mode for key in mains} == {Mode.ALL}
+    pass_time(4, 24, is_late=True)
+    modes = [paper.seats[key].mode for key in mains]
+    assert Mode.KEYS in modes and modes.count(Mode.ALL) == LEAST_WHOLE
+    assert modes[:LEAST_WHOLE] == [Mode.ALL] * LEAST_WHOLE, "the first of equal ones"
+    words = [tile._sparse for tile in mosaic.tiles]
+    assert words == [None] * LEAST_WHOLE + [KEY_AGE_BUSY] * (9 - LEAST_WHOLE)
+    live = Health(TileState.LIVE, 0.0)
+    assert pill_of(live, 1.0, Age(1.2, 0.0, words[-1]), "zh").text == "本机忙 关键帧 1.2s"
+    pass_time(24, 90, is_late=False)
+    assert {paper.seats[key].mode for key in mains} == {Mode.ALL}

@@ -20,6 +20,7 @@ from video.health import (
 )
 from video.states import ROWS
 from video.tile_text import Age, lines_of, pill_of
+from video.words import KEY_AGE
 
 LIVE = Observed(now_s=100, asked_s=50, is_open=True, came_s=99.9, new_s=99.9, painted_s=99.9)
 times = st.none() | st.floats(0, 100)
@@ -70,7 +71,7 @@ def test_key_frames_alone_are_live_while_packets_come() -> None:
     assert judge(sparse).state is TileState.LIVE
     assert judge(replace(sparse, heard_s=97.0)).state is TileState.STALLED
     assert judge(replace(sparse, came_s=99.0)).state is TileState.FROZEN, "a key frame repeated it"
-    told = pill_of(judge(sparse), 100.0, Age(4.0, is_sparse=True), "zh")
+    told = pill_of(judge(sparse), 100.0, Age(4.0, sparse=KEY_AGE), "zh")
     assert told is not None and told.text == "关键帧 4.0s"
 
 
@@ -78,7 +79,9 @@ def test_key_frames_alone_are_live_while_packets_come() -> None:
 def test_every_state_has_words_in_both_languages(seen: Observed) -> None:
     health = judge(seen)
     for lang in ("zh", "en"):
-        pill = pill_of(health, seen.now_s, Age(0.2, seen.delay_s, seen.is_sparse), lang)
+        pill = pill_of(
+            health, seen.now_s, Age(0.2, seen.delay_s, KEY_AGE if seen.is_sparse else None), lang
+        )
         lines = lines_of(health, seen.now_s, lang)
         assert (pill and pill.text) or lines
         assert "{" not in " ".join((*(lines), pill.text if pill else ""))
