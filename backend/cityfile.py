@@ -79,6 +79,7 @@ class CityFile:
         audit_one_in: One fast track in so many is checked on site.
         gateways: Sessions each video gateway bears, by ``host:port``.
         districts: Division code per account that works for one district only.
+        area: Beginnings of the grid codes the city works in now; empty is everywhere.
         stationed: Unit per account of a unit's person who sits in the hall.
         patrol: How the city patrols by video.
         masks: What of each camera's pictures nobody may see, by camera id.
@@ -109,6 +110,7 @@ class CityFile:
     retention_days: Mapping[str, int] = field(default_factory=lambda: RETENTION_DAYS)
     districts: Mapping[str, str] = field(default_factory=dict)
     stationed: Mapping[str, str] = field(default_factory=dict)
+    area: tuple[str, ...] = ()
     gateways: Mapping[str, int] = field(default_factory=dict)
     patrol: PatrolPlan = PLAN
     masks: Masks = field(default_factory=dict)
@@ -125,7 +127,7 @@ class CityFile:
         return "\n".join(
             [
                 "# One data folder is one city. Seconds unless the name says otherwise.",
-                *_table("city", {key: getattr(self, key) for key in _PLAIN}),
+                *_table("city", {key: _plain(getattr(self, key)) for key in _PLAIN}),
                 *_table("calendar", calendar),
                 "# urgent, ordinary",
                 *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
@@ -188,7 +190,12 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "combined": bool,
     "audit_one_in": int,
     "idle_lock_s": float,
+    "area": lambda rows: tuple(str(row) for row in rows),
 }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _values(tables: dict[str, Any]) -> dict[str, Any]:

@@ -197,12 +197,12 @@ class ActingDesk(QObject):
             permitted(case, Act.DISPATCH, self._face.actor, self._face.hall)
         except Refused as refused:
             return Judgement(False, refused.rule, refused.words)
-        own = judge(case, unit, self._book.name(case.class_key))
+        own = judge(case, unit, self._book.name(case.class_key), self._face.hall.area)
         return self._advice.judged(case, unit.unit_id, own) if self._advice is not None else own
 
     def suggestions(self, case: Case) -> tuple[Suggestion, ...]:
         """Return the units that may take the case, best first."""
-        own = rank(case, self.units(), self._book.name(case.class_key))
+        own = rank(case, self.units(), self._book.name(case.class_key), self._face.hall.area)
         return self._advice.ranked(case, own) if self._advice is not None else own
 
     def duplicates(self, case: Case) -> tuple[Case, ...]:
@@ -295,7 +295,8 @@ class ActingDesk(QObject):
     def _ask_unit(self, case: Case, act: Act) -> prompts.Prompt:
         if act in (Act.RULE, Act.COORDINATE):
             name = self._book.name(case.class_key)
-            judged = [Suggestion(unit, judge(case, unit, name)) for unit in self.units()]
+            area = self._face.hall.area
+            judged = [Suggestion(unit, judge(case, unit, name, area)) for unit in self.units()]
             return prompts.for_any_unit(case, judged, act)
         others = [s for s in self.suggestions(case) if s.unit.unit_id != case.unit_id]
         return prompts.for_unit(case, others, act)

@@ -117,7 +117,8 @@ class DossierAdvice(QWidget):
         self.setVisible(is_open_question or self._n_duplicates > 0)
 
     def _ranked(self, case: Case, told: Told) -> tuple[dispatch.Suggestion, ...]:
-        own = dispatch.rank(case, tuple(told.units.values()), self._book.name(case.class_key))
+        units, name = tuple(told.units.values()), self._book.name(case.class_key)
+        own = dispatch.rank(case, units, name, self._face.hall.area)
         return self._advice.ranked(case, own) if self._advice is not None else own
 
     def _held(self) -> Held | None:

@@ -38,7 +38,11 @@ def city_info(folder: DataFolder) -> CityInfo:
         speakers=held.speakers,
         gateways=held.gateways,
         hall=Hall(
-            Mode(config.mode), config.combined, dict(config.districts), dict(config.stationed)
+            Mode(config.mode),
+            config.combined,
+            dict(config.districts),
+            dict(config.stationed),
+            config.area,
         ),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,

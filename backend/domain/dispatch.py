@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .case import Act, Case
+from .place import Place
 from .unit import ResponsibleUnit
 from .words import Words
 
@@ -20,6 +21,23 @@ class Judgement(NamedTuple):
     reason: Words
 
 
+def is_outside(place: Place, area: Sequence[str]) -> bool:
+    """Return whether a place lies outside the area of operation (试点范围)."""
+    return bool(area) and not place.grid_code.startswith(tuple(area))
+
+
+_OUTSIDE_UP = Judgement(
+    True,
+    "refer_up",
+    Words("在运行范围之外，转派上级", "outside the area of operation: referred upwards"),
+)
+_OUTSIDE = Judgement(
+    False,
+    "outside_area",
+    Words("在运行范围之外，只能转派上级", "outside the area of operation: only referred upwards"),
+)
+
+
 class Suggestion(NamedTuple):
     """One candidate unit, best first in a list of them."""
 
@@ -27,11 +45,19 @@ class Suggestion(NamedTuple):
     judgement: Judgement
 
 
-def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
-    """Return whether this unit may be given this case, and the reason in both languages."""
+def judge(
+    case: Case, unit: ResponsibleUnit, class_words: Words, area: Sequence[str] = ()
+) -> Judgement:
+    """Return whether this unit may be given this case, and the reason in both languages.
+
+    Args:
+        area: Beginnings of the grid codes the city works in now; empty is everywhere.
+    """
     ruled = case.more.ruled_unit_id
     if ruled:
         return _by_ruling(unit, ruled, case.more.ruled_by)
+    if is_outside(case.place, area):
+        return _OUTSIDE_UP if unit.refers_up else _OUTSIDE
     returned = _returned_by(case, unit)
     if returned:
         return Judgement(
@@ -58,10 +84,10 @@ def judge(case: Case, unit: ResponsibleUnit, class_words: Words) -> Judgement:
 
 
 def rank(
-    case: Case, units: Sequence[ResponsibleUnit], class_words: Words
+    case: Case, units: Sequence[ResponsibleUnit], class_words: Words, area: Sequence[str] = ()
 ) -> tuple[Suggestion, ...]:
     """Return the units that may be given the case, best first; never a unit that may not."""
-    judged = [Suggestion(unit, judge(case, unit, class_words)) for unit in units]
+    judged = [Suggestion(unit, judge(case, unit, class_words, area)) for unit in units]
     legal = [suggestion for suggestion in judged if suggestion.judgement.legal]
     return tuple(sorted(legal, key=lambda s: _score(case, s)))
 

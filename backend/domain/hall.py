@@ -131,6 +131,7 @@ class Hall:
     Attributes:
         combined: Intake and dispatch sit at one desk; closings wait for a second person.
         districts: Division code per account that works for one district; the others for all.
+        area: Beginnings of the grid codes the city works in now (试点范围); empty is everywhere.
         stationed: Unit per account of a unit's person who sits in this hall (驻场).
     """
 
@@ -138,6 +139,7 @@ class Hall:
     combined: bool = False
     districts: dict[str, str] = field(default_factory=dict)
     stationed: dict[str, str] = field(default_factory=dict)
+    area: tuple[str, ...] = ()
 
     def stands_in(self, role: Role, move: Move) -> bool:
         """Return whether a role may do a row of the moves in this hall."""

@@ -7,7 +7,7 @@ watches the clock raises each exactly once. A case that is reopened or extended 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .case import Case
+from .case import Act, Case
 from .clock import after_limit, parse_limit, share_ms
 from .states import STATES, CaseState, Clock
 from .words import Words
@@ -48,6 +48,20 @@ RUNGS: tuple[Rung, ...] = (
 )
 
 
+# A unit that was told and has not opened the case; after an urge it has as long again.
+# Source: mission.md A07.
+UNREAD_MS = 300_000
+UNREAD = "unread:"
+_UNREAD = Words(
+    "{no} 已送达 5 分钟，责任单位未签收，请催办",
+    "{no} was delivered five minutes ago and is unread: urge the unit",
+)
+_STILL_UNREAD = Words(
+    "{no} 催办 5 分钟后仍未签收，请电话联系或督办",
+    "{no} is unread five minutes after the urge: call the unit, or send a supervision slip",
+)
+
+
 class Due(NamedTuple):
     """One step that becomes due; ``mark`` names it for ever, so that it is raised once."""
 
@@ -74,6 +88,17 @@ def dues(case: Case, calendar: Calendar) -> tuple[Due, ...]:
         if rung.urgent is case.urgent
     ]
     return tuple(sorted(found))
+
+
+def unread_dues(case: Case) -> tuple[Due, ...]:
+    """Return when the hall hears that a unit does not take what was delivered to it."""
+    if case.state is not CaseState.HANDLING or not case.delivered_at_ms or case.read_at_ms:
+        return ()
+    urged_ms = max((s.at_ms for s in case.steps if s.act is Act.URGE), default=0)
+    words = _STILL_UNREAD if urged_ms > case.delivered_at_ms else _UNREAD
+    since_ms = max(urged_ms, case.delivered_at_ms)
+    mark = f"{UNREAD}{case.case_id}:{since_ms}"
+    return (Due(since_ms + UNREAD_MS, mark, words.filled(no=case.case_no or case.case_id)),)
 
 
 def slip_dues(case: Case, calendar: Calendar) -> tuple[Due, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .acts import Act
 from .case import Case
-from .dispatch import judge
+from .dispatch import Judgement, is_outside, judge
 from .record import RecordBook, Tally, area_of
 from .unit import ResponsibleUnit
 from .words import Words
@@ -78,19 +78,29 @@ class Resolution:
 
 
 def resolve(
-    case: Case, units: Sequence[ResponsibleUnit], class_words: Words, record: RecordBook
+    case: Case,
+    units: Sequence[ResponsibleUnit],
+    class_words: Words,
+    record: RecordBook,
+    area: Sequence[str] = (),
 ) -> Resolution:
     """Return who should have a case, and why.
+
+    Args:
+        area: The area of operation; see ``dispatch.judge``.
 
     Cost: linear in the units; the record is looked up by class and street.
     """
     keepers = record.keepers(case.class_key, area_of(case))
-    judged = [_candidate(case, unit, class_words, keepers) for unit in units]
+    judged = [
+        _candidate(case, unit, judge(case, unit, class_words, area), keepers) for unit in units
+    ]
     legal = sorted((c for c in judged if c.is_legal), key=_order)
     others = sorted((c for c in judged if not c.is_legal and c.pro), key=_order)
     first = legal[0] if legal else None
     warning = _warning(first, keepers) if first else None
-    return Resolution(tuple(legal), tuple(others), Act.DECLARE_OWNERLESS, warning=warning)
+    way_on = Act.REFER if is_outside(case.place, area) else Act.DECLARE_OWNERLESS
+    return Resolution(tuple(legal), tuple(others), way_on, warning=warning)
 
 
 def _order(candidate: Candidate) -> tuple[float, int, str]:
@@ -98,9 +108,8 @@ def _order(candidate: Candidate) -> tuple[float, int, str]:
 
 
 def _candidate(
-    case: Case, unit: ResponsibleUnit, class_words: Words, keepers: Mapping[str, Tally]
+    case: Case, unit: ResponsibleUnit, judgement: Judgement, keepers: Mapping[str, Tally]
 ) -> Candidate:
-    judgement = judge(case, unit, class_words)
     tally = keepers.get(unit.unit_id, Tally())
     rule, score = judgement.rule, WEIGHTS.get(judgement.rule, 0.0)
     pro: list[Reason] = []

@@ -81,7 +81,8 @@ class Checks:
             Refused: There is no such unit, or the rules of dispatch exclude it.
         """
         unit = self.unit(unit_id)
-        judgement = judge(case, unit, self._books.codebook.name(case.class_key))
+        name = self._books.codebook.name(case.class_key)
+        judgement = judge(case, unit, name, self._city.hall.area)
         if not judgement.legal:
             raise Refused(judgement.rule, judgement.reason)
 

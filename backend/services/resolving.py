@@ -88,7 +88,7 @@ class Resolving:
         """Return who should have a case, with the reasons for and against each."""
         with self._lock:
             name = self._book.name(case.class_key)
-            return resolve(case, self._city.units, name, self._record)
+            return resolve(case, self._city.units, name, self._record, self._city.hall.area)
 
     def answer(self, ask_id: str, case_id: str) -> Advice | Denied:
         """Return the advice on a case as it goes over the wire; without a case the scores alone.

@@ -17,7 +17,7 @@ from backend.contract.messages import CaseChanged, CityInfo, LogRow
 from backend.contract.topics import Topic
 from backend.domain.case import Case
 from backend.domain.extras import GuardSpan
-from backend.domain.ladder import Due, dues, slip_dues, wakes_at
+from backend.domain.ladder import UNREAD, Due, dues, slip_dues, unread_dues, wakes_at
 from backend.domain.mover import Fix, Mover
 from backend.domain.words import Words
 from backend.store import Store
@@ -32,7 +32,7 @@ _SILENT = Words(
     "{no} 现场警戒人员 {who} 失联 2 分钟", "{no}: guard {who} has not been heard of for 2 minutes"
 )
 GUARD = "guard:"
-MARKS = ("ladder:", "slip:", GUARD, ERRAND)
+MARKS = ("ladder:", "slip:", UNREAD, GUARD, ERRAND)
 
 
 class _Next(NamedTuple):
@@ -169,7 +169,11 @@ class Watch:
         case = changed.case
         if held is not None and held.case.version >= case.version:
             return
-        steps = (*dues(case, self._calendar), *slip_dues(case, self._calendar))
+        steps = (
+            *dues(case, self._calendar),
+            *slip_dues(case, self._calendar),
+            *unread_dues(case),
+        )
         waiting = sorted(step for step in steps if step.mark not in self._known)
         self._cases[row.entity] = _Watched(case, waiting, wakes_at(case))
         self._errands.follow(case)

@@ -75,7 +75,8 @@ class World:
 
     def ranked(self, case: Case) -> tuple[Suggestion, ...]:
         """Return the units that may be given a case, best first."""
-        return rank(case, self.city.units, self.book.name(case.class_key))
+        name = self.book.name(case.class_key)
+        return rank(case, self.city.units, name, self.city.hall.area)
 
     def chance(self, case: Case, about: str) -> float:
         """Return a chance that belongs to this case and question."""

@@ -6,7 +6,7 @@ import pytest
 
 from backend.contract.messages import AlarmChanged, LogRow
 from backend.domain.case import Act, Case, CaseState
-from backend.domain.ladder import RUNGS, dues
+from backend.domain.ladder import RUNGS, UNREAD, UNREAD_MS, dues
 from backend.domain.mover import Fix
 from backend.services import Accounts, AlarmDesk
 from backend.services.watch import SILENT_MS, Watch
@@ -54,6 +54,10 @@ class Watched:
         self.n_told = len(self.hall.told)
         return self.watch.tick()
 
+    def taken(self) -> Case:
+        """A case its unit was told of, and has opened."""
+        return self.hall.done(self.hall.delivered(), Act.READ, UNIT)
+
     def marks(self) -> list[str]:
         return sorted(self.hall.store.alarm_ids(("ladder:", "slip:", "guard:")))
 
@@ -68,7 +72,7 @@ def rungs_of(watched: Watched) -> list[str]:
 
 
 def test_a11_every_step_fires_once_at_its_minute(watched: Watched) -> None:
-    case = watched.hall.delivered()  # 2 emergency hours, urgent
+    case = watched.taken()  # 2 emergency hours, urgent
     start_ms = case.dispatched_at_ms
     watched.tick()
     fired: dict[str, int] = {}
@@ -85,7 +89,7 @@ def test_a11_every_step_fires_once_at_its_minute(watched: Watched) -> None:
 
 
 def test_a11_a_step_comes_within_one_tick_of_its_second(watched: Watched) -> None:
-    case = watched.hall.delivered()
+    case = watched.taken()
     first = dues(case, CITY.calendar)[0]
     watched.tick()
     watched.hall.clock.city = first.at_ms - 1
@@ -95,7 +99,7 @@ def test_a11_a_step_comes_within_one_tick_of_its_second(watched: Watched) -> Non
 
 
 def test_a11_no_step_comes_twice_across_restarts_and_acknowledgements(watched: Watched) -> None:
-    watched.hall.delivered()
+    watched.taken()
     watched.hall.clock.pass_s(2.1 * AN_HOUR_S)
     assert watched.tick() == 2
     for mark in watched.marks():
@@ -110,7 +114,7 @@ def test_a11_no_step_comes_twice_across_restarts_and_acknowledgements(watched: W
 
 
 def test_a11_what_came_due_while_nobody_ran_comes_at_the_start(watched: Watched) -> None:
-    watched.hall.delivered()
+    watched.taken()
     watched.hall.clock.pass_s(30 * AN_HOUR_S)
     watched.restart()
     assert watched.tick() == len(RUNGS) // 2
@@ -118,7 +122,7 @@ def test_a11_what_came_due_while_nobody_ran_comes_at_the_start(watched: Watched)
 
 
 def test_a11_a_jump_of_the_clock_raises_each_step_once(watched: Watched) -> None:
-    watched.hall.delivered()
+    watched.taken()
     watched.tick()
     watched.hall.clock.city += 400 * 86_400_000
     assert watched.tick() == 4
@@ -128,7 +132,7 @@ def test_a11_a_jump_of_the_clock_raises_each_step_once(watched: Watched) -> None
 def test_a11_nothing_fires_once_the_unit_replied_or_while_it_is_suspended(
     watched: Watched,
 ) -> None:
-    case = watched.hall.delivered()
+    case = watched.taken()
     case = watched.hall.done(case, Act.ASK_LIST, UNIT, reason="需工程")
     case = watched.hall.done(case, Act.SUSPEND, LEADER, reason="需工程")
     watched.hall.clock.pass_s(9 * AN_HOUR_S)
@@ -141,7 +145,7 @@ def test_a11_nothing_fires_once_the_unit_replied_or_while_it_is_suspended(
 
 
 def test_a11_an_extended_case_is_reminded_of_its_new_deadline(watched: Watched) -> None:
-    case = watched.hall.delivered()
+    case = watched.taken()
     watched.hall.clock.pass_s(1.6 * AN_HOUR_S)
     assert watched.tick() == 1
     case = watched.hall.done(case, Act.ASK_EXTENSION, UNIT, reason="缺配件")
@@ -156,7 +160,7 @@ def test_a11_an_extended_case_is_reminded_of_its_new_deadline(watched: Watched) 
 def test_a11_a_store_that_fails_keeps_what_is_due(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watched.hall.delivered()
+    watched.taken()
     watched.tick()
     watched.hall.clock.pass_s(2.1 * AN_HOUR_S)
 
@@ -184,7 +188,7 @@ def test_a11_a_slip_that_nobody_answers_is_told_once(watched: Watched) -> None:
 
 def test_a_deferred_case_wakes_on_its_day(watched: Watched) -> None:
     hall = watched.hall
-    case = hall.delivered()
+    case = watched.taken()
     until_ms = hall.clock.city + 3 * 86_400_000
     case = hall.done(case, Act.ASK_DEFER, UNIT, reason="雨季", until_ms=until_ms)
     case = hall.done(case, Act.DEFER, LEADER)
@@ -238,3 +242,42 @@ def test_a14_a_merged_or_ended_case_is_watched_no_more(watched: Watched) -> None
     watched.tick()
     hall.clock.pass_s(90 * AN_HOUR_S)
     assert watched.tick() == 0
+
+
+def unread(watched: Watched) -> list[str]:
+    return sorted(watched.hall.store.alarm_ids((UNREAD,)))
+
+
+def test_a07_a_unit_silent_for_five_minutes_after_delivery_is_told_of_once(
+    watched: Watched,
+) -> None:
+    case = watched.hall.delivered()
+    watched.tick()
+    watched.hall.clock.city = case.delivered_at_ms + UNREAD_MS - 1
+    assert watched.tick() == 0 and unread(watched) == []
+    watched.hall.clock.city += 1
+    assert watched.tick() == 1
+    watched.restart()
+    assert watched.tick() == 0
+    assert unread(watched) == [f"{UNREAD}{case.case_id}:{case.delivered_at_ms}"]
+
+
+def test_a07_an_urge_that_is_not_answered_goes_a_step_further_and_a_reading_unit_ends_it(
+    watched: Watched,
+) -> None:
+    case = watched.hall.delivered()
+    watched.hall.clock.city = case.delivered_at_ms + UNREAD_MS
+    assert watched.tick() == 1
+    case = watched.hall.done(case, Act.URGE, DISPATCHER)
+    assert watched.tick() == 0
+    watched.hall.clock.pass_s(UNREAD_MS / 1000)
+    assert watched.tick() == 1 and len(unread(watched)) == 2
+    case = watched.hall.done(case, Act.READ, UNIT)
+    watched.hall.clock.pass_s(3 * UNREAD_MS / 1000)
+    assert watched.tick() == 0
+
+
+def test_a07_who_opens_it_in_time_is_never_told_of(watched: Watched) -> None:
+    watched.taken()
+    watched.hall.clock.pass_s(2 * UNREAD_MS / 1000)
+    assert watched.tick() == 0 and unread(watched) == []
