@@ -4,63 +4,42 @@ import os
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from backend.domain.calling import Phrase
 from widgets.labels import label, set_tone
-from widgets.spacing import space
 
 from . import words_call as w
 from .call_book import CallBook
-from .dialogs import KeyedPanel
-from .handover_list import HandoverList, HandoverRow
+from .handover_list import HandoverRow
 from .microphone import Microphone, find_recorder
 from .parts import DeskParts
+from .rows_page import RowsPage
 
 KEY = "call"
 _WIDTH_PX, _AROUND_PX, _ROW_PX, _MOST_PX = 760, 190, 48, 640
 
 
-class CallPanel(KeyedPanel):
+class CallPanel(RowsPage):
     """Enter plays the chosen phrase; Space, while it is held, lets the person speak."""
 
     covers_desk = False  # the case on the screen is worked while somebody speaks
-    key = KEY
+    key, close_words = KEY, w.CLOSE
 
     def __init__(self, parts: DeskParts, book: CallBook, host: QWidget) -> None:
-        super().__init__(host)
-        self._parts, self._book = parts, book
-        self._title = label("", "", 18, bold=True)
+        super().__init__(parts, host)
+        self._book = book
         self._speaker = label("", "text", 16)
-        self._switch = label("", "text_3", 12)
-        self._close = QPushButton("✕", self)
-        self._close.setProperty("kind", "quiet")
-        self._close.clicked.connect(self.dismiss)
-        self.rows = HandoverList(parts.looks, self)
         self.reason = QLineEdit(self)
         self.said = label("", "text_2", 14, wrap=True)
-        self._hint = label("", "text_3", 12)
-        self._lay_out()
+        box = self.frame(self._speaker, self._count)
+        box.addWidget(self.rows, 1)
+        for part in (self.reason, self.said, self._hint):
+            box.addWidget(part)
         self.reason.returnPressed.connect(self._on_reason)
         self.rows.shown.connect(self._on_shown)
         self.rows.installEventFilter(self)
         book.changed.connect(self.retell)
-        for changed in (parts.lang.changed, parts.looks.changed):
-            changed.connect(self.retell)
-
-    def _lay_out(self) -> None:
-        head, looks = QHBoxLayout(), self._parts.looks
-        space(head, looks, gap_px=12)
-        for part in (self._title, self._speaker, self._switch):
-            head.addWidget(part)
-        head.addStretch(1)
-        head.addWidget(self._close)
-        box = QVBoxLayout(self)
-        space(box, looks, (20, 12, 20, 12), 8)
-        box.addLayout(head)
-        box.addWidget(self.rows, 1)
-        for part in (self.reason, self.said, self._hint):
-            box.addWidget(part)
 
     # ---- for others ----------------------------------------------------------------------------
 
@@ -72,30 +51,22 @@ class CallPanel(KeyedPanel):
         self.reason.clear()
         return self.rows
 
-    def tell(self) -> None:
-        """Set every text."""
-        self.retell()
-
     @Slot()
     def dismiss(self) -> None:
         """Close, and say nothing more."""
         self._book.let_go()
         super().dismiss()
 
-    @Slot()
-    def retell(self) -> None:
-        """Set every text again, while somebody looks."""
-        if self.isHidden():
-            return
+    def say(self) -> None:
+        """Say which speaker it is, and what can be played."""
         of, book = self._parts.lang.of, self._book
         self._title.setText(of(w.TITLE))
-        self.setAccessibleName(of(w.TITLE))
         speakers, speaker = book.speakers, book.speaker
         if speaker is not None:
             n = speakers.index(speaker) + 1
             self._speaker.setText(of(w.SPEAKER, name=speaker.name, n=n, all=len(speakers)))
         self._speaker.setVisible(speaker is not None)
-        self._switch.setText(of(w.SWITCH) if len(speakers) > 1 else "")
+        self._count.setText(of(w.SWITCH) if len(speakers) > 1 else "")
         self.rows.tell([self._row(one) for one in book.phrases])
         self.rows.setVisible(speaker is not None)
         self.reason.setVisible(book.wants_reason)
@@ -104,17 +75,12 @@ class CallPanel(KeyedPanel):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_state()
         self._hint.setText(of(w.HINT if book.may_act else w.NOT_YOURS))
-        self.place()
 
     @Slot()
     def place(self) -> None:
         """Lie in the middle, as high as the rows need."""
-        host, px = self._host.rect(), self._parts.looks.px
-        self._close.setFixedSize(px(36), px(36))
-        wanted = px(_AROUND_PX + len(self._book.phrases) * _ROW_PX)
-        height = min(wanted, px(_MOST_PX), host.height() - px(48))
-        self.setFixedSize(min(px(_WIDTH_PX), host.width() - px(48)), height)
-        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+        wanted = _AROUND_PX + len(self._book.phrases) * _ROW_PX
+        self.lie(_WIDTH_PX, min(wanted, _MOST_PX))
 
     # ---- keys ----------------------------------------------------------------------------------
 

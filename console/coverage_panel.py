@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from backend.domain.coverage import FORMULA, STREET_WORDS, ClassSum, Section, StreetClass
 from backend.domain.words import Words
@@ -10,13 +10,12 @@ from layers.coverage import MANY_CASES
 from layers.view import MapView
 from widgets.labels import label, set_tone
 from widgets.link_button import LinkButton
-from widgets.spacing import space
 
 from .coverage_book import DAYS, LAYER, CoverageBook
-from .dialogs import KeyedPanel
-from .handover_list import HandoverList, HandoverRow
+from .handover_list import HandoverRow
 from .lists import CaseList
 from .parts import DeskParts
+from .rows_page import RowsPage
 from .words_coverage import Said
 
 KEY = "coverage"
@@ -25,34 +24,27 @@ _NEAR_ZOOM = 7.6
 _CLASSES: tuple[StreetClass | None, ...] = (None, *StreetClass)
 
 
-class CoveragePanel(KeyedPanel):
+class CoveragePanel(RowsPage):
     """Shows how much is watched; each number opens the sections that nobody watches.
 
     Signals:
         list_wanted: ``CaseList`` of what was reported on a section.
     """
 
-    key = KEY
+    key, close_words = KEY, Said.CLOSE
 
     list_wanted = Signal(object)
 
     def __init__(self, parts: DeskParts, book: CoverageBook, chart: MapView, host: QWidget) -> None:
-        super().__init__(host)
-        self._parts, self._book, self._map = parts, book, chart
+        super().__init__(parts, host)
+        self._book, self._map = book, chart
         self._of: StreetClass | None = None
         self._build()
         self._lay_out()
         self.rows.shown.connect(self._on_shown)
         book.changed.connect(self.retell)
-        parts.lang.changed.connect(self.retell)
-        parts.looks.changed.connect(self.retell)
 
     def _build(self) -> None:
-        self._title = label("", "", 18, bold=True)
-        self._base = label("", "text_2", 14)
-        self._close = QPushButton("✕", self)
-        self._close.setProperty("kind", "quiet")
-        self._close.clicked.connect(self.dismiss)
         self._formula = label("", "text_2", 13, wrap=True)
         self._heads = [label("", "text_3", 13) for _ in Said.HEAD]
         self._names = [label("", "", 14) for _ in StreetClass]
@@ -65,18 +57,9 @@ class CoveragePanel(KeyedPanel):
             face.setBold(True)
             share.setFont(face)
         self.about = label("", "", 14, bold=True)
-        self.rows = HandoverList(self._parts.looks, self)
-        self._none = label("", "text_3", 14)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint = label("", "text_3", 12)
 
     def _lay_out(self) -> None:
-        looks, head, grid = self._parts.looks, QHBoxLayout(), QGridLayout()
-        space(head, looks, gap_px=10)
-        head.addWidget(self._title)
-        head.addWidget(self._base)
-        head.addStretch(1)
-        head.addWidget(self._close)
+        looks, grid = self._parts.looks, QGridLayout()
         right = Qt.AlignmentFlag.AlignRight
         grid.setHorizontalSpacing(looks.px(28))
         grid.setVerticalSpacing(looks.px(4))
@@ -87,9 +70,7 @@ class CoveragePanel(KeyedPanel):
             for column, part in enumerate((self.shares[n], *self._cells[n]), 1):
                 grid.addWidget(part, n + 1, column, right)
         grid.setColumnStretch(0, 1)
-        box = QVBoxLayout(self)
-        space(box, looks, (20, 12, 20, 12), 8)
-        box.addLayout(head)
+        box = self.frame(self._count)
         box.addWidget(self._formula)
         box.addLayout(grid)
         box.addWidget(self.about)
@@ -106,31 +87,20 @@ class CoveragePanel(KeyedPanel):
         self._book.ask()
         return self.rows if self._book.found is not None else self
 
-    def tell(self) -> None:
-        """Set every text."""
-        self.retell()
-
-    @Slot()
-    def retell(self) -> None:
-        """Set every text again, while somebody looks."""
-        if self.isHidden():
-            return
+    def say(self) -> None:
+        """Say the shares of each class of street, and where no camera looks."""
         of, found = self._parts.lang.of, self._book.found
         self._title.setText(of(Said.TITLE))
-        self.setAccessibleName(of(Said.TITLE))
-        self._close.setToolTip(of(Said.CLOSE))
-        self._close.setAccessibleName(of(Said.CLOSE))
         self._formula.setText(of(FORMULA))
         self._hint.setText(of(Said.HINT))
         for cell, words in zip(self._heads, Said.HEAD, strict=True):
             cell.setText(of(words))
         n = (found.n_cameras, f"{found.n_cases:,}") if found is not None else ("—", "—")
-        self._base.setText(of(Said.BASE, cameras=n[0], cases=n[1], days=DAYS))
+        self._count.setText(of(Said.BASE, cameras=n[0], cases=n[1], days=DAYS))
         sums = found.sums if found is not None else tuple(ClassSum(one) for one in StreetClass)
         for row, one in enumerate(sums):
             self._tell_sum(row, one)
         self._tell_rows()
-        self.place()
 
     def _tell_sum(self, row: int, one: ClassSum) -> None:
         of = self._parts.lang.of
@@ -174,14 +144,7 @@ class CoveragePanel(KeyedPanel):
     @Slot()
     def place(self) -> None:
         """Lie in the middle."""
-        host, px = self._host.rect(), self._parts.looks.px
-        self._close.setFixedSize(px(36), px(36))
-        size = (
-            min(px(_WIDTH_PX), host.width() - px(48)),
-            min(px(_HEIGHT_PX), host.height() - px(48)),
-        )
-        self.setFixedSize(*size)
-        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+        self.lie(_WIDTH_PX, _HEIGHT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right choose a class, Enter shows it on the map, L opens the list of cases."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from backend.contract.messages import (
     Advice,
@@ -11,7 +11,6 @@ from backend.contract.messages import (
     GetAdvice,
     RuleScore,
     SetLane,
-    Verdict,
 )
 from backend.domain.case import Act, Case
 from backend.domain.lane import LaneRules
@@ -20,8 +19,8 @@ from backend.domain.roles import Role
 from backend.domain.words import Words
 
 from . import words_advice as w
-from .acting_notice import Notice
 from .face import SituationFace
+from .order_book import OrderBook
 from .time_text import midnight_ms
 
 SAMPLES = (0, 50, 20, 10, 5, 2)
@@ -41,26 +40,18 @@ def dispatched_since(cases: Iterable[Case], since_ms: int) -> tuple[int, int]:
     return len(acts), sum(step.role is Role.SYSTEM for step in acts)
 
 
-class LaneBook(QObject):
-    """Holds the lane's record and sends its switch.
+class LaneBook(OrderBook):
+    """Holds the lane's record and sends its switch."""
 
-    Signals:
-        changed: Something else is known now.
-        noticed: ``Notice``.
-    """
-
-    changed = Signal()
-    noticed = Signal(object)
+    about, no_word = "lane", w.Lane.NO_WORD
 
     def __init__(self, face: SituationFace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._face = face
-        self._ask_id = self._order_id = ""
+        super().__init__(face, parent)
+        self._ask_id = ""
         self.scores: tuple[RuleScore, ...] | None = None
         self.denied: Words | None = None
         self.n_today = self.n_auto = 0
         face.answer.connect(self._on_answer)
-        face.verdict.connect(self._on_verdict)
         face.changed.connect(self._on_changed)
 
     @property
@@ -72,11 +63,6 @@ class LaneBook(QObject):
     def may_switch(self) -> bool:
         """Whether who sits here may switch it."""
         return may_do(self._face.actor.role, "set_lane")
-
-    @property
-    def is_sending(self) -> bool:
-        """Whether a switch is sent and not answered yet."""
-        return bool(self._order_id)
 
     def ask(self) -> None:
         """Ask for the record anew, and count today's dispatches."""
@@ -106,7 +92,7 @@ class LaneBook(QObject):
         self._send(sample_one_in=SAMPLES[min(max(at + step, 0), len(SAMPLES) - 1)])
 
     def _send(self, **changes: object) -> None:
-        if not self.may_switch or self._order_id:
+        if not self.may_switch or self.is_sending:
             return
         lane = self.lane
         values = {
@@ -115,10 +101,7 @@ class LaneBook(QObject):
             "stopped": lane.stopped,
             **changes,
         }
-        order = SetLane(command_id=self._face.new_id(), actor=self._face.actor, **values)
-        self._order_id = order.command_id
-        self._face.send(order)
-        self.changed.emit()
+        self.put(SetLane(command_id=self._face.new_id(), actor=self._face.actor, **values))
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
@@ -129,18 +112,6 @@ class LaneBook(QObject):
             self.scores = answer.scores
         elif isinstance(answer, Denied):
             self.denied = Words(answer.zh, answer.en)
-        self.changed.emit()
-
-    @Slot(object)
-    def _on_verdict(self, told: tuple[object, Verdict]) -> None:
-        verdict = told[1]
-        if not self._order_id or verdict.command_id != self._order_id:
-            return
-        self._order_id = ""
-        if verdict.outcome == "unknown":
-            self.noticed.emit(Notice("warn", w.Lane.NO_WORD, "lane"))
-        elif verdict.outcome != "accepted":
-            self.noticed.emit(Notice("warn", Words(verdict.zh, verdict.en), "lane"))
         self.changed.emit()
 
     @Slot(object)

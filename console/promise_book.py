@@ -1,15 +1,15 @@
 """Promises to callers as this desk has them; who called is held for a moment and then forgotten."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from backend.contract.messages import Answer, CallerShown, Denied, GetCaller, PromiseOrder, Verdict
+from backend.contract.messages import Answer, CallerShown, Denied, GetCaller, PromiseOrder
 from backend.domain.promise import Promise, PromiseAct
 from backend.domain.rights import may_do
 from backend.domain.words import Words
 from backend.situation import Changes
 
-from .acting_notice import Notice
 from .face import SituationFace
+from .order_book import OrderBook
 from .words_promise import PromiseWords
 
 # A number on the screen is read within half a minute; then it is hidden again.
@@ -17,28 +17,20 @@ SHOWN_MS = 30_000
 POSTPONE_MS = 1_800_000
 
 
-class PromiseBook(QObject):
-    """Holds the queue, sends what is done about a promise, and shows one caller at a time.
+class PromiseBook(OrderBook):
+    """Holds the queue, sends what is done about a promise, and shows one caller at a time."""
 
-    Signals:
-        changed: The queue, or what is shown, is another.
-        noticed: ``Notice``.
-    """
-
-    changed = Signal()
-    noticed = Signal(object)
+    about, no_word = "promise", PromiseWords.NO_WORD
 
     def __init__(self, face: SituationFace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._face = face
-        self._ask_id = self._asked = self._order_id = ""
+        super().__init__(face, parent)
+        self._ask_id = self._asked = ""
         self.shown: CallerShown | None = None
         self.denied: tuple[str, Words] | None = None
         self._hide = QTimer(self, interval=SHOWN_MS, singleShot=True)
         self._hide.timeout.connect(self.hide_caller)
         face.changed.connect(self._on_changed)
         face.answer.connect(self._on_answer)
-        face.verdict.connect(self._on_verdict)
         face.actor_changed.connect(self.hide_caller)
 
     def queue(self) -> tuple[Promise, ...]:
@@ -59,11 +51,6 @@ class PromiseBook(QObject):
     def may_act(self) -> bool:
         """Whether who sits here may see callers and call back."""
         return may_do(self._face.actor.role, "get_caller")
-
-    @property
-    def is_sending(self) -> bool:
-        """Whether something is sent and not answered yet."""
-        return bool(self._order_id)
 
     def is_asked(self, case_id: str) -> bool:
         """Return whether a caller is on the way."""
@@ -102,9 +89,9 @@ class PromiseBook(QObject):
     # ---- inside --------------------------------------------------------------------------------
 
     def _send(self, promise: Promise, act: PromiseAct, due_ms: int = 0) -> None:
-        if not self.may_act or self._order_id:
+        if not self.may_act or self.is_sending:
             return
-        order = PromiseOrder(
+        wanted = PromiseOrder(
             command_id=self._face.new_id(),
             actor=self._face.actor,
             case_id=promise.case_id,
@@ -112,9 +99,7 @@ class PromiseBook(QObject):
             expected_version=promise.version,
             due_ms=due_ms,
         )
-        self._order_id = order.command_id
-        self._face.send(order)
-        self.changed.emit()
+        self.put(wanted)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -134,16 +119,4 @@ class PromiseBook(QObject):
             self._hide.start()
         elif isinstance(answer, Denied):
             self.denied = (self._asked, Words(answer.zh, answer.en))
-        self.changed.emit()
-
-    @Slot(object)
-    def _on_verdict(self, told: tuple[object, Verdict]) -> None:
-        verdict = told[1]
-        if not self._order_id or verdict.command_id != self._order_id:
-            return
-        self._order_id = ""
-        if verdict.outcome == "unknown":
-            self.noticed.emit(Notice("warn", PromiseWords.NO_WORD, "promise"))
-        elif verdict.outcome != "accepted":
-            self.noticed.emit(Notice("warn", Words(verdict.zh, verdict.en), "promise"))
         self.changed.emit()

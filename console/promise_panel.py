@@ -2,17 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from backend.domain.promise import Promise
-from widgets.labels import label
-from widgets.spacing import space
 
-from .dialogs import KeyedPanel
-from .handover_list import HandoverList, HandoverRow
+from .handover_list import HandoverRow
 from .parts import DeskParts
 from .promise_book import PromiseBook
 from .queue_cards import case_title
+from .rows_page import RowsPage
 from .time_text import day_hm, span
 from .words_promise import PromiseWords
 
@@ -22,59 +20,29 @@ _WIDTH_PX, _LEAST_PX, _MOST_PX, _AROUND_PX, _ROW_PX = 860, 220, 700, 120, 48
 SOON_S = 600
 
 
-class PromisePanel(KeyedPanel):
+class PromisePanel(RowsPage):
     """Shows whom the hall must call back; Enter notes that it was done.
 
     Signals:
         picked: ``case_id`` that is to be shown.
     """
 
-    key = KEY
+    key, close_words = KEY, PromiseWords.CLOSE
 
     picked = Signal(object)
 
     def __init__(self, parts: DeskParts, book: PromiseBook, host: QWidget) -> None:
-        super().__init__(host)
-        self._parts, self._book = parts, book
-        self._title = label("", "", 18, bold=True)
-        self._count = label("", "text_2", 14)
-        self._close = QPushButton("✕", self)
-        self._close.setProperty("kind", "quiet")
-        self._close.clicked.connect(self.dismiss)
-        self.rows = HandoverList(parts.looks, self)
-        self._none = label("", "text_3", 14)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint = label("", "text_3", 12)
-        self._lay_out()
+        super().__init__(parts, host)
+        self._book = book
+        box = self.frame(self._count)
+        for part in (self.rows, self._none):
+            box.addWidget(part, 1)
+        box.addWidget(self._hint)
         self.rows.shown.connect(self._on_shown)
         book.changed.connect(self.retell)
         parts.face.ticked.connect(self.retell)
-        parts.lang.changed.connect(self.retell)
-        parts.looks.changed.connect(self.retell)
-
-    def _lay_out(self) -> None:
-        head, looks = QHBoxLayout(), self._parts.looks
-        space(head, looks, gap_px=10)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._close)
-        box = QVBoxLayout(self)
-        space(box, looks, (20, 12, 20, 12), 8)
-        box.addLayout(head)
-        box.addWidget(self.rows, 1)
-        box.addWidget(self._none, 1)
-        box.addWidget(self._hint)
 
     # ---- for others ----------------------------------------------------------------------------
-
-    def begin(self) -> QWidget | None:
-        """Begin at the first promise; nothing is shown before the city is known."""
-        return self.rows if self._parts.face.city is not None else None
-
-    def tell(self) -> None:
-        """Set every text."""
-        self.retell()
 
     @Slot()
     def dismiss(self) -> None:
@@ -82,18 +50,12 @@ class PromisePanel(KeyedPanel):
         self._book.hide_caller()
         super().dismiss()
 
-    @Slot()
-    def retell(self) -> None:
-        """Set every text again, while somebody looks."""
-        if self.isHidden():
-            return
+    def say(self) -> None:
+        """Say who must be called back."""
         of, queue = self._parts.lang.of, self._book.queue()
         self._title.setText(of(PromiseWords.TITLE))
-        self.setAccessibleName(of(PromiseWords.TITLE))
         count = PromiseWords.SENDING if self._book.is_sending else PromiseWords.COUNT
         self._count.setText(of(count, n=len(queue)))
-        self._close.setToolTip(of(PromiseWords.CLOSE))
-        self._close.setAccessibleName(of(PromiseWords.CLOSE))
         was_empty = self.rows.isHidden()
         self.rows.tell([self._row(one) for one in queue])
         self.rows.setVisible(bool(queue))
@@ -102,17 +64,12 @@ class PromisePanel(KeyedPanel):
         self._none.setText(of(PromiseWords.NONE))
         self._none.setVisible(not queue)
         self._hint.setText(of(PromiseWords.HINT if self._book.may_act else PromiseWords.HINT_READ))
-        self.place()
 
     @Slot()
     def place(self) -> None:
         """Lie in the middle, as high as the rows need."""
-        host, px = self._host.rect(), self._parts.looks.px
-        self._close.setFixedSize(px(36), px(36))
-        wanted = px(_AROUND_PX + len(self.rows.model_rows.rows) * _ROW_PX)
-        height = min(max(wanted, px(_LEAST_PX)), px(_MOST_PX), host.height() - px(48))
-        self.setFixedSize(min(px(_WIDTH_PX), host.width() - px(48)), height)
-        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+        wanted = _AROUND_PX + len(self.rows.model_rows.rows) * _ROW_PX
+        self.lie(_WIDTH_PX, min(max(wanted, _LEAST_PX), _MOST_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """V shows the caller, Enter notes the call, P puts it off, Esc closes."""

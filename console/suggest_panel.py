@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from backend.domain.suggestion import SCENES, WINDOW, Precision, SuggestAct, Suggestion, SwitchWhat
 from backend.domain.words import Words
@@ -11,10 +11,10 @@ from widgets.labels import label, set_tone
 from widgets.spacing import space
 
 from . import words_suggest as w
-from .dialogs import KeyedPanel
-from .handover_list import HandoverList, HandoverRow
+from .handover_list import HandoverRow
 from .new_case_panel import NewCasePanel
 from .parts import DeskParts
+from .rows_page import RowsPage
 from .suggest_book import SuggestBook, share_words
 from .suggest_hand import SuggestHand
 from .suggest_picture import SuggestPicture
@@ -24,39 +24,25 @@ KEY = "suggestions"
 _WIDTH_PX, _HEIGHT_PX, _PICTURE_PX = 1180, 620, 520
 
 
-class SuggestPanel(KeyedPanel):
+class SuggestPanel(RowsPage):
     """Enter reports, D and Delete judge; P shows what cameras and scenes are worth."""
 
-    key = KEY
+    key, close_words = KEY, w.CLOSE
 
     def __init__(
         self, parts: DeskParts, book: SuggestBook, hand: SuggestHand, host: QWidget
     ) -> None:
-        super().__init__(host)
-        self._parts, self._book, self._hand = parts, book, hand
+        super().__init__(parts, host)
+        self._book, self._hand = book, hand
         self._is_precision = False
-        self._title = label("", "", 18, bold=True)
-        self._count = label("", "text_2", 14)
-        self._close = QPushButton("✕", self)
-        self._close.setProperty("kind", "quiet")
-        self._close.clicked.connect(self.dismiss)
-        self.rows = HandoverList(parts.looks, self)
         self.picture = SuggestPicture(parts.looks, self)
         self._about = [label("", tone, 14, wrap=True) for tone in ("text", "text_2", "text_2")]
-        self._none = label("", "text_3", 14)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said = label("", "text_2", 14)
-        self._hint = label("", "text_3", 12)
         self._lay_out()
         self._wire()
 
     def _lay_out(self) -> None:
-        head, looks = QHBoxLayout(), self._parts.looks
-        space(head, looks, gap_px=10)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._close)
+        looks = self._parts.looks
         self._right = QWidget(self)
         right = QVBoxLayout(self._right)
         space(right, looks, gap_px=6)
@@ -68,22 +54,17 @@ class SuggestPanel(KeyedPanel):
         body.addWidget(self.rows, 1)
         body.addWidget(self._none, 1)
         body.addWidget(self._right)
-        box = QVBoxLayout(self)
-        space(box, looks, (20, 12, 20, 12), 8)
-        box.addLayout(head)
+        box = self.frame(self._count)
         box.addLayout(body, 1)
         box.addWidget(self.said)
         box.addWidget(self._hint)
 
     def _wire(self) -> None:
-        parts = self._parts
         self.rows.said.connect(self._on_space)
         self.rows.shown.connect(self._on_shown)
         self.rows.selectionModel().currentChanged.connect(self._on_marked)
         self._hand.done.connect(self._on_done)
         self._book.changed.connect(self.retell)
-        for changed in (parts.lang.changed, parts.looks.changed):
-            changed.connect(self.retell)
 
     # ---- for others ----------------------------------------------------------------------------
 
@@ -96,36 +77,24 @@ class SuggestPanel(KeyedPanel):
         self._book.ask()
         return self.rows
 
-    def tell(self) -> None:
-        """Set every text."""
-        self.retell()
-
-    @Slot()
-    def retell(self) -> None:
-        """Set every text again, while somebody looks."""
-        if self.isHidden():
-            return
+    def say(self) -> None:
+        """Say what waits, or what each source is worth."""
         of, book = self._parts.lang.of, self._book
-        self._close.setToolTip(of(w.TITLE))
         if self._is_precision:
             self._tell_precision()
         else:
             self._tell_queue()
-        self.setAccessibleName(self._title.text())
         words, tone = book.said or (Words("", ""), "text_2")
         set_tone(self.said, tone)
         self.said.setText(of(words))
-        self.place()
 
     @Slot()
     def place(self) -> None:
         """Lie in the middle of the host."""
         host, px = self._host.rect(), self._parts.looks.px
-        self._close.setFixedSize(px(36), px(36))
         width = min(px(_WIDTH_PX), host.width() - px(48))
         self._right.setFixedWidth(min(px(_PICTURE_PX), width * 45 // 100))
-        self.setFixedSize(width, min(px(_HEIGHT_PX), host.height() - px(48)))
-        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+        self.lie(_WIDTH_PX, _HEIGHT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter reports, D: a case exists, Delete: wrong; P turns the page."""

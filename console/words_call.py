@@ -2,6 +2,7 @@
 
 from backend.domain.words import Words
 
+CLOSE = Words("关闭", "Close")
 TITLE = Words("喊话", "Speak to people")
 SPEAKER = Words("{name}（{n}/{all}）", "{name} ({n}/{all})")
 SWITCH = Words("← → 换音柱", "← → another speaker")

@@ -3,6 +3,7 @@
 from backend.domain.suggestion import SwitchWhat
 from backend.domain.words import Words
 
+CLOSE = Words("关闭", "Close")
 TITLE = Words("AI 建议", "AI suggestions")
 LINK = Words("AI 建议 {n}", "AI suggestions {n}")
 COUNT = Words("{n} 条待研判，不是案件", "{n} to be judged; none is a case")
