@@ -40,14 +40,6 @@ ACTS: dict[Act, ActSpec] = {
             reasons=w.REASONS_READ_BACK,
         ),
         ActSpec(
-            A.SPOKEN_ORDER,
-            ACT_WORDS[A.SPOKEN_ORDER],
-            "act:spoken_order",
-            "megaphone",
-            asks=Asks.REASON,
-            reasons=w.REASONS_SPOKEN,
-        ),
-        ActSpec(
             A.RETURN,
             ACT_WORDS[A.RETURN],
             "act:return_case",
@@ -164,6 +156,14 @@ ACTS: dict[Act, ActSpec] = {
             reasons=w.REASONS_OWNERLESS,
         ),
         ActSpec(A.RULE, ACT_WORDS[A.RULE], "act:rule", "clipboard-check", asks=Asks.UNIT, tone=P),
+        ActSpec(
+            A.SPOKEN_ORDER,
+            ACT_WORDS[A.SPOKEN_ORDER],
+            "act:spoken_order",
+            "megaphone",
+            asks=Asks.REASON,
+            reasons=w.REASONS_SPOKEN,
+        ),
         ActSpec(A.COORDINATE, ACT_WORDS[A.COORDINATE], "act:coordinate", "users", asks=Asks.UNIT),
         ActSpec(
             A.REFER,

@@ -47,7 +47,6 @@ class LanePanel(KeyedPanel):
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
         space(self._grid, looks, gap_px=6)
-        self._grid.setHorizontalSpacing(looks.px(28))
         self._none = label("", "text_3", 14)
         self._hint = label("", "text_3", 12)
         self._lay_out()
@@ -129,6 +128,7 @@ class LanePanel(KeyedPanel):
         """Lie in the middle of the host, as high as what it says."""
         host, px = self._host.rect(), self._parts.looks.px
         self.setFixedWidth(min(px(_WIDTH_PX), host.width() - px(48)))
+        self._grid.setHorizontalSpacing(px(28))  # the house's spacing is for both ways
         self._grid.activate()
         self.layout().activate()
         layout = self.layout()
