@@ -25,6 +25,7 @@ from .acting_notice import Notice, each, unit_words, verdict_notice
 from .acting_pending import PendingStage
 from .actions import ACTS, Asks, override_offer, primary_offer
 from .advice_book import AdviceBook
+from .campaigning import Gathering, campaigns_of
 from .errand_text import offered
 from .face import SituationFace
 from .selection import Selection
@@ -56,6 +57,7 @@ class ActingDesk(QObject):
         self._book = book
         self._advice: AdviceBook | None = None
         self._conflicts: dict[str, tuple[Command, Verdict]] = {}
+        self._gathering = Gathering(face, self.prompted.emit, self.noticed.emit)
         face.verdict.connect(self._on_verdict)
         face.changed.connect(self._on_changed)
         face.pending_changed.connect(self._on_pending_changed)
@@ -101,7 +103,9 @@ class ActingDesk(QObject):
     @Slot(object, object)
     def answer(self, prompt: prompts.Prompt, answer: str) -> None:
         """Take the answer to a prompt; the command carries the version the person saw."""
-        if prompt.kind == prompts.DUPLICATES:
+        if prompt.kind == prompts.GATHER:
+            self._gathering.answer(prompt, answer)
+        elif prompt.kind == prompts.DUPLICATES:
             self._selection.pick(answer, by="key")
         elif prompt.kind == Act.DISPATCH.value:
             self.dispatch(prompt.case, answer)
@@ -180,6 +184,11 @@ class ActingDesk(QObject):
             self._face.ask_again(pending.command.case_id)
         n = len(unknown)
         self._say("info", w.ASKED_AGAIN.filled(n=n) if n else w.NOTHING_UNKNOWN)
+
+    @Slot(object)
+    def gather(self, case_ids: tuple[str, ...]) -> None:
+        """Ask into which campaign these cases go."""
+        self._gathering.ask(case_ids)
 
     # ---- what may be ---------------------------------------------------------------------------
 
@@ -301,14 +310,10 @@ class ActingDesk(QObject):
         others = [s for s in self.suggestions(case) if s.unit.unit_id != case.unit_id]
         return prompts.for_unit(case, others, act)
 
-    def _campaigns(self, case: Case, act: Act) -> tuple[str, ...]:
+    def _campaigns(self, case: Case, act: Act) -> dict[str, int]:
         """Return the campaigns to choose from: those of the case, or those that are under way."""
-        mine = case.more.campaigns
-        if act is Act.UNTAG:
-            return mine
-        cases = self._face.situation.cases.values()
-        known = {name for other in cases for name in other.more.campaigns}
-        return tuple(sorted(known.difference(mine)))
+        mine, known = case.more.campaigns, campaigns_of(self._face.situation.cases.values())
+        return {name: n for name, n in known.items() if (name in mine) is (act is Act.UNTAG)}
 
     def _say(self, level: str, words: Words) -> None:
         self.noticed.emit(Notice(level, words, "acting"))

@@ -4,7 +4,7 @@ One shape for reasons, filing conditions, units and duplicates, so that one pane
 keys serve them all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.contract.messages import CityInfo
@@ -24,6 +24,7 @@ from .actions import ACTS, Asks
 from .time_text import day_hm
 
 DUPLICATES = "duplicates"
+GATHER = "gather"
 _DAY_MS = 86_400_000
 _DEFER_DAYS = (7, 14, 30, 90, 180)
 OVERRIDE = "override:"  # before the act
@@ -48,6 +49,7 @@ class Prompt:
         kind: Value of the act it is for, or ``DUPLICATES``.
         own_words: Whether free text is an answer too.
         own_hint: What the field for own words asks for.
+        case_ids: The other cases it is about, where it is about many.
         said: What it answers to, e.g. why the unit returned the case; ``""`` where nobody spoke.
         empty: Said when there are no choices.
     """
@@ -60,6 +62,7 @@ class Prompt:
     empty: Words = NO_DETAIL
     own_hint: Words = w.OWN_WORDS
     said: str = ""
+    case_ids: tuple[str, ...] = ()
 
 
 def for_reason(case: Case, act: Act, name: Callable[[str], str] = str) -> Prompt:
@@ -176,11 +179,24 @@ def for_ground(case: Case, act: Act) -> Prompt:
     return Prompt(act.value, case, _which(act), choices)
 
 
-def for_campaign(case: Case, act: Act, campaigns: Sequence[str]) -> Prompt:
-    """Ask which campaign; a new name begins one."""
-    choices = tuple(Choice(name, Words(name, name)) for name in campaigns)
+def for_campaign(case: Case, act: Act, campaigns: Mapping[str, int]) -> Prompt:
+    """Ask which campaign; a new name begins one. ``campaigns`` counts the open cases of each."""
+    choices = _campaigns(campaigns)
     is_new = act is Act.TAG
     return Prompt(act.value, case, _which(act), choices, is_new, w.NO_CAMPAIGN, w.OWN_NAME)
+
+
+def for_gathering(cases: Sequence[Case], campaigns: Mapping[str, int]) -> Prompt:
+    """Ask into which campaign a whole list goes; a new name begins one (专项整治)."""
+    ids = tuple(case.case_id for case in cases)
+    title = w.ASK_GATHER.filled(n=len(ids))
+    known = _campaigns(campaigns)
+    return Prompt(GATHER, cases[0], title, known, True, own_hint=w.OWN_NAME, case_ids=ids)
+
+
+def _campaigns(campaigns: Mapping[str, int]) -> tuple[Choice, ...]:
+    rows = sorted(campaigns.items())
+    return tuple(Choice(name, Words(name, name), w.CAMPAIGN_OPEN.filled(n=n)) for name, n in rows)
 
 
 def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:

@@ -83,10 +83,12 @@ class ListPanel(Panel):
     Signals:
         picked: ``case_id`` a person opened.
         opened: a list is shown.
+        gathered: the ids of all cases the filter shows, to go into a campaign.
     """
 
     picked = Signal(object)
     opened = Signal()
+    gathered = Signal(object)
 
     def __init__(
         self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
@@ -251,6 +253,9 @@ class ListPanel(Panel):
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._open_current()
                 return True
+            if key is Qt.Key.Key_G and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._gather()
+                return True
             if watched is self._filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._view.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
@@ -297,6 +302,13 @@ class ListPanel(Panel):
         row = self._view.currentIndex().row()
         ids = self._table.case_ids
         return ids[row] if 0 <= row < len(ids) else ""
+
+    def _gather(self) -> None:
+        """Hand over what the filter shows; the list closes, the question opens."""
+        shown = self._table.case_ids
+        if shown:
+            self.dismiss()
+            self.gathered.emit(shown)
 
     def _open_current(self) -> None:
         case_id = self._current_id()

@@ -96,7 +96,8 @@ class ListText:
         """Return all words a filter may match, lower case."""
         keys = ("class", "state", "place", "unit", "source", "no")
         found = [self.cell(case, key) for key in keys]
-        return " ".join([*found, self._book.initials(case.class_key)]).lower()
+        found += [self._book.initials(case.class_key), *case.more.campaigns]
+        return " ".join(found).lower()
 
     def clock(self, case: Case) -> Face:
         """Return the clock face of the case now."""

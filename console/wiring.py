@@ -91,6 +91,7 @@ class Wiring(QObject):
         logic, widgets = self._logic, self._widgets
         logic.acting.noticed.connect(logic.notices.take)
         logic.acting.prompted.connect(widgets.ask.ask)
+        widgets.lists.gathered.connect(logic.acting.gather)
         widgets.ask.answered.connect(logic.acting.answer)
         self._desk.selection.changed.connect(widgets.ask.drop_other)
         widgets.undo.take_back_wanted.connect(self._on_take_back)

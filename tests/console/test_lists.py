@@ -6,11 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend import codebooks
+from backend.domain.case import Act, Given
+from backend.domain.life import after
 from backend.domain.words import Words
 from console.lists import CaseList, ListPanel
 from console.lists_model import COLUMNS, ListText
 
-from .fake_link import delivered, filed, new_case, replied
+from .fake_link import ME, at, delivered, filed, new_case, replied
 
 TITLE = Words("待派遣", "To dispatch")
 
@@ -192,3 +194,20 @@ def test_sorting_again_makes_no_value_and_keeps_a_case_that_came_in_its_place(de
     assert sorted(made) == ["01C", "01E"]
     words = [panel.table._text.cell(desk.face.case(i), "state") for i in panel.table.case_ids]
     assert words == sorted(words, reverse=True)
+
+
+def test_a17_ctrl_g_hands_over_what_the_filter_shows_and_a_campaign_can_be_filtered_by(
+    desk, panel, qtbot
+):
+    tagged = after(filed("01E"), Act.TAG, ME, Given(campaign="汛后井盖专项"), at(12))
+    desk.show(*desk.face.situation.cases.values(), tagged)
+    panel.show_list(every(desk))
+    qtbot.waitUntil(panel.view.hasFocus)
+    panel._filter.setText("汛后井盖")
+    assert panel.table.case_ids == ("01E",)
+    panel._filter.setText("井盖")
+    shown = panel.table.case_ids
+    assert len(shown) == 4
+    with qtbot.waitSignal(panel.gathered) as told:
+        QTest.keyClick(panel.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [shown] and not panel.isVisible()
