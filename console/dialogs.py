@@ -114,6 +114,9 @@ class KeyedPanel(Panel):
     def tell(self) -> None:
         """Say what stands here, now that it is seen."""
 
+    def stop(self) -> None:
+        """The desk closes: let nothing go on behind the panel."""
+
 
 class InputPanel(Panel):
     """Asks for one answer: prepared choices, and own words where they are allowed.

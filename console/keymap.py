@@ -106,6 +106,7 @@ KEYS: dict[str, KeySpec] = {
         ),
         KeySpec("ahead", ("Shift+F7",), Words("前方监控（车辆或案件）", "Cameras ahead")),
         KeySpec("vehicle_video", ("Ctrl+Shift+F7",), Words("车载视频", "Pictures of a vehicle")),
+        KeySpec("clip", ("Ctrl+Shift+F8",), Words("取车载录像附到案件", "A vehicle's recording")),
         KeySpec("steer", ("Ctrl+F6",), Words("转动所选监控（云台）", "Turn the chosen camera")),
         KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
         KeySpec("suggestions", ("Ctrl+I",), Words("AI 建议，不是案件", "AI suggestions")),

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from layers.view import MapView
 
+from .clip_panel import ClipPanel
 from .coverage_book import CoverageBook
 from .coverage_panel import CoveragePanel
 from .dialogs import KeyedPanel
@@ -27,4 +28,4 @@ def map_pages(
     coverage.list_wanted.connect(lists.show_list)
     suggestions = suggest_panel(parts, form, chart, host)
     bar.suggestions_wanted.connect(suggestions.toggle)
-    return (coverage, suggestions)
+    return (coverage, suggestions, ClipPanel(parts, host))

@@ -356,6 +356,8 @@ class Workstation(QObject):
         self.map.stop()
         self.steering.leave()
         self.calls.dismiss()
+        for page in self.pages:
+            page.stop()
         self.video.stop()
         self.mosaic.close_streams()
         self.closed.emit()

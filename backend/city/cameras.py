@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ from backend.folder import locate
 from .camera_encoder import FPS, Encoder
 from .camera_heads import PLAIN, Fittings, devices, new_head, seen_by
 from .camera_marks import Picture, burn_strip, burn_text, clock_text
+from .camera_recorder import Recorder
 from .camera_street import draw_street
 from .camera_traffic import Traffic
 from .rtsp_media import CLOCK_HZ, RtpTrack, is_key
@@ -40,6 +42,8 @@ from .steered import Head
 log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 25
+_DAY_S = 86_400
+_PICTURE_S = 0.006  # what drawing and coding one takes
 _DEMO_IDS = tuple(f"3301060000131{n:07d}" for n in range(1, 10))
 _BAD_FAULT = Words(
     "摄像机故障写法不对：{text}，应为 编号@起秒 或 编号@起秒-止秒",
@@ -136,6 +140,13 @@ class _Camera:
         self._n_sent += 1
         server.send(self.stream, nals, is_key(nals), wall_s if due else None)
 
+    def seen_at(self, at_ms: int, clock: str) -> Picture:
+        """Return what it saw at a moment of city time, for its recorder."""
+        picture = self._street.copy()
+        self._traffic.draw(picture, at_ms / 1000 % _DAY_S)
+        burn_text(picture, self.camera_id, clock, at_ms * round(FPS) // 1000 % 1_000_000)
+        return picture
+
     def _picture(self, t_s: float, clock: str, frozen: bool) -> Picture:
         if not (frozen and self._is_held):
             np.copyto(self._whole, self._street)
@@ -170,6 +181,9 @@ class CameraProcess:
             _Camera(n, name, faults, (heads or {}).get(name)) for n, name in enumerate(camera_ids)
         ]
         self._city_time = city_time
+        for camera in self._cameras:
+            draw = partial(self._seen_at, camera)
+            camera.stream.recorder = Recorder(draw, self._now_ms)
         self._ended = False
         self._inbox = bytearray()
         self.urls = {c.camera_id: self._server.add(c.stream) for c in self._cameras}
@@ -191,9 +205,16 @@ class CameraProcess:
                     tick += late
                 self._turn(tick, tick * step)
                 tick += 1
+                self._play_back(begun_s + tick * step)
         finally:
             self._server.close()
             self._selector.close()
+
+    def _play_back(self, until_s: float) -> None:
+        """Let recorders give a picture, and more while nothing living is due."""
+        self._server.replay()
+        while self._server.is_replaying and time.monotonic() + _PICTURE_S < until_s:
+            self._server.replay()
 
     def _turn(self, tick: int, t_s: float) -> None:
         if not self._cameras:
@@ -207,8 +228,16 @@ class CameraProcess:
             wall_s = time.time()
             camera.send(self._server, t_s, wall_s, self._clock(wall_s))
 
+    def _now_ms(self) -> int:
+        return self._city_time.at(time.time_ns() // 1_000_000)
+
+    def _seen_at(self, camera: _Camera, city_ms: int) -> Picture:
+        return camera.seen_at(city_ms, self._burned(city_ms))
+
     def _clock(self, wall_s: float) -> str:
-        city_ms = self._city_time.at(round(wall_s * 1000))
+        return self._burned(self._city_time.at(round(wall_s * 1000)))
+
+    def _burned(self, city_ms: int) -> str:
         local = datetime.fromtimestamp(city_ms / 1000, ZoneInfo(self._city_time.zone))
         offset = local.utcoffset()
         return clock_text(city_ms, round(offset.total_seconds()) if offset else 0)

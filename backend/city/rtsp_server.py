@@ -9,8 +9,9 @@ import re
 import secrets
 import selectors
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -25,11 +26,17 @@ _PHRASES = {
     404: "Not Found",
     405: "Method Not Allowed",
     454: "Session Not Found",
+    457: "Invalid Range",
     461: "Unsupported Transport",
 }
 _MAX_REQUEST_BYTES = 16_384
 _MAX_QUEUED_BYTES = 768 * 1024
 _RECEIVE_BYTES = 65_536
+
+
+# Packets of what was recorded, each with its lane (0 pictures, 1 reports), a picture at a time.
+Replay = Iterator[list[tuple[int, bytes]]]
+Recorder = Callable[[int, int], "Replay | None"]
 
 
 @dataclass
@@ -41,6 +48,7 @@ class Stream:
         track: The numbered packets.
         present: False plays a camera that is not there: its path is unknown, its clients are cut.
         key_wanted: A client has just begun and waits for a key frame.
+        recorder: Gives what was recorded between two moments, Unix milliseconds.
     """
 
     path: str
@@ -49,6 +57,7 @@ class Stream:
     present: bool = True
     key_wanted: bool = False
     rtp_time: int = 0
+    recorder: "Recorder | None" = None
 
 
 @dataclass(eq=False)
@@ -79,6 +88,7 @@ class RtspServer:
         selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self._streams: dict[str, Stream] = {}
         self._clients: set[_Client] = set()
+        self._replays: dict[_Client, Replay] = {}
 
     @property
     def port(self) -> int:
@@ -105,6 +115,21 @@ class RtspServer:
         """Answer what has come; waits at most ``timeout_s``."""
         for key, events in self._selector.select(timeout_s):
             key.data(events)
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether anybody pulls a recording."""
+        return bool(self._replays)
+
+    def replay(self) -> None:
+        """Give everybody who pulls a recording its next picture."""
+        for client, packets in list(self._replays.items()):
+            some = next(packets, None) if client in self._clients else None
+            if some is None:
+                del self._replays[client]
+                continue
+            for lane, packet in some:
+                self._queue(client, lane, [packet])
 
     def send(self, stream: Stream, nals: Sequence[bytes], key: bool, wall_s: float | None) -> None:
         """Send one access unit to all who play it.
@@ -274,10 +299,24 @@ class RtspServer:
         if stream is None:
             self._reply(client, request.cseq, 454)
             return
+        asked = request.heads.get("range", "")
+        if asked.startswith("clock="):
+            self._play_back(client, request, stream, asked)
+            return
         url = request.url.rstrip("/") + "/trackID=0"
         heads = {"Session": _session(client), "RTP-Info": f"url={url};seq={stream.track.seq}"}
         self._reply(client, request.cseq, 200, {**heads, "Range": "npt=now-"})
         client.playing = client.needs_key = stream.key_wanted = True
+
+    def _play_back(self, client: _Client, request: "_Request", stream: Stream, asked: str) -> None:
+        """Begin to give what was recorded."""
+        span = _clock_range(asked)
+        packets = stream.recorder(*span) if span is not None and stream.recorder else None
+        if packets is None:
+            self._reply(client, request.cseq, 457)
+            return
+        self._replays[client] = packets
+        self._reply(client, request.cseq, 200, {"Session": _session(client), "Range": asked})
 
     def _on_parameter(self, client: _Client, request: "_Request") -> None:
         self._reply(client, request.cseq, 200, {"Session": _session(client)})
@@ -325,6 +364,21 @@ def _next_request(inbox: bytearray) -> str | None:
         return None
     del inbox[:size]
     return text
+
+
+def _clock_range(text: str) -> tuple[int, int] | None:
+    """Return both ends of ``clock=20260610T001204.5Z-…``, Unix milliseconds; None for none."""
+    found = re.fullmatch(r"clock=(\d{8}T\d{6})(\.\d{1,6})?Z-(\d{8}T\d{6})(\.\d{1,6})?Z", text)
+    if found is None:
+        return None
+    ends = []
+    for whole, part in ((found[1], found[2]), (found[3], found[4])):
+        try:
+            at = datetime.strptime(whole, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+        ends.append(round((at.timestamp() + float(part or 0)) * 1000))
+    return (ends[0], ends[1]) if ends[0] < ends[1] else None
 
 
 def _session(client: _Client) -> str:

@@ -20,7 +20,7 @@ from .source import Picture, Reason, SourceError
 
 # Pictures that may be shown before one that was decoded earlier, where there are any.
 _REORDERED = 2
-_TRANSPORT = "RTP/AVP/TCP;unicast;interleaved=0-1"
+SETUP_OVER_TCP = "RTP/AVP/TCP;unicast;interleaved=0-1"
 
 
 class Track:
@@ -78,13 +78,13 @@ def _described(talk: Talk) -> tuple[Media, int]:
     if not media.codec:
         return media, 0
     base = told.head("content-base") or told.head("content-location") or talk.url
-    setup = talk.ask("SETUP", _joined(base, media.control), {"Transport": _TRANSPORT})
+    setup = talk.ask("SETUP", joined(base, media.control), {"Transport": SETUP_OVER_TCP})
     lanes = re.search(r"interleaved=(\d{1,3})", setup.head("transport"))
-    talk.ask("PLAY", _joined(base, media.whole), {"Range": "npt=0.000-"})
+    talk.ask("PLAY", joined(base, media.whole), {"Range": "npt=0.000-"})
     return media, int(lanes[1]) if lanes else 0
 
 
-def _joined(base: str, control: str) -> str:
+def joined(base: str, control: str) -> str:
     """Return the address of a part of what was described."""
     if not control:
         return base
