@@ -119,6 +119,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("scenes", ("F11",), Words("视频场景与布局", "Scenes and layouts")),
         KeySpec("cameras", ("Shift+F11",), Words("摄像机列表", "Camera list")),
         KeySpec("rotation", ("Ctrl+Shift+F11",), Words("轮播列表", "Rotation list")),
+        KeySpec("peek", ("Ctrl+Shift+P",), Words("大厅：临时清晰显示", "Hall: a clear look")),
         KeySpec("turn_hold", ("Ctrl+F11",), Words("停住 / 继续轮播", "Hold or go on rotating")),
         KeySpec("turn_forth", ("Ctrl+PgDown",), Words("轮播下一页", "Next page of the rotation")),
         KeySpec("turn_back", ("Ctrl+PgUp",), Words("轮播上一页", "Previous page")),

@@ -4,6 +4,7 @@ It has decoder workers of its own: tiles of the desk and of the hall are two siz
 """
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,14 @@ from widgets.skin import SCALE_MAX, Skin
 
 from .keymap import KEYS, KeyMap, KeySpec
 from .parts import DeskParts
+from .peek import Peek, PeekPanel
 from .video_desk import VideoDesk
 from .video_widgets import video_widgets
 
 HALL = "hall"
-_ALSO = ("scenes", "cameras", "rotation", "turn_hold", "turn_forth", "turn_back")
+# Of 1,080 lines every 27th is left: a face of forty is one and a half, a plate of 25 not one.
+COARSE_LINES = 40
+_ALSO = ("scenes", "cameras", "rotation", "turn_hold", "turn_forth", "turn_back", "peek")
 HALL_KEYS: Mapping[str, KeySpec] = {
     key: spec for key, spec in KEYS.items() if key in _ALSO or key.startswith("scene:")
 }
@@ -67,11 +71,23 @@ class HallVideo(QObject):
         self.desk.noticed.connect(self.noticed)
         self.keys = KeyMap(window, setting.app, HALL_KEYS)
         self.keys.pressed.connect(self.desk.do)
-        parts.lang.changed.connect(self._dress)
-        parts.looks.changed.connect(self._dress)
+        self.peek = Peek(parts.face, self)
+        self.ask = PeekPanel(self.skin, parts.lang, window)
+        self._clear: frozenset[str] = frozenset()
+        self.mosaic.keeper.limit_lines(COARSE_LINES)
+        self._wire()
         self._dress()
         self._engine.start()
         self._begin()
+
+    def _wire(self) -> None:
+        parts = self._parts
+        self.keys.pressed.connect(self._on_key)
+        self.ask.wanted.connect(self._on_peek_wanted)
+        self.peek.said.connect(self.ask.say)
+        self.peek.changed.connect(self._on_peek)
+        parts.lang.changed.connect(self._dress)
+        parts.looks.changed.connect(self._dress)
 
     def set_active(self, is_active: bool) -> None:
         """Let the keys of the pictures be heard, or not."""
@@ -79,10 +95,38 @@ class HallVideo(QObject):
 
     def stop(self) -> None:
         """Keep what stands and end the workers; may be called twice."""
+        self.peek.end()
         self.desk.stop()
         self.mosaic.close_streams()
         # Workers take up to two seconds to go: the desk does not wait for them.
         threading.Thread(target=self._engine.stop, name="hall video end").start()
+
+    @Slot(object)
+    def _on_key(self, key: str) -> None:
+        """Ask for a clear look, or end it at once."""
+        if key == "peek":
+            if self.peek.cameras:
+                self.peek.end()
+            else:
+                self.ask.toggle()
+
+    @Slot(object)
+    def _on_peek_wanted(self, asked: tuple[str, int]) -> None:
+        """Name every camera that can be seen meanwhile: on the tiles, and on pages that turn."""
+        steps = self.turner.rotation.steps if self.turner.rotation is not None else ()
+        turning = (key for step in steps for key in step)
+        named = frozenset(filter(None, (*self.mosaic.scene.cameras, *turning)))
+        self.peek.ask(named, *asked)
+
+    @Slot()
+    def _on_peek(self) -> None:
+        if self.peek.cameras != self._clear:
+            was_clear, self._clear = bool(self._clear), self.peek.cameras
+            self.mosaic.keeper.limit_lines(COARSE_LINES, self._clear)
+            if was_clear:
+                self.mosaic.board.forget_pictures(time.monotonic())
+            else:
+                self.ask.dismiss()
 
     def _begin(self) -> None:
         city, face = self._parts.face.city, self._parts.face

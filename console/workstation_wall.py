@@ -112,8 +112,10 @@ class WallWindow(QWidget):
             self.page.show_text(self._text.page(self._data_age_s))
             return
         head, strip = self._text.head(PAGES[self.at]), self._text.strip(self._data_age_s)
-        if self.at == _VIDEO:
-            self.pictures.show_text(head, strip)
+        if self.at == _VIDEO and self.video is not None:
+            note = self._parts.lang.of(self.video.peek.note)
+            notes = " · ".join(part for part in (head.note, note) if part)
+            self.pictures.show_text(head._replace(note=notes), strip)
         else:
             self.rates.show_text(self.indicators.page(head, strip))
 
@@ -142,6 +144,7 @@ class WallWindow(QWidget):
         if self.video is None and self._setting is not None:
             self.video = HallVideo(self._parts, self._setting, self, self.map)
             self.video.noticed.connect(self.noticed)
+            self.video.peek.changed.connect(self.refresh)
             self.pictures.put(self.video.panel)
 
     @Slot(object)

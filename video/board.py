@@ -168,6 +168,13 @@ class TileBoard:
             place.tile.deleteLater()
             self.places.remove(place)
 
+    def forget_pictures(self, now_s: float) -> None:
+        """Keep no picture of anybody: what was clear may not stay when it may not be seen."""
+        for place in self.places:
+            place.tile.set_camera(None, now_s)
+            place.seen = None
+        self._kept.clear()
+
     def each(self, do: Callable[[VideoTile], None]) -> None:
         """Do something to every tile."""
         for place in self.places:

@@ -70,7 +70,7 @@ class VideoMosaic(SkinWidget):
         super().__init__(skin or Skin(), parent)
         if skin is None:
             self.skin.setParent(self)
-        self._board = TileBoard(StreamKeeper(engine))
+        self.board = self._board = TileBoard(StreamKeeper(engine))
         self._board.on_source = self.source_changed.emit
         self._clock = FrameClock()
         self._cameras: dict[str, Camera] = {}

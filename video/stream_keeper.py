@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,6 +74,7 @@ class StreamKeeper:
         self._masks: dict[str, Masks] = {}
         self._channels: dict[str, _Channel] = {}
         self._wanted: tuple[Watch, ...] = ()
+        self._most_lines, self._clear = 0, frozenset[str]()
         self._refused: set[str] = set()
         self._lines: dict[tuple[str, StreamKind], int] = {}
 
@@ -90,6 +92,17 @@ class StreamKeeper:
         """Say how many sessions a gateway bears, by ``host:port``; others have no limit."""
         self._quotas = {key.lower(): n for key, n in quotas.items()}
         self.want(self._wanted)
+
+    def limit_lines(self, lines: int, clear: AbstractSet[str] = frozenset()) -> None:
+        """Have pictures decoded so coarse that nobody is known on them; what is finer never comes.
+
+        Args:
+            lines: Most lines of a picture; 0 for as many as the tile has.
+            clear: Cameras of which that is not true for now.
+        """
+        if (lines, clear) != (self._most_lines, self._clear):
+            self._most_lines, self._clear = lines, frozenset(clear)
+            self.want(self._wanted)
 
     def set_masks(self, masks: Mapping[str, Masks]) -> None:
         """Say what of each camera's pictures is covered, in both its streams; nothing of others."""
@@ -128,7 +141,7 @@ class StreamKeeper:
     def want(self, watches: Sequence[Watch]) -> None:
         """Bring the sessions in line; the first watches are the most important."""
         self._wanted = tuple(watches)
-        known = [watch for watch in watches if self.has_address(watch.camera_id)]
+        known = [self._coarse(w) for w in watches if self.has_address(w.camera_id)]
         admitted = self._admitted(known)
         ids = {watch.camera_id for watch in admitted}
         self._refused = {watch.camera_id for watch in known} - ids
@@ -193,6 +206,13 @@ class StreamKeeper:
         is_failing = self.status(camera_id).attempt > 0
         heard_s = heard_ns / 1e9 if heard_ns else None
         return Serving(camera_id, channel.now.address.gateway, heard_s, is_failing)
+
+    def _coarse(self, watch: Watch) -> Watch:
+        width, height = watch.size_px
+        if not self._most_lines or watch.camera_id in self._clear or height <= self._most_lines:
+            return watch
+        wide = max(16, round(width * self._most_lines / height))
+        return watch._replace(size_px=(wide, self._most_lines))
 
     def _admitted(self, watches: Sequence[Watch]) -> list[Watch]:
         """Return those for whom their gateways have room, in order of importance."""

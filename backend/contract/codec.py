@@ -66,6 +66,7 @@ from .messages import (
     Message,
     PatrolOrder,
     PatrolRecord,
+    PeekOrder,
     Positions,
     PrecisionShown,
     Presets,
@@ -179,6 +180,7 @@ AnyOrder = (
     | HandoverOrder
     | PromiseOrder
     | Export
+    | PeekOrder
     | PutPhoto
     | PutFixes
     | SetClock

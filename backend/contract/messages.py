@@ -32,7 +32,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 29
+CONTRACT_MINOR = 30
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -854,14 +854,15 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
 
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
-            ``"account"``, ``"seeded"``, ``"override"``, ``"looked"`` (at who called) or
-            ``"exported"``.
+            ``"account"``, ``"seeded"``, ``"override"``, ``"looked"`` (at who called),
+            ``"exported"`` or ``"peeked"`` (coarse pictures were clear for ``n`` seconds).
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.
         recipient: Who was given what was exported.
         photo_ids: The evidence that was exported.
         second: The second of the two persons it took.
+        camera_ids: Whose pictures were clear.
     """
 
     what: str
@@ -873,6 +874,7 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     recipient: str = ""
     photo_ids: tuple[str, ...] = ()
     second: str = ""
+    camera_ids: tuple[str, ...] = ()
 
 
 class TrailRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -1177,6 +1179,23 @@ class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
     command_id: str
     actor: Actor
     data: bytes
+
+
+class PeekOrder(Message, frozen=True, kw_only=True, tag="peek"):
+    """Pictures that are coarse for privacy are to be clear for a while; answered by a ``Verdict``.
+
+    Nothing may be clear before it was accepted: then who, which cameras and what for stand in the
+    record.
+
+    Attributes:
+        seconds: How long at most; from then on they are coarse again.
+    """
+
+    command_id: str
+    actor: Actor
+    camera_ids: tuple[str, ...]
+    purpose: str
+    seconds: int
 
 
 class Export(Message, frozen=True, kw_only=True, tag="export"):

@@ -14,6 +14,7 @@ from backend.contract.messages import (
     HandoverOrder,
     JudgeOrder,
     PatrolOrder,
+    PeekOrder,
     PromiseOrder,
     PutClass,
     PutFixes,
@@ -44,6 +45,7 @@ Answered = (
     | HandoverOrder
     | PromiseOrder
     | Export
+    | PeekOrder
     | SteerOrder
     | CallOrder
     | PutSound
@@ -121,6 +123,7 @@ class Orders:
             HandoverOrder: self._parts.handovers.decide,
             PromiseOrder: self._parts.promises.decide,
             Export: self._parts.exports.decide,
+            PeekOrder: self._parts.exports.peek,
             SteerOrder: self._parts.steering.decide,
             CallOrder: self._parts.calls.decide,
             PutSound: self._parts.calls.take_sound,

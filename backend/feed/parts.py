@@ -21,6 +21,7 @@ from backend.contract.messages import (
     LogRow,
     PatrolOrder,
     PatrolRecord,
+    PeekOrder,
     PutClass,
     PutPhoto,
     Report,
@@ -185,11 +186,19 @@ class Exports(Protocol):
         """Decide an export, and record it."""
         ...
 
+    def peek(self, order: PeekOrder) -> Verdict:
+        """Decide whether coarse pictures may be clear, and record it."""
+        ...
+
 
 class NoExports:
     """A city that lets nothing out."""
 
     def decide(self, order: Export) -> Verdict:
+        """Refuse."""
+        return refused(order.command_id, "no_export")
+
+    def peek(self, order: PeekOrder) -> Verdict:
         """Refuse."""
         return refused(order.command_id, "no_export")
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.contract.messages import Export, TrustNoted, Verdict
+from backend.contract.messages import Export, PeekOrder, TrustNoted, Verdict
 from backend.domain.errors import Refused
 from backend.domain.moment import Moment
 from backend.store import Store, Told, Writing
@@ -10,12 +10,20 @@ from backend.store import Store, Told, Writing
 from . import verdicts
 from .accounts import Accounts
 from .books import CityTime
-from .forms import MAX_PHOTOS, check_command_id, check_values, export_fingerprint_of
+from .forms import (
+    MAX_PHOTOS,
+    check_command_id,
+    check_values,
+    export_fingerprint_of,
+    peek_fingerprint_of,
+)
 from .once import Asked, Decide, Once
 from .sayings import refusal
 from .second_person import SecondPerson
 
-WHAT = "exported"
+WHAT, PEEKED = "exported", "peeked"
+LEAST_PEEK_S, MOST_PEEK_S = 30, 3_600
+MOST_CAMERAS = 2_000
 
 
 class ExportDesk:
@@ -47,6 +55,36 @@ class ExportDesk:
             return verdicts.refused(order.command_id, why)
         fingerprint = export_fingerprint_of(order)
         return self._once.decide(Asked(order.command_id, fingerprint, self._way(order)))
+
+    def peek(self, order: PeekOrder) -> Verdict:
+        """Record that coarse pictures will be clear for a while, or say why they may not."""
+        try:
+            check_command_id(order.command_id)
+            check_values(order)
+            if not order.purpose.strip():
+                raise refusal("peek_without_purpose")
+            if not LEAST_PEEK_S <= order.seconds <= MOST_PEEK_S:
+                raise refusal("peek_too_long", least=LEAST_PEEK_S, most=MOST_PEEK_S // 60)
+            if not 0 < len(order.camera_ids) <= MOST_CAMERAS:
+                raise refusal("malformed", what="camera_ids")
+        except Refused as why:
+            return verdicts.refused(order.command_id, why)
+
+        def how(writing: Writing, at: Moment) -> Verdict:
+            actor = self._accounts.seated(order.actor)
+            noted = TrustNoted(
+                what=PEEKED,
+                account=actor.account,
+                why=order.purpose.strip(),
+                n=order.seconds,
+                camera_ids=order.camera_ids,
+            )
+            seq = writing.note(noted, actor, at)
+            return Verdict(
+                command_id=order.command_id, outcome="accepted", seq=seq, at_ms=at.city_ms
+            )
+
+        return self._once.decide(Asked(order.command_id, peek_fingerprint_of(order), how))
 
     def _way(self, order: Export) -> Decide:
         def how(writing: Writing, at: Moment) -> Verdict:

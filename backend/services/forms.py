@@ -15,6 +15,7 @@ from backend.contract.messages import (
     JudgeOrder,
     Message,
     PatrolOrder,
+    PeekOrder,
     PromiseOrder,
     Report,
     SteerOrder,
@@ -52,6 +53,7 @@ _NAMES = frozenset(
         "campaign",
         "tour_id",
         "camera_id",
+        "camera_ids",
         "call_id",
         "speaker_id",
         "phrase",
@@ -112,6 +114,11 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
     """Return the fingerprint of an act on a promise."""
     about = (order.case_id, order.act, order.expected_version, order.due_ms, order.note)
     return _hash("promise", order.actor, *about)
+
+
+def peek_fingerprint_of(order: PeekOrder) -> bytes:
+    """Return the fingerprint of a clear look."""
+    return _hash("peek", order.actor, order.camera_ids, order.purpose, order.seconds)
 
 
 def export_fingerprint_of(order: Export) -> bytes:

@@ -81,6 +81,10 @@ SAYINGS: dict[str, Words] = {
     "export_without_purpose": Words(
         "导出须写明用途和领取人", "say what it is for and who is given it"
     ),
+    "peek_without_purpose": Words("清晰显示须写明用途", "say what the clear look is for"),
+    "peek_too_long": Words(
+        "清晰显示只能 {least} 秒到 {most} 分钟", "a clear look lasts {least} s to {most} min"
+    ),
     "second_needed": Words(
         "须有第二人在场：请另一位大厅人员输入自己的账号和口令",
         "a second person is needed: somebody else of the hall gives their own account and password",

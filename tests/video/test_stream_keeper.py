@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from video.sources import Mode
@@ -11,6 +13,8 @@ from video.stream_keeper import StreamKeeper, Watch
 
 from .fake_engine import FakeEngine
 
+# As in the hall's window; the desk's tiles have no limit.
+COARSE_LINES = 40
 SMALL, LARGE = (320, 180), (1280, 720)
 
 
@@ -117,3 +121,45 @@ def test_an_unknown_camera_opens_nothing(keeper: StreamKeeper, paper: FakeEngine
     keeper.want([Watch("nobody", SMALL)])
     assert not paper.seats and not keeper.has_address("nobody")
     assert keeper.newest("nobody") is None and keeper.heard_ns("nobody") == 0
+
+
+# ---- coarse for privacy --------------------------------------------------------------------------
+
+
+def test_x07_no_finer_picture_than_allowed_is_ever_asked_for(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.limit_lines(40)
+    keeper.want([Watch("a", LARGE, wants_best=True), Watch("b", SMALL), Watch("c", (30, 20))])
+    assert [seat.size_px for seat in paper.seats.values()] == [(71, 40), (71, 40), (30, 20)]
+
+
+def test_x07_only_the_named_cameras_are_clear_and_coarse_again_at_once(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.limit_lines(40)
+    keeper.want([Watch("a", SMALL), Watch("b", SMALL)])
+    keeper.limit_lines(40, {"a"})
+    assert paper.seats["a/sub"].size_px == SMALL and paper.seats["b/sub"].size_px == (71, 40)
+    keeper.limit_lines(40)
+    assert {seat.size_px for seat in paper.seats.values()} == {(71, 40)}
+
+
+def test_d10_no_plate_and_no_face_can_be_told_from_another_at_so_few_lines() -> None:
+    """Scenes that differ in plate and face only: less than a tenth of that comes to the wall."""
+    scenes = [_street(plate, tone) for plate, tone in (("A-B1234", 120), ("C-K9876", 150))]
+    size_px = (71, COARSE_LINES)
+    small = [cv2.resize(scene, size_px, interpolation=cv2.INTER_AREA) for scene in scenes]
+    sharp = np.abs(scenes[0].astype(int) - scenes[1]).max()
+    left = np.abs(small[0].astype(int) - small[1]).max()
+    assert sharp > 100 and left < sharp / 10, f"of {sharp} levels {left} are left"
+
+
+def _street(plate: str, tone: int) -> np.ndarray:
+    picture = np.full((1080, 1920, 3), 90, np.uint8)
+    cv2.rectangle(picture, (900, 700), (1040, 728), (200, 120, 40), -1)
+    cv2.putText(picture, plate, (904, 722), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (255, 255, 255), 2)
+    cv2.ellipse(picture, (500, 500), (12, 16), 0, 0, 360, (120, 150, 190), -1)
+    for x in (494, 506):
+        cv2.circle(picture, (x, 496), 2, (tone, tone, tone), -1)
+    return picture

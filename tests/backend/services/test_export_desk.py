@@ -5,7 +5,7 @@ from itertools import count
 import msgspec
 import pytest
 
-from backend.contract.messages import Export, Verdict
+from backend.contract.messages import Export, PeekOrder, Verdict
 from backend.domain.account import AccountRecord
 from backend.domain.rights import MATRIX, may_do
 from backend.domain.roles import Actor, Role
@@ -16,7 +16,7 @@ from backend.services.passwords import Passwords
 from backend.services.second_person import SecondPerson
 from backend.store import Store
 
-from .hall import DISPATCHER, PEOPLE, UNIT, Hall
+from .hall import DISPATCHER, LEADER, PEOPLE, UNIT, Hall
 
 IDS = count(1)
 WORD = "herons at dawn"
@@ -155,3 +155,50 @@ def test_x07_guessing_the_second_persons_password_slows_down(hall: Hall) -> None
     desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, lambda rows: None, second)
     rules = [desk.decide(asked(hall, second_password=f"guess {n}")).rule for n in range(4)]
     assert rules == ["wrong_password"] * 3 + ["wait_to_log_in"]
+
+
+def peek(hall: Hall, **more: object) -> Verdict:
+    values = {"camera_ids": ("cam-1", "cam-2"), "purpose": "核实占道", "seconds": 300, **more}
+    order = PeekOrder(command_id=f"P-{next(IDS)}", actor=LEADER, **values)  # type: ignore[arg-type]
+    desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, lambda rows: None)
+    return desk.peek(order)
+
+
+def test_x07_a_clear_look_is_a_line_of_the_trail_with_who_why_whose_and_how_long(
+    hall: Hall,
+) -> None:
+    assert peek(hall).outcome == "accepted"
+    row = hall.store.trail()[-1]
+    noted = row.noted
+    assert (noted.what, row.actor.account, noted.why, noted.n) == (
+        "peeked",
+        "leader-01",
+        "核实占道",
+        300,
+    )
+    assert noted.camera_ids == ("cam-1", "cam-2") and hall.store.verify().sound
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"purpose": " "}, "peek_without_purpose"),
+        ({"seconds": 5}, "peek_too_long"),
+        ({"seconds": 3_601}, "peek_too_long"),
+        ({"camera_ids": ()}, "malformed"),
+    ],
+)
+def test_x07_without_purpose_or_end_nothing_is_clear(
+    hall: Hall, more: dict[str, object], rule: str
+) -> None:
+    n = len(hall.store.trail())
+    assert peek(hall, **more).rule == rule and len(hall.store.trail()) == n
+
+
+def test_x07_a_locked_seat_looks_at_nothing_clear() -> None:
+    assert {"peek", "judge", "switch", "steer", "call"} <= ACTING
+    assert {role for role in Role if may_do(role, "peek")} == {
+        Role.INTAKE,
+        Role.LEADER,
+        Role.CHIEF,
+    }
