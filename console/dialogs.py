@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from backend.domain.words import Words
 from video.camera_index import initials
@@ -18,6 +19,8 @@ from .dialogs_choices import ChoiceList, ChoiceText
 from .keymap import COVERS_DESK, OWNS_KEYS
 from .language import Lang
 
+# Property of a window: who has the keyboard when nobody else can be given it.
+HOME = "wanmi_home"
 N_SHOWN = 9
 _LEAST_PX, _MOST_PX, _BUTTONS_PX = 380, 620, 64
 
@@ -65,9 +68,20 @@ class Panel(QFrame):
         has_keys = at is None or at is self or self.isAncestorOf(at)
         self.hide()
         came_from, self._came_from = self._came_from, None
-        if has_keys and came_from is not None and came_from.isVisible():
-            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        if has_keys:
+            self._give_back(came_from)
         self.closed.emit()
+
+    def _give_back(self, came_from: QWidget | None) -> None:
+        """Return the keyboard to whom it came from; a button may have gone in the meantime.
+
+        Then the window's home has it: left to Qt it lands in the next field, where letters type.
+        """
+        held = (came_from, self.window().property(HOME))
+        usable = (one for one in held if one is not None and isValid(one) and one.isVisible())
+        target = next(usable, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def place(self) -> None:
         """Lie where it belongs in the host; called when it opens and when the host changes size."""

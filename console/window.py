@@ -16,6 +16,7 @@ from widgets.spacing import space
 from widgets.splitter import GAP_PX, Splitter
 
 from . import words as w
+from .dialogs import HOME
 from .dossier_panel import DossierPanel
 from .link_banner import LinkBanner
 from .notice_stack import NoticeStack
@@ -76,6 +77,7 @@ class WorkstationWindow(QMainWindow):
         self._saver = LatestOnly(_SAVE_MS, self)
         self._saver.released.connect(self._on_save)
         self._build()
+        self.setProperty(HOME, parts.queue.tabs)
         self.notice_stack = NoticeStack(
             notices, desk.lang, desk.looks, self._centre_top, NOTICE_FOOT_PX
         )

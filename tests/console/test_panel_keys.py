@@ -5,13 +5,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act
+from backend.domain.case import Act, Given
+from backend.domain.life import after
 from console.acting_prompts import for_reason
 from console.call_panel import CallPanel
 from console.dialogs import InputPanel, Panel
 from console.keymap import COVERS_DESK, KEYS, OF_CASE, KeySpec
 
-from .fake_link import LEADER, filed
+from .fake_link import LEADER, ME, at, filed
 from .test_workstation import press, ready
 
 OF_CASE_KEYS = [spec for key, spec in KEYS.items() if key.partition(":")[0] in OF_CASE]
@@ -94,3 +95,20 @@ def test_a_panel_that_goes_by_itself_takes_the_keyboard_from_nobody(qtbot, whole
     at = QApplication.focusWidget()
     desk.help.dismiss()
     assert QApplication.focusWidget() is at
+
+
+def test_the_keyboard_comes_back_to_the_queue_where_the_list_it_came_from_is_empty(
+    qtbot, whole_desk
+):
+    desk = make_desk(qtbot, whole_desk)
+    desk.panels.queue.show_queue("to_dispatch")
+    desk.panels.queue.cards.setFocus()
+    press(desk, Qt.Key.Key_T)
+    assert desk.ask.prompt is not None
+    for case in (filed("01A"), filed("01B")):
+        gone = after(case, Act.DISPATCH, ME, Given(unit_id="td-drainage"), at(11))
+        desk.link.tell(gone)
+    desk.face.pull()
+    qtbot.waitUntil(desk.panels.queue.cards.isHidden)
+    press(desk, Qt.Key.Key_Escape)
+    assert desk.panels.queue.tabs.hasFocus(), "a letter types nothing here"
