@@ -158,8 +158,10 @@ class Feed:
     def _on_heard(self) -> None:
         """Something came: the stream is open, whether anybody wants its pictures or not."""
         self._box.hear(time.monotonic_ns())
-        if self._turn is not None and self._turn.give_back():
-            self._tell(phase=Phase.OPEN, reason=0)
+        if self._turn is not None:
+            turn, self._turn = self._turn, None
+            if turn.give_back():
+                self._tell(phase=Phase.OPEN, reason=0)
 
     def _on_skipped(self) -> None:
         if self._reel is not None:

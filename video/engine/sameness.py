@@ -143,7 +143,12 @@ class Sameness:
     def _typical(self, span_s: float) -> float:
         """Median share of changed pixels over the last ``span_s``; call with a picture held."""
         since_s = self._shares[-1][0] - span_s
-        shares = sorted([share for at_s, share in self._shares if at_s >= since_s])
+        shares: list[float] = []
+        for at_s, share in reversed(self._shares):  # of the last second or so, not of all three
+            if at_s < since_s:
+                break
+            shares.append(share)
+        shares.sort()
         return (shares[len(shares) // 2] + shares[(len(shares) - 1) // 2]) / 2
 
     def _has_collapsed(self) -> bool:

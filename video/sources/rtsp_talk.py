@@ -12,8 +12,8 @@ from threading import Event
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from .address import Address
-from .opening import failing_with_words
+from .address import Address, redact
+from .opening import failing_with_words, reason_of
 from .source import Reason, SourceError
 
 _OPEN_S, _SILENT_S, _LOOK_S = 4.0, 3.0, 0.5
@@ -90,12 +90,14 @@ class Talk:
         """
         heard_s = time.monotonic()
         while not stop.is_set():
-            if self._receive():
-                heard_s = time.monotonic()
+            has_news, now_s = self._receive(), time.monotonic()
+            if has_news:
+                heard_s = now_s
                 yield from self._cut()
-            elif time.monotonic() - heard_s >= _SILENT_S:
+            elif now_s - heard_s >= _SILENT_S:
                 raise SourceError(Reason.SILENT)
-            self._keep_alive()
+            if now_s - self._kept_s >= self._keep_s:
+                self._keep_alive(now_s)
 
     def close(self) -> None:
         """Say goodbye, if anybody listens, and go."""
@@ -108,11 +110,12 @@ class Talk:
 
     def _receive(self) -> bool:
         """Read what is there; returns False where nothing came for a moment."""
-        with failing_with_words():
-            try:
-                got = self._sock.recv(_RECEIVE_BYTES)
-            except BlockingIOError:
-                return False
+        try:
+            got = self._sock.recv(_RECEIVE_BYTES)
+        except BlockingIOError:
+            return False
+        except OSError as exc:
+            raise SourceError(reason_of(exc), redact(str(exc))) from None
         if not got:
             raise SourceError(Reason.ENDED)
         self._inbox += got
@@ -179,10 +182,9 @@ class Talk:
         if found := re.search(r"timeout=(\d{1,5})", rest):
             self._keep_s = max(1.0, int(found[1]) / 2)
 
-    def _keep_alive(self) -> None:
-        now_s = time.monotonic()
-        if self._session and now_s - self._kept_s >= self._keep_s:
-            self._kept_s = now_s
+    def _keep_alive(self, now_s: float) -> None:
+        self._kept_s = now_s
+        if self._session:
             self._send("OPTIONS", self.url, {})
 
     def _proof(self, method: str, url: str) -> str:
