@@ -55,6 +55,7 @@ class Meter(QObject):
             "gui_cores": (_own_s() - self.gui_s) / span_s,
             "fps_min": min(rates),
             "rates": sorted(rates),
+            "painted_s": sum(rates),
             "fps_mean": sum(rates) / len(rates),
             "late_p99_ms": percentile(self.late_ms, 99),
             "first_s": sorted(self.first_s.values()),

@@ -70,6 +70,7 @@ class StreamKeeper:
     def __init__(self, engine: VideoEngine) -> None:
         self._engine = engine
         self._addresses: dict[StreamKind, dict[str, Address]] = {kind: {} for kind in StreamKind}
+        self._main = self._addresses[StreamKind.MAIN]  # asked for every tile and look
         self._quotas: dict[str, int] = {}
         self._masks: dict[str, Masks] = {}
         self._channels: dict[str, _Channel] = {}
@@ -126,7 +127,7 @@ class StreamKeeper:
 
     def has_address(self, camera_id: str) -> bool:
         """Whether it is known where to watch a camera."""
-        return camera_id in self._addresses[StreamKind.MAIN]
+        return camera_id in self._main
 
     def is_refused(self, camera_id: str) -> bool:
         """Whether a wanted camera is not opened because its gateway is full."""
