@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.patience import patiently
 from video.states import ROWS, TileState
 
 from .faults import FAULTS, KINDS, N_GATEWAY, SEATS, Fault
@@ -22,6 +23,37 @@ def test_d13_a_fault_is_said_never_looks_live_and_leaves(record: Record, fault: 
     if fault.says:
         assert course.told_after_s is not None
         assert any(ROWS[state].said.zh in course.words for state in fault.says)
+
+
+# A picture that stands, or shows what is not there: the tile must not pass for a window.
+UNTRUE = (
+    "half_open",
+    "stall",
+    "frozen",
+    "frozen_h265",
+    "frozen_overlay",
+    "black",
+    "green",
+    "covered",
+    "blurred",
+    "moved",
+    "delayed",
+    "clock_step",
+)
+
+
+def test_x01_ten_kinds_of_untrue_pictures_are_each_said_in_words_within_15_s(
+    record: Record,
+) -> None:
+    told = {kind: record.of(kind) for kind in UNTRUE}
+    assert len(told) >= 10
+    late = {
+        kind: course.told_after_s
+        for kind, course in told.items()
+        if course.told_after_s is None or course.told_after_s > patiently(15)
+    }
+    assert not late and not [kind for kind, course in told.items() if course.lies]
+    assert all(course.words for course in told.values())
 
 
 def test_d13_a_camera_to_which_nothing_happens_is_never_marked(record: Record) -> None:
