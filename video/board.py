@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 # What was left out as late so recently speaks of now: a key frame comes each second or two.
 BEHIND_S = 2.5
+# To take up a stream in the middle is a burst of work; a page that turns says nothing of the rest.
+SETTLED_S = 5.0
 # A camera that gives nothing for so long is shown as what it is, in words.
 HAND_OVER_S = 2.0
 _MAX_KEPT = 400
@@ -266,7 +268,8 @@ class TileBoard:
         if not self._ration.is_due(now_s):
             return
         since_ns = int((now_s - BEHIND_S) * 1e9)
-        late = [p for p in self._whole if self.keeper.skipped_ns(_id_of(p.tile)) >= since_ns]
+        settled = [place for place in self._whole if now_s - place.since_s >= SETTLED_S]
+        late = [p for p in settled if self.keeper.skipped_ns(_id_of(p.tile)) >= since_ns]
         if self._ration.note(len(self._worthy()), len(self._whole), len(late), now_s):
             log.info("video: %s tiles are decoded whole", self._ration.limit or "all")
             self.sync()

@@ -295,31 +295,47 @@ def test_d09_a_gateway_that_is_cut_is_said_once_and_on_each_of_its_tiles(mosaic,
     assert mosaic.tiles[3].health.state is TileState.ABSENT, "now it is a camera's own fault"
 
 
+MAINS = [f"{camera_id}/main" for camera_id in IDS[:9]]
+
+
+def pass_time(mosaic, paper, begun_s: float, span_s: tuple[float, float], *, is_late: bool) -> None:
+    """Let pictures come ten times a second; late ones only where all are wanted."""
+    for tenth in range(int(span_s[0] * 10), int(span_s[1] * 10)):
+        now_s = begun_s + tenth / 10
+        for key in MAINS:
+            if is_late and paper.seats[key].mode is Mode.ALL:
+                paper.seats[key].box.skip(int(now_s * 1e9))
+            paper.give(key, int(now_s * 1e9))
+        mosaic._board.look(now_s)
+        mosaic._board.look(now_s)
+
+
+def modes_of(paper: FakeEngine) -> list[Mode]:
+    return [paper.seats[key].mode for key in MAINS]
+
+
 def test_what_the_machine_cannot_bear_is_given_up_on_some_tiles_and_said(mosaic, paper) -> None:
     """Nine tiles, all late at once, then not: some stay whole, the others say why."""
     mosaic.show_scene(scene_of("9", IDS[:9]))
-    board, begun_s = mosaic._board, time.monotonic()
-    mains = [f"{camera_id}/main" for camera_id in IDS[:9]]
-
-    def pass_time(from_s: float, until_s: float, *, is_late: bool) -> None:
-        for tenth in range(int(from_s * 10), int(until_s * 10)):
-            now_s = begun_s + tenth / 10
-            for key in mains:
-                if is_late and paper.seats[key].mode is Mode.ALL:
-                    paper.seats[key].box.skip(int(now_s * 1e9))
-                paper.give(key, int(now_s * 1e9))
-            board.look(now_s)
-            board.look(now_s)
-
-    pass_time(0, 4, is_late=False)
-    assert {paper.seats[key].mode for key in mains} == {Mode.ALL}
-    pass_time(4, 24, is_late=True)
-    modes = [paper.seats[key].mode for key in mains]
-    assert Mode.KEYS in modes and modes.count(Mode.ALL) == LEAST_WHOLE
-    assert modes[:LEAST_WHOLE] == [Mode.ALL] * LEAST_WHOLE, "the first of equal ones"
+    begun_s = time.monotonic()
+    pass_time(mosaic, paper, begun_s, (0, 6), is_late=False)
+    assert modes_of(paper) == [Mode.ALL] * 9
+    pass_time(mosaic, paper, begun_s, (6, 26), is_late=True)
+    assert modes_of(paper) == [Mode.ALL] * LEAST_WHOLE + [Mode.KEYS] * (9 - LEAST_WHOLE)
     words = [tile._sparse for tile in mosaic.tiles]
     assert words == [None] * LEAST_WHOLE + [KEY_AGE_BUSY] * (9 - LEAST_WHOLE)
     live = Health(TileState.LIVE, 0.0)
     assert pill_of(live, 1.0, Age(1.2, 0.0, words[-1]), "zh").text == "本机忙 关键帧 1.2s"
-    pass_time(24, 90, is_late=False)
-    assert {paper.seats[key].mode for key in mains} == {Mode.ALL}
+    pass_time(mosaic, paper, begun_s, (26, 90), is_late=False)
+    assert modes_of(paper) == [Mode.ALL] * 9
+
+
+def test_pages_that_turn_are_late_by_nature_and_cost_no_tile_anything(mosaic, paper) -> None:
+    mosaic.show_scene(scene_of("9", IDS[:9]))
+    begun_s = time.monotonic()
+    for second in range(0, 30, 3):
+        for slot in range(9):
+            mosaic._board.put(slot, None, begun_s + second)
+            mosaic._board.put(slot, mosaic._cameras[IDS[slot]], begun_s + second)
+        pass_time(mosaic, paper, begun_s, (second, second + 3), is_late=True)
+    assert modes_of(paper) == [Mode.ALL] * 9
