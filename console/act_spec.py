@@ -20,6 +20,7 @@ class Asks(StrEnum):
     CAMPAIGN = "campaign"
     GROUND = "ground"
     COLLECTOR = "collector"
+    SCORE = "score"
 
 
 class Tone(StrEnum):

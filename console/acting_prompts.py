@@ -14,6 +14,7 @@ from backend.domain.dispatch import Suggestion
 from backend.domain.duplicates import distance_m
 from backend.domain.effects_beside import SLIP_LIMITS
 from backend.domain.errand import Near
+from backend.domain.outcome import APPRAISALS
 from backend.domain.plea import GROUNDS
 from backend.domain.words import Words
 
@@ -179,6 +180,12 @@ def for_ground(case: Case, act: Act) -> Prompt:
     return Prompt(act.value, case, _which(act), choices)
 
 
+def for_score(case: Case, act: Act) -> Prompt:
+    """Ask what the caller said of the outcome."""
+    choices = tuple(Choice(key, words) for key, words in APPRAISALS.items())
+    return Prompt(act.value, case, _which(act), choices)
+
+
 def for_campaign(case: Case, act: Act, campaigns: Mapping[str, int]) -> Prompt:
     """Ask which campaign; a new name begins one. ``campaigns`` counts the open cases of each."""
     choices = _campaigns(campaigns)
@@ -241,6 +248,7 @@ _GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
     Asks.CASE: lambda _, answer: Given(case_id=answer),
     Asks.CAMPAIGN: lambda _, answer: Given(campaign=answer),
     Asks.COLLECTOR: _sent,
+    Asks.SCORE: lambda _, answer: Given(score=answer),
     Asks.GROUND: lambda _, answer: Given(ground=answer),
 }
 
@@ -261,7 +269,11 @@ def _same(case: Case, other: Case) -> Words:
 
 _PREPARED = {
     words.zh: words
-    for prepared in (*(spec.reasons for spec in ACTS.values()), GROUNDS.values())
+    for prepared in (
+        *(spec.reasons for spec in ACTS.values()),
+        GROUNDS.values(),
+        APPRAISALS.values(),
+    )
     for words in prepared
 }
 

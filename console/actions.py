@@ -264,6 +264,7 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.REASON,
             reasons=w.REASONS_REOPEN,
         ),
+        ActSpec(A.APPRAISE, ACT_WORDS[A.APPRAISE], "act:appraise", "users", asks=Asks.SCORE),
         ActSpec(A.PLEAD, ACT_WORDS[A.PLEAD], "act:plead", "minus", asks=Asks.GROUND),
         ActSpec(A.GRANT_PLEA, ACT_WORDS[A.GRANT_PLEA], "act:grant_plea", "check"),
         ActSpec(
@@ -320,6 +321,7 @@ SHOWN_RULES = (
     "photo_reused",
     "own_figures",
     "appeal_by_third",
+    "own_appraisal",
 )
 
 

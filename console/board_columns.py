@@ -49,6 +49,7 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "unhandled_late",
             "rework_rate",
             "returned",
+            "satisfaction_rate",
         ),
         "timely_handling_rate",
     ),

@@ -21,11 +21,19 @@ from .dossier_errand import DossierErrand
 from .dossier_evidence import DossierEvidence
 from .dossier_head import DossierHead
 from .dossier_history import DossierHistory
+from .dossier_outcome import DossierOutcome
 from .dossier_remark import DossierRemark
 from .dossier_text import Told
 from .parts import DeskParts
 
-DossierPart = DossierRemark | DossierErrand | DossierEvidence | DossierAdvice | DossierHistory
+DossierPart = (
+    DossierRemark
+    | DossierErrand
+    | DossierOutcome
+    | DossierEvidence
+    | DossierAdvice
+    | DossierHistory
+)
 # Below this height one line of buttons must do.
 LOW_PX = 560
 # The scroll bar (10 px in the style sheet) and what lies right of it make up the right margin.
@@ -56,6 +64,7 @@ class DossierPanel(Panel):
         self.head = DossierHead(parts, self)
         self.remark = DossierRemark(parts)
         self.errand = DossierErrand(parts)
+        self.outcome = DossierOutcome(parts)
         self.evidence = DossierEvidence(parts)
         self.clocks = DossierClocks(parts.looks, parts.lang)
         self.advice = DossierAdvice(parts)
@@ -112,7 +121,8 @@ class DossierPanel(Panel):
 
     def _parts(self) -> tuple[DossierPart, ...]:
         """Return what scrolls, from top to bottom."""
-        return (self.remark, self.errand, self.evidence, self.advice, self.history)
+        beside = (self.remark, self.errand, self.outcome)
+        return (*beside, self.evidence, self.advice, self.history)
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)

@@ -58,6 +58,7 @@ ACT_TONES = {
     Act.ORDER: "act",
     Act.SPOKEN_ORDER: "act",
     Act.READ_BACK: "good",
+    Act.APPRAISE: "info",
     Act.RULE: "info",
     Act.INSIST: "soon",
     Act.REOPEN: "act",

@@ -44,6 +44,7 @@ class KeySpec:
 # Acts beside the daily path; what stands in daily use has its row below.
 _MORE_ACTS: dict[Act, str] = {
     Act.ASK_COLLECTOR: "Shift+V",
+    Act.APPRAISE: "Shift+K",
     Act.SPOKEN_ORDER: "S",
     Act.READ_BACK: "Shift+S",
     Act.RETURN: "Y",

@@ -32,7 +32,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 30
+CONTRACT_MINOR = 31
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):

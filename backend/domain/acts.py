@@ -77,6 +77,7 @@ class Act(StrEnum):
     REFUSE_ERRAND = "refuse_errand"
     SPOKEN_ORDER = "spoken_order"
     READ_BACK = "read_back"
+    APPRAISE = "appraise"
 
 
 ACT_WORDS: dict[Act, Words] = {
@@ -148,5 +149,6 @@ ACT_WORDS: dict[Act, Words] = {
     Act.TAKE_ERRAND: Words("接受核实任务", "Take the errand"),
     Act.REFUSE_ERRAND: Words("不接核实任务", "Refuse the errand"),
     Act.SPOKEN_ORDER: Words("口头指令", "Spoken order (口头指令)"),
+    Act.APPRAISE: Words("回访评价", "The caller's verdict"),
     Act.READ_BACK: Words("复诵受领", "Read the order back"),
 }

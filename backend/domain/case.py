@@ -29,6 +29,7 @@ __all__ = [
     "ENDS",
     "MOVES",
     "OPEN_STATES",
+    "PUBLIC_SOURCES",
     "SOURCE_WORDS",
     "STAGE_WORDS",
     "STATES",
@@ -72,6 +73,8 @@ SOURCE_WORDS = {
 }
 
 
+# Who is no part of the city's management: their reports are verified, and answered.
+PUBLIC_SOURCES = frozenset((Source.HOTLINE, Source.PUBLIC, Source.VOLUNTEER))
 FILM = "film"
 
 
@@ -142,6 +145,7 @@ class Given:
             is asked to verify, ``""`` leaves it to the nearest on shift.
         override: Why the separation of duty must be set aside now; recorded, and an alarm.
         ground: Key of ``plea.GROUNDS``: why a case shall not count.
+        score: Key of ``outcome.APPRAISALS``: what the caller said of the outcome.
     """
 
     unit_id: str = ""
@@ -156,6 +160,7 @@ class Given:
     campaign: str = ""
     override: str = ""
     ground: str = ""
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)

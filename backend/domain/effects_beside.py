@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from .appraisal_rules import refuse_appraisal
 from .case import Act, Case
 from .clock import parse_limit
 from .effects_more import Effect, with_more
-from .extras import GuardSpan, Share, Slip, SpokenOrder, WrittenOrder
+from .extras import Appraisal, GuardSpan, Share, Slip, SpokenOrder, WrittenOrder
 from .moment import Doing
+from .outcome import APPRAISALS
 from .rules import refuse
 
 # Source: a coordinator bears 60 % of the responsibility (mission.md A15).
@@ -71,6 +73,14 @@ def _read_back(case: Case, doing: Doing) -> Case:
     return replace(with_more(case, spoken=spoken), read_at_ms=case.read_at_ms or at_ms)
 
 
+def _appraised(case: Case, doing: Doing) -> Case:
+    given, at_ms = doing.given, doing.at.city_ms
+    if given.score not in APPRAISALS:
+        raise refuse_appraisal("unknown_score")
+    said = Appraisal(given.score, doing.actor.account, at_ms, given.reason)
+    return with_more(case, appraisal=said)
+
+
 def _stands(case: Case, doing: Doing) -> Case:
     guard = GuardSpan(doing.actor.account, doing.at.city_ms)
     return with_more(case, guards=(*case.more.guards, guard))
@@ -118,6 +128,7 @@ BESIDE_EFFECTS: dict[Act, Effect] = {
     Act.ORDER: _ordered,
     Act.SPOKEN_ORDER: _spoken,
     Act.READ_BACK: _read_back,
+    Act.APPRAISE: _appraised,
     Act.STAND_GUARD: _stands,
     Act.COORDINATE: _coordinated,
     Act.RELIEVE: _relieved,

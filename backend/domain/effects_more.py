@@ -167,6 +167,7 @@ def _reopened(case: Case, doing: Doing) -> Case:
         audit=False,
         n_reopens=more.n_reopens + 1,
         plea=None,
+        appraisal=None,
     )
 
 

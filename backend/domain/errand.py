@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from .case import Act, Case, CaseState, Source
+from .case import PUBLIC_SOURCES, Act, Case, CaseState
 from .duplicates import distance_m
 from .mover import Fix, Mover, MoverKind
 from .place import Place
@@ -21,7 +21,6 @@ HEARD_MS = 300_000
 # Whoever has so many errands open stands behind those who have fewer.
 FULL = 3
 MOST_OFFERED = 3
-_PUBLIC = (Source.PUBLIC, Source.HOTLINE, Source.VOLUNTEER)
 
 
 class Near(NamedTuple):
@@ -55,7 +54,7 @@ class Field(NamedTuple):
 def needs_verifying(case: Case) -> bool:
     """Return whether somebody should look before it is filed: a collector's report needs none."""
     was_seen = any(step.act is Act.VERIFIED for step in case.steps)
-    return case.state is CaseState.TO_FILE and case.source in _PUBLIC and not was_seen
+    return case.state is CaseState.TO_FILE and case.source in PUBLIC_SOURCES and not was_seen
 
 
 def is_on_shift(mover: Mover, fix: Fix, now_ms: int, zone: str) -> bool:

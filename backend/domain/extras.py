@@ -154,6 +154,16 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What the caller said of the outcome when called back; ``score`` is of ``APPRAISALS``."""
+
+    score: str
+    account: str
+    at_ms: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
     """The rare parts of a case.
 
@@ -169,6 +179,7 @@ class Extras:
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
         reused: Ids of pictures of its result that another case had used before.
+        appraisal: What the public said of this outcome; a reopened case begins without one.
         spoken: Orders by word of mouth, oldest first.
         errand: Who goes and looks before it is filed; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
@@ -197,6 +208,7 @@ class Extras:
     reused: tuple[str, ...] = ()
     errand: Errand | None = None
     spoken: tuple[SpokenOrder, ...] = ()
+    appraisal: Appraisal | None = None
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -88,6 +88,7 @@ _SUPERVISION_ACTS = (
     Act.UNMERGE,
     Act.CANCEL,
     Act.REOPEN,
+    Act.APPRAISE,
 )
 _COMMAND_ACTS = (
     Act.DISPATCH,

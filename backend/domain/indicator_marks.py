@@ -11,12 +11,13 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from .acts import Act
-from .case import Case, Source, Step
+from .case import PUBLIC_SOURCES, Case, Step
 from .clock import Calendar
 from .companies import NO_COMPANIES, Companies
 from .course import Course, course_of
 from .evidence import false_checks
 from .indicator_terms import Term
+from .outcome import PLEASED, score_of
 from .roles import Role
 from .states import CaseState
 from .waits import WAITS, in_time, newest_wait
@@ -65,7 +66,6 @@ class Rules:
     companies: Companies = NO_COMPANIES
 
 
-_PUBLIC = frozenset((Source.HOTLINE, Source.PUBLIC, Source.VOLUNTEER))
 _FLOWS = {
     Act.REWORK: Term.REWORKED,
     Act.EXTEND: Term.EXTENDED,
@@ -101,7 +101,12 @@ def marks_of(case: Case, upto_ms: int, rules: Rules) -> tuple[Course, list[Mark]
     if not steps:
         return course, []
     count = _Count(case, course, steps, upto_ms, rules)
-    return course, [*count.coming_in(), *count.tasks(), *count.from_filing()]
+    return course, [
+        *count.coming_in(),
+        *count.tasks(),
+        *count.from_filing(),
+        *count.appraised(),
+    ]
 
 
 class _Count:
@@ -126,7 +131,7 @@ class _Count:
             closer = self._course.closer
             if filed or (closer is not None and closer.act is Act.FAST_CLOSE):
                 yield self._mark(Term.VALID, first)
-            elif self._steps[-1].act in (Act.DECLINE, Act.NOT_FOUND):
+            elif self._is_untrue():
                 yield self._mark(Term.FALSE_REPORTS, first)
         accepted = next((step for step in self._steps if step.to is CaseState.TO_FILE), None)
         if accepted is not None:
@@ -137,6 +142,19 @@ class _Count:
         closer = self._course.closer
         if closer is not None and closer.act is Act.FAST_CLOSE:
             yield self._mark(Term.FAST_CLOSED, closer)
+
+    def _is_untrue(self) -> bool:
+        """Return whether a report ended as nothing: declined, or not found on site."""
+        ended = self._steps[-1].to in (CaseState.DECLINED, CaseState.CANCELLED)
+        return ended and any(s.act in (Act.DECLINE, Act.NOT_FOUND) for s in self._steps)
+
+    def appraised(self) -> Iterator[Mark]:
+        """Yield what callers said of the outcome."""
+        for step in self._steps:
+            if step.act is Act.APPRAISE:
+                yield self._mark(Term.APPRAISED, step)
+                if score_of(step.note) in PLEASED:
+                    yield self._mark(Term.PLEASED, step)
 
     def tasks(self) -> Iterator[Mark]:
         """Yield what collectors verified and checked, each task by itself."""
@@ -191,7 +209,7 @@ class _Count:
             yield self._mark(Term.FILED_RIGHT, filing, book=self._book)
         if self._steps[0].role is Role.COLLECTOR:
             yield self._mark(Term.FOUND, filing, book=self._book)
-        if case.source in _PUBLIC:
+        if case.source in PUBLIC_SOURCES:
             yield self._mark(Term.FROM_PUBLIC, filing, book=self._book)
         if self._is_missed():
             # Whose ground it was is the region's to answer: no report names another collector.

@@ -64,6 +64,8 @@ class Term(StrEnum):
     FALSE_CHECKS = "false_checks"
     AUDITED = "audited"
     AUDITS_FAILED = "audits_failed"
+    APPRAISED = "appraised"
+    PLEASED = "pleased"
 
     # Counted by the hundred thousand: an enum's own hash is slow.
     __hash__ = str.__hash__
@@ -291,6 +293,15 @@ TERMS: dict[Term, TermSpec] = {
         Words("抽查数", "Re-checked samples"),
         _AT_ACT,
         Words("快速处置抽中后由他人到场复查", "fast tracks drawn, looked at by somebody else"),
+    ),
+    T.APPRAISED: TermSpec(
+        Words("回访数", "Callers asked"), _AT_ACT, Words("公众反映结束后回访", "after it had ended")
+    ),
+    T.PLEASED: TermSpec(
+        Words("回访满意数", "Callers satisfied"),
+        _AT_ACT,
+        Words("满意和基本满意", "satisfied or fairly so"),
+        T.APPRAISED,
     ),
     T.AUDITS_FAILED: TermSpec(
         Words("抽查不符数", "Samples that failed"), _AT_ACT, part_of=T.AUDITED

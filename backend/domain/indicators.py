@@ -296,6 +296,15 @@ _RATES = (
         _LOCAL,
     ),
     Indicator(
+        "satisfaction_rate",
+        Words("公众满意率", "Satisfaction"),
+        Term.PLEASED,
+        Term.APPRAISED,
+        Good.HIGH,
+        _LOCAL,
+        Words("外部评价，与内部指标并列", "the public's word, beside our own figures"),
+    ),
+    Indicator(
         "audit_failure_rate",
         Words("抽查不符率", "Failed samples"),
         Term.AUDITS_FAILED,

@@ -9,6 +9,7 @@ from .errors import Refused
 from .evidence import carried
 from .hall import PLAIN_HALL, Hall
 from .moment import Doing, Filing, Finding, Moment
+from .outcome import appraisal_note
 from .plea import ground_note
 from .rights import may_do
 from .roles import Actor
@@ -201,6 +202,8 @@ def _check_shown(act: Act, finding: Finding) -> None:
 def _note(given: Given) -> str:
     if given.ground:
         return ground_note(given.ground, given.reason)
+    if given.score:
+        return appraisal_note(given.score, given.reason)
     return given.reason or given.text or given.campaign
 
 

@@ -139,6 +139,12 @@ def _pleas() -> Iterator[Move]:
         yield Move(state, A.DISMISS_APPEAL, state, _LEADERS, _WHY)
 
 
+def _called_back() -> Iterator[Move]:
+    """Yield what the public says of an outcome; a case that has ended stays as it is."""
+    for state in (S.CLOSED, S.DECLINED, S.CANCELLED):
+        yield Move(state, A.APPRAISE, state, _SUPERVISION, ("score",), when="from_public")
+
+
 def _again() -> Iterator[Move]:
     """Yield the ways back into life."""
     for state in MERGEABLE:
@@ -176,6 +182,7 @@ MOVES: tuple[Move, ...] = (
     *_again(),
     *_beside(),
     *_pleas(),
+    *_called_back(),
 )
 _BY_STATE: dict[CaseState | None, tuple[Move, ...]] = {
     at: tuple(move for move in MOVES if move.at is at) for at in (None, *CaseState)

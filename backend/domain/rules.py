@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from .appraisal_rules import APPRAISAL_RULES, calls_back
 from .case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Photo
 from .errand_rules import ERRAND_GUARDS, ERRAND_RULES
 from .errors import Refused
@@ -94,6 +95,7 @@ RULES: dict[str, Words] = {
     "not_your_district": Words("本案不在你区", "this case is not in your district"),
     **PLEA_RULES,
     **ERRAND_RULES,
+    **APPRAISAL_RULES,
 }
 
 
@@ -327,6 +329,7 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.UNTAG: (_has_tag,),
     **PLEA_GUARDS,
     **ERRAND_GUARDS,
+    Act.APPRAISE: (calls_back,),
 }
 
 
@@ -375,6 +378,7 @@ _NEEDS = {
     "case_id": Words("{act_zh}需要选定另一案件", "{act_en} needs the other case"),
     "campaign": Words("{act_zh}需要专项名称", "{act_en} needs the name of a campaign"),
     "ground": Words("{act_zh}需要选定理由", "{act_en} needs a ground"),
+    "score": Words("{act_zh}需要选定满意度", "{act_en} needs the verdict"),
     "account": Words("{act_zh}需要选定采集员", "{act_en} needs a collector"),
 }
 

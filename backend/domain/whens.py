@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .acts import Act
-from .case import Case
+from .case import PUBLIC_SOURCES, Case
 from .evidence import flawed
 from .moves import MERGEABLE
 from .states import STATES, CaseState
@@ -36,6 +36,7 @@ BESIDE = frozenset(
         Act.ORDER,
         Act.SPOKEN_ORDER,
         Act.READ_BACK,
+        Act.APPRAISE,
         Act.SUPERVISE,
         Act.ANSWER_SLIP,
         Act.STAND_GUARD,
@@ -123,6 +124,10 @@ WHENS: dict[str, When] = {
     ),
     "flawed_fast": When(
         lambda case: bool(flawed(case)) and not case.unit_id and case.more.fast, _SOUND
+    ),
+    "from_public": When(
+        lambda case: case.source in PUBLIC_SOURCES,
+        Words("不是公众反映", "nobody of the public reported it"),
     ),
     "filed": When(lambda case: bool(case.limit), _UNFILED),
     "unfiled": When(lambda case: not case.limit, _FILED),

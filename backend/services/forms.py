@@ -86,6 +86,8 @@ def fingerprint_of(message: Command | Report) -> bytes:
         parts += more
     if given.override:
         parts += ("override", given.override)
+    if given.score:
+        parts += ("score", given.score)
     return _hash("command", message.actor, *about_case, *parts, photos)
 
 

@@ -31,6 +31,7 @@ ASKED = {
     Asks.CAMPAIGN: {"campaign"},
     Asks.GROUND: {"ground"},
     Asks.COLLECTOR: {"account"},
+    Asks.SCORE: {"score"},
 }
 MAY_BE_LEFT_OUT = {Act.SEND_VERIFY: {"account"}}
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QAction
 
 from backend.contract.messages import Blob
-from backend.domain.case import STATES, Act, CaseState, Given, Photo, Stage
+from backend.domain.case import STATES, Act, CaseState, Given, Photo, Source, Stage
 from backend.domain.clock import Clock, face_of
 from backend.domain.life import after
 from backend.domain.roles import Actor, Role
@@ -29,6 +29,8 @@ from console.language import Lang
 from console.lists import CaseList
 
 from .fake_link import (
+    COLLECTOR,
+    INTAKE,
     LEADER,
     ME,
     START_MS,
@@ -40,6 +42,7 @@ from .fake_link import (
     filed,
     new_case,
     replied,
+    shot,
 )
 from .fakes import NOW_MS, Morning
 
@@ -438,3 +441,27 @@ def test_all_states_of_the_table_have_boxes():
     ]
 
     assert missing == []
+
+
+def test_k06_the_answer_to_the_public_is_ready_and_says_how_it_pleased(qtbot, desk):
+    panel = DossierPanel(desk.parts)
+    qtbot.addWidget(panel)
+    panel.resize(480, 900)
+    panel.show()
+    case = replace(replied(), source=Source.PUBLIC)
+    checking = after(case, Act.SEND_CHECK, INTAKE, Given(), at(70))
+    seen = after(checking, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(80))
+    desk.show(case)
+    assert panel.outcome.isHidden()
+    ended = after(seen, Act.CLOSE, LEADER, Given(), at(81))
+    desk.link.tell(ended)
+    desk.face.pull()
+    assert (
+        "已由汀东排水所处置" in panel.outcome.words.text() and "感谢" in panel.outcome.words.text()
+    )
+    assert "88" not in panel.outcome.words.text(), "no door of anybody"
+    assert not panel.outcome.key.isHidden()
+    said = after(ended, Act.APPRAISE, INTAKE, Given(score="unsatisfied"), at(90))
+    desk.link.tell(said)
+    desk.face.pull()
+    assert panel.outcome.said.text() == "回访：不满意" and panel.outcome.key.isHidden()

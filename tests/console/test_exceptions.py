@@ -1,6 +1,7 @@
 """Every exception of a case is done at a desk, by its key: what is asked first is answered by 1."""
 
 from collections.abc import Callable
+from dataclasses import replace as replace_case
 
 import pytest
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act, Case, Given, Photo
+from backend.domain.case import Act, Case, Given, Photo, Source
 from backend.domain.life import Finding, Moment, after, reported
 from backend.domain.local_class import LocalClass
 from backend.domain.merging import merged
@@ -121,6 +122,10 @@ def closed() -> Case:
     return after(case, Act.CLOSE, INTAKE, Given(), at(81))
 
 
+def closed_for_the_public() -> Case:
+    return replace_case(closed(), source=Source.PUBLIC)
+
+
 def merged_case() -> Case:
     return merged(new_case(), new_case("01B"), FILER, at(3))[0]
 
@@ -162,6 +167,7 @@ ROWS: tuple[tuple[Act, Made, Actor], ...] = (
     (Act.RETURN, delivered, CLERK),
     (Act.ASK_EXTENSION, delivered, CLERK),
     (Act.READ, delivered, CLERK),
+    (Act.APPRAISE, closed_for_the_public, FILER),
     (Act.PLEAD, closed, ME),
     (Act.GRANT_PLEA, pleaded, LEADER),
     (Act.REFUSE_PLEA, pleaded, LEADER),

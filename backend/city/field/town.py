@@ -33,6 +33,7 @@ from .chance import chance, number
 from .components import ComponentBook
 from .crowd import Crowd
 from .ground import Ground
+from .inbox import Inbox
 from .lines import rounds_of
 from .plans import Plan, Planner, World, is_show
 from .post import ACT, REPORT, SHOW, Job, Order, Post, Sheet
@@ -124,6 +125,7 @@ class Town:
         eyes = tuple(camera for camera in situation.city.cameras if camera.shown)
         zone = situation.city.zone
         self._recognizer = Recognizer(channel, eyes, options.seed, zone, draw)
+        self._inbox = Inbox(situation.city, self._world.book)
         self._plans: dict[str, tuple[Plan, ...]] = {}
         self._seen_s: dict[str, float] = {}
         self._began_ms = self._moved_ms = self._fixed_ms = channel.city_now_ms()
@@ -158,6 +160,7 @@ class Town:
             "photos": self._post.n_photos,
             "conflicts": self._post.n_conflicts,
             "refused": self._post.n_refused,
+            "answered": self._inbox.n_answers,
             "suggested": self._recognizer.n_sent,
             "suggested_right": self._recognizer.n_right,
         }
@@ -173,6 +176,8 @@ class Town:
                 self._visits.keep_only(self._situation.cases)
             for case in changes.ended:
                 self._forget(case.case_id)
+                if not changes.reset:
+                    self._inbox.hear(case)
             self._rethink(changes.cases, now_s)
         for verdict in pulled.verdicts:
             self._post.settle(verdict, now_s)

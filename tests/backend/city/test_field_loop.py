@@ -1,5 +1,6 @@
 """The town lives on a real backend: reports come, units answer, collectors look, loops close."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from backend.city.crew import make_crew
 from backend.city.field import Options, Staff, post, process, run_field, site_plans
 from backend.city.field import town as town_room
+from backend.city.field.staff import REPORT_FILE
 from backend.contract.messages import Command, Report
 from backend.domain.case import Act, Case, CaseState, Given, Source
 from backend.domain.errors import OperatorError
@@ -304,3 +307,26 @@ def re_offers(watcher: Watcher) -> list[int]:
         for step, then in pairwise(case.steps)
         if step.act is Act.REFUSE_ERRAND and then.act is Act.ASK_COLLECTOR
     ]
+
+
+def test_k06_c10_a_volunteer_finds_the_outcome_in_the_inbox(
+    town: SmallTown, watcher: Watcher
+) -> None:
+    """Over real sockets: declined at the desk, the answer lies in the telephone's inbox."""
+    field = Awake(run_field, town.folder.root, None, Options(seed=9, staff=Staff.NONE))
+    try:
+        watcher.until(lambda: len(watcher.situation.fixes) == len(town.city.movers))
+        watcher.link.send(structs.replace(citizen_says(town, 1), source=Source.VOLUNTEER))
+        watcher.until(lambda: watcher.cases(CaseState.TO_ACCEPT))
+        (case,) = watcher.cases(CaseState.TO_ACCEPT)
+        refusal = structs.replace(by_hand(case, Act.DECLINE), given=Given(reason="不属城管范围"))
+        watcher.link.send(refusal)
+        watcher.until(lambda: watcher.ended() and answered(town) == 1)
+    finally:
+        field.end()
+
+
+def answered(town: SmallTown) -> int:
+    """Return how many answers lie in the inbox, as the field's own report says."""
+    path = town.folder.run / REPORT_FILE
+    return int(json.loads(path.read_text())["field"]["answered"]) if path.exists() else 0

@@ -203,6 +203,7 @@ def fitting_cases(case: Case) -> Iterator[Case]:
     yield replace(case, unit_id="")
     yield replace(case, unit_id="", extras=replace(case.more, fast=True))
     yield replace(case, limit="")
+    yield replace(case, source=Source.PUBLIC)
 
 
 ASKED = Request(Act.EXTEND, "somebody", Role.UNIT, 1, "理由")

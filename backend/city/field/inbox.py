@@ -1,0 +1,54 @@
+"""What people of the city hear of what they reported: the inbox of the demo's telephones.
+
+The answers are made of the cases as they come over the channel, as a message centre makes them.
+"""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from backend.codebooks import Codebook
+from backend.contract.messages import CityInfo
+from backend.domain.case import Case
+from backend.domain.outcome import outcome_of
+
+# As many as a phone shows; older ones were read.
+KEPT = 200
+
+
+class Answered(NamedTuple):
+    """One message: of which case, which version of it, and what it says."""
+
+    case_id: str
+    version: int
+    text: str
+
+
+class Inbox:
+    """One answer for each end of a case that somebody of the public reported; never twice.
+
+    Attributes:
+        n_answers: Answers since the start.
+    """
+
+    def __init__(self, city: CityInfo, book: Codebook) -> None:
+        self._zone, self._book = city.zone, book
+        self._units = {unit.unit_id: unit for unit in city.units}
+        self._held: OrderedDict[str, Answered] = OrderedDict()
+        self.n_answers = 0
+
+    def hear(self, case: Case) -> None:
+        """Take a case that ended; a later act on it, e.g. what the caller says, tells no news."""
+        name, unit = self._book.name(case.class_key), self._units.get(case.unit_id)
+        words = outcome_of(case, name, unit, self._zone)
+        held = self._held.get(case.case_id)
+        if words is None or (held is not None and held.text == words.zh):
+            return
+        self._held[case.case_id] = Answered(case.case_id, case.version, words.zh)
+        self._held.move_to_end(case.case_id)
+        self.n_answers += 1
+        while len(self._held) > KEPT:
+            self._held.popitem(last=False)
+
+    def all(self) -> tuple[Answered, ...]:
+        """Return what lies in it, newest last."""
+        return tuple(self._held.values())
