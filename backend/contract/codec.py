@@ -67,6 +67,7 @@ from .messages import (
     PatrolOrder,
     PatrolRecord,
     PeekOrder,
+    PopupOrder,
     Positions,
     PrecisionShown,
     Presets,
@@ -186,6 +187,7 @@ AnyOrder = (
     | SetClock
     | SetLane
     | PutClass
+    | PopupOrder
 )
 AnyCommand = AnyOrder | AtTheDoor
 

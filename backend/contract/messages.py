@@ -24,6 +24,7 @@ from backend.domain.patrol import Look, Tour
 from backend.domain.patrol_life import PatrolAct
 from backend.domain.patrol_plan import PLAN, PatrolPlan
 from backend.domain.place import Place
+from backend.domain.popup import PopupAct
 from backend.domain.promise import Caller, Promise, PromiseAct
 from backend.domain.roles import Actor, Role
 from backend.domain.shift import Shift
@@ -32,7 +33,7 @@ from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Sw
 from backend.domain.unit import ResponsibleUnit
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 31
+CONTRACT_MINOR = 32
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -1261,6 +1262,28 @@ class PutClass(Message, frozen=True, kw_only=True, tag="put_class"):
     en: str
     conditions: tuple[Condition, ...]
     glyph: str = ""
+
+
+class PopupOrder(Message, frozen=True, kw_only=True, tag="popup"):
+    """Set up a pop-up camera, move its lease, or take it away; answered by a ``Verdict``.
+
+    Attributes:
+        camera_id: Left out with ``add``: the backend names it.
+        url: With ``add``: where it is watched. Kept with the addresses, told in no topic.
+        view_deg: Direction it looks, clockwise from north.
+        lease_until_ms: City time its lease ends; with ``add`` and ``extend``.
+    """
+
+    command_id: str
+    actor: Actor
+    act: PopupAct
+    camera_id: str = ""
+    name: str = ""
+    url: str = ""
+    lon_deg: float = 0.0
+    lat_deg: float = 0.0
+    view_deg: float = 0.0
+    lease_until_ms: int = 0
 
 
 class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):

@@ -74,6 +74,8 @@ class Camera:
         gateway: Id of the gateway that hands its streams on, ``""`` where it is asked directly.
         mover_id: Vehicle that carries it, ``""`` where it stands. Its own position is nothing then,
             and ``view_deg`` counts from the way the vehicle points.
+        lease_until_ms: City time a pop-up camera goes away again, 0 for one that stays.
+        is_wireless: Its pictures come by radio: what breaks is mostly the link.
         civil_code: Division the gateway's catalogue puts it in, 2 to 8 digits, ``""`` unknown.
     """
 
@@ -93,6 +95,8 @@ class Camera:
     gateway: str = ""
     civil_code: str = ""
     mover_id: str = ""
+    lease_until_ms: int = 0
+    is_wireless: bool = False
 
     @property
     def covered(self) -> tuple[tuple[Corner, ...], ...]:

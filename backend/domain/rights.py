@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from .calling import CALLS
 from .case import MOVES, Act
 from .patrol_life import PATROLS
+from .popup import PLACES
 from .roles import ADMINISTRATORS, FOR_A_UNIT, HALL, OUTSIDE, Role
 from .steering import STEERS
 from .suggestion import JUDGES, SWITCHES
@@ -51,6 +52,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
     "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
+    "popup": PLACES,
     "put_class": frozenset((Role.LEADER, Role.SYSTEM_ADMIN)),
     "override": frozenset((Role.LEADER,)),
     # Questions.

@@ -15,6 +15,7 @@ from backend.contract.messages import (
     JudgeOrder,
     PatrolOrder,
     PeekOrder,
+    PopupOrder,
     PromiseOrder,
     PutClass,
     PutFixes,
@@ -56,6 +57,7 @@ Answered = (
     | SetClock
     | SetLane
     | PutClass
+    | PopupOrder
 )
 
 
@@ -133,6 +135,7 @@ class Orders:
             SetClock: self._set_clock,
             SetLane: self._parts.set_lane,
             PutClass: self._parts.put_class,
+            PopupOrder: self._parts.popup,
         }
         return ways[type(order)](order)
 

@@ -22,6 +22,7 @@ from backend.contract.messages import (
     PatrolOrder,
     PatrolRecord,
     PeekOrder,
+    PopupOrder,
     PutClass,
     PutPhoto,
     Report,
@@ -282,7 +283,7 @@ def no_streams(camera_ids: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-def no_change(order: SetLane | PutClass) -> Verdict:
+def no_change(order: SetLane | PutClass | PopupOrder) -> Verdict:
     """Refuse to change a city that is handed over as it is."""
     return refused(order.command_id, "settled")
 
@@ -355,6 +356,7 @@ class Parts:
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change
     put_class: Callable[[PutClass], Verdict] = no_change
+    popup: Callable[[PopupOrder], Verdict] = no_change
 
 
 @dataclass(frozen=True, slots=True)

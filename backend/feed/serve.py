@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from backend.basedata.basemap import file_hash
 from backend.basedata.components import ComponentIndex
 from backend.basedata.info import city_info
+from backend.basedata.popups import PopupFiles
 from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
 from backend.codebooks import LiveBook
@@ -233,9 +234,8 @@ def _server(
     """Put the parts together."""
     clock, keeper, heads, speakers = beside
     city = replace(city_info(folder), phrases=SoundBook(folder.voice).phrases())
-    outbox = Outbox(store.rows_after)
-    accounts = Accounts.kept(store)
-    room = open_workroom(store, city, accounts, clock, _books(config, store), outbox.put)
+    outbox, accounts = Outbox(store.rows_after), Accounts.kept(store)
+    room = open_workroom(store, city, accounts, clock, _books(folder, config, store), outbox.put)
     parts = Parts(
         record=store,
         desk=room.desk,
@@ -263,6 +263,7 @@ def _server(
         rule=room.city_desk.rule,
         set_lane=room.city_desk.set_lane,
         put_class=room.city_desk.put_class,
+        popup=room.popups.decide,
         last_fixes=_last_fixes(keeper, room, clock),
         track_of=keeper.track,
     )
@@ -309,7 +310,7 @@ def _calls(
     return desk
 
 
-def _books(config: CityFile, store: Store) -> CityBooks:
+def _books(folder: DataFolder, config: CityFile, store: Store) -> CityBooks:
     """Return the registers that commands are checked against."""
     return CityBooks(
         config.prefix,
@@ -317,6 +318,7 @@ def _books(config: CityFile, store: Store) -> CityBooks:
         LiveBook.of(config.codebook),
         store.owner_of,
         config.audit_one_in,
+        popups=PopupFiles(folder),
     )
 
 

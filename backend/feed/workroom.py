@@ -9,6 +9,7 @@ from backend.services.city_desk import CityDesk
 from backend.services.export_desk import ExportDesk
 from backend.services.handover_desk import HandoverDesk
 from backend.services.patrol_desk import PatrolDesk
+from backend.services.popup_desk import PopupDesk
 from backend.services.promise_desk import PromiseDesk
 from backend.services.resolving import Resolving
 from backend.services.suggest_desk import SuggestDesk
@@ -35,12 +36,14 @@ class Workroom:
     exports: ExportDesk
     patrols: PatrolDesk
     suggestions: SuggestDesk
+    popups: PopupDesk
     told: Told
 
     def tick(self) -> None:
         """Do what became due; the writer's thread calls it again and again."""
         self.watch.tick()
         self.resolving.tick()
+        self.popups.tick()
 
 
 def open_workroom(
@@ -78,5 +81,8 @@ def open_workroom(
         PatrolDesk(store, city, accounts, time, tell, city.patrol),
         SuggestDesk(store, city, accounts, time, tell),
     )
-    city_desk.tell(beside[-1].set_city)
-    return Workroom(desk, alarms, watch, resolving, city_desk, handovers, *beside, tell)
+    for follower in beside[-2:]:
+        city_desk.tell(follower.set_city)
+    popup_desk = PopupDesk(books.popups, city_desk, time, alarms)
+    known = (desk, alarms, watch, resolving, city_desk, handovers)
+    return Workroom(*known, *beside, popup_desk, tell)

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from backend.codebooks import LiveBook
 
+from .popup_register import NoPopups, Popups
+
 
 class CityTime(Protocol):
     """The two clocks. A test, a demo at ×60 and a real city each bring their own."""
@@ -34,6 +36,7 @@ class CityBooks:
         codebook: Edition of the classification tables in force.
         audit_one_in: One fast track in so many is drawn for a check on site; 0 draws none.
         owner_of: Unit a component is registered to, ``""`` when nobody is; asked by its code.
+        popups: Where pop-up cameras and their addresses are kept.
     """
 
     prefix: str
@@ -41,3 +44,4 @@ class CityBooks:
     codebook: LiveBook = field(default_factory=LiveBook.of)
     owner_of: Callable[[str], str] = _unowned
     audit_one_in: int = 10
+    popups: Popups = field(default_factory=NoPopups)

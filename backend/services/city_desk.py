@@ -10,6 +10,7 @@ import msgspec
 
 from backend.codebooks import LiveBook, load
 from backend.contract.messages import CityInfo, PutClass, RuleInForce, SetLane, Verdict
+from backend.domain.camera import Camera
 from backend.domain.errors import Refused
 from backend.domain.lane import LaneRules
 from backend.domain.local_class import LocalClass, check_local_class, in_force
@@ -50,12 +51,20 @@ class CityDesk:
         self._book = book
         self._rows = store.local_classes()
         self._told: list[Callable[[CityInfo], object]] = []
+        self._own = city.cameras
+        self._lent: tuple[Camera, ...] = ()
         self.city = self._with_rows(city)
 
     def tell(self, told: Callable[[CityInfo], object]) -> None:
         """Have somebody told of the city as it is now, and of every change."""
         self._told.append(told)
         told(self.city)
+
+    def lend(self, cameras: tuple[Camera, ...]) -> None:
+        """Have pop-up cameras beside the city's own; everybody is told when they are others."""
+        if cameras != self._lent:
+            self._lent = cameras
+            self._change(msgspec.structs.replace(self.city, cameras=(*self._own, *cameras)))
 
     def set_lane(self, order: SetLane) -> Verdict:
         """Switch the automatic lane, or single rules of it."""

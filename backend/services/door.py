@@ -49,6 +49,7 @@ ACTING = frozenset(
         "put_fixes",
         "set_lane",
         "put_class",
+        "popup",
         "set_clock",
     )
 )

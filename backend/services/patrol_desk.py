@@ -73,6 +73,10 @@ class PatrolDesk(ListeningDesk):
         self._open: dict[str, Tour] = {}
         self._note(store.open_rows(PATROL))
 
+    def set_city(self, city: CityInfo) -> None:
+        """Take changed cameras, for tours begun from now on."""
+        self._city = city
+
     def decide(self, order: PatrolOrder) -> Verdict:
         """Do one act on a tour, if it still stands as the person saw it."""
         try:
