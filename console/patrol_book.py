@@ -39,6 +39,7 @@ _UNSEEN = {
     TileState.ABSENT: LookVerdict.OFFLINE,
     TileState.UNDECODABLE: LookVerdict.OFFLINE,
     TileState.SOURCE_DOWN: LookVerdict.OFFLINE,
+    TileState.LINK_DOWN: LookVerdict.OFFLINE,
     TileState.FROZEN: LookVerdict.FROZEN,
     TileState.BLACK: LookVerdict.BAD,
     TileState.BLANK: LookVerdict.BAD,

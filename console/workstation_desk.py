@@ -84,7 +84,7 @@ _RING_PX = 26
 # Seconds of hands off after which the ghost opens one number's list, and the hall's window.
 LIST_AT_S, WALL_AT_S = 34.0, 44.0
 # Tiles that show no living picture.
-DEAD_TILES = frozenset(("frozen", "stalled", "absent"))
+DEAD_TILES = frozenset(("frozen", "stalled", "absent", "link_down"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from .engine import Phase
 from .engine.mailbox import Mailbox
 from .gateways import Gateways, SourceNews
 from .health import TileState
+from .link_quality import LinkQuality
 from .ration import Ration
 from .sources import Mode
 from .stream_choice import KIND_WORDS, StreamKind, lines_of
@@ -76,6 +77,7 @@ class TileBoard:
         self._near: dict[str, tuple[int, Mode]] = {}
         self._steered: dict[str, Words] = {}
         self._kept: dict[str, Remembered] = {}
+        self._links: dict[str, LinkQuality] = {}
         self._n_looks = 0
         self._ration = Ration()
         self._whole: set[Place] = set()
@@ -226,13 +228,18 @@ class TileBoard:
             tile.is_refused = self.keeper.is_refused(camera_id)
             tile.skipped_s = self.keeper.skipped_ns(camera_id) / 1e9
             tile.is_source_down = self._gateways.is_down(self.keeper.gateway(camera_id))
+            if tile.camera is not None and tile.camera.is_wireless:
+                self._links.setdefault(camera_id, LinkQuality()).note(heard_s, now_s)
             tile.observe(self.keeper.status(camera_id), now_s, heard_s)
 
     def _take(self, place: Place, camera_id: str, now_s: float) -> None:
         newest = self.keeper.newest(camera_id)
         if newest is not None and (newest.box, newest.info.number) != place.seen:
             place.seen = (newest.box, newest.info.number)
-            place.tile.take(newest.box, newest.info, now_s, self._stream_words(newest))
+            told, link = self._stream_words(newest), self._links.get(camera_id)
+            if link is not None:
+                told = f"{told} · {link.words.of(self.lang)}"
+            place.tile.take(newest.box, newest.info, now_s, told)
 
     def _note_sources(self, now_s: float) -> None:
         for news in self._gateways.note(self.keeper.servings(), now_s):

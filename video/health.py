@@ -5,6 +5,8 @@ Only a painted new picture may call itself live; everything else says what it is
 
 from dataclasses import dataclass, replace
 
+from backend.domain.camera import Camera
+
 from .engine.flaws import Flaw
 from .states import DEAD, TileState
 
@@ -34,7 +36,10 @@ _SINCE_PICTURE = (
     TileState.STALLED,
     TileState.UNDECODABLE,
     TileState.SOURCE_DOWN,
+    TileState.LINK_DOWN,
 )
+# Why a connection fails when it is the way that broke: nobody at the other end said anything.
+_OF_THE_WAY = ("none", "silent", "unreachable", "ended", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +117,17 @@ class Health:
         return self.state in DEAD
 
 
-def judge(seen: Observed, before: Health | None = None) -> Health:
+def judge(seen: Observed, before: Health | None = None, camera: Camera | None = None) -> Health:
     """Return how the camera stands now.
 
     Args:
         before: The last judgement, for the states that hold on to where they began.
+        camera: Whose pictures they are; of one that comes by radio the link breaks first.
     """
     state = _state(seen, before)
+    is_cut = state in (TileState.ABSENT, TileState.STALLED) and seen.reason in _OF_THE_WAY
+    if is_cut and camera is not None and camera.is_wireless:
+        state = TileState.LINK_DOWN
     if state in _SINCE_PICTURE:
         wait_s = None if seen.retry_at_s is None else max(0.0, seen.retry_at_s - seen.now_s)
         since_s = seen.asked_s if seen.came_s is None else seen.came_s

@@ -19,6 +19,7 @@ class TileState(StrEnum):
     ABSENT = "absent"
     UNDECODABLE = "undecodable"
     SOURCE_DOWN = "source_down"
+    LINK_DOWN = "link_down"
     BLACK = "black"
     BLANK = "blank"
     COVERED = "covered"
@@ -73,6 +74,7 @@ ROWS: dict[TileState, StateRow] = {
     TileState.ABSENT: _dead("ring", "none", w.ABSENT, w.ABSENT_SAID, 5.0),
     TileState.UNDECODABLE: _dead("triangle", "soon", w.UNDECODABLE, w.UNDECODABLE_SAID, 6.0),
     TileState.SOURCE_DOWN: _dead("ring", "none", w.SOURCE_DOWN, w.SOURCE_DOWN_SAID, 5.0),
+    TileState.LINK_DOWN: _dead("ring", "soon", w.LINK_DOWN, w.LINK_DOWN_SAID, 5.0),
     TileState.BLACK: _flawed(w.BLACK, w.BLACK_SAID, 5.0),
     TileState.BLANK: _flawed(w.BLANK, w.BLANK_SAID, 5.0),
     TileState.COVERED: _flawed(w.COVERED, w.COVERED_SAID, 15.0),

@@ -236,7 +236,7 @@ class VideoTile(SkinWidget):
             flaw_s=info.flaw_ns / 1e9 if info is not None else 0.0,
             clock_off_s=info.clock_off_ms / 1e3 if info is not None else 0.0,
         )
-        before, self._health = self._health, judge(seen, self._health)
+        before, self._health = self._health, judge(seen, self._health, self.camera)
         if self._health.is_dead and self._grey is None and self._picture is not None:
             self._grey = dimmed(self._picture)
         if not self._health.is_dead:

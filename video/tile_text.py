@@ -17,6 +17,7 @@ from .words import (
     NO_CAMERA,
     NO_KEY_YET,
     NOT_DECODED,
+    ONLY_THE_LINK,
     OVERLAY_ONLY,
     REASONS,
     RETRY_IN,
@@ -28,6 +29,7 @@ from .words import (
 )
 
 _PATIENCE_S = 3.0
+_ABOUT = {TileState.SOURCE_DOWN: WHOLE_SOURCE, TileState.LINK_DOWN: ONLY_THE_LINK}
 # A camera and its gateway may start later than the desk: only after this is an address missing.
 ADDRESS_PATIENCE_S = 15.0
 
@@ -107,7 +109,7 @@ def _more(health: Health) -> Words | None:
         return NOT_DECODED if health.has_had_picture else NO_KEY_YET
     if health.state is TileState.FROZEN and health.is_overlay:
         return OVERLAY_ONLY
-    return WHOLE_SOURCE if health.state is TileState.SOURCE_DOWN else None
+    return _ABOUT.get(health.state)
 
 
 def why_silent(
