@@ -121,6 +121,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("cameras", ("Shift+F11",), Words("摄像机列表", "Camera list")),
         KeySpec("rotation", ("Ctrl+Shift+F11",), Words("轮播列表", "Rotation list")),
         KeySpec("peek", ("Ctrl+Shift+P",), Words("大厅：临时清晰显示", "Hall: a clear look")),
+        KeySpec("popup", ("Ctrl+Shift+F10",), Words("临时监控", "Pop-up cameras")),
         KeySpec("turn_hold", ("Ctrl+F11",), Words("停住 / 继续轮播", "Hold or go on rotating")),
         KeySpec("turn_forth", ("Ctrl+PgDown",), Words("轮播下一页", "Next page of the rotation")),
         KeySpec("turn_back", ("Ctrl+PgUp",), Words("轮播上一页", "Previous page")),

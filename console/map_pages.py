@@ -11,6 +11,7 @@ from .dialogs import KeyedPanel
 from .lists import ListPanel
 from .new_case_panel import NewCasePanel
 from .parts import DeskParts
+from .popup_panel import PopupPanel
 from .statusbar import StatusBar
 from .suggest_panel import suggest_panel
 
@@ -28,4 +29,4 @@ def map_pages(
     coverage.list_wanted.connect(lists.show_list)
     suggestions = suggest_panel(parts, form, chart, host)
     bar.suggestions_wanted.connect(suggestions.toggle)
-    return (coverage, suggestions, ClipPanel(parts, host))
+    return (coverage, suggestions, ClipPanel(parts, host), PopupPanel(parts, chart, host))
