@@ -11,14 +11,26 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import cv2
+import msgspec
+import numpy as np
 import pytest
 
+from backend.basedata.registers import Registers, write_registers
 from backend.cityfile import Account, CityFile
-from backend.contract.messages import PutFixes
+from backend.contract.messages import (
+    GetPrecision,
+    JudgeOrder,
+    PrecisionShown,
+    PutFixes,
+    SuggestOrder,
+)
+from backend.domain.camera import Camera, CameraOwner
 from backend.domain.errors import OperatorError
 from backend.domain.gateway import Gateway
 from backend.domain.mover import Fix
-from backend.domain.roles import Role
+from backend.domain.roles import Actor, Role
+from backend.domain.suggestion import SuggestAct
 from backend.feed.serve import Options, city_clock, last_city_ms, quotas_of, serve
 from backend.folder import DataFolder
 from backend.link import Link
@@ -150,6 +162,39 @@ def test_c03_positions_sent_in_are_on_disk_and_the_record_has_an_anchor(folder: 
     kept = tracks.track("COL-1", now_ms - 1000, now_ms + 1000)
     tracks.close()
     assert kept.at_ms.tolist() == [now_ms]
+
+
+def test_n03_what_a_recognizer_saw_waits_at_every_desk_and_a_person_judges_it(
+    folder: DataFolder,
+) -> None:
+    """A client of its own, over real sockets: it suggests; only a person of the hall judges."""
+    eye = Camera("99010200081326000001", "食街东口", CameraOwner.OWN, 119.6, 38.9)
+    write_registers(folder, Registers(cameras=(eye,)))
+    picture = bytes(cv2.imencode(".jpg", np.full((48, 64, 3), 120, np.uint8))[1].tobytes())
+    order = SuggestOrder(
+        command_id="ai-1",
+        actor=Actor("recognizer-01", Role.GATEWAY),
+        camera_id=eye.camera_id,
+        scene="vendor",
+        confidence=0.8,
+        snapshot=picture,
+    )
+    judge = JudgeOrder(command_id="j-1", actor=LEADER, suggestion_id="ai-1", act=SuggestAct.REJECT)
+    with served(folder), desk(folder) as mirror:
+        until(mirror.joined)
+        mirror.link.send(order)
+        until(lambda: mirror.pull() and "ai-1" in mirror.situation.suggestions)
+        assert not mirror.situation.cases
+        mirror.link.send(msgspec.structs.replace(judge, actor=order.actor, command_id="j-0"))
+        mirror.link.send(judge)
+        until(lambda: mirror.judged(3) and not mirror.situation.suggestions)
+        outcomes = {one.command_id: one for one in mirror.verdicts}
+        assert outcomes["j-0"].rule == "not_your_part", "no machine judges itself"
+        assert outcomes["j-1"].outcome == "accepted"
+        mirror.link.ask(GetPrecision(ask_id="q", actor=LEADER))
+        until(mirror.answered)
+        (shown,) = (one for one in mirror.answers if isinstance(one, PrecisionShown))
+        assert {(row.key, row.n_wrong) for row in shown.rows} == {(eye.camera_id, 1), ("vendor", 1)}
 
 
 def test_the_living_city_has_a_key_of_its_own(folder: DataFolder) -> None:
