@@ -64,6 +64,7 @@ SITTINGS = (
         (
             Page("filing", ("F5", "Return"), "reported", "to_file"),
             Page("declining", ("F5", "R"), "reported", "to_file"),
+            Page("verifying", ("F5", "V"), "reported", "to_file"),
             Page("merging", ("F5", "M"), "twice", "to_file"),
             Page("new-case", ("F2", "y", "s", "j", "g")),
             Page("promises", ("Ctrl+K",), "called"),
@@ -80,6 +81,11 @@ SITTINGS = (
         ),
     ),
     Sitting(
+        "stationed",
+        "stationed-02",
+        (Page("unit-seat", ("F5", "Y"), "stationed", "taken"),),
+    ),
+    Sitting(
         "leader",
         "leader-01",
         (
@@ -89,6 +95,7 @@ SITTINGS = (
             Page("plea", ("F5", "L"), "pleaded", "pleas"),
             Page("supervising", ("Shift+F9",)),
             Page("campaign", ("C",)),
+            Page("spoken-order", ("S",)),
             Page("handover", ("Ctrl+J",)),
             Page("board", ("Ctrl+B",)),
             Page("lane", ("Ctrl+Shift+L",)),

@@ -26,6 +26,7 @@ _LIMIT_S, _PAUSE_S, _TRIES = 240.0, 0.1, 6
 _CALL_MS = 20 * 60_000
 _NOT_OURS = "现场核对，井盖权属单位另有登记，不属我单位管养"
 _BESIDE_DEG = 0.0002
+STATIONED_UNIT = "td-sanitation"
 T = TypeVar("T")
 
 
@@ -47,6 +48,7 @@ class Cast:
             "twice": self._twice,
             "called": self._called,
             "waiting": self._filed,
+            "stationed": self._stationed,
             "handled": self._handled,
             "returned": self._returned,
             "disputed": self._disputed,
@@ -98,12 +100,20 @@ class Cast:
             )
         )
 
-    def _filed(self) -> Case:
-        case = self._fresh()
+    def _filed(self, case: Case | None = None) -> Case:
+        case = case or self._fresh()
         self._used.add(case.case_id)
         known = self._situation.city
         condition = next(c.key for c in known.conditions if c.class_key == case.class_key)
         return self._do(case, Act.FILE, FILING, Given(condition=condition))
+
+    def _stationed(self) -> Case:
+        """Give the unit whose person sits in the hall a case of its own."""
+        return self._handled(self._filed(self._until(self._of_stationed)))
+
+    def _of_stationed(self) -> Case | None:
+        cases = [c for c in self._situation.cases.values() if c.state is CaseState.TO_FILE]
+        return next((c for c in cases if self._unit_for(c) == STATIONED_UNIT), None)
 
     def _handled(self, case: Case | None = None) -> Case:
         """Dispatch a case to the first suggestion and wait until the unit has it."""

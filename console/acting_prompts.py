@@ -69,8 +69,15 @@ class Prompt:
 def for_reason(case: Case, act: Act, name: Callable[[str], str] = str) -> Prompt:
     """Ask why. ``name`` gives what an account is called."""
     choices = tuple(Choice(words.zh, words) for words in ACTS[act].reasons)
-    title = each(w.ASK_REASON, act=ACT_WORDS[act])
-    return Prompt(act.value, case, title, choices, own_words=True, said=_said(case, act, name))
+    is_saying = act in _SAYINGS
+    title = each(w.ASK_SAYING if is_saying else w.ASK_REASON, act=ACT_WORDS[act])
+    hint = w.OWN_SAYING if is_saying else w.OWN_WORDS
+    said = _said(case, act, name)
+    return Prompt(act.value, case, title, choices, own_words=True, own_hint=hint, said=said)
+
+
+# What is written is the thing itself, no reason for it.
+_SAYINGS = frozenset((Act.ORDER, Act.SPOKEN_ORDER, Act.READ_BACK, Act.NOTE, Act.ANSWER_SLIP))
 
 
 # What the answer is about was said by somebody: the person reads it while they answer.

@@ -126,6 +126,7 @@ REASONS_DISMISS_APPEAL = (Words("维持原审批意见", "The first decision sta
 
 # ---- input panel -------------------------------------------------------------------------------
 ASK_REASON = Words("{act}：选一条理由，或写明", "{act}: choose a reason or write your own")
+ASK_SAYING = Words("{act}：选一句，或写原话", "{act}: choose a line or write your own")
 ASK_CONDITION = Words("立案条件", "Filing condition")
 ASK_UNIT = Words("派遣建议", "Dispatch suggestions")
 ASK_DUPLICATE = Words("疑似重复 {n} 件", "{n} possible duplicates")
@@ -138,6 +139,7 @@ OVERRIDE_TOLD = Words(
 OVERRIDE_ACT = Words("紧急越权：{act}", "Override: {act}")
 NO_OVERRIDE = Words("此案没有要越权才能办的事", "Nothing on this case needs an override")
 OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter")
+OWN_SAYING = Words("自己写，回车确认", "Your own words, then Enter")
 OWN_NAME = Words("写新专项的名称，回车确认", "Name of a new campaign, then Enter")
 FIND_CHOICE = Words(
     "共 {n} 项：打名称或拼音首字母查找", "{n} in all: type a name or pinyin initials"

@@ -22,7 +22,7 @@ from .language import Lang
 # Property of a window: who has the keyboard when nobody else can be given it.
 HOME = "wanmi_home"
 N_SHOWN = 9
-_LEAST_PX, _MOST_PX, _BUTTONS_PX = 380, 620, 64
+_LEAST_PX, _MOST_PX = 380, 620
 
 
 class Panel(QFrame):
@@ -142,12 +142,17 @@ class InputPanel(Panel):
     answered = Signal(object, object)
 
     def __init__(
-        self, skin: Skin, lang: Lang, host: QWidget, anchor: QWidget | None = None
+        self,
+        skin: Skin,
+        lang: Lang,
+        host: QWidget,
+        anchor: QWidget | None = None,
+        buttons: QWidget | None = None,
     ) -> None:
         super().__init__(host)
         self._skin = skin
         self._lang = lang
-        self._anchor = anchor
+        self._anchor, self._buttons = anchor, buttons
         self._prompt: Prompt | None = None
         self._found: tuple[Choice, ...] = ()
         self._about_text = ""
@@ -196,7 +201,8 @@ class InputPanel(Panel):
     @Slot(object)
     def drop_other(self, case_id: str) -> None:
         """Ask no more once another case stands on the screen."""
-        if self._prompt is not None and self._prompt.case.case_id != case_id:
+        prompt = self._prompt
+        if prompt is not None and not prompt.case_ids and prompt.case.case_id != case_id:
             self.dismiss()
 
     @Slot()
@@ -245,6 +251,8 @@ class InputPanel(Panel):
         if self._anchor is not None:
             corner = self._anchor.mapTo(self._host, QPoint(0, 0))
             room = QRect(corner, self._anchor.size())
+        if self._buttons is not None:
+            room.setBottom(self._buttons.mapTo(self._host, QPoint(0, 0)).y())
         width = min(max(room.width() - px(16), px(_LEAST_PX)), px(_MOST_PX))
         self.setFixedWidth(min(width, self._host.width() - px(16)))
         self.adjustSize()
@@ -252,7 +260,7 @@ class InputPanel(Panel):
         self.layout().invalidate()
         self.layout().activate()
         left = room.right() - self.width() - px(8)
-        top = room.bottom() - self.height() - px(_BUTTONS_PX)
+        top = room.bottom() - self.height() - px(8)
         self.move(max(px(8), left), max(px(8), top))
 
     @Slot(int)

@@ -5,8 +5,8 @@ from backend.domain.words import Words
 NEEDED = Words("公众上报，立案前先核实", "From the public: verify before filing")
 NEAREST = Words("最近的在岗采集员", "Nearest collectors on shift")
 NOBODY = Words("附近没有在岗采集员", "No collector on shift is near")
-NEAR = Words("{metres} m · 手上 {n} 件", "{metres} m · {n} in hand")
-ROW = Words("{who} · {metres} m · 手上 {n} 件", "{who} · {metres} m · {n} in hand")
+NEAR = Words("距 {metres} 米 · 手上 {n} 件", "{metres} m · {n} in hand")
+ROW = Words("{who} · 距 {metres} 米 · 手上 {n} 件", "{who} · {metres} m · {n} in hand")
 WAITS = Words(
     "已请 {who} 核实（{away}）· 等答复 {left}",
     "{who} was asked to verify ({away}) · answer due in {left}",
@@ -18,7 +18,7 @@ OVERDUE = Words(
 TAKEN = Words(
     "{who} 已接受核实任务 {at} · 距现场 {away}", "{who} took the errand at {at} · {away} away"
 )
-AWAY = Words("{metres} m", "{metres} m")
+AWAY = Words("{metres} 米", "{metres} m")
 NO_FIX = Words("位置不明", "position unknown")
 NEXT = Words("正在改请下一位采集员", "Asking the next collector")
 LEFT = Words(

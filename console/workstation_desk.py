@@ -199,7 +199,8 @@ class Workstation(QObject):
         rooms.map.covers.add(self.search, self.check)
         self.window.notice_stack.lead_with(self.undo)
         self.window.notice_stack.keep_clear_of(self._in_sight)
-        self.ask = InputPanel(self.looks, self.lang, host, self.panels.dossier)
+        card = self.panels.dossier
+        self.ask = InputPanel(self.looks, self.lang, host, card, card.actions_row)
         self.help = HelpPanel(self.looks, self.lang, host)
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)

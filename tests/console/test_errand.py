@@ -48,7 +48,7 @@ def test_a06_three_nearest_are_offered_in_the_card_and_two_keys_send_the_first(q
     assert "立案前先核实" in card(desk)
     offered = [line for line in card(desk).splitlines() if "采集员 汀东" in line]
     assert [line.split(" · ")[0] for line in offered] == [f"采集员 汀东-00{n}" for n in (1, 2, 3)]
-    assert "223 m · 手上 0 件" in offered[0]
+    assert "距 223 米 · 手上 0 件" in offered[0]
     press("V")
     qtbot.waitUntil(desk.ask.choices.hasFocus)
     press("Return")
@@ -72,7 +72,7 @@ def test_a06_the_countdown_the_refusal_and_the_answer_land_in_the_same_card(qtbo
     assert "已请 采集员 汀东-002 核实" in card(desk)
     case = after(case, Act.TAKE_ERRAND, SECOND, Given(), at(12.5))
     tell(qtbot, desk, case)
-    assert "采集员 汀东-002 已接受核实任务" in card(desk) and "距现场 445 m" in card(desk)
+    assert "采集员 汀东-002 已接受核实任务" in card(desk) and "距现场 445 米" in card(desk)
     case = after(case, Act.VERIFIED, SECOND, Given(photos=(PHOTO,)), at(20))
     tell(qtbot, desk, case)
     assert "采集员 汀东-002 08:20:00 核实属实，可以立案" in card(desk)

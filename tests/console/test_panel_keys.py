@@ -71,6 +71,14 @@ def test_every_panel_covers_the_desk_but_the_one_it_is_worked_beside(whole_desk)
         assert bool(panel.property(COVERS_DESK)) is (type(panel) not in BESIDE)
 
 
+def test_a_question_leaves_the_buttons_of_the_case_in_sight(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    row = desk.panels.dossier.actions_row
+    press(desk, Qt.Key.Key_T)
+    foot = row.mapTo(desk.window.centralWidget(), row.rect().topLeft()).y()
+    assert 0 < foot - desk.ask.geometry().bottom() < 24
+
+
 def test_a_question_is_dropped_when_another_case_comes_to_the_screen(qtbot, whole_desk):
     desk = make_desk(qtbot, whole_desk)
     press(desk, Qt.Key.Key_T)

@@ -91,7 +91,7 @@ def test_what_fits_nothing_is_said_and_answers_nothing(panel):
 
 
 def test_a_campaign_asks_for_a_name_and_a_reason_for_a_reason(panel):
-    panel.ask(for_campaign(filed(), Act.TAG, ()))
+    panel.ask(for_campaign(filed(), Act.TAG, {}))
     assert "专项" in panel._own.placeholderText() and "理由" not in panel._own.placeholderText()
     panel.ask(for_reason(filed(), Act.REFER))
     assert "理由" in panel._own.placeholderText()
