@@ -44,6 +44,7 @@ class ClipPanel(KeyedPanel):
         self._asked: Span | None = None
         self._pulled: Pulled | None = None
         self._photo_id = self._put_id = self._act_id = ""
+        self._said = Words("", "")
         self._build()
         self._wire()
 
@@ -125,6 +126,7 @@ class ClipPanel(KeyedPanel):
         if self.isHidden():
             return
         of = self._parts.lang.of
+        self.said.setText(of(self._said))
         self._title.setText(of(w.TITLE))
         self.setAccessibleName(of(w.TITLE))
         self._close.setToolTip(of(w.CLOSE))
@@ -290,6 +292,7 @@ class ClipPanel(KeyedPanel):
         return round(found.timestamp() * 1000)
 
     def _say(self, words: Words, tone: str = "") -> None:
+        self._said = words
         set_tone(self.said, tone)
         self.said.setText(self._parts.lang.of(words))
         if not self.isHidden():

@@ -129,7 +129,7 @@ class _Rows(QStyledItemDelegate):
         top = box.center().y() - pill_size(pill, skin).height() / 2
         paint_pill(painter, QPointF(left, top), pill, skin)
         left += self._kind_px(index.model().rows) + skin.px(_PAD_PX)
-        right = box.right() - skin.px(_STATE_PX)
+        right = box.right() - (skin.px(_STATE_PX) if row.state else 0)
         self._lines(painter, QRectF(left, box.y(), right - left - skin.px(8), box.height()), row)
         self._state(
             painter, QRectF(right, box.y(), box.right() - right - skin.px(8), box.height()), row

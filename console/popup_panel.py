@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from backend.contract.messages import PopupOrder, Verdict
 from backend.domain.camera import Camera
-from backend.domain.popup import GROUP, LONGEST_MS, PopupAct
+from backend.domain.popup import LONGEST_MS, PopupAct
 from backend.domain.rights import may_do
 from backend.domain.words import Words
 from layers.view import MapView
@@ -35,6 +35,7 @@ class PopupPanel(KeyedPanel):
         self._parts, self._face, self._map = parts, parts.face, chart
         self._place: tuple[float, float] | None = None
         self._order: PopupOrder | None = None
+        self._said = Words("", "")
         self._build()
         self._lay_out()
         chart.background_clicked.connect(self._on_clicked)
@@ -117,6 +118,7 @@ class PopupPanel(KeyedPanel):
         if self.isHidden():
             return
         of = self._parts.lang.of
+        self.said.setText(of(self._said))
         self._title.setText(of(w.TITLE))
         self.setAccessibleName(of(w.TITLE))
         self._count.setText(of(w.COUNT, n=len(self.cameras)))
@@ -237,7 +239,7 @@ class PopupPanel(KeyedPanel):
         left = span(max(0.0, left_s))
         return HandoverRow(
             ref=camera.camera_id,
-            kind=GROUP if self._parts.lang.code == "zh" else w.TITLE.en,
+            kind=of(Words(w.LEFT.zh.format(left=left.zh), w.LEFT.en.format(left=left.en))),
             tone="soon" if left_s < _SOON_S else "info",
             title=camera.name,
             about=of(
@@ -246,10 +248,11 @@ class PopupPanel(KeyedPanel):
                 lat=f"{camera.lat_deg:.5f}",
                 until=of(day_hm(camera.lease_until_ms, now_ms, zone)),
             ),
-            state=of(Words(w.LEFT.zh.format(left=left.zh), w.LEFT.en.format(left=left.en))),
+            state="",
             has_tick=False,
         )
 
     def _say(self, words: Words, tone: str = "") -> None:
+        self._said = words
         set_tone(self.said, tone)
         self.said.setText(self._parts.lang.of(words))

@@ -99,7 +99,7 @@ def test_d08_leases_are_in_sight_moved_and_ended_by_keys(sheet) -> None:  # type
     sheet.stands(30.0, 1.0)
     rows = sheet.panel.rows.model_rows.rows
     assert [row.title for row in rows] == ["临时 1", "临时 0"], "what ends first stands on top"
-    assert [row.tone for row in rows] == ["soon", "info"] and "租期剩" in rows[0].state
+    assert [row.tone for row in rows] == ["soon", "info"] and rows[0].kind.startswith("剩 ")
     QTest.keyClick(sheet.panel, Qt.Key.Key_R, CTRL)
     moved = sheet.orders()[-1]
     assert (moved.act, moved.camera_id) == (PopupAct.EXTEND, rows[0].ref)
