@@ -33,6 +33,7 @@ from backend.domain.suggestion import (
     MOST_OPEN,
     PAUSE_S,
     SCENES,
+    Precision,
     SuggestAct,
     Suggestion,
     Switch,
@@ -83,6 +84,7 @@ class SuggestDesk(ListeningDesk):
         self._versions: dict[str, int] = {}
         self._last: dict[tuple[str, str], Suggestion] = {}
         self._tally = Tally()
+        self._shown: tuple[tuple[Precision, ...], bool] = ((), False)
         self.set_city(city)
         head = store.heads()[SUGGEST].seq
         self._note(store.rows_after(SUGGEST, max(0, head - _LOOK_BACK_SEQS), head))
@@ -142,15 +144,8 @@ class SuggestDesk(ListeningDesk):
 
     def precision(self, question: GetPrecision) -> PrecisionShown:
         """Return what each camera and scene was worth lately."""
-        return PrecisionShown(
-            ask_id=question.ask_id,
-            rows=self._tally.all(
-                (one.what, one.key)
-                for one in tuple(self._switches.values())
-                if one.is_set and one.what is not SwitchWhat.AUTO
-            ),
-            is_auto=self.is_auto,
-        )
+        rows, is_auto = self._shown
+        return PrecisionShown(ask_id=question.ask_id, rows=rows, is_auto=is_auto)
 
     def tick(self) -> int:
         """Let go of what nobody looked at in time; return how many.
@@ -186,6 +181,9 @@ class SuggestDesk(ListeningDesk):
             raise refused("suggest_no_scene", scene=order.scene[:40])
         if not 0 < len(order.snapshot) <= MAX_SNAPSHOT_BYTES:
             raise refused("suggest_no_picture")
+        # A machine says the same thing every second: what may not wait is not unpacked either.
+        if self._store.verdict(order.command_id) is None:
+            self._check_room(order, self._now().city_ms)
         snapshot = veiled(camera, order.snapshot)
         if snapshot is None:
             raise refused("suggest_no_picture")
@@ -194,7 +192,7 @@ class SuggestDesk(ListeningDesk):
     def _way_in(self, order: SuggestOrder, snapshot: bytes) -> Callable[[Writing, Moment], Verdict]:
         def how(writing: Writing, at: Moment) -> Verdict:
             actor = self._accounts.seated(order.actor)
-            self._check_room(order, at)
+            self._check_room(order, at.city_ms)
             new = Suggestion(
                 suggestion_id=order.command_id,
                 version=1,
@@ -219,7 +217,7 @@ class SuggestDesk(ListeningDesk):
         except OperatorError as fault:
             raise Refused("suggest_no_picture", fault.words) from fault
 
-    def _check_room(self, order: SuggestOrder, at: Moment) -> None:
+    def _check_room(self, order: SuggestOrder, now_ms: int) -> None:
         for what, key in ((SwitchWhat.CAMERA, order.camera_id), (SwitchWhat.SCENE, order.scene)):
             if self._is_set(what, key):
                 zh, en = _WHAT_WORDS[what]
@@ -228,7 +226,7 @@ class SuggestDesk(ListeningDesk):
         if any((one.camera_id, one.scene) == about for one in self._open.values()):
             raise refused("suggest_waits")
         last = self._last.get(about)
-        left_s = PAUSE_S - (at.city_ms - last.judged_at_ms) / 1000 if last is not None else 0.0
+        left_s = PAUSE_S - (now_ms - last.judged_at_ms) / 1000 if last is not None else 0.0
         if left_s > 0:
             raise refused("suggest_judged", s=max(1, round(left_s)))
         if len(self._open) >= MOST_OPEN:
@@ -317,6 +315,16 @@ class SuggestDesk(ListeningDesk):
                 self._note_suggestion(changed.suggestion)
             elif isinstance(changed, SwitchChanged):
                 self._note_switch(changed.switch)
+        self._count()
+
+    def _count(self) -> None:
+        """Count anew what is told to whoever asks: that is another thread."""
+        off = [
+            (one.what, one.key)
+            for one in self._switches.values()
+            if one.is_set and one.what is not SwitchWhat.AUTO
+        ]
+        self._shown = (self._tally.all(off), self.is_auto)
 
     def _note_suggestion(self, one: Suggestion) -> None:
         self._open.pop(one.suggestion_id, None)

@@ -283,6 +283,19 @@ def test_n03_the_same_command_twice_is_one_suggestion(room: Room) -> None:
     assert len(room.rows()) == 1
 
 
+def test_n03_what_may_not_wait_is_not_even_unpacked(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = room.suggest()
+    unpacked: list[bytes] = []
+    monkeypatch.setattr(
+        "backend.services.suggest_desk.veiled", lambda _camera, data: unpacked.append(data)
+    )
+    assert room.suggest().rule == "suggest_waits" and not unpacked
+    room.judge(came.command_id, SuggestAct.REJECT)
+    assert room.suggest().rule == "suggest_judged" and not unpacked
+
+
 @pytest.mark.parametrize(
     ("n_right", "n_wrong", "poor"),
     [(0, 7, False), (0, 8, True), (3, 7, True), (4, 6, False), (70, 30, False), (58, 42, True)],
