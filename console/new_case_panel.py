@@ -185,6 +185,8 @@ class NewCasePanel(Panel):
             (self.kind, self.where, self.source, self.text), titles, strict=True
         ):
             field.setAccessibleName(of(words))
+        if self._classes:
+            self._offer(self._class_texts())
         self._show_draft()
 
     @Slot()
@@ -207,11 +209,13 @@ class NewCasePanel(Panel):
     @Slot(str)
     def _on_kind(self, text: str) -> None:
         self._take(replace(self.draft, class_key=""))
-        book, of = self._parts.book, self._parts.lang.of
-        rows = book.find(text, _MOST)
-        self._classes = tuple(row.key for row in rows)
-        self._offer(
-            tuple(ChoiceText(of(row.words), _code(row.key, self._parts.lang.code)) for row in rows)
+        self._classes = tuple(row.key for row in self._parts.book.find(text, _MOST))
+        self._offer(self._class_texts())
+
+    def _class_texts(self) -> tuple[ChoiceText, ...]:
+        book, lang = self._parts.book, self._parts.lang
+        return tuple(
+            ChoiceText(lang.of(book.name(key)), _code(key, lang.code)) for key in self._classes
         )
 
     @Slot(str)

@@ -170,6 +170,16 @@ def test_half_a_draft_is_no_report():
         report_of(Draft(class_key="c0103"), INTAKE, "x", 0)
 
 
+def test_choices_speak_the_language_the_desk_changes_to(desk, qtbot):
+    press(Qt.Key.Key_F2)
+    type_in("ysjg")
+    assert desk.new_case.choices._texts[0].text == "雨水井盖"
+    desk.lang.use("en")
+    assert not any(
+        "\u4e00" <= letter <= "\u9fff" for letter in desk.new_case.choices._texts[0].text
+    )
+
+
 def test_choices_push_nothing_over_the_fields(desk, qtbot):
     press(Qt.Key.Key_F2)
     form = desk.new_case
