@@ -9,7 +9,6 @@ from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
 from backend.basedata.watched import StreetMap
 from backend.cityfile import CityFile
-from backend.contract.messages import CityInfo
 from backend.folder import DataFolder
 from backend.services.city_desk import CityDesk
 from backend.services.finder import Finder
@@ -49,8 +48,8 @@ def streets_of(
     return desk
 
 
-def finder_of(folder: DataFolder, config: CityFile, city: CityInfo, store: Store) -> Finder:
-    """Return what answers searches; the map's names are read at the first one."""
+def finder_of(folder: DataFolder, config: CityFile, city_desk: CityDesk, store: Store) -> Finder:
+    """Return what answers searches and follows the city; the map's names are read at the first."""
     path, projection = folder.map, Projection(config.crs_epsg)
 
     def places() -> Gazetteer | None:
@@ -60,4 +59,6 @@ def finder_of(folder: DataFolder, config: CityFile, city: CityInfo, store: Store
     def grids() -> GridIndex | None:
         return GridIndex.open(path, projection) if path.exists() else None
 
-    return Finder(city, places, grids, store)
+    finder = Finder(city_desk.city, places, grids, store)
+    city_desk.tell(finder.set_city)
+    return finder

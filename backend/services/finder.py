@@ -12,6 +12,7 @@ from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
 from backend.basedata.likeness import EXACT, STARTS, Names, plain_of
 from backend.contract.messages import CityInfo
+from backend.domain.camera import Camera
 from backend.domain.component import Component
 from backend.domain.finding import Found, FoundKind
 
@@ -46,6 +47,7 @@ class Finder:
         self._city = city
         self._open_places, self._open_grids = open_places, open_grids
         self._components = components
+        self._spelt: tuple[tuple[Camera, ...], Names] | None = None
         self._sources: tuple[Callable[[str, int], Iterable[Found]], ...] = (
             self._in_places,
             self._in_grids,
@@ -53,6 +55,10 @@ class Finder:
             self._in_cameras,
             self._in_movers,
         )
+
+    def set_city(self, city: CityInfo) -> None:
+        """Take changed cameras."""
+        self._city = city
 
     def find(self, text: str, limit: int) -> tuple[Found, ...]:
         """Return what fits what was typed, best first, at most ``limit`` and never over 50.
@@ -106,7 +112,7 @@ class Finder:
 
     def _in_cameras(self, text: str, limit: int) -> Sequence[Found]:
         cameras, code = self._city.cameras, plain_of(text)
-        scores = dict(self._camera_names.find(text, limit))
+        scores = dict(self._camera_names(cameras).find(text, limit))
         for row, camera in enumerate(cameras):
             if len(code) >= _LEAST_DIGITS and camera.camera_id.startswith(code):
                 scores[row] = max(scores.get(row, 0.0), STARTS)
@@ -141,9 +147,11 @@ class Finder:
     def _grids(self) -> GridIndex | None:
         return self._open_grids()
 
-    @cached_property
-    def _camera_names(self) -> Names:
-        return Names(camera.name for camera in self._city.cameras)
+    def _camera_names(self, cameras: tuple[Camera, ...]) -> Names:
+        """Return the names of cameras, spelt anew when they are others."""
+        if self._spelt is None or self._spelt[0] != cameras:
+            self._spelt = (cameras, Names(camera.name for camera in cameras))
+        return self._spelt[1]
 
     @cached_property
     def _mover_names(self) -> Names:

@@ -67,3 +67,12 @@ def test_never_more_than_asked_for_nor_more_than_there_is_room_for(
     finder: Finder, limit: int
 ) -> None:
     assert len(finder.find("99", limit)) <= max(0, min(limit, MOST))
+
+
+def test_d08_a_camera_set_up_later_is_found_and_one_taken_away_is_not(finder: Finder) -> None:
+    popup = Camera("99010000081326900001", "望川隧道口", CameraOwner.OWN, 119.6, 38.9)
+    assert kinds(finder, "wcsdk") == []
+    finder.set_city(msgspec.structs.replace(CITY, cameras=(CAMERA, popup)))
+    assert (FoundKind.CAMERA, popup.camera_id) in kinds(finder, "wcsdk")
+    finder.set_city(msgspec.structs.replace(CITY, cameras=(CAMERA,)))
+    assert kinds(finder, "wcsdk") == []
