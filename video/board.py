@@ -123,6 +123,7 @@ class TileBoard:
     def look(self, now_s: float) -> None:
         """Hand over what has come, paint what is new, judge each camera now and then."""
         self._n_looks += 1
+        self.keeper.look()
         is_changed = False
         for place in self.places:
             if place.is_waiting and self._is_due(place, now_s):

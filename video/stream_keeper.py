@@ -1,6 +1,7 @@
 """Keeps the engine in line with what tiles want: which stream, how much of it, how many at once."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,6 +17,8 @@ from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
 
 log = logging.getLogger(__name__)
+# So long a session that was given up still counts at its gateway: it is being torn down there.
+CLOSING_S = 1.0
 
 
 class Watch(NamedTuple):
@@ -76,6 +79,8 @@ class StreamKeeper:
         self._channels: dict[str, _Channel] = {}
         self._wanted: tuple[Watch, ...] = ()
         self._most_lines, self._clear = 0, frozenset[str]()
+        self._closing: list[tuple[float, str]] = []
+        self._is_waiting = False
         self._refused: set[str] = set()
         self._lines: dict[tuple[str, StreamKind], int] = {}
 
@@ -148,8 +153,14 @@ class StreamKeeper:
         self._refused = {watch.camera_id for watch in known} - ids
         for camera_id in [key for key in self._channels if key not in ids]:
             self._close(camera_id)
+        self._is_waiting = False
         for watch in admitted:
             self._keep(watch)
+
+    def look(self) -> None:
+        """Open what waited for a place at its gateway, once one is free."""
+        if self._is_waiting and self._closing and self._closing[0][0] <= time.monotonic():
+            self.want(self._wanted)
 
     def has_news(self, camera_id: str, seen: tuple[Mailbox, int] | None) -> bool:
         """Whether there may be another picture than the one seen; asked for every tile and look."""
@@ -165,7 +176,7 @@ class StreamKeeper:
         if channel is None:
             return None
         if channel.next is not None and self._has_picture(channel.next.key):
-            self._engine.hide(channel.now.key)
+            self._hide(channel.now)
             channel.now, channel.next = channel.next, None
         box = self._engine.newest(channel.now.key)
         info = box.info() if box is not None and box.counter else None
@@ -243,6 +254,9 @@ class StreamKeeper:
                 self._channels[camera_id] = _Channel(session)
             return
         self._exchange(watch, channel, _session(camera_id, kind, address))
+        channel = self._channels.get(camera_id)
+        if channel is None:
+            return  # its other address waits for a place
         for session in (channel.now, channel.next):
             if session is not None:
                 self._engine.want(session.key, watch.mode)
@@ -251,14 +265,14 @@ class StreamKeeper:
     def _exchange(self, watch: Watch, channel: _Channel, session: _Session) -> None:
         """Begin to follow another stream, or give that up; a new address is taken at once."""
         if channel.next is not None and channel.next != session:
-            self._engine.hide(channel.next.key)
+            self._hide(channel.next)
             channel.next = None
         if session == channel.now:
             return
         if session.kind is channel.now.kind:
-            self._engine.hide(channel.now.key)
+            self._close(watch.camera_id)
             if self._open(watch, session):
-                channel.now = session
+                self._channels[watch.camera_id] = _Channel(session)
         elif channel.next is None and self._open(watch, session):
             channel.next = session
 
@@ -271,9 +285,10 @@ class StreamKeeper:
 
     def _open(self, watch: Watch, session: _Session) -> bool:
         gateway = session.address.gateway
-        n_open = self.n_open[gateway]
+        n_open = self.n_open[gateway] + self._n_closing(gateway)
         if n_open >= self._quotas.get(gateway, n_open + 1):
-            return False  # no room to hold both streams for the moment of an exchange
+            self._is_waiting = True
+            return False  # no room: not even for both streams for the moment of an exchange
         key = session.key
         try:
             masks = self._masks.get(watch.camera_id, ())
@@ -293,8 +308,19 @@ class StreamKeeper:
         box = self._engine.newest(key)
         return box is not None and box.counter > 0
 
+    def _n_closing(self, gateway: str) -> int:
+        now_s = time.monotonic()
+        self._closing = [one for one in self._closing if one[0] > now_s]
+        return sum(held == gateway for _, held in self._closing)
+
+    def _hide(self, session: _Session) -> None:
+        """Give a session up; its place at a gateway that counts is free a little later."""
+        self._engine.hide(session.key)
+        if session.address.gateway in self._quotas:
+            self._closing.append((time.monotonic() + CLOSING_S, session.address.gateway))
+
     def _close(self, camera_id: str) -> None:
         channel = self._channels.pop(camera_id)
         for session in (channel.now, channel.next):
             if session is not None:
-                self._engine.hide(session.key)
+                self._hide(session)

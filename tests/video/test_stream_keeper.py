@@ -9,7 +9,7 @@ import pytest
 
 from video.sources import Mode
 from video.stream_choice import StreamKind
-from video.stream_keeper import StreamKeeper, Watch
+from video.stream_keeper import CLOSING_S, StreamKeeper, Watch
 
 from .fake_engine import FakeEngine
 
@@ -34,6 +34,12 @@ def keeper(paper: FakeEngine) -> StreamKeeper:
         {key: f"rtsp://u:p@10.0.0.9:554/{key}/sub" for key in ids},
     )
     return made
+
+
+def close_down(keeper: StreamKeeper) -> None:
+    """Let as much time pass as a session takes to be torn down."""
+    keeper._closing = [(until_s - CLOSING_S, gateway) for until_s, gateway in keeper._closing]
+    keeper.look()
 
 
 def test_a_small_tile_opens_the_sub_stream(keeper: StreamKeeper, paper: FakeEngine) -> None:
@@ -97,6 +103,7 @@ def test_a_full_gateway_is_said_and_not_asked_and_pictures_come_first(
     assert list(paper.seats) == ["a/sub", "b/sub"]
     assert keeper.is_refused("c") and not keeper.is_refused("a")
     keeper.want([Watch("c", SMALL)])
+    close_down(keeper)
     assert list(paper.seats) == ["c/sub"] and not keeper.is_refused("c")
 
 
@@ -106,6 +113,10 @@ def test_what_is_at_hand_makes_room_for_what_is_shown(
     keeper.set_quotas({"10.0.0.9:554": 2})
     keeper.want([Watch("a", SMALL), Watch("b", SMALL, Mode.KEYS)])
     keeper.want([Watch("a", SMALL), Watch("c", SMALL), Watch("b", SMALL, Mode.KEYS)])
+    assert set(paper.seats) == {"a/sub"}, "its place is free once the other is torn down"
+    keeper.look()
+    assert set(paper.seats) == {"a/sub"}
+    close_down(keeper)
     assert set(paper.seats) == {"a/sub", "c/sub"}
     assert keeper.is_refused("b")
 
@@ -163,3 +174,14 @@ def _street(plate: str, tone: int) -> np.ndarray:
     for x in (494, 506):
         cv2.circle(picture, (x, 496), 2, (tone, tone, tone), -1)
     return picture
+
+
+def test_another_address_at_a_full_gateway_waits_for_its_own_old_place(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    keeper.set_quotas({"10.0.0.9:554": 1})
+    keeper.want([Watch("a", SMALL)])
+    keeper.set_addresses({}, {"a": "rtsp://u:p@10.0.0.9:554/a/other"})
+    assert not paper.seats
+    close_down(keeper)
+    assert paper.seats["a/sub"].address.reveal().endswith("/a/other")
