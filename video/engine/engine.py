@@ -25,6 +25,13 @@ _MAX_WORKERS = 4
 _WATCH_S = 0.1
 _HUNG_S = 6.0
 _MIN_RESTART_S, _MAX_RESTART_S = 0.2, 5.0
+# One pool for all threads of a worker: what one camera frees is in the cache for another. Pictures
+# lie in it in large pages and not each in pages of its own, and what is freed is not handed back.
+_MEMORY = {
+    "MALLOC_ARENA_MAX": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432"
+    ":glibc.malloc.trim_threshold=67108864",
+}
 
 
 class _Seat:
@@ -66,8 +73,7 @@ class _Worker:
         """Start the process and tell it everything."""
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
-        # One pool of memory for all threads: what one camera frees is in the cache for another.
-        environment |= {"MALLOC_ARENA_MAX": "1"}
+        environment |= _MEMORY
         self.process = subprocess.Popen(
             [
                 sys.executable,
