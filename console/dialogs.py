@@ -87,8 +87,8 @@ class Panel(QFrame):
         """Lie where it belongs in the host; called when it opens and when the host changes size."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the host's size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Follow the host, and whatever else it stands by."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)
 
@@ -153,6 +153,9 @@ class InputPanel(Panel):
         self._skin = skin
         self._lang = lang
         self._anchor, self._buttons = anchor, buttons
+        for stands_by in (anchor, buttons):
+            if stands_by is not None:
+                stands_by.installEventFilter(self)
         self._prompt: Prompt | None = None
         self._found: tuple[Choice, ...] = ()
         self._about_text = ""
