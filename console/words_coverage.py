@@ -28,7 +28,7 @@ class Said:
         "{what}: {n} sections nobody watches, most cases first ({shown} listed)",
     )
     NO_BLIND = Words("没有盲区", "Every section is watched")
-    N_CASES = Words("案件 {n}", "{n} cases")
+    N_CASES = Words("案件 {n}", "Cases {n}")
     NO_CASES = Words("无案件", "no case")
     NAMELESS = Words("无名路", "nameless road")
     ABOUT = Words("{what} · 长 {m} 米，看得见 {seen} 米", "{what} · {m} m long, {seen} m seen")
