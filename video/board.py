@@ -24,12 +24,14 @@ from .stream_keeper import Newest, StreamKeeper, Watch
 from .tile import VideoTile
 from .tile_paint import Remembered
 from .tile_sizes import is_tiny
-from .words import KEY_AGE, KEY_AGE_BUSY
+from .words import KEY_AGE, KEY_AGE_BEHIND
 
 log = logging.getLogger(__name__)
 
 # What was left out as late so recently speaks of now: a key frame comes each second or two.
 BEHIND_S = 2.5
+# A camera that we do not read from in time may leave pictures out itself, before we would.
+BEHIND_US = 300_000
 # To take up a stream in the middle is a burst of work; a page that turns says nothing of the rest.
 SETTLED_S = 5.0
 # A camera that gives nothing for so long is shown as what it is, in words.
@@ -266,7 +268,8 @@ class TileBoard:
         seen = [
             place
             for place in self.places
-            if self.is_seen and not place.is_hidden and not is_tiny(place.tile.width())
+            if self.is_seen and not place.is_hidden and place.wanted is not None
+            if not is_tiny(place.tile.width())
         ]
         large_px = min((place.tile.width() for place in seen), default=0) * _LARGE
         return sorted(seen, key=lambda p: (not p.wants_best, p.tile.width() < large_px))
@@ -277,17 +280,24 @@ class TileBoard:
             return
         since_ns = int((now_s - BEHIND_S) * 1e9)
         settled = [place for place in self._whole if now_s - place.since_s >= SETTLED_S]
-        late = [p for p in settled if self.keeper.skipped_ns(_id_of(p.tile)) >= since_ns]
+        late = [place for place in settled if self._is_behind(place, since_ns)]
         if self._ration.note(len(self._worthy()), len(self._whole), len(late), now_s):
             log.info("video: %s tiles are decoded whole", self._ration.limit or "all")
             self.sync()
+
+    def _is_behind(self, place: Place, since_ns: int) -> bool:
+        """Whether something was left out as late, here or by a camera that found us not reading."""
+        if self.keeper.skipped_ns(_id_of(place.tile)) >= since_ns:
+            return True
+        newest = place.seen[0].info() if place.seen is not None else None
+        return newest is not None and newest.lag_us >= BEHIND_US
 
     def _tell_modes(self, watches: Mapping[str, Watch]) -> None:
         worthy = self._worthy()
         for place in self.places:
             watch = watches.get(_id_of(place.tile))
             if watch is not None:
-                words = KEY_AGE_BUSY if place in worthy else KEY_AGE
+                words = KEY_AGE_BEHIND if place in worthy else KEY_AGE
                 place.tile.set_sparse(None if watch.mode is Mode.ALL else words)
 
 

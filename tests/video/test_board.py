@@ -18,7 +18,7 @@ from video.ration import LEAST_WHOLE
 from video.scene import scene_of
 from video.sources import Mode
 from video.tile_text import Age, pill_of
-from video.words import KEY_AGE_BUSY
+from video.words import KEY_AGE_BEHIND
 
 from .fake_engine import FakeEngine
 from .street import CAMERAS, IDS
@@ -323,9 +323,9 @@ def test_what_the_machine_cannot_bear_is_given_up_on_some_tiles_and_said(mosaic,
     pass_time(mosaic, paper, begun_s, (6, 26), is_late=True)
     assert modes_of(paper) == [Mode.ALL] * LEAST_WHOLE + [Mode.KEYS] * (9 - LEAST_WHOLE)
     words = [tile._sparse for tile in mosaic.tiles]
-    assert words == [None] * LEAST_WHOLE + [KEY_AGE_BUSY] * (9 - LEAST_WHOLE)
+    assert words == [None] * LEAST_WHOLE + [KEY_AGE_BEHIND] * (9 - LEAST_WHOLE)
     live = Health(TileState.LIVE, 0.0)
-    assert pill_of(live, 1.0, Age(1.2, 0.0, words[-1]), "zh").text == "本机忙 关键帧 1.2s"
+    assert pill_of(live, 1.0, Age(1.2, 0.0, words[-1]), "zh").text == "跟不上 关键帧 1.2s"
     pass_time(mosaic, paper, begun_s, (26, 90), is_late=False)
     assert modes_of(paper) == [Mode.ALL] * 9
 
