@@ -109,6 +109,10 @@ class StreamKeeper:
         if (lines, clear) != (self._most_lines, self._clear):
             self._most_lines, self._clear = lines, frozenset(clear)
             self.want(self._wanted)
+            for camera_id, channel in self._channels.items():
+                for session in (channel.now, channel.next):
+                    if session is not None and lines and camera_id not in self._clear:
+                        self._engine.forget(session.key)
 
     def set_masks(self, masks: Mapping[str, Masks]) -> None:
         """Say what of each camera's pictures is covered, in both its streams; nothing of others."""

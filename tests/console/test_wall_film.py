@@ -94,6 +94,8 @@ def test_x07_real_pictures_are_coarse_alive_and_clear_for_a_look(qtbot, wall, de
     qtbot.waitUntil(lambda: detail(wall) > 3 * coarse, timeout=limit_ms)
     video.peek.end()
     assert tile.remembered() is None, "no clear picture stays"
+    assert lines() <= COARSE_LINES, "none is at hand"
+    assert detail(wall) < 2 * coarse, "none is seen"
     qtbot.waitUntil(lambda: 0 < lines() <= COARSE_LINES, timeout=limit_ms)
     qtbot.waitUntil(lambda: tile.health.state is TileState.LIVE, timeout=limit_ms)
     assert detail(wall) < 2 * coarse

@@ -44,6 +44,9 @@ class FakeEngine:
             seat.box.unlink()
             seat.size_px, seat.box = size_px, self._room.make(*size_px)
 
+    def forget(self, key) -> None:
+        self.seats[key].before = None
+
     def want(self, key, mode) -> None:
         self.seats[key].mode = mode
 

@@ -232,6 +232,16 @@ class VideoEngine:
             seat.box, seat.size_px = box, size_px
             self._worker_of(camera_id).send(seat.command("resize", camera_id))
 
+    def forget(self, camera_id: str) -> None:
+        """Show nothing from before a ``resize``: what was finer may not be seen any more."""
+        seat = self._seats.get(camera_id)
+        if seat is None or seat.before is None:
+            return
+        with self._lock:
+            self._leave(seat.before)
+            seat.before = None
+        self._sweep()
+
     def want(self, camera_id: str, mode: Mode) -> None:
         """Decode more or less of a shown camera; its session stays open."""
         seat = self._seats.get(camera_id)
