@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Slot
 
 from backend.commandline import Parser
 from backend.situation import Changes
-from console import workstation
-from console.start import start_gui
+from console.frame import workstation
+from console.frame.start import start_gui
 from video.engine import VideoEngine
 
 

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.domain.patrol import LookVerdict, Tour, tally
-from console.entry import State
-from console.patrol import PREROLL_S, PatrolProgram, add_arguments
-from console.patrol_window import PatrolWindow
-from console.start import start_gui
-from console.workstation import find_place
+from console.entry.entry import State
+from console.frame.start import start_gui
+from console.frame.workstation import find_place
+from console.patrol.program import PREROLL_S, PatrolProgram, add_arguments
+from console.patrol.window import PatrolWindow
 from video.engine import VideoEngine
 from video.health import TileState
 

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.commandline import Parser
-from console import workstation
-from console.lists_model import COLUMNS
-from console.start import start_gui
+from console.frame import workstation
+from console.frame.start import start_gui
+from console.queue.lists_model import COLUMNS
 from video.engine import VideoEngine
 
 from ._feed_desk import tell

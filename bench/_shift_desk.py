@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QWindow
 
 from backend.commandline import Parser
-from console import workstation
-from console.acting_notice import Notice
-from console.entry import State
-from console.start import start_gui
-from console.workstation_desk import Workstation
+from console.entry.entry import State
+from console.frame import workstation
+from console.frame.desk import Workstation
+from console.frame.start import start_gui
+from console.kit.notice import Notice
 from video.engine import VideoEngine
 
 from ._feed_desk import tell

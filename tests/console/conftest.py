@@ -9,15 +9,15 @@ from backend import codebooks
 from backend.domain.roles import Actor
 from backend.domain.seats import SEATS
 from backend.situation import Situation
-from console.acting import ActingDesk
-from console.acting_notice import Notice
-from console.drag import DragDesk
-from console.face import SituationFace
-from console.language import Lang
-from console.looks import Looks
-from console.parts import DeskParts
-from console.selection import Selection
-from console.workstation_desk import DeskSetting, Rooms, Workstation
+from console.acting.acting import ActingDesk
+from console.drag.drag import DragDesk
+from console.face.face import SituationFace
+from console.face.parts import DeskParts
+from console.face.selection import Selection
+from console.frame.desk import DeskSetting, Rooms, Workstation
+from console.kit.language import Lang
+from console.kit.looks import Looks
+from console.kit.notice import Notice
 from widgets.skin import Skin
 
 from .fake_link import ME, FakeLink

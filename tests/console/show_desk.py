@@ -18,22 +18,22 @@ from backend.domain.seats import SEATS
 from backend.domain.words import Words
 from backend.link import LinkHealth
 from backend.situation import Situation
-from console.acting import ActingDesk
-from console.acting_actions import CaseActions
-from console.alarm_book import AlarmBook
-from console.dossier_panel import DossierPanel
-from console.drag import DragDesk
-from console.face import SituationFace
-from console.language import Lang
-from console.looks import Looks, scale_for
-from console.notices import Notices
-from console.parts import DeskParts
-from console.queue_panel import QueuePanel
-from console.rail import Rail
-from console.selection import Selection
-from console.statusbar import StatusBar
-from console.topbar import TopBar
-from console.window import WindowParts, WorkstationWindow
+from console.acting.acting import ActingDesk
+from console.acting.qt_actions import CaseActions
+from console.bars.statusbar import StatusBar
+from console.bars.topbar import TopBar
+from console.dossier.panel import DossierPanel
+from console.drag.drag import DragDesk
+from console.face.face import SituationFace
+from console.face.parts import DeskParts
+from console.face.selection import Selection
+from console.frame.window import WindowParts, WorkstationWindow
+from console.kit.language import Lang
+from console.kit.looks import Looks, scale_for
+from console.notices.alarm_book import AlarmBook
+from console.notices.notices import Notices
+from console.queue.panel import QueuePanel
+from console.rail.rail import Rail
 from widgets.skin import Skin, SkinWidget
 
 from .fake_link import CHIEF, CLERK, FILER, LEADER, ME, FakeLink

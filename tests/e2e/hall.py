@@ -32,11 +32,11 @@ from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 from backend.store import Store
-from console.acting import ActingDesk
-from console.acting_notice import Notice
-from console.drag import DragDesk
-from console.face import SituationFace
-from console.selection import Selection
+from console.acting.acting import ActingDesk
+from console.drag.drag import DragDesk
+from console.face.face import SituationFace
+from console.face.selection import Selection
+from console.kit.notice import Notice
 from tests.backend.feed.hall import speaks_for_all
 from tests.console import fake_link
 

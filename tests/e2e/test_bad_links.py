@@ -12,7 +12,7 @@ from backend.intake.command import bring_in
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import KeyPair, new_pair, read_bundle
-from console.topbar_lamps import link_lamp
+from console.bars.lamps import link_lamp
 from tests.backend.intake.conftest import write_town
 from tests.patience import patiently
 from video.engine import VideoEngine

@@ -5,8 +5,8 @@ import time
 from contextlib import closing
 
 from backend.domain.case import Act
-from console.acting_prompts import GATHER
-from console.campaigning import campaigns_of
+from console.acting.campaigning import campaigns_of
+from console.kit.prompts import GATHER
 
 from .hall import LEADER
 

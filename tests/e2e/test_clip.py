@@ -19,10 +19,10 @@ from backend.domain.camera import Camera, CameraOwner
 from backend.domain.case import FILM, Act, Case
 from backend.domain.mover import Mover, MoverKind
 from backend.domain.seats import SEATS
-from console.clip_panel import CLIP_S, ClipPanel
-from console.language import Lang
-from console.parts import DeskParts
-from console.time_text import hms
+from console.face.parts import DeskParts
+from console.kit.language import Lang
+from console.kit.time_text import hms
+from console.pictures.clip_panel import CLIP_S, ClipPanel
 from tests.video.street import IDS, Street
 from widgets.skin import Skin
 

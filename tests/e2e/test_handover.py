@@ -2,8 +2,8 @@
 
 from backend.domain.handover import HandoverAct
 from backend.domain.words import Words
-from console.alarm_book import AlarmBook
-from console.handover_book import HandoverBook, Seen
+from console.notices.alarm_book import AlarmBook
+from console.shift.handover_book import HandoverBook, Seen
 
 from .hall import LEADER, NEXT_LEADER
 from .test_two_desks import LIMIT_MS, filed_case

@@ -16,9 +16,9 @@ from backend.feed.keys import AUTHORISED, make_console_key
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.services import Passwords
-from console.entry import State
-from console.language import Lang
-from console.workstation_desk import DeskSetting, Rooms, Workstation
+from console.entry.entry import State
+from console.frame.desk import DeskSetting, Rooms, Workstation
+from console.kit.language import Lang
 from tests.console.conftest import looks  # noqa: F401 - a fixture
 from tests.console.fake_rooms import FakeMap, FakeMosaic
 from tests.patience import patiently

@@ -4,7 +4,7 @@ from backend.contract.messages import Report
 from backend.domain.case import Source
 from backend.domain.place import Place
 from backend.domain.promise import Caller
-from console.promise_book import PromiseBook
+from console.promises.book import PromiseBook
 
 from .hall import CITY_MS, FILER, INTAKE, ONE
 from .test_two_desks import LIMIT_MS

@@ -20,8 +20,8 @@ from bench._shift import MOST_KEYS, Course, Post, Seen, in_order
 from bench._shift_desk import seen_at
 from bench._shift_people import one_handed
 from bench._shift_run import POSTS, Run
-from console.language import Lang
-from console.workstation_desk import DeskSetting, Rooms, Workstation
+from console.frame.desk import DeskSetting, Rooms, Workstation
+from console.kit.language import Lang
 from tests.console.fake_rooms import FakeMap, FakeMosaic
 
 from .hall import FILER, INTAKE, LEADER, ONE, Hall

@@ -12,8 +12,8 @@ from backend.domain.camera import Camera, CameraOwner
 from backend.domain.mover import Fix, Mover, MoverKind
 from backend.domain.place import Place
 from backend.situation import Changes
-from console.vehicle_video import Near, VehicleVideo
-from console.video_row import VideoRow
+from console.pictures.row import VideoRow
+from console.pictures.vehicle_video import Near, VehicleVideo
 from tests.console.conftest import Desk
 from tests.console.fake_link import filed
 from tests.patience import patiently

@@ -14,9 +14,9 @@ from backend import codebooks
 from backend.domain.seats import SEATS
 from backend.link import Link
 from backend.link.timing import Timing
-from console.language import Lang
-from console.looks import Looks
-from console.workstation_desk import DeskSetting, Rooms, Workstation
+from console.frame.desk import DeskSetting, Rooms, Workstation
+from console.kit.language import Lang
+from console.kit.looks import Looks
 from layers.view import MapView
 from tests.backend.feed.hall import DISPATCHER
 from tests.console.fake_rooms import FakeMosaic

@@ -16,7 +16,7 @@ def test_the_arrows_of_the_house_point_down() -> None:
 
 
 def test_the_backend_starts_no_qt_and_a_console_no_store_and_no_decoder() -> None:
-    desk = "console.workstation"
+    desk = "console.frame.workstation"
     for room, banned in (
         ("backend.feed.serve", "PySide6"),
         (desk, "sqlalchemy"),

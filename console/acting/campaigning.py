@@ -1,0 +1,63 @@
+"""A campaign (专项整治) is made of a whole list at once: what the filter shows goes into it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from backend.domain.case import Act, Case, Given
+from backend.domain.errors import Refused
+from backend.domain.life import permitted
+from console.face.face import SituationFace
+from console.kit import prompts
+from console.kit import words_acts as w
+from console.kit.notice import Notice
+
+
+def campaigns_of(cases: Iterable[Case]) -> dict[str, int]:
+    """Return how many of these cases each campaign has."""
+    return dict(Counter(name for case in cases for name in case.more.campaigns))
+
+
+class Gathering:
+    """Puts many cases into one campaign, each by a command of its own.
+
+    Args:
+        prompt: Asks a person a ``Prompt``.
+        notice: Tells a ``Notice``.
+    """
+
+    def __init__(
+        self,
+        face: SituationFace,
+        prompt: Callable[[prompts.Prompt], None],
+        notice: Callable[[Notice], None],
+    ) -> None:
+        self._face, self._prompt, self._notice = face, prompt, notice
+
+    def ask(self, case_ids: Iterable[str]) -> None:
+        """Ask into which campaign these go; what may not go into any is left out."""
+        found = [case for i in case_ids if (case := self._face.case(i)) and self._may(case)]
+        if not found:
+            self._notice(Notice("info", w.NOTHING_TO_GATHER, "gather"))
+            return
+        known = campaigns_of(self._face.situation.cases.values())
+        self._prompt(prompts.for_gathering(found, known))
+
+    def answer(self, prompt: prompts.Prompt, name: str) -> None:
+        """Send a command for every case that is not in the campaign yet."""
+        found = (self._face.case(case_id) for case_id in prompt.case_ids)
+        wanted = [c for c in found if c is not None and name not in c.more.campaigns]
+        sent = [case for case in wanted if self._may(case)]
+        for case in sent:
+            self._face.submit(case, Act.TAG, Given(campaign=name))
+        n_out = len(prompt.case_ids) - len(sent)
+        words = w.GATHERED.filled(name=name, n=len(sent), out=n_out)
+        self._notice(Notice("info", words, "gather"))
+
+    def _may(self, case: Case) -> bool:
+        if self._face.pending(case.case_id) is not None:
+            return False
+        try:
+            permitted(case, Act.TAG, self._face.actor, self._face.hall)
+        except Refused:
+            return False
+        return True

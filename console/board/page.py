@@ -1,0 +1,395 @@
+"""The board of indicators over the window: three views, four periods, every number opens its list.
+
+Numbers stand still while they are looked at: they are counted anew when somebody asks (F5).
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from backend.contract.messages import IndicatorCases
+from backend.domain.indicator_count import DIMENSIONS, Dimension
+from backend.domain.indicators import INDICATORS, WHOLE, Good
+from backend.domain.period import PERIOD_WORDS, PeriodKind
+from backend.domain.words import Words
+from console.face.parts import DeskParts
+from console.kit.dialogs import KeyedPanel
+from console.kit.notice import Notice
+from widgets.labels import ElideLabel, label, set_tone
+
+from .book import BoardBook
+from .chart import RateChart
+from .columns import BOARDS
+from .csv_file import CsvWriter
+from .lists import BoardLists
+from .printer import BoardPrinter
+from .table import TextTable
+from .text import BoardText, TableText, name_of, number
+from .words import Board
+
+KEY = "board"
+_AROUND_PX, _CHART_PX = 24, 150
+_KINDS = {
+    Qt.Key.Key_D: PeriodKind.DAY,
+    Qt.Key.Key_W: PeriodKind.WEEK,
+    Qt.Key.Key_T: PeriodKind.TEN_DAYS,
+    Qt.Key.Key_M: PeriodKind.MONTH,
+    Qt.Key.Key_Y: PeriodKind.YEAR,
+}
+_OWN_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+# The first columns are place and name; indicators follow.
+_FIRST = 2
+
+
+class BoardPage(KeyedPanel):
+    """Shows the board and what stands behind it.
+
+    Signals:
+        picked: ``case_id`` a person opened.
+        noticed: ``Notice``: a file was written, or was not.
+    """
+
+    key = KEY
+
+    picked = Signal(object)
+    noticed = Signal(object)
+
+    def __init__(self, parts: DeskParts, host: QWidget, folder: Path | None = None) -> None:
+        super().__init__(host)
+        self._parts, self._lang, self._skin = parts, parts.lang, parts.looks
+        self.book = BoardBook(parts.face, self)
+        self.dimension = Dimension.REGION
+        self._ranked = {at: spec.ranked_by for at, spec in BOARDS.items()}
+        self._lists = BoardLists(parts.face, parts.book, parts.lang)
+        self._mode, self._list_title = "board", Words("", "")
+        self._cases: IndicatorCases | None = None
+        self._text: BoardText | None = None
+        self._writer = CsvWriter(self, folder)
+        self._printer = BoardPrinter(parts, self, folder)
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self._title = label("", "", 18, bold=True)
+        self._state = label("", "text_3", 14)
+        self._cutoff = label("", "text_2", 13)
+        self._views = {at: self._button() for at in BOARDS}
+        self._periods = {kind: self._button() for kind in PeriodKind}
+        self._close = QPushButton("✕", self)
+        self._close.setProperty("kind", "quiet")
+        self._close.setFixedSize(36, 36)
+        self.table = TextTable(self._skin, self)
+        self.chart = RateChart(self._skin, self)
+        self._about = label("", "text_2", 13, wrap=True)
+        self._hint = ElideLabel("text_3", 12)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 12, 20, 12)
+        box.setSpacing(8)
+        box.addLayout(self._row(self._title, None, self._cutoff, self._close))
+        box.addLayout(self._row(*self._views.values(), None, *self._periods.values()))
+        box.addWidget(self._state)
+        box.addWidget(self.table, 1)
+        box.addWidget(self._about)
+        box.addWidget(self.chart)
+        box.addWidget(self._hint)
+
+    def _row(self, *widgets: QWidget | None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget in widgets:
+            if widget is None:
+                row.addStretch()
+            else:
+                row.addWidget(widget)
+        return row
+
+    def _button(self) -> QPushButton:
+        button = QPushButton(self)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self._on_button)
+        return button
+
+    def _wire(self) -> None:
+        self.table.installEventFilter(self)
+        self.table.doubleClicked.connect(self._on_opened)
+        self.table.horizontalHeader().sectionClicked.connect(self._on_head)
+        self.table.selectionModel().currentChanged.connect(self._on_current)
+        self._close.clicked.connect(self.dismiss)
+        self.book.changed.connect(self.retell)
+        self.book.cases_came.connect(self._on_cases)
+        self._writer.noticed.connect(self.noticed)
+        self._printer.noticed.connect(self.noticed)
+        self._lang.changed.connect(self.retell)
+        self._skin.changed.connect(self.retell)
+        self.closed.connect(self.book.stop)
+
+    # ---- for others ----------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> str:
+        """What is shown: ``"board"``, ``"list"``, ``"out"`` or ``"terms"``."""
+        return self._mode
+
+    def begin(self) -> QWidget | None:
+        """Begin at this month; nothing is shown before the city is known."""
+        if self._parts.face.city is None:
+            return None
+        self._mode = "board"
+        self.book.show_kind(self.book.kind)
+        return self.table
+
+    def tell(self) -> None:
+        """Stand at the first number."""
+        self.table.setCurrentIndex(self.table.words.index(0, _FIRST))
+
+    @Slot()
+    def place(self) -> None:
+        """Lie over nearly all of the host."""
+        gap = self._skin.px(_AROUND_PX)
+        self.setGeometry(self._host.rect().adjusted(gap, gap, -gap, -gap))
+
+    def show_view(self, dimension: Dimension) -> None:
+        """Show regions, departments or posts."""
+        self.dimension, self._mode = dimension, "board"
+        self.retell()
+
+    # ---- keys ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the page's keys from the table, and from the desk where both know one."""
+        if watched is self.table and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._on_key(Qt.Key(event.key())):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        """Do what a key of the page asks for; return whether it was one."""
+        if key == Qt.Key.Key_Escape:
+            self._go_back()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open_current()
+        elif key in _KINDS:
+            self._show_kind(_KINDS[key])
+        else:
+            plain = {
+                Qt.Key.Key_PageUp: lambda: self._step(-1),
+                Qt.Key.Key_PageDown: lambda: self._step(1),
+                Qt.Key.Key_F1: lambda: self._show_mode("terms"),
+                Qt.Key.Key_E: lambda: self._show_mode("out"),
+                Qt.Key.Key_F5: self.book.count_again,
+                Qt.Key.Key_R: lambda: self._rank_by(self.table.currentIndex().column()),
+                Qt.Key.Key_S: self._save,
+                Qt.Key.Key_P: self._print,
+            }
+            views = {Qt.Key.Key_0 + int(spec.key): at for at, spec in BOARDS.items()}
+            if key in views:
+                self.show_view(views[key])
+            elif key in plain:
+                plain[key]()
+            else:
+                return False
+        return True
+
+    def _show_kind(self, kind: PeriodKind) -> None:
+        self._mode = "board"
+        self.book.show_kind(kind)
+
+    def _step(self, n: int) -> None:
+        self._mode = "board"
+        self.book.step(n)
+
+    def _show_mode(self, mode: str) -> None:
+        if self.book.found is not None:
+            self._mode = "board" if self._mode == mode else mode
+            self.retell()
+
+    def _go_back(self) -> None:
+        if self._mode == "board":
+            self.dismiss()
+        else:
+            self._mode = "board"
+            self.retell()
+
+    def _rank_by(self, column: int) -> None:
+        columns = BOARDS[self.dimension].columns
+        at = column - _FIRST
+        if self._mode != "board" or not 0 <= at < len(columns):
+            return
+        if INDICATORS[columns[at]].good is not Good.NONE:
+            self._ranked[self.dimension] = columns[at]
+            self.retell()
+
+    def _open_current(self) -> None:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        if self._mode in ("list", "out"):
+            case_id = self.table.words.row(index.row()).key
+            self.dismiss()
+            self.picked.emit(case_id)
+        elif self._mode == "board" and self._text is not None:
+            column = index.column() - _FIRST
+            if 0 <= column < len(self._text.columns):
+                self._open_number(self._text, index.row(), column)
+
+    def _open_number(self, text: BoardText, row: int, column: int) -> None:
+        found = text.row_at(row)
+        if found is None:
+            return
+        dimension, key, told = found
+        one = text.columns[column]
+        who = name_of(dimension, key, told)
+        self._list_title = Words(
+            f"{who.zh}\u3000{text.term_words(one).zh}", f"{who.en}: {text.term_words(one).en}"
+        )
+        self._cases, self._mode = None, "list"
+        self.book.want_cases(dimension, key, one.of)
+        self.retell()
+
+    # ---- words ---------------------------------------------------------------------------------
+
+    @Slot()
+    def retell(self) -> None:
+        """Set every text again."""
+        book, of = self.book, self._lang.of
+        if book.period is None:
+            return
+        found = book.found
+        ranked = self._ranked[self.dimension]
+        self._text = BoardText(found, self.dimension, ranked, self._lang) if found else None
+        view = DIMENSIONS[self.dimension].words
+        self._title.setText(of(Board.TITLE, view=view, period=book.period.words))
+        self.setAccessibleName(self._title.text())
+        for at, button in self._views.items():
+            button.setText(f"{BOARDS[at].key} {of(DIMENSIONS[at].words)}")
+            button.setChecked(at is self.dimension)
+        letters = {kind: chr(key.value) for key, kind in _KINDS.items()}
+        for kind, button in self._periods.items():
+            button.setText(f"{letters[kind]} {of(PERIOD_WORDS[kind])}")
+            button.setChecked(kind is book.kind)
+        self._close.setAccessibleName(of(Board.CLOSE))
+        self._close.setToolTip(of(Board.CLOSE))
+        self._tell_state()
+        self._tell_table()
+
+    def _tell_state(self) -> None:
+        book, of = self.book, self._lang.of
+        found = book.found
+        denied = of(Board.DENIED, why=book.denied) if book.denied is not None else ""
+        self._cutoff.setText("")
+        if found is not None:
+            at = self._lists.at(found.cutoff_ms)
+            n, out = f"{found.n_cases:,}", f"{found.n_excluded:,}"
+            running = f"\u3000{of(Board.RUNNING)}" if book.is_running else ""
+            self._cutoff.setText(of(Board.CUTOFF, at=at, n=n, out=out) + running)
+        counting = of(Board.COUNTING, percent=f"{book.progress:.0%}") if found is None else ""
+        self._state.setText(denied or counting or self._mode_title())
+        set_tone(self._state, "act" if denied else "text_2")
+        self._state.setVisible(bool(self._state.text()))
+        self._hint.setText(of(Board.HINT if self._mode == "board" else Board.BACK_HINT))
+
+    def _mode_title(self) -> str:
+        of, found = self._lang.of, self.book.found
+        assert found is not None
+        if self._mode == "out":
+            return self._lists.excluded_title(found)
+        if self._mode == "terms":
+            return of(Board.TERMS)
+        if self._mode == "board":
+            return "" if found.n_cases else of(Board.EMPTY)
+        cases = self._cases
+        if cases is None:
+            return of(Board.LIST_ASKED)
+        total, n = number(cases.total / WHOLE), f"{cases.n:,}"
+        words = Board.LIST if total == n else Board.LIST_SHARED
+        text = of(words, title=self._list_title, n=n, total=total)
+        if len(cases.cases) < cases.n:
+            text += of(Board.LIST_PART, shown=f"{len(cases.cases):,}")
+        return text
+
+    def _tell_table(self) -> None:
+        text, found = self._text, self.book.found
+        table = TableText()
+        if text is not None and found is not None:
+            if self._mode == "board":
+                table = text.table()
+            elif self._mode == "terms":
+                table = self._lists.definitions(text)
+            elif self._mode == "out":
+                table = self._lists.excluded((*found.pleas, *found.exclusions))
+            elif self._cases is not None:
+                table = self._lists.cases(self._cases)
+        self.table.show_text(table)
+        self.table.setAccessibleName(f"{self._title.text()} {self._state.text()}".strip())
+        is_board = self._mode == "board" and text is not None
+        bars = text.bars() if text is not None else ()
+        self.chart.setVisible(is_board and len(bars) > 1)
+        self.chart.setFixedHeight(self._skin.px(_CHART_PX))
+        if text is not None and is_board:
+            self.chart.show_bars(bars, self._lang.of(Board.CHART, name=text.ranked.words))
+        self._tell_about()
+
+    def _tell_about(self) -> None:
+        """Say what the number under the cursor means."""
+        text, index = self._text, self.table.currentIndex()
+        about = ""
+        if self._mode == "board" and text is not None and index.isValid():
+            found, column = text.row_at(index.row()), index.column() - _FIRST
+            if found is not None and 0 <= column < len(text.columns):
+                about = text.about(text.columns[column], found[2])
+            elif column == len(text.columns):
+                about = self.table.words.row(index.row()).cells[index.column()].tip
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
+
+    # ---- heard ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_cases(self, came: IndicatorCases | Words) -> None:
+        if self._mode != "list":
+            return
+        if isinstance(came, Words):
+            self._mode = "board"
+            self.noticed.emit(Notice("warn", came, "board"))
+        else:
+            self._cases = came
+        self.retell()
+
+    @Slot()
+    def _on_button(self) -> None:
+        sender = self.sender()
+        for at, button in self._views.items():
+            if button is sender:
+                self.show_view(at)
+        for kind, button in self._periods.items():
+            if button is sender:
+                self._show_kind(kind)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def _on_head(self, column: int) -> None:
+        self._rank_by(column)
+
+    @Slot(QModelIndex)
+    def _on_opened(self, _index: QModelIndex) -> None:
+        self._open_current()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, _new: QModelIndex, _old: QModelIndex) -> None:
+        self._tell_about()
+
+    def _print(self) -> None:
+        found, period = self.book.found, self.book.period
+        if found is not None and period is not None:
+            self._printer.save(found, period, self._lists.at(found.cutoff_ms))
+
+    def _save(self) -> None:
+        found, period = self.book.found, self.book.period
+        if found is not None and period is not None:
+            self._writer.save(found, period, self._lists.at(found.cutoff_ms), self._lang)

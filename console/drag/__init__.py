@@ -1,0 +1,1 @@
+"""A case carried to a unit, by a person or by the ghost hand."""

@@ -1,0 +1,1 @@
+"""The door of a desk: login, lock, hand-over of the seat."""

@@ -1,0 +1,1 @@
+"""What a picture shows becomes a report: cut, marked, placed."""

@@ -1,0 +1,31 @@
+"""Every sentence of a find: its picture, its film, what is cut and drawn, what leaves."""
+
+from backend.domain.words import Words
+
+TITLE = Words("抓拍上报", "Report a find")
+PICTURES = Words("影像", "Pictures")
+STILL = Words("{kind} 画面 {width}×{height}", "{kind} picture {width}×{height}")
+TILE = Words("窗格画面 {width}×{height}", "Tile's picture {width}×{height}")
+FILM_COMES = Words("正在存前 10 秒录像", "Saving the 10 s before")
+FILM = Words("录像 {s} 秒", "Film of {s} s")
+NO_FILM = Words("没有录像", "No film")
+MARKED = Words("已裁剪标注，原图同存", "Cut and marked, the original is kept")
+MASKED = Words("已遮挡隐私区域", "Private parts are covered")
+MARK = Words("裁剪标注  Ctrl+M", "Cut and mark  Ctrl+M")
+FILM_FIRST = Words(
+    "录像还在保存，存好即登记", "The film is still being saved; the report goes out with it"
+)
+
+MARK_TITLE = Words("裁剪与标注", "Cut and mark")
+MARK_HELP = Words(
+    "拖动鼠标，或方向键移动十字、空格定两点（Shift 微调）    Z 撤销    Enter 完成    Esc 不改",
+    "Drag, or move the cross by arrows and set two points by Space (Shift: finer)    "
+    "Z undoes    Enter done    Esc leaves it",
+)
+TOOLS = {
+    "crop": ("X", Words("裁剪", "Cut")),
+    "box": ("R", Words("方框", "Box")),
+    "circle": ("C", Words("圆圈", "Circle")),
+    "arrow": ("A", Words("箭头", "Arrow")),
+}
+VIEW_OF = Words("{name} 视域", "View of {name}")

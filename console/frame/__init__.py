@@ -1,0 +1,1 @@
+"""A duty desk put together: window, wiring, door, process."""

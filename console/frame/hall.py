@@ -1,0 +1,181 @@
+"""F10: the hall's pages in a second window, with type that is read from afar."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from backend.domain.clock import Face
+from backend.link import LinkHealth
+from backend.situation import Changes
+from console.face.parts import DeskParts
+from console.hall.book import WallBook
+from console.hall.indicators import WallIndicators
+from console.hall.text import WallText
+from console.hall.video import HallSetting, HallVideo
+from console.kit import words_acts as w
+from console.kit.looks import Looks
+from console.kit.time_text import midnight_ms
+from layers.view import MapView
+from wall.indicator_page import IndicatorPage
+from wall.overview import Overview
+from wall.pages import PAGES
+from wall.video_page import VideoPage
+
+# Marks and letters of the map grow with the page: this is their size at its drawn height.
+MARK_SCALE = 2.2
+_VIDEO = next(n for n, page in enumerate(PAGES) if page.key == "video")
+
+
+class WallWindow(QWidget):
+    """The same ground and the same situation as the desk's.
+
+    Its map is fed by whoever feeds the desk's; the page is filled here, once a second.
+
+    Signals:
+        closed: the window was closed.
+        noticed: ``Notice``, to be read at the desk.
+    """
+
+    closed = Signal()
+    noticed = Signal(object)
+
+    def __init__(
+        self,
+        parts: DeskParts,
+        looks: Looks,
+        desk_map: MapView,
+        setting: HallSetting | None = None,
+    ) -> None:
+        """Show the first page.
+
+        Args:
+            setting: What the pictures need; without it there is no page of them.
+        """
+        super().__init__(None, Qt.WindowType.Window)
+        self._parts, self._looks, self._setting = parts, looks, setting
+        self.video: HallVideo | None = None
+        self.map = MapView()
+        self.page = Overview(looks, self.map, self)
+        self.book = WallBook()
+        self._text = WallText(parts, self.book)
+        self._data_age_s = parts.face.channel.data_age_s
+        self.indicators = WallIndicators(parts, self)
+        self.rates = IndicatorPage(looks, self)
+        self.pictures = VideoPage(looks, self)
+        self._pages = QStackedLayout(self)
+        for page in (self.page, self.rates, self.pictures)[: self.n_pages]:
+            self._pages.addWidget(page)
+        self.pictures.setHidden(True)
+        self.map.tells_place = False
+        self.map.share_map(desk_map)
+        self._begin()
+        parts.face.changed.connect(self._on_changed)
+        parts.face.ticked.connect(self.refresh)
+        parts.face.health.connect(self._on_health)
+        self.indicators.changed.connect(self.refresh)
+        parts.lang.changed.connect(self._dress)
+        looks.changed.connect(self._dress)
+        self._dress()
+
+    def _begin(self) -> None:
+        """Count what is true already; from then on changes are enough."""
+        face = self._parts.face
+        if face.city is None:
+            return
+        self.book.begin(face.situation, self._day_ms())
+        cases = face.situation.cases.values()
+        self.take_faces({case.case_id: face.face_of(case) for case in cases})
+        self._text.begin()
+
+    def _day_ms(self) -> int:
+        city = self._parts.face.city
+        return 0 if city is None else midnight_ms(self._parts.face.city_now_ms(), city.zone)
+
+    @Slot(object)
+    def take_faces(self, faces: dict[str, Face]) -> None:
+        """Take clock faces that were looked at for the maps anyway."""
+        self.book.take_faces(faces)
+
+    @Slot()
+    def _dress(self) -> None:
+        self.setWindowTitle(self._parts.lang.of(w.WALL_TITLE))
+        self.map.set_theme(self._looks.theme)
+        self.map.set_language(self._parts.lang.code)
+        self.map.set_scale(max(0.5, MARK_SCALE * self.page.unit))
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say everything of the page in sight as it is now."""
+        if self.at == 0:
+            self.page.show_text(self._text.page(self._data_age_s))
+            return
+        head, strip = self._text.head(PAGES[self.at]), self._text.strip(self._data_age_s)
+        if self.at == _VIDEO and self.video is not None:
+            note = self._parts.lang.of(self.video.peek.note)
+            notes = " · ".join(part for part in (head.note, note) if part)
+            self.pictures.show_text(head._replace(note=notes), strip)
+        else:
+            self.rates.show_text(self.indicators.page(head, strip))
+
+    @property
+    def n_pages(self) -> int:
+        """How many pages there are: without decoder workers there is no page of pictures."""
+        return len(PAGES) if self._setting is not None else _VIDEO
+
+    @property
+    def at(self) -> int:
+        """Which row of ``PAGES`` is in sight."""
+        return self._pages.currentIndex()
+
+    @Slot()
+    def turn(self) -> None:
+        """Show the next page."""
+        self._pages.setCurrentIndex((self.at + 1) % self.n_pages)
+        self.indicators.show(PAGES[self.at].key == "indicators")
+        if self.at == _VIDEO:
+            self._show_pictures()
+        if self.video is not None:
+            self.video.set_active(self.at == _VIDEO)
+        self.refresh()
+
+    def _show_pictures(self) -> None:
+        if self.video is None and self._setting is not None:
+            self.video = HallVideo(self._parts, self._setting, self, self.map)
+            self.video.noticed.connect(self.noticed)
+            self.video.peek.changed.connect(self.refresh)
+            self.pictures.put(self.video.panel)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        face = self._parts.face
+        self.book.take(face.situation, changes, self._day_ms())
+        if changes.reset and face.city is not None:
+            self._begin()
+        self._text.note(changes.acts)
+
+    @Slot(object)
+    def _on_health(self, health: LinkHealth) -> None:
+        self._data_age_s = health.data_age_s
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the map's marks follow the page."""
+        super().resizeEvent(event)
+        self.map.set_scale(max(0.5, MARK_SCALE * self.page.unit))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F10 takes it away again, Shift+F10 turns the page; Esc never closes the wall."""
+        if event.key() == Qt.Key.Key_F10:
+            is_turn = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.turn if is_turn else self.close)()
+        else:
+            event.ignore()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the map's share back and tell."""
+        self.map.stop()
+        if self.video is not None:
+            self.video.stop()
+        self.indicators.show(False)
+        self.closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,31 @@
+"""Pages over the window that show something on the map beside it."""
+
+from PySide6.QtWidgets import QWidget
+
+from console.bars.statusbar import StatusBar
+from console.coverage.book import CoverageBook
+from console.coverage.panel import CoveragePanel
+from console.face.parts import DeskParts
+from console.intake.panel import NewCasePanel
+from console.kit.dialogs import KeyedPanel
+from console.pictures.clip_panel import ClipPanel
+from console.pictures.popup_panel import PopupPanel
+from console.queue.lists import ListPanel
+from console.suggest.panel import suggest_panel
+from layers.view import MapView
+
+
+def map_pages(
+    parts: DeskParts,
+    chart: MapView,
+    lists: ListPanel,
+    form: NewCasePanel,
+    bar: StatusBar,
+    host: QWidget,
+) -> tuple[KeyedPanel, ...]:
+    """Return them; each opens by a key of its own, some by a number of the status bar too."""
+    coverage = CoveragePanel(parts, CoverageBook(parts.face, chart, host), chart, host)
+    coverage.list_wanted.connect(lists.show_list)
+    suggestions = suggest_panel(parts, form, chart, host)
+    bar.suggestions_wanted.connect(suggestions.toggle)
+    return (coverage, suggestions, ClipPanel(parts, host), PopupPanel(parts, chart, host))

@@ -1,0 +1,1 @@
+"""A call, a letter or an order becomes a report."""

@@ -1,0 +1,372 @@
+"""The acts of the desk as a catalogue: words, key, icon, what is asked for, how it looks.
+
+What may be done to a case is never written here: it is read from the table of moves and the rules
+of life; this catalogue only says how an act is offered.
+"""
+
+from typing import NamedTuple
+
+from backend.domain.case import ACT_WORDS, Act, Case
+from backend.domain.errors import Refused
+from backend.domain.hall import PLAIN_HALL, Hall
+from backend.domain.life import permitted
+from backend.domain.rights import may_do
+from backend.domain.roles import Actor
+from backend.domain.rules import SEPARATION, guarded
+from backend.domain.words import Words
+
+from . import words_acts as w
+from .act_spec import ActSpec, Asks, Tone
+
+A, P = Act, Tone.PRIMARY
+ACTS: dict[Act, ActSpec] = {
+    spec.act: spec
+    for spec in (
+        ActSpec(A.ACCEPT, ACT_WORDS[A.ACCEPT], "primary", "inbox", tone=P),
+        ActSpec(A.FILE, ACT_WORDS[A.FILE], "primary", "file-check", asks=Asks.CONDITION, tone=P),
+        ActSpec(A.DISPATCH, ACT_WORDS[A.DISPATCH], "act:dispatch", "send", asks=Asks.UNIT, tone=P),
+        ActSpec(A.UNDO_DISPATCH, ACT_WORDS[A.UNDO_DISPATCH], "act:undo_dispatch", "undo"),
+        ActSpec(A.URGE, ACT_WORDS[A.URGE], "act:urge", "bell", tone=P),
+        ActSpec(A.SEND_CHECK, ACT_WORDS[A.SEND_CHECK], "primary", "search", tone=P),
+        ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "primary", "check", tone=P),
+        ActSpec(A.READ, ACT_WORDS[A.READ], "primary", "check", tone=P),
+        ActSpec(
+            A.READ_BACK,
+            ACT_WORDS[A.READ_BACK],
+            "act:read_back",
+            "megaphone",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_READ_BACK,
+        ),
+        ActSpec(
+            A.RETURN,
+            ACT_WORDS[A.RETURN],
+            "act:return_case",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_RETURN,
+        ),
+        ActSpec(
+            A.ASK_EXTENSION,
+            ACT_WORDS[A.ASK_EXTENSION],
+            "act:ask_extension",
+            "hourglass",
+            asks=Asks.REASON,
+            reasons=w.REASONS_EXTENSION,
+        ),
+        ActSpec(
+            A.REWORK,
+            ACT_WORDS[A.REWORK],
+            "act:rework",
+            "rotate-ccw",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_REWORK,
+        ),
+        ActSpec(
+            A.SEND_VERIFY,
+            ACT_WORDS[A.SEND_VERIFY],
+            "act:send_verify",
+            "eye",
+            asks=Asks.COLLECTOR,
+        ),
+        ActSpec(
+            A.ASK_COLLECTOR,
+            ACT_WORDS[A.ASK_COLLECTOR],
+            "act:ask_collector",
+            "users",
+            asks=Asks.COLLECTOR,
+        ),
+        ActSpec(
+            A.DECLINE,
+            ACT_WORDS[A.DECLINE],
+            "act:decline",
+            "x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_DECLINE,
+        ),
+        ActSpec(
+            A.SEND_BACK,
+            ACT_WORDS[A.SEND_BACK],
+            "act:send_back",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_SEND_BACK,
+        ),
+        ActSpec(
+            A.SUSPEND,
+            ACT_WORDS[A.SUSPEND],
+            "act:suspend",
+            "pause",
+            asks=Asks.REASON,
+            reasons=w.REASONS_SUSPEND,
+        ),
+        ActSpec(A.RESUME, ACT_WORDS[A.RESUME], "act:resume", "play"),
+        ActSpec(
+            A.CANCEL,
+            ACT_WORDS[A.CANCEL],
+            "act:cancel",
+            "trash",
+            asks=Asks.REASON,
+            reasons=w.REASONS_CANCEL,
+        ),
+        ActSpec(A.EXTEND, ACT_WORDS[A.EXTEND], "act:extend", "hourglass", tone=P),
+        ActSpec(A.DEFER, ACT_WORDS[A.DEFER], "act:defer", "pause", tone=P),
+        ActSpec(
+            A.REFUSE_REQUEST,
+            ACT_WORDS[A.REFUSE_REQUEST],
+            "act:refuse_request",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFUSE,
+        ),
+        ActSpec(A.GRANT_PLEA, ACT_WORDS[A.GRANT_PLEA], "act:grant_plea", "check"),
+        ActSpec(
+            A.REFUSE_PLEA,
+            ACT_WORDS[A.REFUSE_PLEA],
+            "act:refuse_plea",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFUSE_PLEA,
+        ),
+        ActSpec(
+            A.ALLOW_APPEAL,
+            ACT_WORDS[A.ALLOW_APPEAL],
+            "act:allow_appeal",
+            "check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ALLOW_APPEAL,
+        ),
+        ActSpec(
+            A.DISMISS_APPEAL,
+            ACT_WORDS[A.DISMISS_APPEAL],
+            "act:dismiss_appeal",
+            "circle-x",
+            asks=Asks.REASON,
+            reasons=w.REASONS_DISMISS_APPEAL,
+        ),
+        ActSpec(A.ASK_DEFER, ACT_WORDS[A.ASK_DEFER], "act:ask_defer", "timer", asks=Asks.DATE),
+        ActSpec(
+            A.ASK_LIST,
+            ACT_WORDS[A.ASK_LIST],
+            "act:ask_list",
+            "list",
+            asks=Asks.REASON,
+            reasons=w.REASONS_LIST,
+        ),
+        ActSpec(
+            A.ASK_VOID,
+            ACT_WORDS[A.ASK_VOID],
+            "act:ask_void",
+            "trash",
+            asks=Asks.REASON,
+            reasons=w.REASONS_VOID,
+        ),
+        ActSpec(
+            A.INSIST,
+            ACT_WORDS[A.INSIST],
+            "act:insist",
+            "fast-forward",
+            asks=Asks.REASON,
+            reasons=w.REASONS_INSIST,
+        ),
+        ActSpec(A.REDISPATCH, ACT_WORDS[A.REDISPATCH], "act:redispatch", "send", asks=Asks.UNIT),
+        ActSpec(
+            A.DECLARE_OWNERLESS,
+            ACT_WORDS[A.DECLARE_OWNERLESS],
+            "act:declare_ownerless",
+            "info",
+            asks=Asks.REASON,
+            reasons=w.REASONS_OWNERLESS,
+        ),
+        ActSpec(A.RULE, ACT_WORDS[A.RULE], "act:rule", "clipboard-check", asks=Asks.UNIT, tone=P),
+        ActSpec(
+            A.SPOKEN_ORDER,
+            ACT_WORDS[A.SPOKEN_ORDER],
+            "act:spoken_order",
+            "megaphone",
+            asks=Asks.REASON,
+            reasons=w.REASONS_SPOKEN,
+        ),
+        ActSpec(A.COORDINATE, ACT_WORDS[A.COORDINATE], "act:coordinate", "users", asks=Asks.UNIT),
+        ActSpec(
+            A.REFER,
+            ACT_WORDS[A.REFER],
+            "act:refer",
+            "chevron-up",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFER,
+        ),
+        ActSpec(
+            A.REFER_DONE,
+            ACT_WORDS[A.REFER_DONE],
+            "act:refer_done",
+            "circle-check",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_REFER_DONE,
+        ),
+        ActSpec(
+            A.REFER_BACK,
+            ACT_WORDS[A.REFER_BACK],
+            "act:refer_back",
+            "chevron-down",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REFER_BACK,
+        ),
+        ActSpec(
+            A.HAND_OVER,
+            ACT_WORDS[A.HAND_OVER],
+            "act:hand_over",
+            "siren",
+            asks=Asks.REASON,
+            reasons=w.REASONS_HAND_OVER,
+        ),
+        ActSpec(
+            A.ENFORCED,
+            ACT_WORDS[A.ENFORCED],
+            "act:enforced",
+            "circle-check",
+            asks=Asks.REASON,
+            tone=P,
+            reasons=w.REASONS_ENFORCED,
+        ),
+        ActSpec(
+            A.ENFORCE_BACK,
+            ACT_WORDS[A.ENFORCE_BACK],
+            "act:enforce_back",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ENFORCE_BACK,
+        ),
+        ActSpec(
+            A.SUPERVISE,
+            ACT_WORDS[A.SUPERVISE],
+            "act:supervise",
+            "megaphone",
+            asks=Asks.SLIP,
+            reasons=w.REASONS_SUPERVISE,
+        ),
+        ActSpec(
+            A.ANSWER_SLIP,
+            ACT_WORDS[A.ANSWER_SLIP],
+            "act:answer_slip",
+            "check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ANSWER,
+        ),
+        ActSpec(
+            A.ORDER,
+            ACT_WORDS[A.ORDER],
+            "act:order",
+            "file-check",
+            asks=Asks.REASON,
+            reasons=w.REASONS_ORDER,
+        ),
+        ActSpec(
+            A.NOTE, ACT_WORDS[A.NOTE], "act:note", "plus", asks=Asks.REASON, reasons=w.REASONS_NOTE
+        ),
+        ActSpec(A.RELIEVE, ACT_WORDS[A.RELIEVE], "act:relieve", "footprints"),
+        ActSpec(A.TAG, ACT_WORDS[A.TAG], "act:tag", "plus", asks=Asks.CAMPAIGN),
+        ActSpec(A.UNTAG, ACT_WORDS[A.UNTAG], "act:untag", "minus", asks=Asks.CAMPAIGN),
+        ActSpec(A.FAST_CLOSE, ACT_WORDS[A.FAST_CLOSE], "primary", "check", tone=P),
+        ActSpec(
+            A.FAST_REJECT,
+            ACT_WORDS[A.FAST_REJECT],
+            "act:fast_reject",
+            "corner-up-left",
+            asks=Asks.REASON,
+            reasons=w.REASONS_FAST_REJECT,
+        ),
+        ActSpec(A.MERGE, ACT_WORDS[A.MERGE], "act:merge", "copy", asks=Asks.CASE),
+        ActSpec(A.UNMERGE, ACT_WORDS[A.UNMERGE], "act:unmerge", "layers"),
+        ActSpec(
+            A.REOPEN,
+            ACT_WORDS[A.REOPEN],
+            "act:reopen",
+            "history",
+            asks=Asks.REASON,
+            reasons=w.REASONS_REOPEN,
+        ),
+        ActSpec(A.APPRAISE, ACT_WORDS[A.APPRAISE], "act:appraise", "users", asks=Asks.SCORE),
+        ActSpec(A.PLEAD, ACT_WORDS[A.PLEAD], "act:plead", "minus", asks=Asks.GROUND),
+        ActSpec(
+            A.APPEAL,
+            ACT_WORDS[A.APPEAL],
+            "act:appeal",
+            "megaphone",
+            asks=Asks.REASON,
+            reasons=w.REASONS_APPEAL,
+        ),
+    )
+}
+# A rule between persons is shown, grey, with its reason; what the state itself excludes is absent.
+SHOWN_RULES = (
+    "second_person_files",
+    "dispatcher_never_closes",
+    "closer_never_dispatches",
+    "not_your_dispatch",
+    "checker_never_closes",
+    "reporter_never_reviews",
+    "not_drawn",
+    "own_request",
+    "long_deferment",
+    "still_guarded",
+    "mode_forbids",
+    "not_your_district",
+    "own_plea",
+    "photo_early",
+    "photo_far",
+    "photo_reused",
+    "own_figures",
+    "appeal_by_third",
+    "own_appraisal",
+)
+
+
+class Offer(NamedTuple):
+    """One act offered for a case; ``why_not`` is the rule that forbids it to this person."""
+
+    spec: ActSpec
+    why_not: Words | None = None
+
+
+def offers(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> tuple[Offer, ...]:
+    """Return what this person is offered for this case, in the order of the table."""
+    found = (_offer(case, act, actor, hall) for act in hall.acts_in(case.state, actor.role))
+    return tuple(offer for offer in found if offer is not None)
+
+
+def primary_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> Offer | None:
+    """Return what Enter does to the case now, or ``None``."""
+    allowed = (offer for offer in offers(case, actor, hall) if offer.why_not is None)
+    return next((offer for offer in allowed if offer.spec.tone is Tone.PRIMARY), None)
+
+
+def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec | None:
+    """Return the act that only the separation of duty keeps from this person, and who may override.
+
+    Acts that ask for more than a reason are not offered so: nothing of them cannot wait.
+    """
+    if not may_do(actor.role, "override"):
+        return None
+    for offer in offers(case, actor, hall):
+        why = guarded(case, offer.spec.act, actor)
+        if why is not None and why.rule in SEPARATION and offer.spec.asks in _QUICK:
+            return offer.spec
+    return None
+
+
+_QUICK = (Asks.NOTHING, Asks.REASON)
+
+
+def _offer(case: Case, act: Act, actor: Actor, hall: Hall) -> Offer | None:
+    spec = ACTS.get(act)
+    if spec is None:
+        return None
+    try:
+        permitted(case, act, actor, hall)
+    except Refused as refused:
+        return Offer(spec, refused.words) if refused.rule in SHOWN_RULES else None
+    return Offer(spec)

@@ -1,0 +1,1 @@
+"""The automatic lane and its switch."""

@@ -1,0 +1,1 @@
+"""What leaves the desk: sheets as PDF, copies of evidence."""

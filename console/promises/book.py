@@ -1,0 +1,122 @@
+"""Promises to callers as this desk has them; who called is held for a moment and then forgotten."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from backend.contract.messages import Answer, CallerShown, Denied, GetCaller, PromiseOrder
+from backend.domain.promise import Promise, PromiseAct
+from backend.domain.rights import may_do
+from backend.domain.words import Words
+from backend.situation import Changes
+from console.face.face import SituationFace
+from console.face.order_book import OrderBook
+
+from .words import PromiseWords
+
+# A number on the screen is read within half a minute; then it is hidden again.
+SHOWN_MS = 30_000
+POSTPONE_MS = 1_800_000
+
+
+class PromiseBook(OrderBook):
+    """Holds the queue, sends what is done about a promise, and shows one caller at a time."""
+
+    about, no_word = "promise", PromiseWords.NO_WORD
+
+    def __init__(self, face: SituationFace, parent: QObject | None = None) -> None:
+        super().__init__(face, parent)
+        self._ask_id = self._asked = ""
+        self.shown: CallerShown | None = None
+        self.denied: tuple[str, Words] | None = None
+        self._hide = QTimer(self, interval=SHOWN_MS, singleShot=True)
+        self._hide.timeout.connect(self.hide_caller)
+        face.changed.connect(self._on_changed)
+        face.answer.connect(self._on_answer)
+        face.actor_changed.connect(self.hide_caller)
+
+    def queue(self) -> tuple[Promise, ...]:
+        """Return the promises that are not kept, the one due first before the others."""
+        rows = self._face.situation.promises.values()
+        return tuple(sorted(rows, key=lambda one: (one.due_ms, one.case_id)))
+
+    def left_s(self, promise: Promise) -> float:
+        """Return the city seconds left, negative when it is late."""
+        return (promise.due_ms - self._face.city_now_ms()) / 1000
+
+    @property
+    def n_late(self) -> int:
+        """How many are late."""
+        return sum(self.left_s(one) < 0 for one in self._face.situation.promises.values())
+
+    @property
+    def may_act(self) -> bool:
+        """Whether who sits here may see callers and call back."""
+        return may_do(self._face.actor.role, "get_caller")
+
+    def is_asked(self, case_id: str) -> bool:
+        """Return whether a caller is on the way."""
+        return bool(self._ask_id) and self._asked == case_id
+
+    # ---- what a person does --------------------------------------------------------------------
+
+    def look(self, case_id: str) -> None:
+        """Ask who called; the backend records that it was asked."""
+        if not self.may_act or self.is_asked(case_id) or self._face.is_shut:
+            return
+        self.hide_caller()
+        self._ask_id, self._asked = self._face.new_id(), case_id
+        face = self._face
+        face.ask(GetCaller(ask_id=self._ask_id, actor=face.actor, case_id=case_id))
+        self.changed.emit()
+
+    def called_back(self, promise: Promise) -> None:
+        """Note that they were called back."""
+        self._send(promise, PromiseAct.CALLED_BACK)
+
+    def postpone(self, promise: Promise) -> None:
+        """Put it off by half an hour, counted from its time or from now if that is past."""
+        due_ms = max(promise.due_ms, self._face.city_now_ms()) + POSTPONE_MS
+        self._send(promise, PromiseAct.POSTPONE, due_ms)
+
+    @Slot()
+    def hide_caller(self) -> None:
+        """Forget who called."""
+        self._hide.stop()
+        self._ask_id = self._asked = ""
+        if self.shown is not None or self.denied is not None:
+            self.shown = self.denied = None
+            self.changed.emit()
+
+    # ---- inside --------------------------------------------------------------------------------
+
+    def _send(self, promise: Promise, act: PromiseAct, due_ms: int = 0) -> None:
+        if not self.may_act or self.is_sending:
+            return
+        wanted = PromiseOrder(
+            command_id=self._face.new_id(),
+            actor=self._face.actor,
+            case_id=promise.case_id,
+            act=act,
+            expected_version=promise.version,
+            due_ms=due_ms,
+        )
+        self.put(wanted)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.promises or changes.reset:
+            shown = self.shown
+            if shown is not None and shown.case_id not in self._face.situation.promises:
+                self.hide_caller()
+            self.changed.emit()
+
+    @Slot(object)
+    def _on_answer(self, answer: Answer) -> None:
+        if not self._ask_id or answer.ask_id != self._ask_id:
+            return
+        self._ask_id = ""
+        if isinstance(answer, CallerShown):
+            self.shown = answer
+            self._hide.start()
+        elif isinstance(answer, Denied):
+            self.denied = (self._asked, Words(answer.zh, answer.en))
+        self.changed.emit()

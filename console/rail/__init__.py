@@ -1,0 +1,1 @@
+"""The units a case can go to."""

@@ -1,0 +1,1 @@
+"""What a desk measures of itself while it runs."""

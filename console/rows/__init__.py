@@ -1,0 +1,1 @@
+"""Pages of rows over the window: the frame they share."""

@@ -1,0 +1,1 @@
+"""The shift: its sheet, its handover, who sits where."""

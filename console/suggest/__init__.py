@@ -1,0 +1,1 @@
+"""What recognizers suggest, apart from the cases."""

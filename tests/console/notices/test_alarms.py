@@ -1,0 +1,86 @@
+"""An alarm is acknowledged wherever it is seen: by a key, by the bottom line, at any seat."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from backend.contract.messages import Acknowledge, AlarmChanged, Verdict
+from backend.situation import News
+from tests.console.fake_link import INTAKE, LEADER, ME, filed
+from tests.console.frame.test_workstation import press, ready
+
+HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+GAS = AlarmChanged(
+    alarm_id="gas-12", version=1, zh="燃气泄漏", en="Gas is leaking", raised_at_ms=1_000
+)
+SMOKE = replace(GAS, alarm_id="smoke-3", zh="冒烟", en="Smoke", raised_at_ms=2_000)
+SEATS = {"intake": INTAKE, "dispatch": ME, "leader": LEADER}
+
+
+def seat(qtbot, whole_desk, name="dispatch"):
+    desk = ready(qtbot, whole_desk(SEATS[name], name, filed()))
+    tell(desk, GAS, SMOKE)
+    return desk
+
+
+def tell(desk, *alarms):
+    desk.link._news.append(News(changed=alarms))
+    desk.face.pull()
+
+
+def seen(desk):
+    return [one.alarm_id for one in desk.link.sent if isinstance(one, Acknowledge)]
+
+
+@pytest.mark.parametrize("name", SEATS)
+def test_one_key_acknowledges_the_newest_alarm_once_at_every_seat(qtbot, whole_desk, name):
+    desk = seat(qtbot, whole_desk, name)
+    press(desk, Qt.Key.Key_A, HELD)
+    press(desk, Qt.Key.Key_A, HELD)
+    assert seen(desk) == ["smoke-3"]
+    bar = desk.panels.statusbar
+    assert bar.acknowledge.text() == "确认中…" and not bar.acknowledge.isEnabled()
+    tell(desk, replace(SMOKE, version=2, acknowledged_by="dispatch-02"))
+    assert "燃气泄漏" in bar.line.text() and bar.acknowledge.isEnabled()
+    press(desk, Qt.Key.Key_A, HELD)
+    assert seen(desk) == ["smoke-3", "gas-12"]
+
+
+def test_the_button_stands_beside_the_alarm_and_goes_with_the_last(qtbot, whole_desk):
+    desk = seat(qtbot, whole_desk)
+    bar = desk.panels.statusbar
+    assert bar.acknowledge.text() == "确认 Ctrl+Shift+A"
+    QTest.mouseClick(bar.acknowledge, Qt.MouseButton.LeftButton)
+    assert seen(desk) == ["smoke-3"]
+    tell(desk, *(replace(one, version=2, acknowledged_by="leader-01") for one in (GAS, SMOKE)))
+    assert bar.acknowledge.isHidden() and bar.line.text() == ""
+    press(desk, Qt.Key.Key_A, HELD)
+    assert desk.notices.kept[0].words.zh == "没有待确认的告警"
+
+
+@pytest.mark.parametrize("outcome", ["refused", "unknown"])
+def test_an_acknowledgement_that_does_not_count_is_said_and_may_be_sent_again(
+    qtbot, whole_desk, outcome
+):
+    desk = seat(qtbot, whole_desk)
+    press(desk, Qt.Key.Key_A, HELD)
+    (order,) = desk.link.sent
+    verdict = Verdict(
+        command_id=order.command_id, outcome=outcome, rule="busy", zh="后台正忙", en="Busy"
+    )
+    desk.face.verdict.emit((None, verdict))
+    assert desk.notices.kept[0].level == "warn"
+    press(desk, Qt.Key.Key_A, HELD)
+    assert seen(desk) == ["smoke-3", "smoke-3"]
+
+
+def test_notices_open_and_close_by_their_key_and_give_the_keyboard_back(qtbot, whole_desk):
+    desk = seat(qtbot, whole_desk)
+    notices = desk.window.notice_list
+    press(desk, Qt.Key.Key_F7)
+    at = QApplication.focusWidget()
+    assert notices.isVisible() and (at is notices or notices.isAncestorOf(at))
+    press(desk, Qt.Key.Key_Escape)
+    assert notices.isHidden() and desk.panels.queue.tabs.hasFocus()
