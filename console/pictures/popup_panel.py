@@ -143,13 +143,14 @@ class PopupPanel(KeyedPanel):
 
     @Slot()
     def place(self) -> None:
-        """Stand at the right of the host: the map stays free to be clicked."""
+        """Stand at the right of the host: the map can be clicked, the lamps above are seen."""
         host, px = self._host.rect(), self._parts.looks.px
         self._close.setFixedSize(px(36), px(36))
         self.setFixedSize(
             min(px(_WIDTH_PX), host.width() - px(48)), min(px(_HEIGHT_PX), host.height() - px(48))
         )
-        self.move(host.width() - self.width() - px(_EDGE_PX), px(_EDGE_PX))
+        left = host.width() - self.width() - px(_EDGE_PX)
+        self.move(left, (host.height() - self.height()) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+R moves the lease of the marked one, Ctrl+Delete takes it away."""
