@@ -30,6 +30,10 @@ HINT_READ = Words(
 )
 REPORTED = Words("已上报，建议记为属实", "Reported; the suggestion counts as right")
 FORM_OPEN = Words("先办完正在登记的上报", "Finish the report you are writing first")
+CAMERA_GONE = Words(
+    "这路监控已不在名录，无法定位；可按误报或已有案件处理",
+    "This camera is in the list no more, so there is no place to report; judge it without one",
+)
 SENDING = Words("已交后台……", "Sent to the backend …")
 NO_WORD = Words("后台没有答复，请看最新情况", "No answer from the backend: look again")
 JUDGED_WRONG = Words("已记为误报", "Noted as wrong")

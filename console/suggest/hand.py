@@ -44,8 +44,8 @@ class SuggestHand(QObject):
     def begin(self, one: Suggestion) -> bool:
         """Open the report of a suggestion; return whether it was opened."""
         camera = self._book.camera(one.camera_id)
-        if camera is None or self._form.isVisible() or not self._book.may_judge:
-            self._book.say(w.FORM_OPEN)
+        if camera is None or self._form.isVisible():
+            self._book.say(w.CAMERA_GONE if camera is None else w.FORM_OPEN)
             return False
         self._for = one.suggestion_id
         picture = QImage.fromData(self._parts.face.photo(one.snapshot_id) or b"")

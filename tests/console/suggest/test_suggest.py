@@ -164,6 +164,14 @@ def test_n03_a_report_given_up_leaves_the_suggestion_where_it_was(desk, qtbot) -
     assert panel_of(desk).rows.ref == "S1"
 
 
+def test_n03_a_camera_that_left_the_city_is_named_as_the_reason(desk) -> None:
+    city = desk.face.situation.city
+    desk.face.situation.city = msgspec.structs.replace(city, cameras=())
+    press(Qt.Key.Key_Return)
+    assert "已不在名录" in panel_of(desk).said.text()
+    assert not desk.new_case.isVisible() and not sent(desk, JudgeOrder)
+
+
 def test_n03_who_was_first_is_said(desk) -> None:
     press(Qt.Key.Key_Delete)
     (order,) = sent(desk, JudgeOrder)
