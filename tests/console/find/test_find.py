@@ -225,7 +225,8 @@ def test_d07_a_marked_find_names_the_original_too(window, qtbot) -> None:  # typ
     assert near.original_id == far.photo_id and len(puts(window)) == 2
 
 
-def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    monkeypatch.setattr(find_capture, "MAIN_S", 60.0)  # a machine that stands still changes nothing
     tour = a_tour()
     tell(window, tour)
     camera_id, mosaic, engine = tour.stops[0], window.tiles.mosaic, window.engine
