@@ -7,8 +7,8 @@ import sys
 from types import ModuleType
 
 from backend.commandline import BAD_USAGE, Parser, Refusal
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 # name -> (module, function, what it does); each is imported only when asked for.
 COMMANDS = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _MIN_SHM_MB = 64

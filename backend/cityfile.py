@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from backend.cityfile_patrol import Masks, masks_of, masks_table, plan_of, plan_tables
-from backend.domain.clock import Calendar
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.hall import Mode
-from backend.domain.patrol_plan import PLAN, PatrolPlan
-from backend.domain.roles import Role
-from backend.domain.shift import Shift
-from backend.domain.words import Words
-from backend.domain.worktime import check_calendar
+from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan
+from backend.domain.clocks.clock import Calendar
+from backend.domain.clocks.worktime import check_calendar
+from backend.domain.people.hall import Mode
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.roles import Role
+from backend.domain.terms.shift import Shift
+from backend.domain.terms.words import Words
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -74,7 +74,7 @@ class CityFile:
         accounts: Account to role and seat, taken into the record when it does not have them yet;
             from then on the record owns them. Never a password.
         retention_days: Per kind of data.
-        mode: Who supervises and who commands (``domain.hall.Mode``).
+        mode: Who supervises and who commands (``domain.people.hall.Mode``).
         combined: Intake and dispatch sit at one desk (合署).
         audit_one_in: One fast track in so many is checked on site.
         gateways: Sessions each video gateway bears, by ``host:port``.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from backend.domain.camera import Camera, PrivacyMask
-from backend.domain.patrol_plan import PLAN, PatrolPlan
+from backend.domain.cameras.camera import Camera, PrivacyMask
+from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan
 
 Masks = Mapping[str, tuple[PrivacyMask, ...]]
 

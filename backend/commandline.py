@@ -4,8 +4,8 @@ import argparse
 import re
 from typing import NoReturn
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 # The exit status of a command line that cannot be understood.
 BAD_USAGE = 2

@@ -13,8 +13,8 @@ from typing import Any
 
 from backend.cityfile import CityFile
 from backend.disk import disk_faults, from_home, read_json, write_atomic, write_json
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 __all__ = [
     "DataFolder",

@@ -22,17 +22,17 @@ from backend.contract.messages import (
     SwitchChanged,
     TourChanged,
 )
-from backend.domain.calling import Call
-from backend.domain.case import Case
-from backend.domain.hall import PLAIN_HALL
-from backend.domain.handover import Handover
-from backend.domain.mover import Fix, Mover
-from backend.domain.patrol import Tour
-from backend.domain.promise import Promise
-from backend.domain.roles import Actor
-from backend.domain.sight import is_narrow, sees_case, sees_mover
-from backend.domain.steering import Steering
-from backend.domain.suggestion import Suggestion, Switch
+from backend.domain.cameras.calling import Call
+from backend.domain.cameras.patrol import Tour
+from backend.domain.cameras.steering import Steering
+from backend.domain.cameras.suggestion import Suggestion, Switch
+from backend.domain.cases.case import Case
+from backend.domain.field.mover import Fix, Mover
+from backend.domain.people.hall import PLAIN_HALL
+from backend.domain.people.handover import Handover
+from backend.domain.people.promise import Promise
+from backend.domain.people.sight import is_narrow, sees_case, sees_mover
+from backend.domain.terms.roles import Actor
 
 ENDED_KEPT = 500
 _MODULUS = 2**64

@@ -7,11 +7,11 @@ import numpy as np
 
 from backend.basedata.registers import read_registers, write_registers
 from backend.city.build import generate
-from backend.domain.case import Act, Case, CaseState, Source, Step
-from backend.domain.moment import Moment
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Source, Step
+from backend.domain.clocks.moment import Moment
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.folder import DataFolder
 from backend.store import Store
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.contract.codec import decode_push, encode
 from backend.contract.messages import Positions
-from backend.domain.mover import Fix, Mover, MoverKind
+from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.situation import Changes, News, Situation
 from layers.view import MapView
 

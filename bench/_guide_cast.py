@@ -14,11 +14,11 @@ from backend.city.field.channel import FieldChannel
 from backend.city.field.staff import DISPATCH, FILING, INTAKE
 from backend.codebooks import load
 from backend.contract.messages import Command, Report, Verdict
-from backend.domain.case import Act, Case, CaseState, Given, Source
-from backend.domain.dispatch import rank
-from backend.domain.place import Place
-from backend.domain.promise import Caller
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.dispatching.dispatch import rank
+from backend.domain.people.promise import Caller
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.services.ulid import new_ulid
 from backend.situation import Situation
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from backend.domain.roles import Actor, Role
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
 from backend.feed.keys import let_speak
 from backend.feed.outbox import Outbox

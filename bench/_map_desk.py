@@ -17,7 +17,7 @@ from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.field.mover import Mover, MoverKind
 from backend.situation import Changes, Situation
 from layers.cluster import clusters_of
 from layers.view import MapView

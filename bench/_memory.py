@@ -19,10 +19,10 @@ from backend.contract.messages import (
     TrailRow,
     Verdict,
 )
-from backend.domain.case import Act, Case, CaseState, Source, Step
-from backend.domain.clock import Calendar
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Source, Step
+from backend.domain.clocks.clock import Calendar
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.open_book import OpenBook
 from backend.services import Caller
 

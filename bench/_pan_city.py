@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from backend.basedata.registers import read_registers
-from backend.domain.case import Case, CaseState, Source
-from backend.domain.clock import NO_FACE, Face
-from backend.domain.mover import Fix
-from backend.domain.place import Place
+from backend.domain.cases.case import Case, CaseState, Source
+from backend.domain.clocks.clock import NO_FACE, Face
+from backend.domain.field.mover import Fix
+from backend.domain.terms.place import Place
 from backend.folder import DataFolder
 from backend.situation import Changes, Situation
 from layers.view import MapView

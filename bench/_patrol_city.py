@@ -20,9 +20,9 @@ import numpy as np
 
 from backend.basedata.registers import read_registers, write_registers, write_streams
 from backend.city.build import generate
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.patrol import LookVerdict
-from backend.domain.patrol_plan import PLAN
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.patrol import LookVerdict
+from backend.domain.cameras.patrol_plan import PLAN
 from backend.feed.keys import let_speak
 from backend.folder import DataFolder
 from backend.link.keys import CONSOLE

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.patrol import LookVerdict, Tour, tally
+from backend.domain.cameras.patrol import LookVerdict, Tour, tally
 from console.entry.entry import State
 from console.frame.start import start_gui
 from console.frame.workstation import find_place

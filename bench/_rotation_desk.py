@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.city.camera_loops import N_PICTURES, at_place
 from backend.city.camera_marks import read_strip
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from video.engine import VideoEngine
 from video.mosaic import VideoMosaic
 from video.rotation import LEAST_DWELL_S, Rotation, pages

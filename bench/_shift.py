@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from backend.domain.case import Act, CaseState, Source
+from backend.domain.cases.case import Act, CaseState, Source
 
 # From taking a case to having decided it (issue: file, reject, merge in three keys).
 MOST_KEYS = 3

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from backend.domain.case import Act, CaseState, Source
+from backend.domain.cases.case import Act, CaseState, Source
 from tests.e2e.hall import Hall
 
 from ._shift import DECIDING, MOST_KEYS, Course, in_order

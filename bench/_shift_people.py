@@ -21,9 +21,9 @@ from backend.contract.messages import (
     Stored,
     Verdict,
 )
-from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Given, Photo, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.services.ulid import new_ulid
 
 from ._shift import BY_KEY, Course

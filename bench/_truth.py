@@ -9,9 +9,9 @@ the census, and some units refuse what is theirs.
 import random
 from dataclasses import dataclass
 
-from backend.domain.case import Case, CaseState, Source
-from backend.domain.place import Place
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cases.case import Case, CaseState, Source
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.place import Place
 
 # Share of class-and-street pairs that belong to another office than the registers say.
 STRIPS = 0.04

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from video.engine import VideoEngine
 from video.mosaic import VideoMosaic
 from video.scene import scene_of

@@ -15,9 +15,9 @@ from sqlalchemy import insert
 from backend.contract.codec import encode
 from backend.contract.messages import CaseChanged
 from backend.contract.topics import Topic
-from backend.domain.case import Act, Case, CaseState, Photo, Source, Step
-from backend.domain.place import Place
-from backend.domain.roles import Role
+from backend.domain.cases.case import Act, Case, CaseState, Photo, Source, Step
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Role
 from backend.store import Store
 from backend.store.chain import GENESIS, link_hash
 from backend.store.packing import columns_of, pack

@@ -17,7 +17,7 @@ import zmq
 
 from backend.contract.codec import decode_push, encode
 from backend.contract.messages import CaseChanged, LogRow
-from backend.domain.roles import Actor, Role
+from backend.domain.terms.roles import Actor, Role
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle

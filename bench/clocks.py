@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from backend.domain.clock import face_of
+from backend.domain.clocks.clock import face_of
 from tests.backend.domain.clock_oracle import Life, counted_ms
 
 from .figure import Figure

@@ -20,8 +20,8 @@ import zmq
 
 from backend.contract import codec
 from backend.contract.messages import Report, Verdict
-from backend.domain.case import Source
-from backend.domain.place import Place
+from backend.domain.cases.case import Source
+from backend.domain.terms.place import Place
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 from tests.backend.store.postgres import Cluster, tools

@@ -13,10 +13,10 @@ from dataclasses import replace
 from backend.contract.codec import encode
 from backend.contract.messages import CaseChanged, LogHead, LogRow
 from backend.contract.topics import Topic
-from backend.domain.case import Act, Case
-from backend.domain.clock import Calendar
-from backend.domain.indicator_marks import Rules
-from backend.domain.period import Span
+from backend.domain.cases.case import Act, Case
+from backend.domain.clocks.clock import Calendar
+from backend.domain.counting.indicator_marks import Rules
+from backend.domain.terms.period import Span
 from backend.services.indicator_book import IndicatorBook
 from backend.services.indicator_desk import SLICE_S
 from backend.store.counting import Closing

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import psycopg
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 from backend.store import Tracks
 from backend.store.track_arrays import DAY_MS, HOUR_MS, batch_of
 from tests.backend.store.postgres import Cluster, tools

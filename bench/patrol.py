@@ -17,8 +17,8 @@ import numpy as np
 
 from backend.city.camera_marks import read_strip
 from backend.contract.messages import GetPatrol, LookNoted
-from backend.domain.patrol import PAGE_SIZE, LookVerdict, Tour, camera_of
-from backend.domain.roles import Actor, Role
+from backend.domain.cameras.patrol import PAGE_SIZE, LookVerdict, Tour, camera_of
+from backend.domain.terms.roles import Actor, Role
 from backend.folder import DataFolder
 from backend.services.patrol_desk import span_rows
 from backend.store import Store

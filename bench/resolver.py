@@ -14,11 +14,11 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from backend.domain.component import Component
-from backend.domain.lane import LaneRules, decide
-from backend.domain.record import Outcome, RecordBook, area_of
-from backend.domain.resolver import resolve
-from backend.domain.words import Words
+from backend.domain.dispatching.lane import LaneRules, decide
+from backend.domain.dispatching.record import Outcome, RecordBook, area_of
+from backend.domain.dispatching.resolver import resolve
+from backend.domain.field.component import Component
+from backend.domain.terms.words import Words
 from backend.store import Store
 
 from ._truth import OWNERLESS, REFUSED, STALE, STRIPS, TrueCase, TrueCity

@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from backend.contract.messages import GetSnapshot, PutFixes
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor, Role
+from backend.domain.field.mover import Fix
+from backend.domain.terms.roles import Actor, Role
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle

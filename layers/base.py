@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
-from backend.domain.clock import Face
-from backend.domain.words import Words
+from backend.domain.clocks.clock import Face
+from backend.domain.terms.words import Words
 from backend.situation import Changes, Situation
 from resources.tokens import DARK, Theme
 

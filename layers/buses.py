@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from backend.domain.mover import MoverKind
-from backend.domain.words import Words
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms.words import Words
 
 from . import words
 from .base import LayerSpec

@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from backend.domain.camera import Camera, standing
-from backend.domain.clock import Face
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera, standing
+from backend.domain.clocks.clock import Face
+from backend.domain.terms.words import Words
 from backend.situation import Changes, Situation
 
 from . import words

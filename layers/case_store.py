@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from backend.domain.case import Case
-from backend.domain.clock import NO_FACE, Face
+from backend.domain.cases.case import Case
+from backend.domain.clocks.clock import NO_FACE, Face
 
 from .frame import CityFrame
 from .marks import CODE_OF, mark_of

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPen
 
 from backend.codebooks import load
-from backend.domain.case import Case
-from backend.domain.clock import Face
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.clocks.clock import Face
+from backend.domain.terms.words import Words
 from backend.situation import Changes, Situation
 
 from . import words

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QTransform
 
-from backend.domain.mover import MoverKind
-from backend.domain.words import Words
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms.words import Words
 
 from . import words
 from .base import Canvas, LayerSpec, Scene

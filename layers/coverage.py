@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainterPath, QPen, QTransform
 
-from backend.domain.coverage import Section
+from backend.domain.cameras.coverage import Section
 from resources.tokens import FONT_FAMILY
 
 from . import words

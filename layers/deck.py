@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from backend.domain.clock import Face
+from backend.domain.clocks.clock import Face
 from backend.situation import Changes, Situation
 
 from .base import Canvas, MapLayer, Picked, Scene

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from resources.tokens import FONT_FAMILY, RADIUS_CONTROL_PX
 
 from . import words

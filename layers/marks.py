@@ -11,8 +11,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
-from backend.domain.case import Case, CaseState
-from backend.domain.clock import Face
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.clocks.clock import Face
 from resources.tokens import FONT_FAMILY, Theme
 from widgets.marks import MARKS, mark_path
 

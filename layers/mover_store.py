@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 from .frame import CityFrame, Floats
 from .viewport import Rect

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-from backend.domain.clock import Face
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.words import Words
+from backend.domain.clocks.clock import Face
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.terms.words import Words
 from backend.situation import Changes, Situation
 from resources.tokens import FONT_FAMILY, Theme
 

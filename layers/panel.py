@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from resources.tokens import RADIUS_PANEL_PX
 
 from .panel_rows import Header, LayerRow, Legend, Picture

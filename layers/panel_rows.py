@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from resources.tokens import FONT_FAMILY
 
 from . import words

@@ -9,8 +9,8 @@ import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
-from backend.domain.clock import Face
-from backend.domain.strips import Strip, StripBook
+from backend.domain.clocks.clock import Face
+from backend.domain.dispatching.strips import Strip, StripBook
 from backend.situation import Changes, Situation
 from resources.tokens import FONT_FAMILY
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 import resources
-from backend.domain.clock import Face
+from backend.domain.clocks.clock import Face
 from backend.situation import Changes, Situation
 from resources.tokens import Theme
 

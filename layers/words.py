@@ -1,6 +1,6 @@
 """Every text of the map room, both languages side by side."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 MAP = Words("城市地图", "City map")
 LOADING = Words("底图载入中…", "Loading the base map…")

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import count
 
-from backend.domain.camera import Camera
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.terms.words import Words
 
 from .engine import Phase
 from .engine.mailbox import Mailbox

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from backend.domain.camera import OWNER_WORDS, Camera
-from backend.domain.words import Words
+from backend.domain.cameras.camera import OWNER_WORDS, Camera
+from backend.domain.terms.words import Words
 
 from .words import NO_GATEWAY, NO_GROUP, NO_STREET
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
-from backend.domain.camera import Camera
-from backend.domain.clip import Span, gaps_of
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.clip import Span, gaps_of
 
 from .sources.address import Address
 from .sources.source import Reason, SourceError

@@ -5,7 +5,7 @@ Only a painted new picture may call itself live; everything else says what it is
 
 from dataclasses import dataclass, replace
 
-from backend.domain.camera import Camera
+from backend.domain.cameras.camera import Camera
 
 from .engine.flaws import Flaw
 from .states import DEAD, TileState

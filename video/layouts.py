@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 _STRIP_SHARE = 0.16
 # Small tiles of a spotlight narrower than this tell nothing: the large one then stands alone.

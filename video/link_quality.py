@@ -7,7 +7,7 @@ new pictures came, and by how often they stopped.
 from collections import deque
 from itertools import pairwise
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .words import LINK_QUALITY
 

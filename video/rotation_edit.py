@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .rotation import LEAST_DWELL_S, MOST_DWELL_S, Rotation
 

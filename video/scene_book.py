@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .rotation import Turn
 from .scene import Scene, from_json, to_json

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable
 
-from backend.domain.camera import Camera
-from backend.domain.duplicates import distance_m
-from backend.domain.place import Place
+from backend.domain.cameras.camera import Camera
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.terms.place import Place
 
 _NEAR_M = 6.0  # so near to the pole a bearing says nothing
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from . import words as w
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from backend.domain.steering import NOWHERE, Preset, Way
-from backend.domain.words import Words
+from backend.domain.cameras.steering import NOWHERE, Preset, Way
+from backend.domain.terms.words import Words
 from widgets.icon import themed_icon
 from widgets.labels import ElideLabel, set_tone
 from widgets.skin import Skin, SkinWidget

@@ -1,6 +1,6 @@
 """Every text of the strip by which a camera is turned."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 LEFT = Words("向左", "Left")
 RIGHT = Words("向右", "Right")

@@ -8,7 +8,7 @@ for a while: then the new view is one to ask about.
 
 from dataclasses import dataclass
 
-from backend.domain.camera import Camera
+from backend.domain.cameras.camera import Camera
 
 from .engine import FLAWS, Flaw, FrameInfo
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class StreamKind(StrEnum):

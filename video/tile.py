@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.camera import Camera
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.terms.words import Words
 from widgets.skin import Skin, SkinWidget
 
 from .engine import FrameInfo, Phase, Status

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .health import Health, TileState
 from .states import ROWS

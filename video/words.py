@@ -1,6 +1,6 @@
 """Every text the video room shows."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 LIVE_AGE = Words("{s}s", "{s}s")
 KEY_AGE = Words("关键帧 {s}s", "Key frames {s}s")

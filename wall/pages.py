@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 @dataclass(frozen=True, slots=True)

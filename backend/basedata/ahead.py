@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backend.domain.camera import Camera, NextCamera
+from backend.domain.cameras.camera import Camera, NextCamera
 
 from .projection import Projection
 from .roadnet import Floats, Leg, RoadNet, Spot

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pyogrio import raw
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 Objects = NDArray[np.object_]
 # What reading a damaged file may raise.

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from backend.domain.component import Component
+from backend.domain.field.component import Component
 
 from .basemap import POINT, LayerData, LayerSchema, read_layer, replacing, write_layer
 from .projection import Projection

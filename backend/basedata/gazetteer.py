@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from backend.domain.finding import Found, FoundKind
+from backend.domain.terms.finding import Found, FoundKind
 
 from .addresses import AddressBook
 from .basemap import read_layer

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from backend.cityfile import DEFAULT_ZONE, Account, CityFile
-from backend.domain.roles import Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 
 _DEFAULT_BODIES = Path(__file__).with_name("default_bodies.csv")
 _N_DESKS = 4

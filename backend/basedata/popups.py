@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.camera import Camera
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .registers import read_streams, write_streams

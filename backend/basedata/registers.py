@@ -7,13 +7,13 @@ from pathlib import Path
 import msgspec
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.calling import Speaker
-from backend.domain.camera import Camera
-from backend.domain.errors import OperatorError
-from backend.domain.gateway import Gateway
-from backend.domain.mover import Mover
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cameras.calling import Speaker
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.field.mover import Mover
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 

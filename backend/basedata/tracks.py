@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 Floats = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from backend.domain.camera import Camera
-from backend.domain.coverage import Section, StreetClass, street_class
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.coverage import Section, StreetClass, street_class
 
 from .basemap import Objects, read_layer
 from .projection import Projection

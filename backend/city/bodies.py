@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from backend.basedata import newcity
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.field.unit import ResponsibleUnit
 
 
 def read_bodies() -> tuple[ResponsibleUnit, ...]:

@@ -14,8 +14,8 @@ from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
 from backend.basedata.registers import Registers, write_registers
 from backend.disk import disk_faults, read_json, write_json
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .bodies import read_bodies

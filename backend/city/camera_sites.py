@@ -9,9 +9,9 @@ import shapely
 
 from backend.basedata.basemap import LayerData
 from backend.basedata.projection import Projection
-from backend.domain.calling import Speaker
-from backend.domain.camera import Camera, CameraOwner, Steerable
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.cameras.calling import Speaker
+from backend.domain.cameras.camera import Camera, CameraOwner, Steerable
+from backend.domain.field.mover import Mover, MoverKind
 
 from .lattice import Floats
 from .names import DISTRICT_CODE

@@ -25,8 +25,8 @@ import cv2
 import numpy as np
 
 from backend.disk import write_json
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import locate
 
 from .camera_encoder import FPS, Encoder

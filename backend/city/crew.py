@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.field.mover import Mover, MoverKind
 
 from .areas import N_PATCHES
 from .names import DISTRICT_CODE

@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 
 from backend.demo_word import demo_word
 from backend.disk import disk_faults, read_json, write_atomic
-from backend.domain.camera import Steerable
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Steerable
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals
 from backend.logs import logging_to

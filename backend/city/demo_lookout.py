@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from backend.contract.messages import SetClock
-from backend.domain.case import Case, CaseState
+from backend.domain.cases.case import Case, CaseState
 from backend.situation import Situation
 
 from .demo_child import Child

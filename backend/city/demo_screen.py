@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 SIZE_PX = (1920, 1080)
 _NO_XVFB = Words(

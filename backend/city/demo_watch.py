@@ -5,8 +5,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .demo_child import Cast, Child, DeskSaid, children_of, rss_mb

@@ -1,6 +1,6 @@
 """Words that can be read inside the drawn pictures: signs over invented shops."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 SHOP_SIGNS = (
     Words("汀味小馆", "Tingwei Diner"),

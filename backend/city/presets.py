@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from backend.basedata.newcity import desk_accounts
 from backend.cityfile import Account, CityFile
-from backend.domain.clock import Calendar
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.patrol_plan import PLAN
-from backend.domain.roles import Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cameras.patrol_plan import PLAN
+from backend.domain.clocks.clock import Calendar
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 
 # Grows whenever the same seed would give another city: cached cities are then made anew.
 GENERATOR_VERSION = 6

@@ -11,10 +11,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from backend.domain.clock import Condition
-from backend.domain.errors import OperatorError
-from backend.domain.local_class import LocalClass
-from backend.domain.words import Words
+from backend.domain.clocks.clock import Condition
+from backend.domain.clocks.local_class import LocalClass
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 _HERE = Path(__file__).parent
 DEFAULT_EDITION = "CJ/T 214-2007"

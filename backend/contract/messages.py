@@ -6,31 +6,38 @@ are real UTC. Field names are the contract: they are never renamed, only added w
 
 import msgspec
 
-from backend.domain.calling import Call, CallAct, Phrase, Speaker
-from backend.domain.camera import Camera, NextCamera
-from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
-from backend.domain.clock import Calendar, Condition
-from backend.domain.coverage import ClassSum, Section
-from backend.domain.finding import Found
-from backend.domain.gateway import Gateway
-from backend.domain.hall import PLAIN_HALL, Hall
-from backend.domain.handover import Handover, HandoverAct, Mention
-from backend.domain.indicator_count import Dimension
-from backend.domain.indicator_terms import Term
-from backend.domain.lane import LaneRules
-from backend.domain.local_class import LocalClass
-from backend.domain.mover import Fix, Mover
-from backend.domain.patrol import Look, Tour
-from backend.domain.patrol_life import PatrolAct
-from backend.domain.patrol_plan import PLAN, PatrolPlan
-from backend.domain.place import Place
-from backend.domain.popup import PopupAct
-from backend.domain.promise import Caller, Promise, PromiseAct
-from backend.domain.roles import Actor, Role
-from backend.domain.shift import Shift
-from backend.domain.steering import NOWHERE, Preset, SteerAct, Steering, Way
-from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, Switch, SwitchWhat
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cameras.calling import Call, CallAct, Phrase, Speaker
+from backend.domain.cameras.camera import Camera, NextCamera
+from backend.domain.cameras.coverage import ClassSum, Section
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.cameras.patrol import Look, Tour
+from backend.domain.cameras.patrol_life import PatrolAct
+from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan
+from backend.domain.cameras.popup import PopupAct
+from backend.domain.cameras.steering import NOWHERE, Preset, SteerAct, Steering, Way
+from backend.domain.cameras.suggestion import (
+    Box,
+    Precision,
+    SuggestAct,
+    Suggestion,
+    Switch,
+    SwitchWhat,
+)
+from backend.domain.cases.case import Act, Case, CaseState, Given, Photo, Source
+from backend.domain.clocks.clock import Calendar, Condition
+from backend.domain.clocks.local_class import LocalClass
+from backend.domain.counting.indicator_count import Dimension
+from backend.domain.counting.indicator_terms import Term
+from backend.domain.dispatching.lane import LaneRules
+from backend.domain.field.mover import Fix, Mover
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.people.hall import PLAIN_HALL, Hall
+from backend.domain.people.handover import Handover, HandoverAct, Mention
+from backend.domain.people.promise import Caller, Promise, PromiseAct
+from backend.domain.terms.finding import Found
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.shift import Shift
 
 CONTRACT_MAJOR = 1
 CONTRACT_MINOR = 32
@@ -1074,7 +1081,7 @@ class SuggestOrder(Message, frozen=True, kw_only=True, tag="suggest"):
     """What a recognizer saw; answered by a ``Verdict``. It waits for a person and is never a case.
 
     Attributes:
-        scene: A key of the catalogue (``backend/domain/suggestion.py``).
+        scene: A key of the catalogue (``backend/domain/cameras/suggestion.py``).
         confidence: What the recognizer says of itself, 0 to 1.
         seen_at_ms: City time of the picture; 0 is now.
         snapshot: JPEG of the whole picture, at most 2 MiB; masks are painted over, then it is kept.

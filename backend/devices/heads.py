@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backend.domain.errors import OperatorError
-from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.terms.errors import OperatorError
 
 from .addresses import HeadAddress
 

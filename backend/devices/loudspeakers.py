@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain.calling import CallOutcome
+from backend.domain.cameras.calling import CallOutcome
 
 from .addresses import SpeakerAddress
 

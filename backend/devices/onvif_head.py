@@ -15,8 +15,8 @@ from onvif.exceptions import ONVIFAuthError, ONVIFError, ONVIFTimeoutError
 from zeep.exceptions import Error as ZeepError
 from zeep.exceptions import Fault, TransportError
 
-from backend.domain.steering import Preset, SteerAct
-from backend.domain.steering_head import HeadAsk, HeadCard
+from backend.domain.cameras.steering import Preset, SteerAct
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard
 
 from .addresses import HeadAddress
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.domain.calling import CHIMES, PHRASES, Phrase
+from backend.domain.cameras.calling import CHIMES, PHRASES, Phrase
 
 from .loudspeakers import RATE_HZ, Sound
 

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.link.endpoints import split_address
 from backend.link.keys import checked_name, read_public

@@ -30,7 +30,7 @@ from backend.contract.messages import (
     SwitchOrder,
     Verdict,
 )
-from backend.domain.errors import Refused
+from backend.domain.terms.errors import Refused
 from backend.services.forms import check_actor, check_command_id
 
 from .parts import Parts

@@ -33,10 +33,10 @@ from backend.contract.messages import (
     TrailRow,
     Verdict,
 )
-from backend.domain.case import Case
-from backend.domain.finding import Found
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Case
+from backend.domain.field.mover import Fix
+from backend.domain.terms.finding import Found
+from backend.domain.terms.roles import Actor
 from backend.services.door import Caller
 from backend.store.track_arrays import POINT, Track, track_of
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 import zmq
 
 from backend.contract.codec import MAX_COMMAND_BYTES, MAX_QUESTION_BYTES
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.link import Endpoints, KeyPair
 from backend.link.endpoints import split_address
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import ceil
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 MOVERS_KEPT = 200_000
 _NAME_CHARS = 64

@@ -17,8 +17,8 @@ import zmq
 
 from backend.contract.codec import MAX_PUSH_BYTES
 from backend.contract.topics import Topic
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
 from backend.link import KeyPair

@@ -1,6 +1,7 @@
 """Answers to what consoles ask, and where each answer is read.
 
-Who may ask what stands in ``backend.domain.rights``; the door asks there before anything is read.
+Who may ask what stands in ``backend.domain.people.rights``; the door asks there before anything
+is read.
 """
 
 import threading
@@ -51,8 +52,8 @@ from backend.contract.messages import (
     Trail,
 )
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.errors import Refused
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import Refused
 from backend.services.door import Caller
 from backend.services.forms import check_actor
 from backend.services.ledger import ledger_of

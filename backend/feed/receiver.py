@@ -18,10 +18,10 @@ from backend.contract.codec import (
     decode_question,
 )
 from backend.contract.messages import Here, Login, Logout, PutFixes
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.mover import Fix
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from backend.services.door import Caller
 from backend.services.forms import check_actor
 

@@ -1,8 +1,8 @@
 """What the server end says when it does not do what was asked."""
 
 from backend.contract.messages import Denied, Verdict
-from backend.domain.errors import Refused
-from backend.domain.words import Words
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.words import Words
 
 SAYINGS: dict[str, Words] = {
     "malformed": Words("内容不合格式", "it is malformed"),

@@ -27,9 +27,9 @@ from backend.devices.addresses import HeadBook, SpeakerBook
 from backend.devices.heads import HeadCrew
 from backend.devices.loudspeakers import SpeakerCrew
 from backend.devices.sounds import SoundBook
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix
-from backend.domain.words import Words
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to

@@ -6,7 +6,7 @@ import threading
 import time
 
 from backend.contract.messages import CityInfo
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.link import Endpoints
 from backend.link.waker import Waker
 

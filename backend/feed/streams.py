@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.disk import read_json
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 _DAMAGED = Words(
     "视频地址文件 {path} 损坏：请重新导入摄像机", "{path} is damaged: import the cameras again"

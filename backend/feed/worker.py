@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,16 @@ from backend.basedata.registers import (
     write_streams,
 )
 from backend.disk import from_home
-from backend.domain import codes
-from backend.domain.camera import OWNER_WORDS, STEERABLE_WORDS, Camera, CameraOwner, Steerable
-from backend.domain.codes import CodeError
-from backend.domain.words import Words
+from backend.domain.cameras.camera import (
+    OWNER_WORDS,
+    STEERABLE_WORDS,
+    Camera,
+    CameraOwner,
+    Steerable,
+)
+from backend.domain.terms import codes
+from backend.domain.terms.codes import CodeError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .addresses import STREAM_SCHEMES, is_address

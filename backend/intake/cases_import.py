@@ -18,11 +18,11 @@ from backend.cityfile import DEFAULT_ZONE
 from backend.contract.messages import Report
 from backend.contract.topics import Topic
 from backend.disk import disk_faults
-from backend.domain.case import Source
-from backend.domain.errors import OperatorError
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Source
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 from backend.services import Accounts, CaseDesk, CityBooks
 from backend.store import Store

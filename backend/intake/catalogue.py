@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from backend.disk import disk_faults
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .refusing import fail
 from .tables import Row, read_table

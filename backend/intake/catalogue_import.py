@@ -9,8 +9,8 @@ from backend.basedata.registers import (
     write_registers,
     write_streams,
 )
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .cameras_import import merged

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from backend.domain import codes
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.code_error import CodeError
-from backend.domain.codes import Code
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.terms import codes
+from backend.domain.terms.code_error import CodeError
+from backend.domain.terms.codes import Code
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 from .cameras_import import OWNERS
 from .catalogue import Catalogue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from backend.cityfile import DEFAULT_ZONE, checked_zone
 from backend.disk import from_home
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 
 from .cameras_import import check_cameras

@@ -12,9 +12,9 @@ from backend.basedata.basemap import LayerData, layer_data
 from backend.basedata.components import write_components
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
-from backend.domain import codes
-from backend.domain.codes import CodeError
-from backend.domain.words import Words
+from backend.domain.terms import codes
+from backend.domain.terms.codes import CodeError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .geodata import bounds_of, in_metres, read_geopackage

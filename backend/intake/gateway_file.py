@@ -21,10 +21,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from backend.disk import disk_faults
-from backend.domain import codes
-from backend.domain.camera import CameraOwner
-from backend.domain.code_error import CodeError
-from backend.domain.gateway import Gateway
+from backend.domain.cameras.camera import CameraOwner
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.terms import codes
+from backend.domain.terms.code_error import CodeError
 
 from .addresses import is_stream
 from .refusing import fail

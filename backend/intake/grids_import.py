@@ -8,9 +8,9 @@ import shapely
 from numpy.typing import NDArray
 
 from backend.basedata.basemap import LAYERS, LayerData, Objects, layer_data, read_layer, write_map
-from backend.domain import codes
-from backend.domain.codes import CodeError
-from backend.domain.words import Words
+from backend.domain.terms import codes
+from backend.domain.terms.codes import CodeError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .geodata import SourceLayer, bounds_of, in_metres, read_geopackage

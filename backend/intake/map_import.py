@@ -7,8 +7,8 @@ from backend.basedata.newcity import read_bodies, real_city
 from backend.basedata.projection import Projection
 from backend.basedata.registers import Registers, read_registers, write_registers
 from backend.cityfile import CityFile
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .geodata import bounds_of, choose_epsg, read_geopackage

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .tables import Row, fail_at
 

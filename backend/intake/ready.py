@@ -8,8 +8,8 @@ from typing import NamedTuple
 from backend.basedata.projection import Projection
 from backend.basedata.registers import Registers, read_registers
 from backend.cityfile import DEFAULT_ZONE, CityFile
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backend.disk import write_atomic
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .tables import Row
 

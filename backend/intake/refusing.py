@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NoReturn
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 
 def fail(path: Path, zh: str, en: str) -> NoReturn:

@@ -17,10 +17,10 @@ import numpy as np
 
 from backend.basedata.tracks import Track, read_tracks
 from backend.contract.messages import PutFixes
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
 from backend.link import Link

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from backend.basedata.registers import read_speakers, write_registers, write_speakers
 from backend.devices.addresses import LAWS, speaker_address
-from backend.domain.calling import Speaker
-from backend.domain.words import Words
+from backend.domain.cameras.calling import Speaker
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .ready import Options, Ready, standing_city

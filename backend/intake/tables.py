@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backend.disk import disk_faults
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .refusing import fail, fail_at
 from .xlsx import read_sheet

@@ -12,8 +12,8 @@ import numpy as np
 
 from backend.basedata.registers import write_registers
 from backend.basedata.tracks import Track, write_track
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.words import Words
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 
 from .points import Bounds, Point, far_note, known_bounds, moved_to_middle, read_point

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.contract.codec import encode
 from backend.contract.messages import Answer, Blob, Denied, GetBlob, Question
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .timing import Timing
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 DEFAULT_PORT = 7200
 # The file a running backend keeps in its data folder.

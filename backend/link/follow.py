@@ -26,8 +26,8 @@ from backend.contract.messages import (
     Snapshot,
 )
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.roles import Actor
-from backend.domain.sight import is_narrow
+from backend.domain.people.sight import is_narrow
+from backend.domain.terms.roles import Actor
 from backend.situation import News
 
 from .cursor import Cursor

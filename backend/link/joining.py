@@ -15,9 +15,9 @@ from backend.contract.messages import (
     Snapshot,
 )
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.case import Case
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Case
+from backend.domain.field.mover import Fix
+from backend.domain.terms.roles import Actor
 from backend.situation import ENDED_KEPT
 
 BUFFER_ROWS = 100_000

@@ -14,8 +14,8 @@ from pathlib import Path
 import zmq
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 from .endpoints import split_address
 

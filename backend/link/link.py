@@ -39,7 +39,7 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.roles import Actor
+from backend.domain.terms.roles import Actor
 from backend.situation import News
 
 from .asking import Asking

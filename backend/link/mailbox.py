@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from backend.contract.codec import Changed
 from backend.contract.messages import Answer, CityInfo, Seated, Stored, Verdict
-from backend.domain.case import Case
-from backend.domain.mover import Fix
+from backend.domain.cases.case import Case
+from backend.domain.field.mover import Fix
 from backend.situation import News
 
 ROWS_KEPT = 50_000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backend.contract.messages import Stored, Verdict
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .timing import Timing
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 
 from .endpoints import Endpoints
 from .keys import KeyPair

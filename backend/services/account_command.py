@@ -7,10 +7,10 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from backend.domain.account import AccountRecord
-from backend.domain.errors import OperatorError
-from backend.domain.roles import ROLE_WORDS, Actor, Role
-from backend.domain.words import Words
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import ROLE_WORDS, Actor, Role
+from backend.domain.terms.words import Words
 from backend.store.standing import add_city_arguments, standing_folder, standing_store
 
 from .account_desk import AccountDesk

@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 
 from backend.contract.messages import TrustNoted
-from backend.domain.account import AccountRecord
-from backend.domain.moment import Moment
-from backend.domain.rights import clash, may_do
-from backend.domain.roles import Actor, Role
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.account import AccountRecord
+from backend.domain.people.rights import clash, may_do
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store
 
 from .passwords import Passwords, check_password

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from backend.cityfile import Account
-from backend.domain.account import AccountRecord
-from backend.domain.roles import ROLE_WORDS, Actor
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.roles import ROLE_WORDS, Actor
 from backend.store import Store
 
 from .sayings import refusal

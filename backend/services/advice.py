@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from backend.contract.messages import Advice, AdviceRow, RuleScore, WhyWords
-from backend.domain.acts import Act
-from backend.domain.lane import Decision, LaneRules
-from backend.domain.record import RecordBook
-from backend.domain.resolver import RULES_VERSION, Candidate, Reason, Resolution
-from backend.domain.words import Words
+from backend.domain.cases.acts import Act
+from backend.domain.dispatching.lane import Decision, LaneRules
+from backend.domain.dispatching.record import RecordBook
+from backend.domain.dispatching.resolver import RULES_VERSION, Candidate, Reason, Resolution
+from backend.domain.terms.words import Words
 
 _ON = Words("自动派遣已开启", "the lane is on")
 _OFF = Words("自动派遣未开启", "the lane is off")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.contract.messages import AlarmChanged, LogRow, Verdict
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
-from backend.domain.roles import HALL, Actor, Role
-from backend.domain.words import Words
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import HALL, Actor, Role
+from backend.domain.terms.words import Words
 from backend.store import Store, Told, Writing
 
 from . import verdicts

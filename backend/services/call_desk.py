@@ -1,6 +1,7 @@
 """The desk of calls through loudspeakers: each is recorded, then sent, and its end recorded too.
 
-The rules are the domain's (``backend.domain.calling``); sound passes through and is kept nowhere.
+The rules are the domain's (``backend.domain.cameras.calling``); sound passes through and is kept
+nowhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.calling import (
+from backend.domain.cameras.calling import (
     MAX_REASON_CHARS,
     RULES_OF_CITY,
     Call,
@@ -30,9 +31,9 @@ from backend.domain.calling import (
     ended,
     refused,
 )
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
 
 from . import verdicts

@@ -6,14 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backend.contract.messages import CityInfo, Report
-from backend.domain import codes
-from backend.domain.case import Case, Photo
-from backend.domain.clock import Condition
-from backend.domain.dispatch import judge
-from backend.domain.errors import Refused
-from backend.domain.moment import Finding, Moment
-from backend.domain.mover import MoverKind
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cases.case import Case, Photo
+from backend.domain.clocks.clock import Condition
+from backend.domain.clocks.moment import Finding, Moment
+from backend.domain.dispatching.dispatch import judge
+from backend.domain.field.mover import MoverKind
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms import codes
+from backend.domain.terms.errors import Refused
 from backend.store import Store
 
 from .books import CityBooks

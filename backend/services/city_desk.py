@@ -10,11 +10,11 @@ import msgspec
 
 from backend.codebooks import LiveBook, load
 from backend.contract.messages import CityInfo, PutClass, RuleInForce, SetLane, Verdict
-from backend.domain.camera import Camera
-from backend.domain.errors import Refused
-from backend.domain.lane import LaneRules
-from backend.domain.local_class import LocalClass, check_local_class, in_force
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.clocks.local_class import LocalClass, check_local_class, in_force
+from backend.domain.dispatching.lane import LaneRules
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.words import Words
 from backend.store import Store
 
 from . import verdicts

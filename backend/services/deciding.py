@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from backend.contract.messages import CityInfo, Command
-from backend.domain.case import Act, Case, Photo
-from backend.domain.clock import face_of
-from backend.domain.evidence import RESULT_ROLES, carried
-from backend.domain.life import done, permitted
-from backend.domain.merging import merged, unmerged
-from backend.domain.moment import Doing, Filing, Moment, Ruling
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case, Photo
+from backend.domain.clocks.clock import face_of
+from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling
+from backend.domain.flow.evidence import RESULT_ROLES, carried
+from backend.domain.flow.life import done, permitted
+from backend.domain.flow.merging import merged, unmerged
+from backend.domain.terms.roles import Actor
 from backend.store import Writing
 
 from .checks import Checks

@@ -6,14 +6,14 @@ from dataclasses import replace
 import msgspec
 
 from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
-from backend.domain.case import Act, Case, Given
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.lane import Decision
-from backend.domain.life import reported
-from backend.domain.moment import Moment
-from backend.domain.mover import Mover
-from backend.domain.promise import Caller, Promise, PromiseAct, made
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.clocks.moment import Moment
+from backend.domain.dispatching.lane import Decision
+from backend.domain.field.mover import Mover
+from backend.domain.flow.life import reported
+from backend.domain.people.promise import Caller, Promise, PromiseAct, made
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
 
 from . import verdicts

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from backend.contract.messages import Here, Login, Logout, Seated, TrustNoted, Verdict
-from backend.domain.account import AccountRecord, Sitting
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.moment import Moment
-from backend.domain.rights import may_do
-from backend.domain.roles import ADMINISTRATORS, OUTSIDE, ROLE_WORDS, Actor, Role
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.people.rights import may_do
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.roles import ADMINISTRATORS, OUTSIDE, ROLE_WORDS, Actor, Role
 from backend.store import Store, Writing
 
 from . import verdicts

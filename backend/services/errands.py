@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import Case, CaseState
-from backend.domain.errand import Field, nearest, refused_by, wants_another
-from backend.domain.ladder import Due
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.words import Words
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.clocks.ladder import Due
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.flow.errand import Field, nearest, refused_by, wants_another
+from backend.domain.terms.words import Words
 
 ERRAND = "errand:"
 _NOBODY = Words(

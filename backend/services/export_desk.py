@@ -3,8 +3,8 @@
 import msgspec
 
 from backend.contract.messages import Export, PeekOrder, TrustNoted, Verdict
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import Refused
 from backend.store import Store, Told, Writing
 
 from . import verdicts

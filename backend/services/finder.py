@@ -12,9 +12,9 @@ from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
 from backend.basedata.likeness import EXACT, STARTS, Names, plain_of
 from backend.contract.messages import CityInfo
-from backend.domain.camera import Camera
-from backend.domain.component import Component
-from backend.domain.finding import Found, FoundKind
+from backend.domain.cameras.camera import Camera
+from backend.domain.field.component import Component
+from backend.domain.terms.finding import Found, FoundKind
 
 MOST = 50
 OUTSIDE = 0.95

@@ -22,8 +22,8 @@ from backend.contract.messages import (
     SuggestOrder,
     SwitchOrder,
 )
-from backend.domain.case import Photo
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Photo
+from backend.domain.terms.roles import Actor
 
 from .sayings import refusal
 

@@ -20,8 +20,8 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.errors import Refused
-from backend.domain.handover import (
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.handover import (
     Handover,
     HandoverAct,
     Said,
@@ -30,9 +30,9 @@ from backend.domain.handover import (
     taken,
     withdrawn,
 )
-from backend.domain.moment import Moment
-from backend.domain.risks import Risk, RiskBook
-from backend.domain.roles import Actor
+from backend.domain.people.risks import Risk, RiskBook
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor
 from backend.store import Store, Told, Writing
 
 from . import verdicts

@@ -16,14 +16,21 @@ from numpy.typing import NDArray
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, LogHead, LogRow
 from backend.contract.topics import Topic
-from backend.domain.acts import Act
-from backend.domain.case import Case
-from backend.domain.course import Grant
-from backend.domain.indicator_count import Boards, Cell, Dimension, boards, counted, share_in
-from backend.domain.indicator_marks import Book, Rules
-from backend.domain.indicator_terms import Term
-from backend.domain.period import Span
-from backend.domain.plea import WAITING
+from backend.domain.cases.acts import Act
+from backend.domain.cases.case import Case
+from backend.domain.cases.plea import WAITING
+from backend.domain.counting.course import Grant
+from backend.domain.counting.indicator_count import (
+    Boards,
+    Cell,
+    Dimension,
+    boards,
+    counted,
+    share_in,
+)
+from backend.domain.counting.indicator_marks import Book, Rules
+from backend.domain.counting.indicator_terms import Term
+from backend.domain.terms.period import Span
 from backend.store.counting import Closing
 
 _PIECE = 100

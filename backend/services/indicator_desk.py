@@ -18,12 +18,12 @@ from backend.contract.messages import (
     IndicatorRow,
     Indicators,
 )
-from backend.domain.companies import Companies, companies_of
-from backend.domain.course import Grant
-from backend.domain.indicator_count import Boards, Dimension
-from backend.domain.indicator_marks import Book, Rules
-from backend.domain.period import PeriodKind, Span, period_at
-from backend.domain.words import Words
+from backend.domain.counting.course import Grant
+from backend.domain.counting.indicator_count import Boards, Dimension
+from backend.domain.counting.indicator_marks import Book, Rules
+from backend.domain.field.companies import Companies, companies_of
+from backend.domain.terms.period import PeriodKind, Span, period_at
+from backend.domain.terms.words import Words
 
 from .books import CityTime
 from .indicator_book import IndicatorBook, Record

@@ -24,10 +24,10 @@ from backend.contract.messages import (
     Span,
 )
 from backend.contract.topics import LOG_TOPICS, Topic
-from backend.domain.case import Act
-from backend.domain.errors import OperatorError
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 
 MISSING_NAMED = 1_000
 ASTRAY_NAMED = 100

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from backend.contract.messages import LogRow
-from backend.domain.moment import Moment
+from backend.domain.clocks.moment import Moment
 from backend.store import Store, Told
 
 from .accounts import Accounts

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from backend.contract.messages import Verdict
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.moment import Moment
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import OperatorError, Refused
 from backend.store import Store, StoreFault, Told, Writing
 
 from . import verdicts

@@ -1,9 +1,9 @@
 """Emergency overrides of the separation of duty (K01): noted, counted, and told the hall aloud."""
 
 from backend.contract.messages import AlarmChanged, TrustNoted
-from backend.domain.case import ACT_WORDS, Case
-from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import ACT_WORDS, Case
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Writing
 
 from .sayings import SAYINGS

@@ -8,7 +8,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backend.domain.errors import Refused
+from backend.domain.terms.errors import Refused
 
 from .sayings import refusal
 

@@ -1,6 +1,7 @@
 """The desk of the patrol: tours begin, are confirmed page by page, and end; every look is recorded.
 
-The rules are the domain's (``backend.domain.patrol_life``); here they meet record, accounts, clock.
+The rules are the domain's (``backend.domain.cameras.patrol_life``); here they meet record, accounts
+and clock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +16,8 @@ from backend.contract.messages import (
     TourChanged,
     Verdict,
 )
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
-from backend.domain.patrol import Look, LookVerdict, Tour
-from backend.domain.patrol_life import (
+from backend.domain.cameras.patrol import Look, LookVerdict, Tour
+from backend.domain.cameras.patrol_life import (
     CHAIR_NOTE,
     WINDOW_NOTE,
     PatrolAct,
@@ -28,9 +27,11 @@ from backend.domain.patrol_life import (
     due,
     started,
 )
-from backend.domain.patrol_plan import PLAN, PatrolPlan, choose, own_finds, window_at
-from backend.domain.patrol_theme import themed
-from backend.domain.roles import Actor, Role
+from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan, choose, own_finds, window_at
+from backend.domain.cameras.patrol_theme import themed
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
 from backend.store.patrols import PATROL, patrolled
 

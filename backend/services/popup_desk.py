@@ -10,9 +10,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backend.contract.messages import PopupOrder, Verdict
-from backend.domain.camera import Camera
-from backend.domain.errors import Refused
-from backend.domain.popup import (
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.popup import (
     ADDED,
     ENDED,
     EXTENDED,
@@ -27,7 +26,8 @@ from backend.domain.popup import (
     over,
     refuse,
 )
-from backend.domain.words import Words
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.words import Words
 
 from . import verdicts
 from .alarms import AlarmDesk

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from backend.domain.camera import Camera
+from backend.domain.cameras.camera import Camera
 
 
 class Popups(Protocol):

@@ -13,9 +13,9 @@ from backend.contract.messages import (
     TrustNoted,
     Verdict,
 )
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
-from backend.domain.promise import Promise, PromiseAct, after
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.promise import Promise, PromiseAct, after
+from backend.domain.terms.errors import Refused
 from backend.store import Store, Told, Writing
 
 from . import verdicts

@@ -10,11 +10,11 @@ from backend.codebooks import Codebook
 from backend.contract.codec import decode_payload
 from backend.contract.messages import Advice, CaseChanged, CityInfo, Denied, LogRow
 from backend.contract.topics import Topic
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.dispatch import judge
-from backend.domain.lane import Decision, LaneRules, decide
-from backend.domain.record import Outcome, RecordBook, outcome_of
-from backend.domain.resolver import Resolution, resolve
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.dispatching.dispatch import judge
+from backend.domain.dispatching.lane import Decision, LaneRules, decide
+from backend.domain.dispatching.record import Outcome, RecordBook, outcome_of
+from backend.domain.dispatching.resolver import Resolution, resolve
 from backend.store import Store
 
 from .advice import advice, scores_only

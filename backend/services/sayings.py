@@ -1,7 +1,7 @@
 """What the services say when they cannot do something, beyond the rules of a case's life."""
 
-from backend.domain.errors import Refused
-from backend.domain.words import Words
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.words import Words
 
 SAYINGS: dict[str, Words] = {
     "malformed": Words("命令内容不合格式：{what}", "the command is malformed: {what}"),

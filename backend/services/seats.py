@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.contract.messages import Seated
-from backend.domain.account import Sitting
+from backend.domain.people.account import Sitting
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ import logging
 import time
 
 from backend.contract.messages import TrustNoted
-from backend.domain.moment import Moment
-from backend.domain.roles import HALL, Actor
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.roles import HALL, Actor
 from backend.store import Store
 
 from .books import CityTime

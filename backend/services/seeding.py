@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from backend.cityfile import CityFile
 from backend.contract.messages import TrustNoted
-from backend.domain.account import AccountRecord
-from backend.domain.moment import Moment
-from backend.domain.roles import ADMINISTRATORS, HALL, Actor, Role
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.roles import ADMINISTRATORS, HALL, Actor, Role
 from backend.store import Store
 
 from .books import CityTime

@@ -1,7 +1,7 @@
 """The desk of steered cameras: each move is recorded, then sent; a camera left alone goes home.
 
-The rules are the domain's (``backend.domain.steering``); what is said to devices, and how long they
-take, is the business of the heads: nothing here waits for a camera.
+The rules are the domain's (``backend.domain.cameras.steering``); what is said to devices, and how
+long they take, is the business of the heads: nothing here waits for a camera.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,10 +17,7 @@ from backend.contract.messages import (
     SteerOrder,
     Verdict,
 )
-from backend.domain.errors import Refused
-from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
-from backend.domain.steering import (
+from backend.domain.cameras.steering import (
     FAULTS,
     HELD_S,
     NOWHERE,
@@ -35,7 +32,10 @@ from backend.domain.steering import (
     due,
     refused,
 )
-from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
 from backend.store.steerings import STEER
 

@@ -13,10 +13,10 @@ from backend.basedata.ahead import CameraRoads, going_of
 from backend.basedata.roadnet import Floats
 from backend.basedata.watched import StreetMap
 from backend.contract.messages import Ahead, CityInfo, Coverage, Denied, GetAhead, GetCoverage
-from backend.domain.camera import standing
-from backend.domain.case import Case, CaseState
-from backend.domain.coverage import blind_spots, sums_of
-from backend.domain.words import Words
+from backend.domain.cameras.camera import standing
+from backend.domain.cameras.coverage import blind_spots, sums_of
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.terms.words import Words
 from backend.store.track_arrays import Track
 
 from .books import CityTime

@@ -1,6 +1,6 @@
 """The desk of suggestions: taken from recognizers, judged by people, switched off where bad.
 
-The rules are the domain's (``backend.domain.suggestion``). Nothing here ever makes a case.
+The rules are the domain's (``backend.domain.cameras.suggestion``). Nothing here ever makes a case.
 """
 
 import math
@@ -22,11 +22,8 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.camera import Camera
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
-from backend.domain.suggestion import (
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.suggestion import (
     EXPIRE_S,
     JUDGED,
     MAX_REASON_CHARS,
@@ -44,6 +41,9 @@ from backend.domain.suggestion import (
     refused,
     sources_of,
 )
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
 
 from . import verdicts

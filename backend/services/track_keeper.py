@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.contract.messages import CityInfo
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix, MoverKind
-from backend.domain.words import Words
+from backend.domain.field.mover import Fix, MoverKind
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.store import Tracks
 from backend.store.track_arrays import Track
 

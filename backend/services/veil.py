@@ -1,6 +1,6 @@
 """Privacy masks over a picture that came from outside, before anything keeps it."""
 
-from backend.domain.camera import Camera
+from backend.domain.cameras.camera import Camera
 
 _QUALITY = 88
 # Larger ones are refused before anything is unpacked: 8,000 by 5,000 is beyond any camera here.

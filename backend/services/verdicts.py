@@ -1,10 +1,10 @@
 """What became of a command, as the wire tells it."""
 
 from backend.contract.messages import LogRow, Verdict
-from backend.domain.case import ACT_WORDS, Case
-from backend.domain.errors import OperatorError, Refused
-from backend.domain.moment import Moment
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, Case
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.errors import OperatorError, Refused
+from backend.domain.terms.words import Words
 
 from .sayings import CONFLICT
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, CityInfo, LogRow
 from backend.contract.topics import Topic
-from backend.domain.case import Case
-from backend.domain.extras import GuardSpan
-from backend.domain.ladder import UNREAD, Due, dues, slip_dues, unread_dues, wakes_at
-from backend.domain.mover import Fix, Mover
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.cases.extras import GuardSpan
+from backend.domain.clocks.ladder import UNREAD, Due, dues, slip_dues, unread_dues, wakes_at
+from backend.domain.field.mover import Fix, Mover
+from backend.domain.terms.words import Words
 from backend.store import Store
 
 from .alarms import AlarmDesk

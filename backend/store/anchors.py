@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 logger = logging.getLogger(__name__)
 # In the data folder's ``logs``.

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import FolderLock
 
 _FULL = Words(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .anchors import Anchor, Histories, anchors_fault
 from .audit_tables import tables_fault

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.contract.topics import Topic
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .audit_walk import AnyRow, Heard, InForce, Walk, pieces
 from .chain import EMPTY_DIGEST, digest_more, mark_of

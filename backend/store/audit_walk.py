@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .chain import GENESIS, link_hash
 from .engine import name_of

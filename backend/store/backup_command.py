@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 from .backup import back_up
 from .backup_note import note_made

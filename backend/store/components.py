@@ -11,7 +11,7 @@ from math import cos, floor, hypot, radians
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from backend.domain.component import Component
+from backend.domain.field.component import Component
 
 from .tables import ComponentRow, MetaRow, RuledOwnerRow
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.domain.case import Case, CaseState
+from backend.domain.cases.case import Case, CaseState
 
 from .packing import case_of
 from .tables import CaseRow

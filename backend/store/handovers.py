@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import HandoverChanged
 from backend.contract.topics import Topic
-from backend.domain.handover import Handover
+from backend.domain.people.handover import Handover
 
 from .packing import payload_of
 from .tables import JournalRow

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.contract.topics import Topic
-from backend.domain.roles import Actor
+from backend.domain.terms.roles import Actor
 
 from .chain import EMPTY_DIGEST, digest_less, digest_more, mark_of, row_hash
 from .rows import Rows

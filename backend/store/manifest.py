@@ -10,8 +10,8 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -5,7 +5,7 @@ import time
 from types import TracebackType
 from typing import TextIO
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 _EVERY_S = 0.2
 

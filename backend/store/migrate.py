@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .engine import EXTENSION_TABLES
 from .faults import ABSENT, FOREIGN, NEWER, OLDER, StoreFault

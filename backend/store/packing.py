@@ -6,9 +6,9 @@ import msgspec
 
 from backend.contract.codec import Payload
 from backend.contract.messages import AlarmChanged, LogRow, TrustNoted, Verdict
-from backend.domain.case import STATES, Case, CaseState
-from backend.domain.place import Place
-from backend.domain.plea import Plea
+from backend.domain.cases.case import STATES, Case, CaseState
+from backend.domain.cases.plea import Plea
+from backend.domain.terms.place import Place
 
 from .tables import CaseRow, JournalRow
 

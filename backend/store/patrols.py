@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import LogRow, LookNoted, TourChanged
 from backend.contract.topics import Topic
-from backend.domain.patrol import Tour
+from backend.domain.cameras.patrol import Tour
 
 from .packing import payload_of
 from .tables import JournalRow

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import TrailRow
 from backend.contract.topics import Topic
-from backend.domain.account import AccountRecord, Sitting
-from backend.domain.roles import Actor, Role
+from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.terms.roles import Actor, Role
 
 from .packing import noted_of
 from .rows import Rows

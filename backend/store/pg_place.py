@@ -9,8 +9,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, create_engine
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 from . import pg_tools
 from .engine import name_of

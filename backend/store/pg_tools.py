@@ -15,8 +15,8 @@ from typing import IO
 from psycopg import sql
 from sqlalchemy import URL
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 # Parameters of an address that libpq reads from the environment under another name.
 _BY_QUERY = {

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.evidence import photo_id_of
+from backend.domain.flow.evidence import photo_id_of
 
 _ID = re.compile(r"[0-9a-f]{32}")
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import PromiseChanged
 from backend.contract.topics import Topic
-from backend.domain.promise import Caller, Promise
+from backend.domain.people.promise import Caller, Promise
 
 from .packing import payload_of
 from .tables import CallerRow, JournalRow

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import LogHead, LogRow
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 
 from .anchors import Anchor
 from .journal import CHAIN_ID

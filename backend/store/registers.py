@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.domain.local_class import LocalClass
+from backend.domain.clocks.local_class import LocalClass
 
 from .packing import pack
 from .tables import LocalClassRow, MetaRow

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import VERSION
 
 from .anchors import ANCHOR_FILE, AnchorBook

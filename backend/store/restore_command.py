@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.folder import locate
 
 from .backup_note import note_drill

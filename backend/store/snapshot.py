@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.contract.messages import LogHead
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from . import pg_tools
 from .anchors import Anchor

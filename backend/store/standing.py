@@ -4,8 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 
 from .store import Store

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import SteeringChanged
 from backend.contract.topics import Topic
-from backend.domain.steering import Steering
+from backend.domain.cameras.steering import Steering
 
 from .packing import payload_of
 from .tables import JournalRow

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from backend.contract.messages import LogHead, LogRow, TrailRow, Verdict
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.account import AccountRecord, Sitting
-from backend.domain.case import Case
-from backend.domain.component import Component
-from backend.domain.local_class import LocalClass
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.clocks.local_class import LocalClass
+from backend.domain.field.component import Component
+from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.terms.words import Words
 
 from . import components, counting, migrate, people, reading, registers
 from .anchors import Anchor

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from backend.domain.case import Case
-from backend.domain.moment import Moment, Ruling
+from backend.domain.cases.case import Case
+from backend.domain.clocks.moment import Moment, Ruling
 
 from .tables import RuledStripRow
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 HOUR_MS = 3_600_000
 DAY_MS = 86_400_000

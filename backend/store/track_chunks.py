@@ -10,8 +10,8 @@ import zlib
 
 import numpy as np
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 
 from .track_arrays import POINT, Points, in_order
 

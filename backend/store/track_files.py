@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from backend.disk import disk_faults
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 from .faults import driver_faults
 from .track_arrays import (

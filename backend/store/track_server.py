@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, create_engine
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 from .engine import name_of
 from .faults import driver_faults, told_as_fault

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 from .engine import url_of
 from .track_arrays import (

@@ -22,15 +22,15 @@ from backend.contract.messages import (
     Verdict,
 )
 from backend.contract.topics import Topic
-from backend.domain.account import AccountRecord, Sitting
-from backend.domain.case import Case
-from backend.domain.handover import Handover, HandoverAct
-from backend.domain.moment import Moment, Ruling
-from backend.domain.patrol import Look, Tour
-from backend.domain.patrol_life import PatrolAct
-from backend.domain.promise import Caller, Promise, PromiseAct
-from backend.domain.roles import Actor
-from backend.domain.steering import Steering
+from backend.domain.cameras.patrol import Look, Tour
+from backend.domain.cameras.patrol_life import PatrolAct
+from backend.domain.cameras.steering import Steering
+from backend.domain.cases.case import Case
+from backend.domain.clocks.moment import Moment, Ruling
+from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.people.handover import Handover, HandoverAct
+from backend.domain.people.promise import Caller, Promise, PromiseAct
+from backend.domain.terms.roles import Actor
 
 from . import handovers, patrols, people, photo_uses, promises, steerings, strips
 from .journal import Entry, append, lock_chain

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Command, Verdict
-from backend.domain import duplicates
-from backend.domain.case import ACT_WORDS, Act, Case, CaseState, Given
-from backend.domain.dispatch import Judgement, Suggestion, judge, rank
-from backend.domain.errand import Near
-from backend.domain.errors import Refused
-from backend.domain.life import permitted
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases import duplicates
+from backend.domain.cases.case import ACT_WORDS, Act, Case, CaseState, Given
+from backend.domain.dispatching.dispatch import Judgement, Suggestion, judge, rank
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.flow.errand import Near
+from backend.domain.flow.life import permitted
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.words import Words
 from console.face.advice_book import AdviceBook
 from console.face.face import SituationFace
 from console.face.pending import PendingStage

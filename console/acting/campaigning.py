@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from backend.domain.case import Act, Case, Given
-from backend.domain.errors import Refused
-from backend.domain.life import permitted
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.flow.life import permitted
+from backend.domain.terms.errors import Refused
 from console.face.face import SituationFace
 from console.kit import prompts
 from console.kit import words_acts as w

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.duplicates import distance_m
-from backend.domain.errand import (
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.extras import Errand
+from backend.domain.flow.errand import (
     ANSWER_MS,
     MOST_OFFERED,
     Field,
@@ -13,9 +14,8 @@ from backend.domain.errand import (
     needs_verifying,
     refused_by,
 )
-from backend.domain.extras import Errand
-from backend.domain.place import Place
-from backend.domain.words import Words
+from backend.domain.terms.place import Place
+from backend.domain.terms.words import Words
 from backend.situation import Situation
 from console.kit import words_errand as w
 from console.kit.keymap import key_text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from backend.domain.case import Act, Case
+from backend.domain.cases.case import Act, Case
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words_acts as w

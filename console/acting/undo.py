@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from backend.domain.case import ACT_WORDS, Act, Case, CaseState
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, Act, Case, CaseState
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.face.pending import Pending, PendingStage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit import words as w
 from console.kit.words_entry import OUTSIDE
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
-from backend.domain.finding import FOUND_WORDS, Found, FoundKind
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.terms.finding import FOUND_WORDS, Found, FoundKind
+from backend.domain.terms.words import Words
 from console.face.asking import MOST, Asker
 from console.face.parts import DeskParts
 from console.kit import words_over_map as w

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, S
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w

@@ -5,9 +5,9 @@ import time
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from backend.domain.account import seated_twice
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.people.account import seated_twice
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w

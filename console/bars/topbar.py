@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w

@@ -10,10 +10,10 @@ from backend.contract.messages import (
     IndicatorCases,
     Indicators,
 )
-from backend.domain.indicator_count import Dimension
-from backend.domain.indicator_terms import Term
-from backend.domain.period import Period, PeriodKind, period_at
-from backend.domain.words import Words
+from backend.domain.counting.indicator_count import Dimension
+from backend.domain.counting.indicator_terms import Term
+from backend.domain.terms.period import Period, PeriodKind, period_at
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 
 # A count that is not done yet is asked for again so soon; the backend works meanwhile.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.domain.indicator_count import Dimension
+from backend.domain.counting.indicator_count import Dimension
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QStandardPaths, QThreadPool, Signal
 
 from backend.contract.messages import IndicatorRow, Indicators
-from backend.domain.composite import Composite, score_of
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicators import INDICATORS, Value, value_of
-from backend.domain.period import Period
-from backend.domain.words import Words
+from backend.domain.counting.composite import Composite, score_of
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicators import INDICATORS, Value, value_of
+from backend.domain.terms.period import Period
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.notice import Notice
 

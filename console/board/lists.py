@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Exclusion, IndicatorCases, Indicators
-from backend.domain.case import STATES, Case
-from backend.domain.course import EXCLUSIONS
-from backend.domain.indicators import INDICATORS, WHOLE
-from backend.domain.plea import PLEA_WORDS, WAITING, PleaStep
-from backend.domain.words import Words
+from backend.domain.cases.case import STATES, Case
+from backend.domain.cases.plea import PLEA_WORDS, WAITING, PleaStep
+from backend.domain.counting.course import EXCLUSIONS
+from backend.domain.counting.indicators import INDICATORS, WHOLE
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.kit.language import Lang
 from console.kit.notice import unit_words

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import IndicatorCases
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicators import INDICATORS, WHOLE, Good
-from backend.domain.period import PERIOD_WORDS, PeriodKind
-from backend.domain.words import Words
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicators import INDICATORS, WHOLE, Good
+from backend.domain.terms.period import PERIOD_WORDS, PeriodKind
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice

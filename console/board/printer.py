@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 
 from backend.contract.messages import Indicators
-from backend.domain.period import Period
+from backend.domain.terms.period import Period
 from console.face.parts import DeskParts
 from console.kit.notice import Notice
 from console.kit.seat_names import person_words

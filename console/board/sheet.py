@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from html import escape
 
 from backend.contract.messages import CityInfo, IndicatorRow, Indicators
-from backend.domain.course import EXCLUSIONS
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicators import INDICATORS, Indicator, value_of
-from backend.domain.period import Period
-from backend.domain.words import Words
+from backend.domain.counting.course import EXCLUSIONS
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicators import INDICATORS, Indicator, value_of
+from backend.domain.terms.period import Period
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.paper.parts import facts, heading, table
 

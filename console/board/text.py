@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from backend.contract.messages import IndicatorRow, Indicators
-from backend.domain.composite import COMPOSITES, Composite, Score, score_of
-from backend.domain.confidence import LEAST_RANKED
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicator_terms import TERMS
-from backend.domain.indicators import INDICATORS, Indicator, Value, ranks, value_of
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.counting.composite import COMPOSITES, Composite, Score, score_of
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicator_terms import TERMS
+from backend.domain.counting.indicators import INDICATORS, Indicator, Value, ranks, value_of
+from backend.domain.terms.confidence import LEAST_RANKED
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.seat_names import person_words
 

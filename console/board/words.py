@@ -1,6 +1,6 @@
 """Every sentence of the board of indicators, both languages side by side."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class Board:

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import CallOrder, PutSound, Verdict
-from backend.domain.calling import FAULTS, Call, CallAct, Phrase, Speaker
-from backend.domain.rights import may_do
-from backend.domain.words import Words
+from backend.domain.cameras.calling import FAULTS, Call, CallAct, Phrase, Speaker
+from backend.domain.people.rights import may_do
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.face.selection import Selection

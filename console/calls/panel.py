@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from backend.domain.calling import Phrase
+from backend.domain.cameras.calling import Phrase
 from console.face.parts import DeskParts
 from console.rows.page import RowsPage
 from console.rows.row_list import HandoverRow

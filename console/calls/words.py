@@ -1,6 +1,6 @@
 """Every sentence about speaking to people through loudspeakers."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 CLOSE = Words("关闭", "Close")
 TITLE = Words("喊话", "Speak to people")

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Answer, Coverage, Denied, GetCoverage
-from backend.domain.coverage import Section, StreetClass, blind_spots
-from backend.domain.words import Words
+from backend.domain.cameras.coverage import Section, StreetClass, blind_spots
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from layers.coverage import CoverageLayer

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from backend.domain.coverage import FORMULA, STREET_WORDS, ClassSum, Section, StreetClass
-from backend.domain.words import Words
+from backend.domain.cameras.coverage import FORMULA, STREET_WORDS, ClassSum, Section, StreetClass
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.queue.lists import CaseList
 from console.rows.page import RowsPage

@@ -1,6 +1,6 @@
 """Every sentence about what cameras see of the streets."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class Said:

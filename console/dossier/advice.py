@@ -7,8 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import Advice
-from backend.domain import dispatch, duplicates
-from backend.domain.case import Act, Case, CaseState
+from backend.domain.cases import duplicates
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.dispatching import dispatch
 from console.face.advice_book import OLD_S, Held, rule_words, words_of
 from console.face.parts import DeskParts
 from console.kit import words as w

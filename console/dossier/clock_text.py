@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from backend.domain.case import STATES, Act, Case, CaseState, Clock
-from backend.domain.clock import Face, Limit, deadline_ms, run_of, working_s
-from backend.domain.words import Words
+from backend.domain.cases.case import STATES, Act, Case, CaseState, Clock
+from backend.domain.clocks.clock import Face, Limit, deadline_ms, run_of, working_s
+from backend.domain.terms.words import Words
 from console.kit import words as w
 from console.kit.notice import each
 from console.kit.time_text import day_hm, hms, length, span

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from console.acting.errand import ErrandView, errand_text, offered
 from console.face.parts import DeskParts
 from console.kit.keymap import key_text

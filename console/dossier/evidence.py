@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.case import SOURCE_WORDS, Case
-from backend.domain.evidence import photo_id_of
+from backend.domain.cases.case import SOURCE_WORDS, Case
+from backend.domain.flow.evidence import photo_id_of
 from console.face.parts import DeskParts
 from console.kit import words as w
 from console.kit.time_text import hms

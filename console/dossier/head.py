@@ -3,7 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from console.face.parts import DeskParts
 from console.kit import words as w
 from console.queue.cards import case_title

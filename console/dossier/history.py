@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from console.face.parts import DeskParts
 from console.kit import words as w
 from widgets.flow import FlowLayout

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
-from backend.domain.outcome import APPRAISALS, outcome_of
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.cases.outcome import APPRAISALS, outcome_of
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.keymap import key_text
 from console.kit.notice import each

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w

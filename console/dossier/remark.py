@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from console.face.parts import DeskParts
 from widgets.labels import label, set_tone
 from widgets.marks import MarkDot

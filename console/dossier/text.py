@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from backend.domain.case import (
+from backend.domain.cases.case import (
     ACT_WORDS,
     STAGE_WORDS,
     STATES,
@@ -14,12 +14,12 @@ from backend.domain.case import (
     Stage,
     Step,
 )
-from backend.domain.duplicates import distance_m
-from backend.domain.evidence import FLAW_WORDS, flawed
-from backend.domain.place import Place
-from backend.domain.roles import ROLE_WORDS, Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.flow.evidence import FLAW_WORDS, flawed
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import ROLE_WORDS, Role
+from backend.domain.terms.words import Words
 from console.kit import words as w
 from console.kit.language import Lang
 from console.kit.notice import each, unit_words

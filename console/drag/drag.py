@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, Sign
 from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backend.domain.case import Case
-from backend.domain.dispatch import Judgement
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cases.case import Case
+from backend.domain.dispatching.dispatch import Judgement
+from backend.domain.field.unit import ResponsibleUnit
 from console.acting.acting import ActingDesk, may_be_dragged
 from console.face.face import SituationFace
 

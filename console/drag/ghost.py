@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit import words_acts as w
 from console.kit.language import Lang
 from widgets.skin import Skin, SkinWidget

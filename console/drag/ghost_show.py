@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.life import may
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.flow.life import may
 from backend.situation import Changes
 from console.acting.acting import ActingDesk
 from console.face.parts import DeskParts

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import Case
-from backend.domain.clock import deadline_ms, run_of
-from backend.domain.words import Words
+from backend.domain.cases.case import Case
+from backend.domain.clocks.clock import deadline_ms, run_of
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words_acts as w
 from console.kit.notice import each, unit_words

@@ -10,9 +10,9 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backend.contract.messages import Answer, City, Denied, GetCity, Login, Logout, Verdict
-from backend.domain.account import seated_twice
-from backend.domain.roles import Actor
-from backend.domain.words import Words
+from backend.domain.people.account import seated_twice
+from backend.domain.terms.roles import Actor
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from console.face.face import SituationFace
 from console.kit import words_entry as w

@@ -6,7 +6,7 @@ It covers cases and map, never the bars above and below: clock, freshness and al
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words_entry as w
 from console.kit.keymap import OWNS_KEYS

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Advice, AdviceRow, Answer, Denied, GetAdvice, WhyWords
-from backend.domain.case import Case, CaseState
-from backend.domain.dispatch import Judgement, Suggestion
-from backend.domain.words import Words
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.dispatching.dispatch import Judgement, Suggestion
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.kit import words_advice as w
 from console.kit.notice import each

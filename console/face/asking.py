@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backend.contract.messages import Answer, Denied, Find, Finds
-from backend.domain.finding import Found
-from backend.domain.words import Words
+from backend.domain.terms.finding import Found
+from backend.domain.terms.words import Words
 from console.kit.ids import new_ulid
 
 from .face import SituationFace

@@ -32,11 +32,11 @@ from backend.contract.messages import (
     Streams,
     Verdict,
 )
-from backend.domain import clock
-from backend.domain.case import Act, Case, Given
-from backend.domain.hall import PLAIN_HALL, Hall
-from backend.domain.rights import may_do
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.clocks import clock
+from backend.domain.people.hall import PLAIN_HALL, Hall
+from backend.domain.people.rights import may_do
+from backend.domain.terms.roles import Actor
 from console.kit.ids import new_ulid
 
 from .moment import Moment

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backend.contract.messages import CityInfo
-from backend.domain import clock
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
+from backend.domain.clocks import clock
 
 
 class Moment:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Verdict
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.notice import Notice
 
 from .face import SituationFace

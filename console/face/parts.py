@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from backend.codebooks import Codebook
-from backend.domain.seats import SeatSpec
+from backend.domain.people.seats import SeatSpec
 from console.kit.language import Lang
 from widgets.skin import Skin
 

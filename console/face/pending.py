@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backend.contract.messages import Command, Verdict
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 
 
 class PendingStage(StrEnum):

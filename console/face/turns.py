@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from backend.domain.case import Case
-from backend.domain.clock import SOON_SHARE, Face
+from backend.domain.cases.case import Case
+from backend.domain.clocks.clock import SOON_SHARE, Face
 
 # Late is what is past its limit, not what has just reached it.
 _PAST_S = 0.001

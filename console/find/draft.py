@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
-from backend.domain.camera import Camera
-from backend.domain.case import FILM, Photo
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.cases.case import FILM, Photo
+from backend.domain.terms.words import Words
 from video.stream_choice import KIND_WORDS, StreamKind, lines_of
 
 from . import words as w

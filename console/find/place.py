@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from backend.domain.camera import Camera
-from backend.domain.place import Place
+from backend.domain.cameras.camera import Camera
+from backend.domain.terms.place import Place
 
 _M_PER_DEG = 111_320.0
 # The map at one metre per pixel; some ground around, and never nearer than a street.

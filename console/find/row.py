@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from widgets.labels import label
 

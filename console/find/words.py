@@ -1,6 +1,6 @@
 """Every sentence of a find: its picture, its film, what is cut and drawn, what leaves."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("抓拍上报", "Report a find")
 PICTURES = Words("影像", "Pictures")

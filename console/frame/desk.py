@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.codebooks import LiveBook
-from backend.domain.case import Case
-from backend.domain.clock import Face
-from backend.domain.roles import Actor
-from backend.domain.seats import SeatSpec
+from backend.domain.cases.case import Case
+from backend.domain.clocks.clock import Face
+from backend.domain.people.seats import SeatSpec
+from backend.domain.terms.roles import Actor
 from backend.link import Link
 from backend.situation import Changes, Situation
 from console.acting.acting import ActingDesk

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from backend.domain.clock import Face
+from backend.domain.clocks.clock import Face
 from backend.link import LinkHealth
 from backend.situation import Changes
 from console.face.parts import DeskParts

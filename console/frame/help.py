@@ -6,9 +6,9 @@ from itertools import zip_longest
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from backend.domain.case import STATES, Case
-from backend.domain.hall import PLAIN_HALL, Hall
-from backend.domain.roles import Actor
+from backend.domain.cases.case import STATES, Case
+from backend.domain.people.hall import PLAIN_HALL, Hall
+from backend.domain.terms.roles import Actor
 from console.kit import words_acts as w
 from console.kit.acts import offers
 from console.kit.dialogs import Panel

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.situation import Changes
 from console.report.meters import PaintProbe
 from console.report.report import Report

@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, Slot, qInstallMes
 from PySide6.QtWidgets import QApplication
 
 from backend.disk import disk_faults
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from console.kit import words_acts as w
 from widgets.overrides import make_whole
 

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Answer, Denied, GetTrack, Track
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.ids import new_ulid
 from console.kit.notice import Notice, each

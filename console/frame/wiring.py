@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
-from backend.domain.camera import placed
-from backend.domain.case import Act, find_move
-from backend.domain.finding import Found, FoundKind
-from backend.domain.words import Words
+from backend.domain.cameras.camera import placed
+from backend.domain.cases.case import Act, find_move
+from backend.domain.terms.finding import Found, FoundKind
+from backend.domain.terms.words import Words
 from console.acting.acting import ActingDesk
 from console.acting.qt_actions import CaseActions
 from console.acting.undo import UndoBar

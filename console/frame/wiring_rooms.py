@@ -8,9 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import Act, Case
-from backend.domain.clock import Face
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case
+from backend.domain.clocks.clock import Face
+from backend.domain.terms.words import Words
 from backend.link.health import LinkHealth
 from backend.situation import Changes
 from console.bars.topbar import TopBar

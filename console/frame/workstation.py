@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from backend import codebooks
-from backend.domain.errors import OperatorError
-from backend.domain.roles import Actor
-from backend.domain.seats import SEATS
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Actor
 from backend.folder import locate
 from backend.lifeline import stop_on_signals
 from backend.link import Endpoints, KeyPair, Link

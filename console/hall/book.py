@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from backend.domain.case import Case, CaseState
-from backend.domain.clock import Face
-from backend.domain.order import sort_key
-from backend.domain.seats import QUEUES
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.clocks.clock import Face
+from backend.domain.clocks.order import sort_key
+from backend.domain.people.seats import QUEUES
 from backend.situation import Changes, Situation
 
 _WAITING = (QUEUES["to_dispatch"], QUEUES["returned"])

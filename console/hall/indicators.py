@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.domain.confidence import LEAST_RANKED
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicators import INDICATORS, Good, Indicator, value_of
-from backend.domain.period import PeriodKind
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicators import INDICATORS, Good, Indicator, value_of
+from backend.domain.terms.confidence import LEAST_RANKED
+from backend.domain.terms.period import PeriodKind
 from console.board.book import BoardBook
 from console.board.columns import BOARDS
 from console.board.text import BoardText, name_of, number, percent

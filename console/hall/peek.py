@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from backend.contract.messages import PeekOrder, Verdict
-from backend.domain.rights import may_do
-from backend.domain.words import Words
+from backend.domain.people.rights import may_do
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.kit.dialogs import Panel
 from console.kit.language import Lang

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from backend.contract.messages import CaseChanged
-from backend.domain.camera import standing
-from backend.domain.case import ACT_WORDS, SOURCE_WORDS, STATES, Act, Case, Step
-from backend.domain.clock import Clock, Face
-from backend.domain.words import Words
+from backend.domain.cameras.camera import standing
+from backend.domain.cases.case import ACT_WORDS, SOURCE_WORDS, STATES, Act, Case, Step
+from backend.domain.clocks.clock import Clock, Face
+from backend.domain.terms.words import Words
 from console.bars.topbar import hall_words
 from console.dossier.text import ACT_TONES
 from console.face.parts import DeskParts

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class Wall:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from backend.domain.promise import Caller
-from backend.domain.words import Words
+from backend.domain.people.promise import Caller
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.promises.words import CallerWords
 from widgets.spacing import space

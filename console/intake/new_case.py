@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Report
-from backend.domain.case import Case, Photo, Source
-from backend.domain.duplicates import distance_m, near
-from backend.domain.finding import Found
-from backend.domain.place import Place
-from backend.domain.promise import Caller
-from backend.domain.roles import Actor
-from backend.domain.words import Words
+from backend.domain.cases.case import Case, Photo, Source
+from backend.domain.cases.duplicates import distance_m, near
+from backend.domain.people.promise import Caller
+from backend.domain.terms.finding import Found
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
+from backend.domain.terms.words import Words
 from console.kit import words_over_map as w
 from console.kit.notice import each
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import Verdict
-from backend.domain.case import SOURCE_WORDS, Photo, Source
-from backend.domain.finding import FOUND_WORDS, Found
-from backend.domain.place import Place
-from backend.domain.words import Words
+from backend.domain.cases.case import SOURCE_WORDS, Photo, Source
+from backend.domain.terms.finding import FOUND_WORDS, Found
+from backend.domain.terms.place import Place
+from backend.domain.terms.words import Words
 from console.face.asking import Asker
 from console.face.parts import DeskParts
 from console.find.words import TITLE as FIND_TITLE

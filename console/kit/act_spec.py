@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.domain.case import Act
-from backend.domain.words import Words
+from backend.domain.cases.case import Act
+from backend.domain.terms.words import Words
 
 
 class Asks(StrEnum):

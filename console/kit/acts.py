@@ -6,14 +6,14 @@ of life; this catalogue only says how an act is offered.
 
 from typing import NamedTuple
 
-from backend.domain.case import ACT_WORDS, Act, Case
-from backend.domain.errors import Refused
-from backend.domain.hall import PLAIN_HALL, Hall
-from backend.domain.life import permitted
-from backend.domain.rights import may_do
-from backend.domain.roles import Actor
-from backend.domain.rules import SEPARATION, guarded
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, Act, Case
+from backend.domain.flow.life import permitted
+from backend.domain.flow.rules import SEPARATION, guarded
+from backend.domain.people.hall import PLAIN_HALL, Hall
+from backend.domain.people.rights import may_do
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor
+from backend.domain.terms.words import Words
 
 from . import words_acts as w
 from .act_spec import ActSpec, Asks, Tone

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 
 _CELL_DEG = 0.002  # some two hundred metres
 Cell = tuple[int, int]

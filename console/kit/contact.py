@@ -1,6 +1,6 @@
 """Who is heard of: the same answer on the status bar and on the wall."""
 
-from backend.domain.mover import MoverKind
+from backend.domain.field.mover import MoverKind
 from backend.situation import Situation
 
 # Somebody without a position for this long counts as out of contact.

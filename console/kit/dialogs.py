@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from video.camera_index import initials
 from widgets.labels import label
 from widgets.skin import Skin

@@ -13,9 +13,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from backend.domain.case import ACT_WORDS, MOVES, Act
-from backend.domain.seats import SeatSpec
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, MOVES, Act
+from backend.domain.people.seats import SeatSpec
+from backend.domain.terms.words import Words
 
 # A widget with this property set answers Enter, Esc and letters itself.
 OWNS_KEYS = "wanmi_owns_keys"

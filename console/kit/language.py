@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 LANGUAGES = ("zh", "en")
 

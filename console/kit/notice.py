@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from backend.contract.messages import Command, Verdict
-from backend.domain.case import ACT_WORDS, Act, Case
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, Act, Case
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.words import Words
 
 from . import words_acts as w
 from .seat_names import seat_words

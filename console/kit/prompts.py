@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import ACT_WORDS, STATES, Act, Case, Given
-from backend.domain.clock import Condition, parse_limit
-from backend.domain.dispatch import Suggestion
-from backend.domain.duplicates import distance_m
-from backend.domain.effects_beside import SLIP_LIMITS
-from backend.domain.errand import Near
-from backend.domain.outcome import APPRAISALS
-from backend.domain.plea import GROUNDS
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, STATES, Act, Case, Given
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.outcome import APPRAISALS
+from backend.domain.cases.plea import GROUNDS
+from backend.domain.clocks.clock import Condition, parse_limit
+from backend.domain.dispatching.dispatch import Suggestion
+from backend.domain.flow.effects_beside import SLIP_LIMITS
+from backend.domain.flow.errand import Near
+from backend.domain.terms.words import Words
 
 from . import words_acts as w
 from . import words_errand as e

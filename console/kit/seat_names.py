@@ -2,8 +2,8 @@
 
 import re
 
-from backend.domain.roles import ROLE_WORDS, Role
-from backend.domain.words import Words
+from backend.domain.terms.roles import ROLE_WORDS, Role
+from backend.domain.terms.words import Words
 
 from .words import Seats
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from .words import Time
 

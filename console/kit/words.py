@@ -5,7 +5,7 @@ Where English has no exact word the official Chinese term stands behind it in br
 
 from typing import ClassVar
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class Top:

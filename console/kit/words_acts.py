@@ -1,6 +1,6 @@
 """What the acting half of the desk says, in both languages side by side."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 # ---- prepared reasons --------------------------------------------------------------------------
 REASONS_DECLINE = (

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 # Rule by which the backend keeps everything from a desk at which nobody is logged in.
 OUTSIDE = "not_logged_in"

@@ -1,6 +1,6 @@
 """What the desk says of who goes and verifies a report on site."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 NEEDED = Words("公众上报，立案前先核实", "From the public: verify before filing")
 NEAREST = Words("最近的在岗采集员", "Nearest collectors on shift")

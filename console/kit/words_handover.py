@@ -1,7 +1,7 @@
 """Every sentence of the handover page (交班)."""
 
-from backend.domain.handover import HandoverState
-from backend.domain.words import Words
+from backend.domain.people.handover import HandoverState
+from backend.domain.terms.words import Words
 
 LINK = Words("交班", "Handover")
 LINK_WAITS = Words("交班待签", "Handover waits")

@@ -1,6 +1,6 @@
 """Every sentence of what lies over the map: self-check, search, the form of a new report."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class SelfCheck:

@@ -1,7 +1,7 @@
 """Every sentence about what a recognizer suggests, and how often it is right."""
 
-from backend.domain.suggestion import SwitchWhat
-from backend.domain.words import Words
+from backend.domain.cameras.suggestion import SwitchWhat
+from backend.domain.terms.words import Words
 
 CLOSE = Words("关闭", "Close")
 TITLE = Words("AI 建议", "AI suggestions")

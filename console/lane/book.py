@@ -12,11 +12,11 @@ from backend.contract.messages import (
     RuleScore,
     SetLane,
 )
-from backend.domain.case import Act, Case
-from backend.domain.lane import LaneRules
-from backend.domain.rights import may_do
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case
+from backend.domain.dispatching.lane import LaneRules
+from backend.domain.people.rights import may_do
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.face.order_book import OrderBook
 from console.kit import words_advice as w

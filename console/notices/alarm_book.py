@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Acknowledge, AlarmChanged, Verdict
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit import words_handover as w

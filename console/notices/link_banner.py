@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from backend.link.health import STALE_S
 from console.face.parts import DeskParts

@@ -5,7 +5,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from console.kit import words as w
 from console.kit.notice import Notice, each

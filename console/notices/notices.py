@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit import words as w
 from console.kit.dialogs import KeyedPanel
 from console.kit.language import Lang

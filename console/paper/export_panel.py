@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import Export, Verdict
-from backend.domain.case import FILM, Case
-from backend.domain.words import Words
+from backend.domain.cases.case import FILM, Case
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.ids import new_ulid

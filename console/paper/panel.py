@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.case import FILM, Case
+from backend.domain.cases.case import FILM, Case
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice

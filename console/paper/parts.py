@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from backend.codebooks import Codebook
 from backend.contract.messages import CityInfo
-from backend.domain.case import STATES, Case
-from backend.domain.clock import LimitKind, deadline_ms, parse_limit, run_of
-from backend.domain.plea import GROUNDS, PLEA_WORDS, PleaStep
-from backend.domain.reckoning import Counted, reckon
-from backend.domain.sheet import sheet_of
-from backend.domain.words import Words
+from backend.domain.cases.case import STATES, Case
+from backend.domain.cases.plea import GROUNDS, PLEA_WORDS, PleaStep
+from backend.domain.clocks.clock import LimitKind, deadline_ms, parse_limit, run_of
+from backend.domain.clocks.reckoning import Counted, reckon
+from backend.domain.dispatching.sheet import sheet_of
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.notice import unit_words
 from console.kit.prompts import reason_words

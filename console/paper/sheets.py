@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.domain.case import Case, CaseState
-from backend.domain.words import Words
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.terms.words import Words
 
 from . import parts
 from .parts import Printed

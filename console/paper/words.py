@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from backend.domain.reckoning import Span
-from backend.domain.words import Words
+from backend.domain.clocks.reckoning import Span
+from backend.domain.terms.words import Words
 
 
 class Print:

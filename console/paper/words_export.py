@@ -1,6 +1,6 @@
 """Every sentence of an export: what for, for whom, where it lies, and what stands on it."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("导出影像 · {case}", "Export pictures · {case}")
 WHAT = Words("照片 {stills} 张，录像 {films} 段", "pictures: {stills}, films: {films}")

@@ -19,11 +19,11 @@ from backend.contract.messages import (
     Stored,
     Verdict,
 )
-from backend.domain.patrol import Look, LookVerdict, Tour, TourState
-from backend.domain.patrol_life import PatrolAct
-from backend.domain.patrol_plan import PLAN, WINDOW_H, PatrolPlan
-from backend.domain.patrol_theme import themes_of
-from backend.domain.words import Words
+from backend.domain.cameras.patrol import Look, LookVerdict, Tour, TourState
+from backend.domain.cameras.patrol_life import PatrolAct
+from backend.domain.cameras.patrol_plan import PLAN, WINDOW_H, PatrolPlan
+from backend.domain.cameras.patrol_theme import themes_of
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from video.health import TileState

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from backend.domain.patrol import LookVerdict, Tour, tally
-from backend.domain.words import Words
+from backend.domain.cameras.patrol import LookVerdict, Tour, tally
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from widgets.key_hint import KeyHint
 from widgets.labels import ElideLabel, label, set_tone

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.camera import Camera
-from backend.domain.case import Case
+from backend.domain.cameras.camera import Camera
+from backend.domain.cases.case import Case
 from video.tile import VideoTile
 from video.tile_paint import place_of
 

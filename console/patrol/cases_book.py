@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.domain.case import STATES, Case
+from backend.domain.cases.case import STATES, Case
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit.case_grid import CaseGrid

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from backend.domain.camera import Camera
-from backend.domain.patrol import PAGE_SIZE, Tour, page_stops
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.patrol import PAGE_SIZE, Tour, page_stops
 from console.find.place import zoom_for
 from layers.history import HistoryLayer, ShownTrack
 from layers.view import MapView

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from backend.domain.camera import Camera
-from backend.domain.case import Source
+from backend.domain.cameras.camera import Camera
+from backend.domain.cases.case import Source
 from console.face.parts import DeskParts
 from console.find import words as found
 from console.find.draft import FindDraft

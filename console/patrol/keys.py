@@ -1,6 +1,6 @@
 """The keys of the patrol's desk: one hand on the row of digits, one on the space bar."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.keymap import KeySpec
 
 PATROL_KEYS: dict[str, KeySpec] = {

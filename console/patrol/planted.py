@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.patrol import OWN, TEST_PICTURES, Tour, camera_of
-from backend.domain.words import Words
+from backend.domain.cameras.patrol import OWN, TEST_PICTURES, Tour, camera_of
+from backend.domain.terms.words import Words
 from video.tile import VideoTile
 from video.tile_paint import place_of
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from backend import codebooks
-from backend.domain.roles import Actor
-from backend.domain.seats import SEATS
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.roles import Actor
 from backend.lifeline import stop_on_signals
 from backend.link import Link
 from backend.link.keys import CONSOLE

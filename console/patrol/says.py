@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from backend.contract.messages import CityInfo
-from backend.domain.patrol import Tour, TourState, found_of
-from backend.domain.patrol_plan import (
+from backend.domain.cameras.patrol import Tour, TourState, found_of
+from backend.domain.cameras.patrol_plan import (
     EMPHASES,
     choose,
     expected_end_ms,
@@ -12,8 +12,8 @@ from backend.domain.patrol_plan import (
     until_next_s,
     window_at,
 )
-from backend.domain.patrol_theme import themed, themes_of
-from backend.domain.words import Words
+from backend.domain.cameras.patrol_theme import themed, themes_of
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.time_text import hm, span
 

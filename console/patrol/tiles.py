@@ -8,8 +8,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backend.contract.messages import CityInfo
-from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
-from backend.domain.patrol import PAGE_SIZE, Look, Tour, camera_of, page_stops, preset_of, waiting
+from backend.domain.cameras.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.cameras.patrol import (
+    PAGE_SIZE,
+    Look,
+    Tour,
+    camera_of,
+    page_stops,
+    preset_of,
+    waiting,
+)
 from console.face.parts import DeskParts
 from console.find.draft import jpeg_of
 from console.kit.time_text import hm

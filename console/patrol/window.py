@@ -9,10 +9,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from backend.contract.messages import Streams
-from backend.domain.camera import OWNER_WORDS, Camera, CameraOwner
-from backend.domain.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
-from backend.domain.patrol_plan import window_at
-from backend.domain.words import Words
+from backend.domain.cameras.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.cameras.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
+from backend.domain.cameras.patrol_plan import window_at
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from backend.situation import Changes
 from console.entry.entry import Entry, State

@@ -1,6 +1,6 @@
 """Every sentence of the patrol's desk."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("视频巡查 · 第 {n} 轮 / 12", "Video patrol · Tour {n} / 12")
 TITLE_THEME = Words("专题巡查 · {theme}", "Themed patrol · {theme}")

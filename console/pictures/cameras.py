@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.domain.camera import Camera
+from backend.domain.cameras.camera import Camera
 from console.kit.dialogs import Panel
 from console.kit.language import Lang
 from video.camera_index import Branch, TreeBy, find, tree

@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import PutPhoto, Stored, Streams, Verdict
-from backend.domain.camera import Camera
-from backend.domain.case import FILM, Act, Case, Given, Photo
-from backend.domain.clip import Span
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.clip import Span
+from backend.domain.cases.case import FILM, Act, Case, Given, Photo
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.time_text import hms

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QDrag
 
 from backend.contract.messages import CityInfo, Streams
-from backend.domain.camera import Camera
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.drag.drag import DragStarter
 from console.face.parts import DeskParts

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from backend.domain.mover import MOVER_WORDS, Fix, Mover
-from backend.domain.words import Words
+from backend.domain.field.mover import MOVER_WORDS, Fix, Mover
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.keymap import key_text
 from console.kit.time_text import span

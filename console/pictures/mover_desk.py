@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Ahead, Answer, Denied, GetAhead
-from backend.domain.camera import NextCamera
-from backend.domain.words import Words
+from backend.domain.cameras.camera import NextCamera
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.notice import Notice
 from console.kit.time_text import span

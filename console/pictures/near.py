@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from backend.domain.camera import Camera, placed
+from backend.domain.cameras.camera import Camera, placed
 from console.face.parts import DeskParts
 from video.sight import nearest, sees
 

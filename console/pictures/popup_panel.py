@@ -5,10 +5,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import PopupOrder, Verdict
-from backend.domain.camera import Camera
-from backend.domain.popup import LONGEST_MS, PopupAct
-from backend.domain.rights import may_do
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.popup import LONGEST_MS, PopupAct
+from backend.domain.people.rights import may_do
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.time_text import day_hm, span

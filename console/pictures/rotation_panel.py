@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.dialogs import Panel
 from console.kit.language import Lang
 from console.rows.row_list import HandoverList, HandoverRow

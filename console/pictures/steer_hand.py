@@ -3,11 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backend.contract.messages import Answer, GetPresets, Presets, SteerOrder, Verdict
-from backend.domain.camera import Camera
-from backend.domain.errors import Refused
-from backend.domain.rights import may_do
-from backend.domain.roles import ROLE_WORDS
-from backend.domain.steering import (
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.steering import (
     FAULTS,
     NOWHERE,
     SteerAct,
@@ -16,7 +13,10 @@ from backend.domain.steering import (
     check_camera,
     refused,
 )
-from backend.domain.words import Words
+from backend.domain.people.rights import may_do
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import ROLE_WORDS
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit.keymap import OWNS_KEYS, key_text

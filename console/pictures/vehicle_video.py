@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.domain.camera import Camera, placed
-from backend.domain.duplicates import distance_m
-from backend.domain.place import Place
-from backend.domain.words import Words
+from backend.domain.cameras.camera import Camera, placed
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.terms.place import Place
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.notice import Notice
 from video.mosaic import VideoMosaic

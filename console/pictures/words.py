@@ -1,6 +1,6 @@
 """Every sentence of the desk's video lists, both languages side by side."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from video.camera_index import TreeBy
 
 SCENES = Words("场景与布局", "Scenes and layouts")

@@ -1,6 +1,6 @@
 """Every sentence about pulling a film of the past from a vehicle's recorder."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("取车载录像", "A vehicle's recording")
 OF = Words("{camera} → {case}", "{camera} → {case}")

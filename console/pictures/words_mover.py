@@ -1,6 +1,6 @@
 """Every sentence of a vehicle's card: where it is, what comes ahead of it, what it sees."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 SPEED = Words("{kmh} 公里/时", "{kmh} km/h")
 STANDS = Words("停着", "standing")

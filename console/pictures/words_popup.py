@@ -1,6 +1,6 @@
 """Every sentence about pop-up cameras at the desk."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("临时监控", "Pop-up cameras")
 COUNT = Words("{n} 路在用", "{n} set up")

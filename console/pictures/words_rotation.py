@@ -1,6 +1,6 @@
 """Every sentence about a rotation as a list of pages."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 TITLE = Words("轮播列表", "Rotation list")
 TURNS = Words("正在轮播，共 {n} 页，一圈 {round}", "turning, {n} pages, {round} a round")

@@ -1,6 +1,6 @@
 """What a desk says about turning cameras."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 PICK_FIRST = Words(
     "请先选一路监控（点窗格或地图），再按 {key} 转动",

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from backend.contract.messages import Answer, CallerShown, Denied, GetCaller, PromiseOrder
-from backend.domain.promise import Promise, PromiseAct
-from backend.domain.rights import may_do
-from backend.domain.words import Words
+from backend.domain.people.promise import Promise, PromiseAct
+from backend.domain.people.rights import may_do
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.face.order_book import OrderBook

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.promise import Promise
+from backend.domain.people.promise import Promise
 from console.face.parts import DeskParts
 from console.kit.time_text import day_hm, span
 from console.queue.cards import case_title

@@ -1,6 +1,6 @@
 """Every sentence about callers and the promises made to them."""
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class CallerWords:

@@ -3,10 +3,10 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Container, Iterable, Sequence
 
-from backend.domain.case import Case, CaseState
-from backend.domain.clock import Face
-from backend.domain.order import sort_key
-from backend.domain.seats import QueueSpec
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.clocks.clock import Face
+from backend.domain.clocks.order import sort_key
+from backend.domain.people.seats import QueueSpec
 
 _Key = tuple[bool, float, str]
 _FIRST_ORDINARY: _Key = (True, float("-inf"), "")

@@ -1,9 +1,9 @@
 """What a case looks like on a card of the queue, and what it is called."""
 
 from backend.codebooks import Codebook
-from backend.domain.case import ACT_WORDS, SOURCE_WORDS, STATES, Case, CaseState, Clock
-from backend.domain.clock import Face
-from backend.domain.words import Words
+from backend.domain.cases.case import ACT_WORDS, SOURCE_WORDS, STATES, Case, CaseState, Clock
+from backend.domain.clocks.clock import Face
+from backend.domain.terms.words import Words
 from console.face.pending import Pending, PendingStage
 from console.kit import words as w
 from console.kit.language import Lang

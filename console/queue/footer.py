@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit import words as w

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.kit import words_acts as w
 from console.kit.dialogs import Panel

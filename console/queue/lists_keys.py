@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import (
 )
 
 from backend.codebooks import Codebook
-from backend.domain.case import SOURCE_WORDS, STATES, Case
-from backend.domain.clock import Face
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases.case import SOURCE_WORDS, STATES, Case
+from backend.domain.clocks.clock import Face
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit import words_acts as w

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from backend.domain.case import STATES, Case, Clock
-from backend.domain.seats import QUEUES, SeatSpec
+from backend.domain.cases.case import STATES, Case, Clock
+from backend.domain.people.seats import QUEUES, SeatSpec
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.face.pending import ON_ITS_WAY

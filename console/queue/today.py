@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from backend.domain.case import Case
-from backend.domain.roles import Role
-from backend.domain.waits import WAITS, Wait, in_time, newest_wait
+from backend.domain.cases.case import Case
+from backend.domain.counting.waits import WAITS, Wait, in_time, newest_wait
+from backend.domain.terms.roles import Role
 
 # The wait a seat is measured by; how a wait is told and judged is the registry's business.
 MEASURED: dict[Role, Wait] = {

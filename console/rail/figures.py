@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from backend.domain.case import Case, CaseState
-from backend.domain.clock import Calendar, run_of
-from backend.domain.seats import QUEUES
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.clocks.clock import Calendar, run_of
+from backend.domain.people.seats import QUEUES
 from backend.situation import Changes, Situation
 from console.kit.time_text import midnight_ms
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalIn
 from PySide6.QtGui import QCursor, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from backend.domain.case import Case
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cases.case import Case
+from backend.domain.field.unit import ResponsibleUnit
 from backend.situation import Changes
 from console.acting.acting import ActingDesk
 from console.drag.drag import DragDesk, Hover

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.words import Words
 from console.acting.acting import ActingDesk, may_be_dragged
 from console.drag.drag import DragDesk
 from console.face.parts import DeskParts

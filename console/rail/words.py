@@ -1,7 +1,7 @@
 """What a card of the rail says."""
 
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.words import Words
 from console.kit import words_acts as w
 from console.kit.keymap import key_text
 from console.kit.language import Lang

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.messages import Verdict
 from backend.contract.topics import Topic
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.link import LinkHealth, Stamp
 from backend.situation import Changes
 from console.face.face import SituationFace

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from widgets.labels import label

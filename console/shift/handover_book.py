@@ -13,10 +13,10 @@ from backend.contract.messages import (
     Handovers,
     Verdict,
 )
-from backend.domain.handover import Handover, HandoverAct, Mention, live_alarms, unmentioned
-from backend.domain.risks import Risk, RiskBook, RiskKind, in_order
-from backend.domain.roles import Role
-from backend.domain.words import Words
+from backend.domain.people.handover import Handover, HandoverAct, Mention, live_alarms, unmentioned
+from backend.domain.people.risks import Risk, RiskBook, RiskKind, in_order
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit import words_handover as w

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.domain.risks import RISKS, Risk
-from backend.domain.shift import shift_at
+from backend.domain.people.risks import RISKS, Risk
+from backend.domain.terms.shift import shift_at
 from console.face.parts import DeskParts
 from console.kit import words_handover as w
 from console.kit.dialogs import KeyedPanel

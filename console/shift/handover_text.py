@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from backend.domain.case import STATES, Case
-from backend.domain.handover import HANDOVER_WORDS, Handover, Mention
-from backend.domain.risks import RISKS, Risk, RiskKind
-from backend.domain.words import Words
+from backend.domain.cases.case import STATES, Case
+from backend.domain.people.handover import HANDOVER_WORDS, Handover, Mention
+from backend.domain.people.risks import RISKS, Risk, RiskKind
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words_handover as w
 from console.kit.notice import unit_words

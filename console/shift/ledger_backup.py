@@ -1,7 +1,7 @@
 """What the sheet of a shift says of the city's backups: a copy nobody made helps nobody."""
 
 from backend.contract.messages import BackupTold
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.time_text import day_hm
 from console.kit.words import Time

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.messages import Answer, Denied, Ledger
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.kit.dialogs import KeyedPanel
 from console.kit.language import Lang

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from backend.contract.messages import Ledger, LedgerLine, MissingRow
-from backend.domain.case import STATES, CaseState
-from backend.domain.words import Words
+from backend.domain.cases.case import STATES, CaseState
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.time_text import hms
 from console.kit.words_sheet import Sheet

@@ -6,10 +6,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from backend.contract.messages import Seated
-from backend.domain.account import seated_twice
-from backend.domain.roles import ROLE_WORDS
-from backend.domain.shift import Shift, shift_at
-from backend.domain.words import Words
+from backend.domain.people.account import seated_twice
+from backend.domain.terms.roles import ROLE_WORDS
+from backend.domain.terms.shift import Shift, shift_at
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words_entry as w
 from console.kit.dialogs import Panel

@@ -10,16 +10,16 @@ from backend.contract.messages import (
     SwitchOrder,
     Verdict,
 )
-from backend.domain.camera import Camera
-from backend.domain.rights import may_do
-from backend.domain.suggestion import (
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.suggestion import (
     LEAST_JUDGED,
     Precision,
     SuggestAct,
     Suggestion,
     SwitchWhat,
 )
-from backend.domain.words import Words
+from backend.domain.people.rights import may_do
+from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit import words_suggest as w

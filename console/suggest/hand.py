@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
-from backend.domain.camera import Camera
-from backend.domain.case import Photo, Source
-from backend.domain.suggestion import SCENES, SuggestAct, Suggestion
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.suggestion import SCENES, SuggestAct, Suggestion
+from backend.domain.cases.case import Photo, Source
 from console.face.parts import DeskParts
 from console.find import words as words_find
 from console.find.place import view_place, view_point

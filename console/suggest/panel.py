@@ -4,8 +4,15 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from backend.domain.suggestion import SCENES, WINDOW, Precision, SuggestAct, Suggestion, SwitchWhat
-from backend.domain.words import Words
+from backend.domain.cameras.suggestion import (
+    SCENES,
+    WINDOW,
+    Precision,
+    SuggestAct,
+    Suggestion,
+    SwitchWhat,
+)
+from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.intake.panel import NewCasePanel
 from console.kit import words_suggest as w

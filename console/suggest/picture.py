@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from backend.domain.suggestion import Box
+from backend.domain.cameras.suggestion import Box
 from widgets.skin import Skin, SkinWidget
 
 

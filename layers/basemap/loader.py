@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from layers.frame import CityFrame
 
 from .board import Made, Rank, TileBoard, Wish, breathe

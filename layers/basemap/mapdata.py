@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError, ProjError
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from layers import words
 from layers.frame import CityFrame
 from layers.viewport import Rect

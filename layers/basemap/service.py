@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from layers import words
 from layers.frame import CityFrame
 from layers.viewport import Rect

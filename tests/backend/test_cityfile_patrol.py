@@ -6,9 +6,9 @@ import pytest
 
 from backend.cityfile import CityFile
 from backend.cityfile_patrol import masked, masks_of, masks_table, plan_of, plan_tables
-from backend.domain.camera import Camera, CameraOwner, PrivacyMask
-from backend.domain.errors import OperatorError
-from backend.domain.patrol_plan import PLAN
+from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
+from backend.domain.cameras.patrol_plan import PLAN
+from backend.domain.terms.errors import OperatorError
 
 PLAN_2 = replace(
     PLAN,

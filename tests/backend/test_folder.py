@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from backend.cityfile import Account, CityFile
-from backend.domain.clock import Calendar
-from backend.domain.errors import OperatorError
-from backend.domain.roles import Role
+from backend.domain.clocks.clock import Calendar
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Role
 from backend.folder import DataFolder, locate, read_json, write_atomic, write_json
 
 CITY = CityFile(
@@ -104,7 +104,7 @@ def test_a_second_backend_on_the_folder_is_told_who_holds_it(root):
     with folder.lock():
         code = (
             "import sys; from pathlib import Path; from backend.folder import DataFolder\n"
-            "from backend.domain.errors import OperatorError\n"
+            "from backend.domain.terms.errors import OperatorError\n"
             "try: DataFolder.open(Path(sys.argv[1])).lock()\n"
             "except OperatorError as error: sys.exit(error.words.en)"
         )

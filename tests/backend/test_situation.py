@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.messages import AlarmChanged, CaseChanged
-from backend.domain.case import Act, Case, CaseState, Source
-from backend.domain.extras import Extras
-from backend.domain.mover import Fix
-from backend.domain.place import Place
-from backend.domain.plea import Plea, PleaStep
-from backend.domain.roles import Role
+from backend.domain.cases.case import Act, Case, CaseState, Source
+from backend.domain.cases.extras import Extras
+from backend.domain.cases.plea import Plea, PleaStep
+from backend.domain.field.mover import Fix
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Role
 from backend.situation import ENDED_KEPT, DigestBook, News, Situation, payload_hash
 
 

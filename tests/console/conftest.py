@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 
 from backend import codebooks
-from backend.domain.roles import Actor
-from backend.domain.seats import SEATS
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.roles import Actor
 from backend.situation import Situation
 from console.acting.acting import ActingDesk
 from console.drag.drag import DragDesk

@@ -13,17 +13,17 @@ from backend.contract.messages import (
     TourChanged,
     Verdict,
 )
-from backend.domain.case import Act, Case, Given, Photo, Source
-from backend.domain.clock import Calendar, Condition
-from backend.domain.hall import Hall
-from backend.domain.life import Filing, Finding, Moment, after, reported
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.patrol import Tour
-from backend.domain.patrol_life import PatrolAct
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cameras.patrol import Tour
+from backend.domain.cameras.patrol_life import PatrolAct
+from backend.domain.cases.case import Act, Case, Given, Photo, Source
+from backend.domain.clocks.clock import Calendar, Condition
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.flow.life import Filing, Finding, Moment, after, reported
+from backend.domain.people.hall import Hall
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth, Pulled
 from backend.link.waker import Waker
 from backend.situation import News

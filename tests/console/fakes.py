@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPolygon
 
 from backend import codebooks
 from backend.contract.messages import AlarmChanged, CaseChanged
-from backend.domain.case import Act, Case, Given, Photo, Source
-from backend.domain.evidence import photo_id_of
-from backend.domain.life import Filing, Finding, Moment, after, reported
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Given, Photo, Source
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.flow.evidence import photo_id_of
+from backend.domain.flow.life import Filing, Finding, Moment, after, reported
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import News
 
 from .fake_link import COLLECTOR, FILER, LEADER, ME, MINUTE_MS, START_MS, SYSTEM, city

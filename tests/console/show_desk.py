@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from backend import codebooks
 from backend.contract.messages import Blob, GetBlob
-from backend.domain.seats import SEATS
-from backend.domain.words import Words
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from backend.situation import Situation
 from console.acting.acting import ActingDesk

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Slot
 from backend import codebooks
 from backend.codebooks import load
 from backend.contract.messages import CityInfo, LogRow, PutPhoto, Report
-from backend.domain.calling import PHRASES, Speaker
-from backend.domain.camera import Camera
-from backend.domain.case import Photo, Source
-from backend.domain.hall import Hall as CityHall
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cameras.calling import PHRASES, Speaker
+from backend.domain.cameras.camera import Camera
+from backend.domain.cases.case import Photo, Source
+from backend.domain.people.hall import Hall as CityHall
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts

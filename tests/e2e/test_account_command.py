@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.roles import Role
+from backend.domain.terms.roles import Role
 from backend.folder import DataFolder
 from backend.services import Passwords
 from backend.store import Store

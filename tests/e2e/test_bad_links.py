@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.intake.command import bring_in
 from backend.link import Link
 from backend.link.endpoints import read_endpoints

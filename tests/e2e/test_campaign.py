@@ -4,7 +4,7 @@ import sqlite3
 import time
 from contextlib import closing
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from console.acting.campaigning import campaigns_of
 from console.kit.prompts import GATHER
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from backend import codebooks
 from backend.city.camera_recorder import HOLE_EVERY_MS, HOLE_FROM_MS, HOLE_UPTO_MS
 from backend.contract.messages import Streams
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.case import FILM, Act, Case
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.seats import SEATS
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cases.case import FILM, Act, Case
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.people.seats import SEATS
 from console.face.parts import DeskParts
 from console.kit.language import Lang
 from console.kit.time_text import hms

@@ -1,7 +1,7 @@
 """A shift handed over between two desks, real sockets, one record (row X12)."""
 
-from backend.domain.handover import HandoverAct
-from backend.domain.words import Words
+from backend.domain.people.handover import HandoverAct
+from backend.domain.terms.words import Words
 from console.notices.alarm_book import AlarmBook
 from console.shift.handover_book import HandoverBook, Seen
 

@@ -11,9 +11,9 @@ import pytest
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
 
 from backend.contract.messages import Command, PutPhoto, Report
-from backend.domain.case import Act, Given, Photo, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Given, Photo, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
 from backend.services.ulid import new_ulid
 
 from .command import ROOT

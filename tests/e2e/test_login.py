@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Qt
 
 from backend import codebooks
 from backend.contract.messages import Command
-from backend.domain.account import AccountRecord
-from backend.domain.case import Act
-from backend.domain.roles import Actor, Role
-from backend.domain.seats import SEATS
+from backend.domain.cases.case import Act
+from backend.domain.people.account import AccountRecord
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.keys import AUTHORISED, make_console_key
 from backend.link import Link
 from backend.link.keys import read_bundle

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.mover import MoverKind
+from backend.domain.field.mover import MoverKind
 from layers.collectors import CollectorsLayer
 
 from .backend_process import Backend

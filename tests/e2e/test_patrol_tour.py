@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.domain.patrol import LookVerdict
+from backend.domain.cameras.patrol import LookVerdict
 from bench.patrol import Toured, faults_of, toured
 
 pytestmark = [pytest.mark.display, pytest.mark.timeout(180)]

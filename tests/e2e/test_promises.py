@@ -1,9 +1,9 @@
 """A promise to a caller between desks, real sockets: told to all, who called to one (A18)."""
 
 from backend.contract.messages import Report
-from backend.domain.case import Source
-from backend.domain.place import Place
-from backend.domain.promise import Caller
+from backend.domain.cases.case import Source
+from backend.domain.people.promise import Caller
+from backend.domain.terms.place import Place
 from console.promises.book import PromiseBook
 
 from .hall import CITY_MS, FILER, INTAKE, ONE

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend import codebooks
-from backend.domain.roles import Actor
-from backend.domain.seats import SEATS
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.roles import Actor
 from backend.link import Link
 from backend.link.keys import read_bundle
 from bench._shift import MOST_KEYS, Course, Post, Seen, in_order

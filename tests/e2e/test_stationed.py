@@ -2,7 +2,7 @@
 
 import time
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 
 from .hall import DRAINAGE, ONE, OTHER_STATIONED, STATIONED
 from .test_two_desks import filed_case

@@ -11,9 +11,9 @@ from backend.devices.addresses import HeadAddress, SpeakerAddress
 from backend.devices.heads import HeadCrew
 from backend.devices.loudspeakers import SpeakerCrew
 from backend.devices.sounds import SoundBook, chime
-from backend.domain.calling import CallAct, Speaker
-from backend.domain.camera import Camera, CameraOwner, Steerable
-from backend.domain.steering import SteerAct, Way
+from backend.domain.cameras.calling import CallAct, Speaker
+from backend.domain.cameras.camera import Camera, CameraOwner, Steerable
+from backend.domain.cameras.steering import SteerAct, Way
 from tests.backend.devices.receiver import Receiver
 from tests.backend.devices.simulator import PASSWORD, USER, Simulator
 

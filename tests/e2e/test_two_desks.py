@@ -1,6 +1,6 @@
 """Two desks, one backend, real sockets: what one does the other sees, and a race has one winner."""
 
-from backend.domain.case import Act, CaseState
+from backend.domain.cases.case import Act, CaseState
 
 from .hall import FILER, ONE, TWO
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.place import Place
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.terms.place import Place
 from backend.situation import Changes
 from console.pictures.row import VideoRow
 from console.pictures.vehicle_video import Near, VehicleVideo

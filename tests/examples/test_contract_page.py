@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from backend.contract import messages
-from backend.domain.case import MOVES, OPEN_STATES, Act, CaseState, Given, Photo, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import MOVES, OPEN_STATES, Act, CaseState, Given, Photo, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 
 PAGE = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
 SENT = (

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from backend.contract.messages import Report
-from backend.domain.account import AccountRecord
-from backend.domain.case import Source
-from backend.domain.place import Place
+from backend.domain.cases.case import Source
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.place import Place
 from backend.feed.keys import make_console_key
 from tests.backend.feed.hall import CHEAP, CITY_MS, INTAKE, LEADER, Hall, until
 

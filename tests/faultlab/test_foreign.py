@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from tests.patience import patiently
 from video.engine import VideoEngine
 from video.mosaic import VideoMosaic

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from video.engine import VideoEngine
 from video.mosaic import VideoMosaic
 from video.scene import scene_of

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from tests.patience import patiently
 from video.engine import VideoEngine
 from video.gateways import SourceNews

@@ -19,8 +19,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 
 from backend.contract.messages import Command, PutPhoto, Report, Stored, Verdict
-from backend.domain.case import Act, Given, Photo
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Given, Photo
+from backend.domain.terms.roles import Actor
 from backend.store import Store
 from tests.backend.services.hall import COLLECTOR, DISPATCHER, FILER, MISSING, UNIT, Hall
 

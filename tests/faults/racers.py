@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, Command, LogRow, Verdict
-from backend.domain.case import Act, Case, CaseState, Given, Step, moves_of
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Given, Step, moves_of
+from backend.domain.terms.roles import Actor, Role
 from tests.backend.feed.hall import Mirror
 from tests.backend.services.hall import MISSING, UNIT
 

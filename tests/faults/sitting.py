@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from backend import codebooks
-from backend.domain.seats import SEATS
+from backend.domain.people.seats import SEATS
 from backend.link import Link
 from backend.link.timing import Timing
 from console.frame.desk import DeskSetting, Rooms, Workstation

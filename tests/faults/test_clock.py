@@ -9,8 +9,8 @@ from msgspec import structs
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, Command, Report, SetClock
-from backend.domain.case import Act, Given, Source
-from backend.domain.place import Place as Spot
+from backend.domain.cases.case import Act, Given, Source
+from backend.domain.terms.place import Place as Spot
 from backend.feed.city_time import CityRun
 from backend.link import link as link_room
 from tests.backend.feed.hall import CITY_MS, DISPATCHER, INTAKE, LEADER, Mirror, until

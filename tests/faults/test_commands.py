@@ -19,9 +19,9 @@ from backend.contract.messages import (
     SetClock,
     Verdict,
 )
-from backend.domain.case import Act, Given, Source
-from backend.domain.place import Place as Spot
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Given, Source
+from backend.domain.terms.place import Place as Spot
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.keys import make_console_key
 from tests.backend.feed.hall import CITY_MS, INTAKE, LEADER, QUICK, Mirror, until
 from tests.backend.feed.raw import dialled

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract.messages import PutFixes, PutPhoto, Stored, Verdict
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 from backend.feed.keys import server_pair
 from backend.feed.ports import free_port
 from backend.folder import DataFolder

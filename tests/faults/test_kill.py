@@ -12,9 +12,9 @@ import pytest
 from backend.cityfile import Account, CityFile
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, Report, Verdict
-from backend.domain.case import Source
-from backend.domain.place import Place as Spot
-from backend.domain.roles import Role
+from backend.domain.cases.case import Source
+from backend.domain.terms.place import Place as Spot
+from backend.domain.terms.roles import Role
 from backend.feed.keys import server_pair
 from backend.feed.ports import free_port
 from backend.folder import DataFolder

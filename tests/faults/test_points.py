@@ -11,7 +11,7 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, LogRow, Verdict
-from backend.domain.roles import Role
+from backend.domain.terms.roles import Role
 from backend.store import Store
 
 from .processes import ROOT

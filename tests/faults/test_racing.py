@@ -8,9 +8,9 @@ import pytest
 from msgspec import structs
 
 from backend.contract.messages import Command, Report
-from backend.domain.case import Act, Given, Source
-from backend.domain.place import Place as Spot
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Given, Source
+from backend.domain.terms.place import Place as Spot
+from backend.domain.terms.roles import Actor, Role
 from tests.backend.feed.hall import CITY_MS, Mirror, until
 from tests.backend.services.hall import CITY, MISSING
 

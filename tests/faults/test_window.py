@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import PutFixes
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 from backend.feed.parts import Pace
 from tests.backend.feed.hall import CITY_MS, GATEWAY
 from tests.console.conftest import looks  # noqa: F401 - a fixture

@@ -1,9 +1,9 @@
 """Cases, movers and fixes of the town, made short."""
 
-from backend.domain.case import Case, CaseState, Source
-from backend.domain.clock import NO_FACE, Face
-from backend.domain.mover import Fix
-from backend.domain.place import Place
+from backend.domain.cases.case import Case, CaseState, Source
+from backend.domain.clocks.clock import NO_FACE, Face
+from backend.domain.field.mover import Fix
+from backend.domain.terms.place import Place
 from layers.frame import CityFrame
 
 from .conftest import NOW_MS

@@ -1,6 +1,6 @@
 """What cameras see of the streets, on the map (D05)."""
 
-from backend.domain.coverage import Section, StreetClass
+from backend.domain.cameras.coverage import Section, StreetClass
 from layers.coverage import CoverageLayer
 
 from .makers import middle

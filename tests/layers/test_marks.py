@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from backend.domain.case import CaseState
+from backend.domain.cases.case import CaseState
 from layers.glyphs import glyph_path, sign_key
 from layers.marks import MARK_KEYS, cluster_image, mark_image, mark_of
 from resources.tokens import DARK, LIGHT

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.field.mover import Mover, MoverKind
 from layers.base import GLIDE_FPS
 from layers.easel import BORDER_PX, Easel, Overlay
 from layers.mover_store import GLIDE_S

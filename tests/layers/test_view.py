@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import layers
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.extras import Extras
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cases.extras import Extras
+from backend.domain.field.mover import Mover, MoverKind
 from backend.situation import Changes
 from layers import view as view_room
 from layers import words

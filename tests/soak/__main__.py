@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from backend.city.build import generate
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.feed.keys import server_pair
 from backend.folder import DataFolder
 from backend.link import Link

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.feed.keys import make_console_key, server_pair
 from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, own_pair

@@ -6,9 +6,9 @@ from itertools import count
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, Command, Report, Verdict
-from backend.domain.case import Act, Given, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Given, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.link import Link
 from backend.store import Store
 

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from tests.patience import patiently
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from video.camera_index import TreeBy, find, initials, tree
 
 

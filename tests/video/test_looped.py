@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from backend.city.camera_marks import read_strip
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from bench._looped import Looped, looped_cameras
 from tests.patience import patiently
 from video.engine import VideoEngine

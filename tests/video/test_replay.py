@@ -10,8 +10,8 @@ import av
 import pytest
 
 from backend.city.camera_recorder import HOLE_EVERY_MS, HOLE_FROM_MS, HOLE_UPTO_MS
-from backend.domain.camera import PrivacyMask
-from backend.domain.clip import GAP_MS, Span, gaps_of
+from backend.domain.cameras.camera import PrivacyMask
+from backend.domain.cameras.clip import GAP_MS, Span, gaps_of
 from tests.patience import patiently
 from video.clip_pull import ClipPuller, Pulled
 from video.sources.address import Address

@@ -1,7 +1,7 @@
 """Which cameras look at a place."""
 
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.place import Place
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.terms.place import Place
 from video.sight import nearest, sees
 
 M = 1 / 111_320.0  # one metre of latitude, degrees

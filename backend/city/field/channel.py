@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from backend.contract.messages import Command, PutFixes, PutPhoto, Report, SetClock, SuggestOrder
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.link import Endpoints, KeyPair, Link, LinkHealth, Pulled
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import CONSOLE, read_bundle

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.basedata.roadnet import Floats, Ints, Leg, RoadNet, Spot
-from backend.domain.mover import Fix, Mover, MoverKind
+from backend.domain.field.mover import Fix, Mover, MoverKind
 
 from .habits import ERRAND_MPS, HABITS
 

@@ -17,9 +17,9 @@ from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
 from backend.basedata.roadnet import Floats, Road, RoadNet, build_net
 from backend.basedata.streets import noded, road_of
-from backend.domain.errors import OperatorError
-from backend.domain.place import Place
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.place import Place
+from backend.domain.terms.words import Words
 
 _NO_ROADS = Words(
     "底图中没有道路，采集员和车辆无处可走：请导入带道路的底图",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from backend.domain.mover import MoverKind
+from backend.domain.field.mover import MoverKind
 
 
 class Habit(NamedTuple):

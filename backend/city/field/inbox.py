@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from backend.codebooks import Codebook
 from backend.contract.messages import CityInfo
-from backend.domain.case import Case
-from backend.domain.outcome import outcome_of
+from backend.domain.cases.case import Case
+from backend.domain.cases.outcome import outcome_of
 
 # As many as a phone shows; older ones were read.
 KEPT = 200

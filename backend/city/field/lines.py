@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backend.basedata.roadnet import Leg, RoadNet
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.field.mover import Mover, MoverKind
 
 from .crowd import closed_round
 

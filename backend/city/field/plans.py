@@ -11,9 +11,9 @@ from uuid import NAMESPACE_URL, uuid5
 from backend.city.pictures import Shown
 from backend.codebooks import Codebook
 from backend.contract.messages import CityInfo
-from backend.domain.case import Act, Case
-from backend.domain.dispatch import Suggestion, rank
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case
+from backend.domain.dispatching.dispatch import Suggestion, rank
+from backend.domain.terms.roles import Actor
 
 from .chance import between, chance
 from .staff import Staff

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from backend.city.pictures import Shot, draw_jpeg
 from backend.contract.messages import Command, PutFixes, PutPhoto, Report, Verdict
-from backend.domain.case import Photo
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Photo
+from backend.domain.terms.roles import Actor
 
 logger = logging.getLogger(__name__)
 

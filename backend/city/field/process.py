@@ -11,8 +11,8 @@ from pathlib import Path
 
 from backend.cityfile import CityFile
 from backend.disk import write_atomic
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals
 from backend.link import Endpoints

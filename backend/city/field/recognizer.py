@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from backend.city.pictures import Shot, Shown, draw_jpeg
 from backend.contract.messages import SuggestOrder
-from backend.domain.camera import Camera
-from backend.domain.roles import Actor, Role
-from backend.domain.suggestion import SCENES, Box, Scene
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.suggestion import SCENES, Box, Scene
+from backend.domain.terms.roles import Actor, Role
 
 from .chance import between, chance, number
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from backend.city.pictures import Shown
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.terms.roles import Actor, Role
 
 from .plans import Plan, World, is_show, last_ms, will_fail
 from .words import CHECK_BAD, CHECK_OK, ERRAND_REFUSED, VERIFY_BAD, VERIFY_OK

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from backend.domain.roles import Actor, Role
+from backend.domain.terms.roles import Actor, Role
 
 REPORT_FILE = "report-field.json"
 

@@ -6,10 +6,10 @@ They are slower than a person who wants the case, and whoever is first has it.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from backend.domain.case import Act, Case, CaseState, Source
-from backend.domain.duplicates import candidates
-from backend.domain.life import may
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case, CaseState, Source
+from backend.domain.cases.duplicates import candidates
+from backend.domain.flow.life import may
+from backend.domain.terms.roles import Actor
 
 from .plans import (
     Plan,

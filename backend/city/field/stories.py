@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backend.domain.case import Case, Source
-from backend.domain.mover import MoverKind
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Case, Source
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 
 from .components import ComponentBook
 from .crowd import Crowd

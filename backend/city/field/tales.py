@@ -7,7 +7,7 @@ condition, is left out when the city is known.
 
 from typing import NamedTuple
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 
 class Tale(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.field.unit import ResponsibleUnit
 
 
 class Temper(NamedTuple):

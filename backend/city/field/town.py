@@ -22,10 +22,10 @@ from backend.contract.messages import (
     SuggestOrder,
     Verdict,
 )
-from backend.domain.case import Act, Case, Given, Photo
-from backend.domain.mover import Fix
-from backend.domain.place import Place
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case, Given, Photo
+from backend.domain.field.mover import Fix
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
 from backend.link import Pulled
 from backend.situation import Situation
 

@@ -1,8 +1,8 @@
 """What a responsible unit does: it reads, says "not ours" with the rule, or works and replies."""
 
 from backend.city.pictures import Shown
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.terms.roles import Actor, Role
 
 from .plans import Plan, World, is_show, last_ms, will_fail
 from .temper import PROMPT, URGED_S, Temper

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from backend.domain.case import Case, CaseState
-from backend.domain.mover import MoverKind
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms.roles import Actor, Role
 
 from .crowd import Crowd
 from .ground import Ground

@@ -3,7 +3,7 @@
 Only ``zh`` goes on the wire, as people's own words do; ``en`` stands beside it for review.
 """
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 # ---- units ---------------------------------------------------------------------------------------
 

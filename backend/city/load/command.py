@@ -14,8 +14,8 @@ from typing import Any
 from backend.city.field.channel import FIELD_KEY
 from backend.city.field.staff import INTAKE
 from backend.contract.messages import CityInfo
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import stop_on_signals, stop_with_parent
 from backend.link import Link

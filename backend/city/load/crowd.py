@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 
 from .plans import STEADY_FIXES_S
 

@@ -6,9 +6,9 @@ from statistics import quantiles
 from typing import Any
 
 from backend.contract.messages import CaseChanged, Command, Report, Verdict
-from backend.domain.case import Act, Case, CaseState, Given, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
 from backend.situation import News
 
 _CLASSES = ("c0103", "c0101", "e0105", "e0201", "c0204")

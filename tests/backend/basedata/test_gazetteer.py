@@ -12,7 +12,7 @@ from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.likeness import Names, plain_of
 from backend.basedata.projection import Projection
 from backend.city.build import generate
-from backend.domain.finding import Found, FoundKind
+from backend.domain.terms.finding import Found, FoundKind
 from backend.folder import DataFolder
 
 N_ASKED, NEAR_M = 200, 60.0

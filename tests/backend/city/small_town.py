@@ -14,10 +14,10 @@ from backend.city.field.staff import COLLEAGUES, GPS
 from backend.cityfile import CityFile
 from backend.codebooks import load
 from backend.contract.messages import CityInfo
-from backend.domain.clock import Calendar
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.roles import Actor, Role
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.clocks.clock import Calendar
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts

@@ -14,11 +14,11 @@ from backend.basedata.registers import read_registers, read_streams, write_strea
 from backend.city import city_info, generate
 from backend.city.bodies import read_bodies
 from backend.city.placing import read_mix
-from backend.domain import codes
-from backend.domain.camera import CameraOwner, standing
-from backend.domain.errors import OperatorError
-from backend.domain.mover import MoverKind
-from backend.domain.roles import Role
+from backend.domain.cameras.camera import CameraOwner, standing
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms import codes
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Role
 from backend.folder import DataFolder
 
 BOOK = codebooks.load()

@@ -27,7 +27,7 @@ from backend.city.camera_street import draw_street
 from backend.city.camera_traffic import Traffic
 from backend.city.cameras import CityTime, Fault
 from backend.city.rtsp_media import RtpTrack, is_key, split_nals
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from tests.patience import patiently
 
 ROOT = Path(__file__).parents[3]

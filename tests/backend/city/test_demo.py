@@ -27,8 +27,8 @@ from backend.city.demo_screen import VirtualScreen
 from backend.city.demo_watch import Watch
 from backend.city.field.staff import REPORT_FILE
 from backend.disk import write_json
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 from tests.patience import patiently
 

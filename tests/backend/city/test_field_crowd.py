@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backend.basedata.roadnet import Road, RoadNet, build_net
 from backend.city.field.crowd import Crowd, closed_round
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.field.mover import Mover, MoverKind
 
 BLOCK_M = 120.0
 N_STREETS = 6

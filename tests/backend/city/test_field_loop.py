@@ -17,10 +17,10 @@ from backend.city.field import Options, Staff, post, process, run_field, site_pl
 from backend.city.field import town as town_room
 from backend.city.field.staff import REPORT_FILE
 from backend.contract.messages import Command, Report
-from backend.domain.case import Act, Case, CaseState, Given, Source
-from backend.domain.errors import OperatorError
-from backend.domain.mover import MoverKind
-from backend.domain.place import Place
+from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.field.mover import MoverKind
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.place import Place
 from backend.link import Link
 from backend.link.keys import read_bundle
 from backend.situation import Situation

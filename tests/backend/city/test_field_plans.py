@@ -14,11 +14,11 @@ from backend.city.field.tales import HOTLINE, SHOW_MARK, TALES, Tale, told_as
 from backend.city.field.temper import SLOW, deal
 from backend.city.field.unit_plans import plan_unit
 from backend.codebooks import load
-from backend.domain.case import Act, Case, CaseState, Given, Photo, Source
-from backend.domain.life import after, reported
-from backend.domain.moment import Filing, Finding, Moment
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Given, Photo, Source
+from backend.domain.clocks.moment import Filing, Finding, Moment
+from backend.domain.flow.life import after, reported
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 
 from .small_town import CITY_MS, UNITS, city
 

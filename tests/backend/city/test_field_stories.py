@@ -17,10 +17,10 @@ from backend.city.field.temper import deal
 from backend.city.pictures import Shot, Shown
 from backend.codebooks import load
 from backend.contract.messages import Command, PutPhoto, Report, Verdict
-from backend.domain.case import Act, Photo, Source
-from backend.domain.errors import OperatorError
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Photo, Source
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 
 from .small_town import BLOCK_M, CITY_MS, CRS, UNITS, at, city, components, movers, write_town
 

@@ -10,9 +10,9 @@ import pytest
 from backend.city.load import PLANS, Crowd, Driver, Phase, Rush, command
 from backend.city.load.plans import BURST_FIXES_S, GAP_S, STEADY_FIXES_S, phase_at
 from backend.contract.messages import Command, PutFixes, Report
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor, Role
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Actor, Role
 from backend.link import Pulled
 
 from .small_town import SmallTown

@@ -11,9 +11,9 @@ from backend.city.field.recognizer import (
 )
 from backend.city.pictures import Shot, Shown
 from backend.contract.messages import SuggestOrder
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.roles import Role
-from backend.domain.suggestion import SCENES
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.suggestion import SCENES
+from backend.domain.terms.roles import Role
 
 from .small_town import CITY_MS
 

@@ -10,7 +10,7 @@ import shapely
 from backend.city.areas import make_areas
 from backend.city.plan import HILL_PATHS, make_plan
 from backend.city.town import AREA_M2, make_town
-from backend.domain import codes
+from backend.domain.terms import codes
 
 ORIGIN = np.array([465_300.0, 4_307_500.0])
 

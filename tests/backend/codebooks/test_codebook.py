@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from backend import codebooks
-from backend.domain.clock import parse_limit
-from backend.domain.errors import OperatorError
+from backend.domain.clocks.clock import parse_limit
+from backend.domain.terms.errors import OperatorError
 
 BOOK = codebooks.load()
 FOLDER = Path(codebooks.__file__).parent / "cjt214_2007"

@@ -9,8 +9,8 @@ import pytest
 
 from backend.devices.addresses import HeadAddress
 from backend.devices.heads import HeadCrew
-from backend.domain.steering import NOWHERE, SteerAct, Way
-from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering import NOWHERE, SteerAct, Way
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
 from tests.patience import patiently
 
 from .simulator import PASSWORD, USER, Simulator

@@ -12,7 +12,7 @@ import pytest
 from backend.devices.addresses import SpeakerAddress, speaker_address
 from backend.devices.loudspeakers import PACKET_S, RATE_HZ, Sound, SpeakerCrew
 from backend.devices.sounds import SoundBook, chime
-from backend.domain.calling import CHIMES, PHRASES, CallOutcome
+from backend.domain.cameras.calling import CHIMES, PHRASES, CallOutcome
 from tests.patience import patiently
 
 from .receiver import Receiver

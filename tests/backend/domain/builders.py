@@ -2,12 +2,12 @@
 
 from itertools import count
 
-from backend.domain.case import Act, Case, Given, Photo, Source
-from backend.domain.clock import Condition
-from backend.domain.life import Filing, Finding, Moment, after, reported
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case, Given, Photo, Source
+from backend.domain.clocks.clock import Condition
+from backend.domain.flow.life import Filing, Finding, Moment, after, reported
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 
 MINUTE_MS = 60_000
 START_MS = 1_781_049_600_000  # Wednesday 2026-06-10 08:00 in Shanghai

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.case import Act, Case, Given
-from backend.domain.clock import Calendar, Condition
-from backend.domain.life import Filing, Moment, after
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.clocks.clock import Calendar, Condition
+from backend.domain.flow.life import Filing, Moment, after
+from backend.domain.terms.roles import Actor, Role
 
 from .builders import COLLECTOR, DISPATCHER, FILER, LEADER, MISSING, SYSTEM, new_case, shot
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from backend.contract.messages import Answer, CityInfo, LogRow, Stored, Verdict
-from backend.domain.clock import Calendar
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.roles import Actor, Role
+from backend.domain.clocks.clock import Calendar
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
 from backend.feed.keys import let_speak
 from backend.feed.outbox import Outbox

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.feed.keys import Admitted, make_console_key, server_pair
 from backend.feed.server import FeedServer
 from backend.link import KeyPair

@@ -15,8 +15,8 @@ from backend.contract.messages import (
     Question,
     Track,
 )
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor
+from backend.domain.field.mover import Fix
+from backend.domain.terms.roles import Actor
 from backend.feed import histories
 from backend.store import Tracks
 from tests.backend.store.builders import ACTOR, case, closed, moment

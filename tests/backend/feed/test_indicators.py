@@ -8,9 +8,9 @@ from backend.contract.messages import (
     Indicators,
     Question,
 )
-from backend.domain.indicator_count import Dimension
-from backend.domain.indicator_terms import Term
-from backend.domain.roles import Actor
+from backend.domain.counting.indicator_count import Dimension
+from backend.domain.counting.indicator_terms import Term
+from backend.domain.terms.roles import Actor
 from tests.backend.store.builders import ACTOR, case, moment
 
 from .hall import CITY_MS, COLLECTOR, LEADER, UNITS, Hall, Mirror, until

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from backend.contract.messages import GetSnapshot, LogHead, LogRow
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.feed.city_time import CityRun
 from backend.feed.open_book import OpenBook
 from backend.feed.outbox import Outbox

@@ -12,7 +12,7 @@ import pytest
 import zmq
 
 from backend.contract.messages import PutFixes
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.feed.keys import make_console_key
 from backend.feed.parts import Pace
 from backend.feed.ports import free_port

@@ -10,7 +10,7 @@ import zmq
 
 from backend.contract import codec
 from backend.contract.messages import Denied, GetCity, PutFixes, Verdict
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
 from backend.feed.parts import Pace
 from tests.backend.feed.hall import GATEWAY, LEADER, Hall, fix, until
 from tests.backend.feed.raw import dialled

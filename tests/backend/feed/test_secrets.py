@@ -17,10 +17,10 @@ import zmq
 from backend.contract import codec
 from backend.contract.messages import GetStreams, Login, Report, Verdict
 from backend.contract.topics import Topic
-from backend.domain.account import AccountRecord
-from backend.domain.case import Source
-from backend.domain.place import Place
-from backend.domain.roles import Role
+from backend.domain.cases.case import Source
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Role
 from backend.feed.keys import make_console_key
 from backend.logs import logging_to
 

@@ -25,12 +25,12 @@ from backend.contract.messages import (
     PutFixes,
     SuggestOrder,
 )
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.errors import OperatorError
-from backend.domain.gateway import Gateway
-from backend.domain.mover import Fix
-from backend.domain.roles import Actor, Role
-from backend.domain.suggestion import SuggestAct
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.cameras.suggestion import SuggestAct
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.roles import Actor, Role
 from backend.feed.serve import Options, city_clock, last_city_ms, quotas_of, serve
 from backend.folder import DataFolder
 from backend.link import Link

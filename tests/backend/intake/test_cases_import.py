@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from backend.domain.case import Case, Source
-from backend.domain.errors import OperatorError
+from backend.domain.cases.case import Case, Source
+from backend.domain.terms.errors import OperatorError
 from backend.intake import command
 from backend.intake.command import bring_in
 from backend.intake.ready import Options

@@ -6,9 +6,9 @@ import pytest
 
 from backend.basedata.info import city_info
 from backend.basedata.registers import read_registers, read_streams
-from backend.domain.camera import CameraOwner
-from backend.domain.errors import OperatorError
-from backend.domain.gateway import Gateway
+from backend.domain.cameras.camera import CameraOwner
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.terms.errors import OperatorError
 from backend.folder import DataFolder
 from backend.intake.command import bring_in
 from backend.intake.ready import Options

@@ -10,10 +10,10 @@ from backend.basedata.projection import Projection
 from backend.basedata.registers import read_heads, read_registers, read_speakers, read_streams
 from backend.basedata.tracks import read_tracks
 from backend.city import generate
-from backend.domain.calling import Speaker
-from backend.domain.camera import CameraOwner, Steerable
-from backend.domain.case import CaseState
-from backend.domain.errors import OperatorError
+from backend.domain.cameras.calling import Speaker
+from backend.domain.cameras.camera import CameraOwner, Steerable
+from backend.domain.cases.case import CaseState
+from backend.domain.terms.errors import OperatorError
 from backend.folder import DataFolder
 from backend.intake.command import KINDS, bring_in
 from backend.intake.ready import Options

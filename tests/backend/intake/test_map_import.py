@@ -8,7 +8,7 @@ from backend.basedata.basemap import LAYERS, read_layer
 from backend.basedata.info import city_info
 from backend.basedata.newcity import read_bodies
 from backend.codebooks import load
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.folder import DataFolder
 from backend.intake.command import bring_in
 from backend.intake.ready import Options

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backend.basedata.tracks import Track, write_track
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.intake.replay import REST_MS, Replay, _play, replay
 
 START = 1_800_000_000_000

@@ -20,7 +20,7 @@ from backend.contract.messages import (
     RowRange,
     Snapshot,
 )
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.situation import DigestBook
 from tests.backend.feed.hall import city
 from tests.backend.store.builders import case, closed

@@ -26,10 +26,10 @@ from backend.contract.messages import (
     Stored,
     Streams,
 )
-from backend.domain.case import Act, CaseState, Given, Photo, Source
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, CaseState, Given, Photo, Source
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.link.orders import Orders
 from backend.link.timing import Timing
 from tests.backend.feed.hall import (

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.messages import Blob, CaseChanged, Denied, GetBlob, GetCity, Verdict
-from backend.domain.case import Act
-from backend.domain.errors import OperatorError
+from backend.domain.cases.case import Act
+from backend.domain.terms.errors import OperatorError
 from backend.link import LinkHealth
 from backend.link.asking import Asking
 from backend.link.city_clock import CityClock, ClockGap

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.case import Case
+from backend.domain.cases.case import Case
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror, until

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.link import Endpoints, Link
 from backend.link.keys import await_bundle, new_pair, write_key_file
 from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror, until

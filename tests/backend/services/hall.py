@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from backend.contract.messages import CityInfo, Command, LogRow, PutPhoto, Report, Stored, Verdict
-from backend.domain.case import Act, Case, Given, Photo, Source
-from backend.domain.clock import Calendar, Condition
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case, Given, Photo, Source
+from backend.domain.clocks.clock import Calendar, Condition
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.services import Accounts, CaseDesk, CityBooks
 from backend.store import Store
 

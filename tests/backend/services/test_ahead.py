@@ -16,8 +16,8 @@ from backend.basedata.projection import Projection
 from backend.basedata.watched import StreetMap
 from backend.city.build import generate
 from backend.contract.messages import Ahead, CityInfo, Denied, GetAhead
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.mover import Fix
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.field.mover import Fix
 from backend.folder import DataFolder
 from backend.services.street_desk import StreetDesk
 from backend.store.track_arrays import POINT, Track, track_of

@@ -1,8 +1,8 @@
 import pytest
 
-from backend.domain.errors import Refused
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.services import Accounts, AlarmDesk
 
 from .hall import COLLECTOR, DISPATCHER, LEADER, PEOPLE, START_MS, Hall

@@ -8,10 +8,10 @@ import pytest
 
 from backend.cityfile import CityFile
 from backend.contract.messages import Advice
-from backend.domain.case import Act, Case, CaseState, Source
-from backend.domain.hall import Hall as CityHall
-from backend.domain.place import Place
-from backend.domain.unit import ResponsibleUnit
+from backend.domain.cases.case import Act, Case, CaseState, Source
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.people.hall import Hall as CityHall
+from backend.domain.terms.place import Place
 from backend.services import Accounts, CaseDesk
 from backend.services.resolving import Resolving
 from backend.store import Store

@@ -12,7 +12,7 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CallChanged, CallOrder, LogRow, PutSound, Verdict
-from backend.domain.calling import (
+from backend.domain.cameras.calling import (
     PHRASES,
     RULES_OF_CITY,
     CallAct,
@@ -21,7 +21,7 @@ from backend.domain.calling import (
     Speaker,
     is_quiet,
 )
-from backend.domain.roles import Actor
+from backend.domain.terms.roles import Actor
 from backend.services import Accounts
 from backend.services.call_desk import LEAD, CallDesk
 from backend.store import Store

@@ -8,9 +8,9 @@ from msgspec import structs
 
 from backend.codebooks import LiveBook
 from backend.contract.messages import CityInfo, PutClass, SetLane
-from backend.domain.case import Act
-from backend.domain.clock import Condition
-from backend.domain.words import Words
+from backend.domain.cases.case import Act
+from backend.domain.clocks.clock import Condition
+from backend.domain.terms.words import Words
 from backend.feed.workroom import Workroom, open_workroom
 from backend.services import Accounts, CityBooks
 

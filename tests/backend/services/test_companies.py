@@ -13,13 +13,13 @@ from backend.contract.messages import (
     PutPhoto,
     Stored,
 )
-from backend.domain.case import Act, Case, Photo, Source
-from backend.domain.indicator_count import Dimension
-from backend.domain.indicator_terms import TERMS, Term
-from backend.domain.indicators import INDICATORS, WHOLE, value_of
-from backend.domain.mover import Mover, MoverKind
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Photo, Source
+from backend.domain.counting.indicator_count import Dimension
+from backend.domain.counting.indicator_terms import TERMS, Term
+from backend.domain.counting.indicators import INDICATORS, WHOLE, value_of
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, CaseDesk
 from backend.services.indicator_desk import IndicatorDesk
 

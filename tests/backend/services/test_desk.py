@@ -5,11 +5,11 @@ from msgspec import structs
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, PutPhoto, Stored
-from backend.domain.case import MOVES, Act, CaseState, Given, Photo, Source
-from backend.domain.codes import check_case_no
-from backend.domain.life import Moment
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import MOVES, Act, CaseState, Given, Photo, Source
+from backend.domain.flow.life import Moment
+from backend.domain.terms.codes import check_case_no
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 
 from .hall import (
     ACCEPTER,

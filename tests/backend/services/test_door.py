@@ -7,10 +7,10 @@ from itertools import count
 import pytest
 
 from backend.contract.messages import Here, Login, Logout, TrustNoted, Verdict
-from backend.domain.account import AccountRecord, seated_twice
-from backend.domain.errors import Refused
-from backend.domain.rights import MATRIX, may_do
-from backend.domain.roles import ADMINISTRATORS, OUTSIDE, Actor, Role
+from backend.domain.people.account import AccountRecord, seated_twice
+from backend.domain.people.rights import MATRIX, may_do
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.roles import ADMINISTRATORS, OUTSIDE, Actor, Role
 from backend.services import Accounts, Caller, Door
 from backend.services import door as doors
 from backend.services.account_desk import AccountDesk

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from backend.contract.messages import CityInfo
-from backend.domain.case import Act, Case, CaseState, Source
-from backend.domain.errand import ANSWER_MS
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Source
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.flow.errand import ANSWER_MS
+from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, AlarmDesk, CaseDesk
 from backend.services.watch import Watch
 

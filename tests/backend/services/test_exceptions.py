@@ -2,8 +2,8 @@
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CaseChanged, GetLedger, PutPhoto, Stored
-from backend.domain.case import Act, Case, CaseState, Photo
-from backend.domain.place import Place
+from backend.domain.cases.case import Act, Case, CaseState, Photo
+from backend.domain.terms.place import Place
 from backend.services.ledger import ledger_of
 from backend.situation import News, Situation
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from backend.contract.messages import Export, PeekOrder, Verdict
-from backend.domain.account import AccountRecord
-from backend.domain.rights import MATRIX, may_do
-from backend.domain.roles import Actor, Role
+from backend.domain.people.account import AccountRecord
+from backend.domain.people.rights import MATRIX, may_do
+from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts
 from backend.services.door import ACTING
 from backend.services.export_desk import ExportDesk

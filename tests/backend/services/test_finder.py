@@ -7,10 +7,10 @@ import shapely
 
 from backend.basedata.grids import GridIndex
 from backend.basedata.projection import Projection
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.component import Component
-from backend.domain.finding import FoundKind
-from backend.domain.mover import Mover, MoverKind
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.field.component import Component
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.terms.finding import FoundKind
 from backend.services.finder import MOST, Finder
 
 from .hall import CITY

@@ -14,12 +14,12 @@ from backend.contract.messages import (
     LogRow,
     Verdict,
 )
-from backend.domain.case import Act, Case
-from backend.domain.handover import Handover, HandoverAct, HandoverState, Mention
-from backend.domain.rights import may_do
-from backend.domain.risks import Risk, RiskKind
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case
+from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention
+from backend.domain.people.rights import may_do
+from backend.domain.people.risks import Risk, RiskKind
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.services import Accounts, AlarmDesk
 from backend.services.handover_desk import HandoverDesk
 from backend.store import Store

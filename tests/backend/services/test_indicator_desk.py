@@ -12,12 +12,12 @@ from backend.contract.messages import (
     IndicatorRow,
     Indicators,
 )
-from backend.domain.case import Act, Case
-from backend.domain.indicator_count import DIMENSIONS, Dimension
-from backend.domain.indicator_terms import TERMS, Term
-from backend.domain.indicators import WHOLE
-from backend.domain.place import Place
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case
+from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
+from backend.domain.counting.indicator_terms import TERMS, Term
+from backend.domain.counting.indicators import WHOLE
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
 from backend.services.indicator_desk import LONGEST_MS, IndicatorDesk
 
 from .hall import (

@@ -12,8 +12,8 @@ from msgspec import structs
 from backend.contract.codec import encode
 from backend.contract.messages import CaseChanged, GetLedger, Ledger, LogHead, LogRow, Span
 from backend.contract.topics import LOG_TOPICS
-from backend.domain.case import Act
-from backend.domain.errors import OperatorError
+from backend.domain.cases.case import Act
+from backend.domain.terms.errors import OperatorError
 from backend.services.ledger import ledger_of, sheet
 from backend.store import Store
 from tests.backend.store.builders import ACTOR, NOW_MS, alarm, case, closed, moment

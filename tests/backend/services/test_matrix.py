@@ -7,7 +7,7 @@ import pytest
 
 from backend.contract.messages import Command, PutPhoto, Report, Stored
 from backend.contract.topics import Topic
-from backend.domain.case import (
+from backend.domain.cases.case import (
     MOVES,
     Act,
     Case,
@@ -18,9 +18,9 @@ from backend.domain.case import (
     Source,
     Step,
 )
-from backend.domain.place import Place
-from backend.domain.rights import MATRIX
-from backend.domain.roles import Actor, Role
+from backend.domain.people.rights import MATRIX
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, CaseDesk
 from backend.store import Store
 from tests.backend.store.builders import case as small_case

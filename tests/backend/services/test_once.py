@@ -10,8 +10,8 @@ import pytest
 from msgspec import structs
 
 from backend.contract.messages import Verdict
-from backend.domain.case import Act, Case
-from backend.domain.roles import Actor
+from backend.domain.cases.case import Act, Case
+from backend.domain.terms.roles import Actor
 from backend.store import Store
 from tests.backend.store.stores import Place
 

@@ -18,10 +18,8 @@ from backend.contract.messages import (
     TourChanged,
     Verdict,
 )
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.case import CaseState, Photo, Source
-from backend.domain.moment import Moment
-from backend.domain.patrol import (
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.patrol import (
     OWN,
     Look,
     LookVerdict,
@@ -31,9 +29,11 @@ from backend.domain.patrol import (
     tally,
     waiting,
 )
-from backend.domain.patrol_life import PatrolAct
-from backend.domain.patrol_plan import PLAN
-from backend.domain.roles import Actor
+from backend.domain.cameras.patrol_life import PatrolAct
+from backend.domain.cameras.patrol_plan import PLAN
+from backend.domain.cases.case import CaseState, Photo, Source
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.roles import Actor
 from backend.services import Accounts
 from backend.services.patrol_desk import PatrolDesk
 from backend.store import Store

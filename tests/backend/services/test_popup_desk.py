@@ -5,10 +5,10 @@ import pytest
 from backend.basedata.popups import PopupFiles
 from backend.basedata.registers import read_streams
 from backend.contract.messages import CityInfo, PopupOrder, Verdict
-from backend.domain.camera import Camera
-from backend.domain.popup import GROUP, LONGEST_MS, MOST, PopupAct
-from backend.domain.rights import MATRIX, may_do
-from backend.domain.roles import Role
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.popup import GROUP, LONGEST_MS, MOST, PopupAct
+from backend.domain.people.rights import MATRIX, may_do
+from backend.domain.terms.roles import Role
 from backend.feed.workroom import Workroom, open_workroom
 from backend.folder import DataFolder
 from backend.services import Accounts, CityBooks
@@ -146,7 +146,7 @@ def test_d08_only_so_many_stand_at_once(desk: Desk) -> None:
 
 def test_d08_a_tour_begun_later_goes_through_it(desk: Desk) -> None:
     from backend.contract.messages import PatrolOrder
-    from backend.domain.patrol_life import PatrolAct
+    from backend.domain.cameras.patrol_life import PatrolAct
 
     desk.do()
     order = PatrolOrder(command_id="T-1", actor=LEADER, act=PatrolAct.START)

@@ -17,11 +17,11 @@ from backend.contract.messages import (
     PromiseOrder,
     Verdict,
 )
-from backend.domain.case import Source
-from backend.domain.promise import Caller, Promise, PromiseAct
-from backend.domain.rights import may_do
-from backend.domain.risks import RiskKind
-from backend.domain.roles import Role
+from backend.domain.cases.case import Source
+from backend.domain.people.promise import Caller, Promise, PromiseAct
+from backend.domain.people.rights import may_do
+from backend.domain.people.risks import RiskKind
+from backend.domain.terms.roles import Role
 from backend.services import Accounts
 from backend.services.handover_desk import HandoverDesk
 from backend.services.promise_desk import PromiseDesk

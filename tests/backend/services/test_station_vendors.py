@@ -8,9 +8,9 @@ import msgspec
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import CallChanged, CallOrder, PutPhoto, Stored
-from backend.domain.calling import PHRASES, CallAct, CallOutcome
-from backend.domain.case import Act, Case, CaseState, Photo
-from backend.domain.indicator_terms import Term
+from backend.domain.cameras.calling import PHRASES, CallAct, CallOutcome
+from backend.domain.cases.case import Act, Case, CaseState, Photo
+from backend.domain.counting.indicator_terms import Term
 from backend.services import Accounts
 from backend.services.call_desk import CallDesk
 from backend.store import Store

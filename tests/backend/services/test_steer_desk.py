@@ -10,9 +10,8 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.messages import GetPresets, LogRow, SteeringChanged, SteerOrder, Verdict
-from backend.domain.camera import Camera, CameraOwner, PrivacyMask, Steerable
-from backend.domain.roles import Actor, Role
-from backend.domain.steering import (
+from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask, Steerable
+from backend.domain.cameras.steering import (
     FAULTS,
     IDLE_S,
     NOWHERE,
@@ -22,8 +21,9 @@ from backend.domain.steering import (
     SteerAct,
     Way,
 )
-from backend.domain.steering_head import HeadAsk, HeadCard, HeadOutcome
-from backend.domain.words import Words
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.services import Accounts
 from backend.services.steer_desk import SteerDesk
 from backend.situation import News, Situation

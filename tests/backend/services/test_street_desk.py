@@ -17,9 +17,8 @@ from backend.city.camera_sites import make_cameras
 from backend.city.presets import CRS_EPSG, ORIGIN_DEG
 from backend.city.town import make_town
 from backend.contract.messages import Coverage, GetCoverage
-from backend.domain.camera import Camera
-from backend.domain.case import Act
-from backend.domain.coverage import (
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.coverage import (
     LEAST_SEEN_M,
     LEAST_SHARE,
     StreetClass,
@@ -27,7 +26,8 @@ from backend.domain.coverage import (
     is_watched,
     sums_of,
 )
-from backend.domain.place import Place
+from backend.domain.cases.case import Act
+from backend.domain.terms.place import Place
 from backend.feed.parts import nowhere
 from backend.services.street_desk import DAY_MS, StreetDesk
 

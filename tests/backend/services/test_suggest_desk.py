@@ -22,9 +22,8 @@ from backend.contract.messages import (
     SwitchOrder,
     Verdict,
 )
-from backend.domain.camera import Camera, CameraOwner, PrivacyMask
-from backend.domain.roles import Actor, Role
-from backend.domain.suggestion import (
+from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
+from backend.domain.cameras.suggestion import (
     EXPIRE_S,
     LEAST_JUDGED,
     MOST_OPEN,
@@ -36,6 +35,7 @@ from backend.domain.suggestion import (
     SwitchWhat,
     is_poor,
 )
+from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts
 from backend.services.suggest_desk import SuggestDesk
 from backend.store import Store

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from backend.contract.messages import Command, Report, Verdict
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.feed.orders import Ordered, Orders
 from backend.services import desk as desk_module
 from backend.store import Store

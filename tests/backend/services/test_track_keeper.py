@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix, Mover, MoverKind
-from backend.domain.words import Words
+from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.services.track_keeper import KeeperPace, TrackKeeper, retention_of
 from backend.store import Tracks
 

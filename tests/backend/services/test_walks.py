@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from backend.contract.messages import Command, Verdict
-from backend.domain.case import Act, Case, Given, moves_of
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Given, moves_of
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.services.ulid import new_ulid
 from backend.situation import DigestBook
 from backend.store import Store

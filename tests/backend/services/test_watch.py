@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from backend.contract.messages import AlarmChanged, LogRow
-from backend.domain.case import Act, Case, CaseState
-from backend.domain.ladder import RUNGS, UNREAD, UNREAD_MS, dues
-from backend.domain.mover import Fix
+from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.clocks.ladder import RUNGS, UNREAD, UNREAD_MS, dues
+from backend.domain.field.mover import Fix
 from backend.services import Accounts, AlarmDesk
 from backend.services.watch import SILENT_MS, Watch
 from backend.store import StoreFault

@@ -13,7 +13,7 @@ import shapely
 
 from backend.basedata.basemap import layer_data, write_map
 from backend.basedata.projection import Projection
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 
 EPSG = 4549
 N_LINES, BLOCK_M = 37, 200.0

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.contract.messages import AlarmChanged, LogRow
-from backend.domain.case import Act, Case, CaseState, Source, Step
-from backend.domain.moment import Moment
-from backend.domain.place import Place
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, CaseState, Source, Step
+from backend.domain.clocks.moment import Moment
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store
 
 ACTOR = Actor("intake-01", Role.INTAKE, "受理席 01")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.store import Anchor, AnchorBook, HourlyAnchor, Store
 from backend.store.chain import row_hash
 from backend.store.journal import CHAIN_ID

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.domain.case import Photo
+from backend.domain.cases.case import Photo
 from backend.store import Store, StoreFault
 from backend.store.audit import prove
 from backend.store.chain import row_hash

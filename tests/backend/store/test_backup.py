@@ -20,9 +20,9 @@ import pytest
 
 from backend.cityfile import CityFile
 from backend.contract.messages import BackupTold
-from backend.domain.case import Photo
-from backend.domain.errors import OperatorError
-from backend.domain.words import Words
+from backend.domain.cases.case import Photo
+from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.folder import DataFolder
 from backend.store import AnchorBook, Store, Tracks
 from backend.store.aside import made_aside

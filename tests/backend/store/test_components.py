@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from backend.domain.component import Component
-from backend.domain.duplicates import distance_m
-from backend.domain.extras import Extras
-from backend.domain.moment import Moment
-from backend.domain.place import Place
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.extras import Extras
+from backend.domain.clocks.moment import Moment
+from backend.domain.field.component import Component
+from backend.domain.terms.place import Place
 from backend.store import Store
 
 from .builders import case

@@ -1,6 +1,6 @@
 """Cases to be counted, on both stores: those alive in a span, piece by piece, and what closed."""
 
-from backend.domain.case import CaseState
+from backend.domain.cases.case import CaseState
 from backend.store import Store
 from backend.store.counting import Closing
 

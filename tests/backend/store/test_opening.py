@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.store import Store, StoreFault, migrate
 from backend.store.engine import url_of
 from backend.store.tables import Base
@@ -262,7 +262,7 @@ def test_a_mistake_of_ours_is_not_told_as_a_failing_disk(store: Store) -> None:
 
 OPEN = """
 import sys
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.store import Store
 try:
     Store.open(sys.argv[1] + "/store.db").close()

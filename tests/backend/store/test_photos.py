@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.store import Store
 from backend.store.photos import PhotoFolder, photo_id_of
 

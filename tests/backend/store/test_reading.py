@@ -2,10 +2,10 @@ import threading
 from dataclasses import replace
 
 from backend.contract.messages import Verdict
-from backend.domain.case import CaseState
-from backend.domain.extras import Extras
-from backend.domain.plea import Plea, PleaStep
-from backend.domain.roles import Role
+from backend.domain.cases.case import CaseState
+from backend.domain.cases.extras import Extras
+from backend.domain.cases.plea import Plea, PleaStep
+from backend.domain.terms.roles import Role
 from backend.store import Store
 
 from .builders import ACTOR, NOW_MS, alarm, case, closed, moment, put

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from backend.store.track_arrays import POINT, in_order
 from backend.store.track_chunks import opened, sealed
 from backend.store.track_copy import from_copy, to_copy

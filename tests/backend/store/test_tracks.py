@@ -9,8 +9,8 @@ import numpy as np
 import psycopg
 import pytest
 
-from backend.domain.errors import OperatorError
-from backend.domain.mover import Fix
+from backend.domain.field.mover import Fix
+from backend.domain.terms.errors import OperatorError
 from backend.store import StoreFault, Tracks
 from backend.store.track_arrays import AHEAD_MS, DAY_MS, HOUR_MS, LATE_MS
 

@@ -1,7 +1,7 @@
 """The acting desk: rules first, then what must be chosen, then a command that stays pending."""
 
-from backend.domain.case import Act, Given
-from backend.domain.life import after
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
 from console.kit.prompts import DUPLICATES, reason_words
 from tests.console.fake_link import (
     BROKEN,

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 import resources
-from backend.domain.case import MOVES, Act, CaseState, Given
-from backend.domain.life import after, may
-from backend.domain.roles import Actor, Role
-from backend.domain.seats import SEATS
+from backend.domain.cases.case import MOVES, Act, CaseState, Given
+from backend.domain.flow.life import after, may
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.roles import Actor, Role
 from console.kit.acts import ACTS, Asks, offers, primary_offer
 from console.kit.keymap import KEYS, key_text
 from tests.console.fake_link import (

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act, Case, Given, Photo, Source
-from backend.domain.life import Finding, Moment, after, reported
-from backend.domain.local_class import LocalClass
-from backend.domain.merging import merged
-from backend.domain.place import Place
-from backend.domain.plea import GROUNDS
-from backend.domain.roles import Actor, Role
-from backend.domain.seats import SEATS
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Case, Given, Photo, Source
+from backend.domain.cases.plea import GROUNDS
+from backend.domain.clocks.local_class import LocalClass
+from backend.domain.flow.life import Finding, Moment, after, reported
+from backend.domain.flow.merging import merged
+from backend.domain.people.seats import SEATS
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from backend.situation import News
 from console.kit.acts import ACTS
 from console.kit.keymap import KEYS

@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.case import Act, Given
-from backend.domain.dispatch import Judgement, Suggestion
-from backend.domain.life import after
-from backend.domain.roles import Actor, Role
-from backend.domain.unit import ResponsibleUnit
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Given
+from backend.domain.dispatching.dispatch import Judgement, Suggestion
+from backend.domain.field.unit import ResponsibleUnit
+from backend.domain.flow.life import after
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from console.kit.dialogs import N_SHOWN, InputPanel
 from console.kit.prompts import for_any_unit, for_campaign, for_reason
 from tests.console.fake_link import UNITS, at, delivered, filed

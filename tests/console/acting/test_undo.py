@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.domain.case import Act, Given
-from backend.domain.life import Moment, after
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import Moment, after
 from console.acting.undo import UndoBar, UndoStage
 from tests.console.fake_link import ME, OTHER, SYSTEM, filed
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import Denied, Find, Finds
-from backend.domain.finding import Found, FoundKind
+from backend.domain.terms.finding import Found, FoundKind
 from console.bars.search import find_cases
 from tests.console.fake_link import ME, filed, new_case
 

@@ -17,10 +17,10 @@ from backend.contract.messages import (
     IndicatorRow,
     Indicators,
 )
-from backend.domain.indicator_count import Dimension
-from backend.domain.indicator_terms import Term
-from backend.domain.indicators import INDICATORS
-from backend.domain.period import PeriodKind
+from backend.domain.counting.indicator_count import Dimension
+from backend.domain.counting.indicator_terms import Term
+from backend.domain.counting.indicators import INDICATORS
+from backend.domain.terms.period import PeriodKind
 from console.board.columns import BOARDS
 from console.board.page import BoardPage
 from console.board.sheet import BoardSheet
@@ -385,7 +385,7 @@ def test_both_languages_say_everything(counted, desk):
 
 
 def test_the_board_has_a_key_of_its_own_and_opens_on_the_real_window(whole_desk, qtbot):
-    from backend.domain.roles import Actor, Role
+    from backend.domain.terms.roles import Actor, Role
 
     desk = whole_desk(Actor("leader-01", Role.LEADER), "leader", filed())
     QTest.keySequence(desk.window, KEYS["board"].sequences[0])

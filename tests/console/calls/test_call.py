@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import CallChanged, CallOrder, PutSound, Verdict
-from backend.domain.calling import PHRASES, Call, CallAct, Phrase, Speaker
-from backend.domain.roles import Actor, Role
+from backend.domain.cameras.calling import PHRASES, Call, CallAct, Phrase, Speaker
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes, News
 from console.calls.book import CallBook
 from console.calls.microphone import ENV, PART_BYTES, Microphone, Recorder, find_recorder

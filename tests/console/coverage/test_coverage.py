@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.contract.messages import Coverage, Denied, GetCoverage
-from backend.domain.coverage import Section, StreetClass, sums_of
+from backend.domain.cameras.coverage import Section, StreetClass, sums_of
 from console.coverage.book import CoverageBook
 from console.coverage.panel import CoveragePanel
 from console.queue.lists import CaseList

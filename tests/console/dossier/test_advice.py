@@ -14,7 +14,7 @@ from backend.contract.messages import (
     RuleScore,
     WhyWords,
 )
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.situation import News
 from console.dossier.panel import DossierPanel
 from console.drag.drag import Hover

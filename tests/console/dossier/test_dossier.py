@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import QAction
 
 from backend.contract.messages import Blob
-from backend.domain.case import STATES, Act, CaseState, Given, Photo, Source, Stage
-from backend.domain.clock import Clock, face_of
-from backend.domain.life import after
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import STATES, Act, CaseState, Given, Photo, Source, Stage
+from backend.domain.clocks.clock import Clock, face_of
+from backend.domain.flow.life import after
+from backend.domain.terms.roles import Actor, Role
 from console.dossier import clock_text as dossier_clock_text
 from console.dossier.advice import record_today
 from console.dossier.clock_text import ClockView, boxes

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act, Case, Given
-from backend.domain.errand import ANSWER_MS
-from backend.domain.life import after
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.flow.errand import ANSWER_MS
+from backend.domain.flow.life import after
+from backend.domain.terms.roles import Actor, Role
 from tests.console.fake_link import COLLECTOR, FILER, INTAKE, PHOTO, SYSTEM, at, new_case
 
 SECOND = Actor("COL-2", Role.COLLECTOR)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QMimeData
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from console.drag.drag import MIME_CASE, pack, unpack
 from tests.console.fake_link import delivered, filed
 

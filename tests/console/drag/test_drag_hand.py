@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from console.rail.card_paint import CardLook
 from layers.view import MapView
 from tests.console.fake_link import ME, filed

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.case import Act, Given
-from backend.domain.life import after
-from backend.domain.roles import Actor, Role
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
+from backend.domain.terms.roles import Actor, Role
+from backend.domain.terms.words import Words
 from console.drag.ghost import GhostHand, HandsOff, Showing
 from console.drag.ghost_show import FIRST_S, TRY_S, GhostShow, ShowPlaces
 from tests.console.fake_link import MINUTE_MS, START_MS, at, delivered, filed

@@ -7,8 +7,8 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 
 from backend.contract.messages import Denied, GetCity, Login, Logout, Seated
-from backend.domain.case import Act
-from backend.domain.roles import Role
+from backend.domain.cases.case import Act
+from backend.domain.terms.roles import Role
 from backend.link import LinkHealth
 from console.entry.entry import State
 from console.kit.words_entry import OUTSIDE
@@ -298,8 +298,8 @@ def test_an_override_is_offered_to_the_leader_alone_and_carries_the_reason(make_
 
 
 def to_close_by(dispatcher):
-    from backend.domain.case import Given
-    from backend.domain.life import after
+    from backend.domain.cases.case import Given
+    from backend.domain.flow.life import after
 
     case = fake_link.replied(by=dispatcher)
     case = after(case, Act.SEND_CHECK, fake_link.FILER, Given(), fake_link.at(61))

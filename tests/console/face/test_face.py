@@ -3,7 +3,7 @@
 import pytest
 
 from backend.contract.messages import Blob, Denied, GetBlob, GetVerdict, Streams
-from backend.domain.case import Act, CaseState, Given
+from backend.domain.cases.case import Act, CaseState, Given
 from backend.link import LinkHealth
 from backend.situation import Situation
 from console.face.face import SituationFace

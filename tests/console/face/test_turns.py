@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.domain.case import Clock
-from backend.domain.clock import Face
+from backend.domain.cases.case import Clock
+from backend.domain.clocks.clock import Face
 from console.face.turns import FaceTurns
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import PutPhoto, Report
-from backend.domain.case import FILM, Source
+from backend.domain.cases.case import FILM, Source
 from console.find.draft import FindDraft, jpeg_of
 from console.find.mark_view import MarkView
 from console.find.marking import Mark, Marking, Tool

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.acts import ACT_WORDS, Act
-from backend.domain.moves import MOVES
-from backend.domain.roles import ROLE_WORDS
+from backend.domain.cases.acts import ACT_WORDS, Act
+from backend.domain.cases.moves import MOVES
+from backend.domain.terms.roles import ROLE_WORDS
 from bench._guide import NAMES, PREFIX
 from console.kit.acts import ACTS
 from console.kit.keymap import key_text

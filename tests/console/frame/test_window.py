@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from console.bars.lamps import age_words, data_lamp, link_lamp, map_lamp, video_lamp
 from console.frame.window import COLUMNS, NARROW_COLUMNS, NARROW_PX, _read

@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from backend.contract.messages import Blob, GetBlob, GetStreams, Streams
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.case import Act, Given
-from backend.domain.life import Moment, after
-from backend.domain.roles import Actor, Role
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import Moment, after
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes
 from tests.console.fake_link import (
     FILER,

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.topics import Topic
-from backend.domain.case import Act, Given
-from backend.domain.life import after
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
+from backend.domain.terms.roles import Actor, Role
 from backend.link import LinkHealth, Stamp
 from console.report.meters import PaintProbe, StallMeter, percentile, spread, started_at_s
 from console.report.report import Report

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from backend.domain.errors import OperatorError
+from backend.domain.terms.errors import OperatorError
 from console.frame import start
 from console.frame.parent import Parent, wait_for_begin
 from console.frame.workstation import add_arguments, find_place, find_setting

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import PeekOrder, Verdict
-from backend.domain.camera import Camera, CameraOwner, PrivacyMask
-from backend.domain.case import OPEN_STATES, STATES, CaseState
-from backend.domain.roles import Actor
+from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
+from backend.domain.cases.case import OPEN_STATES, STATES, CaseState
+from backend.domain.terms.roles import Actor
 from console.frame.hall import MARK_SCALE, WallWindow
 from console.hall.video import COARSE_LINES, HallSetting
 from console.hall.words import Wall

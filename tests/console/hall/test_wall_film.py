@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from backend.contract.messages import PeekOrder, Verdict
-from backend.domain.camera import Camera, CameraOwner
+from backend.domain.cameras.camera import Camera, CameraOwner
 from console.frame.hall import WallWindow
 from console.hall.video import COARSE_LINES, HallSetting
 from layers.view import MapView

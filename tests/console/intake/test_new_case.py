@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import Find, Finds, Report, Verdict
-from backend.domain.case import Source
-from backend.domain.finding import Found, FoundKind
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Source
+from backend.domain.terms.finding import Found, FoundKind
+from backend.domain.terms.roles import Actor, Role
 from console.intake.new_case import Draft, report_of
 from tests.console.fake_link import ME, new_case
 

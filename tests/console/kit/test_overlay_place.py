@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.overlay_place import spot
 from tests.console.fake_link import ME, filed
 

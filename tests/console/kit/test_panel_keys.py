@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.domain.case import Act, Given
-from backend.domain.life import after
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
 from console.calls.panel import CallPanel
 from console.kit.dialogs import InputPanel, Panel
 from console.kit.keymap import COVERS_DESK, KEYS, OF_CASE, KeySpec

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.domain.roles import Role
+from backend.domain.terms.roles import Role
 from console.kit.seat_names import person_words, seat_words
 
 

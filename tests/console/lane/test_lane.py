@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.contract.messages import Advice, Denied, GetAdvice, RuleScore, SetLane
-from backend.domain.case import Act
-from backend.domain.lane import LaneRules
+from backend.domain.cases.case import Act
+from backend.domain.dispatching.lane import LaneRules
 from console.lane.book import LaneBook, dispatched_since
 from console.lane.panel import LanePanel
 from tests.console.fake_link import LEADER, ME, START_MS, SYSTEM, delivered, filed

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.notice import Notice
 from console.notices.notices import KEPT, NoticeList, Notices

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import Export
-from backend.domain.case import FILM, Photo
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import FILM, Photo
+from backend.domain.terms.roles import Actor, Role
 from console.find.draft import jpeg_of
 from console.paper.export_files import Leaving, marked_film, marked_still, write_all
 from tests.console.fake_link import START_MS, new_case

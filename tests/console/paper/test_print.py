@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import Blob, GetBlob
-from backend.domain.case import Act, Case, Given
-from backend.domain.clock import run_of
-from backend.domain.life import after
-from backend.domain.reckoning import Span
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.clocks.clock import run_of
+from backend.domain.clocks.reckoning import Span
+from backend.domain.flow.life import after
 from console.kit.time_text import moment
 from console.paper.file import keep
 from console.paper.map_picture import map_picture

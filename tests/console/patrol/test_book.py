@@ -12,11 +12,11 @@ from backend.contract.messages import (
     PutPhoto,
     Stored,
 )
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.moment import Moment
-from backend.domain.patrol import Look, LookVerdict, Tour, TourState
-from backend.domain.patrol_life import PatrolAct, Patrolling, after, started
-from backend.domain.patrol_plan import PLAN, choose, window_at
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.patrol import Look, LookVerdict, Tour, TourState
+from backend.domain.cameras.patrol_life import PatrolAct, Patrolling, after, started
+from backend.domain.cameras.patrol_plan import PLAN, choose, window_at
+from backend.domain.clocks.moment import Moment
 from console.find.place import view_point, zoom_for
 from console.kit.keymap import KEYS
 from console.patrol.book import CONNECT_S, PatrolBook, Sight

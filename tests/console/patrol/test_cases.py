@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.case import CaseState
-from backend.domain.place import Place
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cases.case import CaseState
+from backend.domain.terms.place import Place
 from console.kit.case_grid import CaseGrid
 from console.patrol.cases import Outline, sighted
 from console.patrol.chart import route_of

@@ -7,8 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from backend.contract.messages import PatrolOrder, PutPhoto, Stored, Streams
-from backend.domain.moment import Moment
-from backend.domain.patrol import (
+from backend.domain.cameras.patrol import (
     OWN,
     PAGE_SIZE,
     TEST_PICTURES,
@@ -20,8 +19,9 @@ from backend.domain.patrol import (
     found_of,
     page_stops,
 )
-from backend.domain.patrol_life import PatrolAct, Patrolling, after
-from backend.domain.patrol_plan import PLAN
+from backend.domain.cameras.patrol_life import PatrolAct, Patrolling, after
+from backend.domain.cameras.patrol_plan import PLAN
+from backend.domain.clocks.moment import Moment
 from console.find.draft import jpeg_of
 from console.patrol.planted import PAINTERS, PlantedBook, faded, missed
 from tests.console.fake_link import INTAKE, START_MS

@@ -9,12 +9,12 @@ from PySide6.QtGui import QInputMethodEvent
 
 from backend import codebooks
 from backend.contract.messages import PatrolOrder, PutPhoto
-from backend.domain.moment import Moment
-from backend.domain.patrol import LookVerdict, TourState, tally
-from backend.domain.patrol_life import PatrolAct, Patrolling, after, started
-from backend.domain.patrol_plan import PLAN, choose, window_at
-from backend.domain.patrol_theme import themed
-from backend.domain.seats import SEATS
+from backend.domain.cameras.patrol import LookVerdict, TourState, tally
+from backend.domain.cameras.patrol_life import PatrolAct, Patrolling, after, started
+from backend.domain.cameras.patrol_plan import PLAN, choose, window_at
+from backend.domain.cameras.patrol_theme import themed
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.seats import SEATS
 from backend.situation import News
 from console.entry.entry import State
 from console.face.parts import DeskParts

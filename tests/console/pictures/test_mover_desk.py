@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from backend.contract.messages import Ahead, Denied, GetAhead
-from backend.domain.camera import NextCamera
-from backend.domain.mover import Fix, Mover, MoverKind
+from backend.domain.cameras.camera import NextCamera
+from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.situation import Changes
 from tests.console.fake_link import START_MS, filed
 from tests.console.frame.test_workstation import dispatcher, press

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.messages import PopupOrder
-from backend.domain.popup import PopupAct, made
+from backend.domain.cameras.popup import PopupAct, made
 from console.pictures.popup_panel import HOUR_MS, PopupPanel
 from tests.console.fake_link import INTAKE, ME, filed
 from tests.console.fake_rooms import FakeMap

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from backend.contract.messages import GetPresets, Presets, SteeringChanged, SteerOrder, Verdict
-from backend.domain.camera import Camera, CameraOwner, Steerable
-from backend.domain.roles import Actor, Role
-from backend.domain.steering import NOWHERE, RULES, Preset, SteerAct, Steering, Way
+from backend.domain.cameras.camera import Camera, CameraOwner, Steerable
+from backend.domain.cameras.steering import NOWHERE, RULES, Preset, SteerAct, Steering, Way
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes, News
 from console.kit.keymap import KEYS
 from console.pictures.steer_hand import KEY, SteerHand

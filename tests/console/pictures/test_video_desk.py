@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.messages import GetStreams, Streams
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.gateway import Gateway
-from backend.domain.roles import Actor
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.gateway import Gateway
+from backend.domain.terms.roles import Actor
 from backend.situation import Changes
 from console.frame.workstation import find_setting
 from console.kit.keymap import KEYS

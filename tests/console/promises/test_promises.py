@@ -13,7 +13,7 @@ from backend.contract.messages import (
     PromiseOrder,
     Report,
 )
-from backend.domain.promise import Caller, Promise, PromiseAct
+from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.situation import News
 from console.bars.statusbar import StatusBar
 from console.intake.caller import DUES_MIN

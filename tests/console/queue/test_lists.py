@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend import codebooks
-from backend.domain.case import Act, Given
-from backend.domain.life import after
-from backend.domain.words import Words
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
+from backend.domain.terms.words import Words
 from console.queue.lists import CaseList, ListPanel
 from console.queue.lists_model import COLUMNS, ListText
 from tests.console.fake_link import ME, at, delivered, filed, new_case, replied

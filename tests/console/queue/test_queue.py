@@ -5,12 +5,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from backend import codebooks
-from backend.domain.case import Act, Case, Given
-from backend.domain.clock import face_of
-from backend.domain.life import after
-from backend.domain.order import sort_key
-from backend.domain.roles import Role
-from backend.domain.seats import QUEUES, SEATS
+from backend.domain.cases.case import Act, Case, Given
+from backend.domain.clocks.clock import face_of
+from backend.domain.clocks.order import sort_key
+from backend.domain.flow.life import after
+from backend.domain.people.seats import QUEUES, SEATS
+from backend.domain.terms.roles import Role
 from console.kit.language import Lang
 from console.queue.book import QueueBook, standing_key
 from console.queue.cards import case_title, clock_words, gone_card, queue_card
@@ -198,7 +198,7 @@ def test_dispatched_within_the_limit_is_on_time():
 
 
 def test_dispatched_after_the_limit_is_not_on_time():
-    from backend.domain.life import after
+    from backend.domain.flow.life import after
 
     late = after(filed(), Act.DISPATCH, ME, Given(unit_id="td-drainage"), at(30))
     book = today()
@@ -208,7 +208,7 @@ def test_dispatched_after_the_limit_is_not_on_time():
 
 
 def test_a_dispatch_taken_back_waits_again():
-    from backend.domain.life import after
+    from backend.domain.flow.life import after
 
     back = after(dispatched(), Act.UNDO_DISPATCH, ME, Given(), at(10.1))
     book = today()
@@ -358,7 +358,7 @@ def test_a_dispatched_case_leaves_the_list(filled):
 
 
 def _dispatch(case: Case) -> Case:
-    from backend.domain.life import Moment, after
+    from backend.domain.flow.life import Moment, after
 
     given = Given(unit_id="td-drainage")
     return after(case, Act.DISPATCH, ME, given, Moment(NOW_MS, NOW_MS))

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from backend.domain.case import Act
+from backend.domain.cases.case import Act
 from backend.situation import Changes
 from console.rail.card import DROP_MIN_MM
 from console.rail.card_paint import GLOW_PX, CardLook

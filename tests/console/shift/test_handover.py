@@ -17,11 +17,11 @@ from backend.contract.messages import (
     HandoverOrder,
     Handovers,
 )
-from backend.domain.case import Act, Given
-from backend.domain.handover import Handover, HandoverAct, HandoverState, Mention
-from backend.domain.life import after
-from backend.domain.risks import RiskKind
-from backend.domain.roles import Actor, Role
+from backend.domain.cases.case import Act, Given
+from backend.domain.flow.life import after
+from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention
+from backend.domain.people.risks import RiskKind
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import News
 from console.notices.alarm_book import AlarmBook
 from console.shift.handover_book import HandoverBook, Seen

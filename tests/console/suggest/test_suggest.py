@@ -20,10 +20,10 @@ from backend.contract.messages import (
     SwitchOrder,
     Verdict,
 )
-from backend.domain.camera import Camera, CameraOwner
-from backend.domain.case import Source
-from backend.domain.roles import Actor, Role
-from backend.domain.suggestion import Box, Precision, SuggestAct, Suggestion, SwitchWhat
+from backend.domain.cameras.camera import Camera, CameraOwner
+from backend.domain.cameras.suggestion import Box, Precision, SuggestAct, Suggestion, SwitchWhat
+from backend.domain.cases.case import Source
+from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes, News
 from console.suggest.panel import SuggestPanel
 from tests.console.fake_link import LEADER, ME, START_MS

@@ -1,0 +1,1 @@
+"""Cameras, and what people do at them: tours, turning, speaking, judging suggestions."""

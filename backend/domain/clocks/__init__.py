@@ -1,0 +1,1 @@
+"""Limits, calendars and what time makes of a case."""

@@ -1,0 +1,1 @@
+"""What the city's numbers mean, and what they come to."""

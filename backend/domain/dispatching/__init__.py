@@ -1,0 +1,1 @@
+"""Whose a case is, why, and what experience says."""

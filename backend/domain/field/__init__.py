@@ -1,0 +1,1 @@
+"""Who and what is out there: units, companies, people and vehicles, components."""

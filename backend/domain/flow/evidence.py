@@ -1,0 +1,139 @@
+"""What a picture proves, and what spoils it: taken too early, elsewhere, or used before.
+
+Judged by the picture's own words, its hash and where else it was used; nobody looks at it here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from hashlib import blake2b
+
+from backend.domain.cases.case import FILM, Act, Case, Photo
+from backend.domain.cases.duplicates import distance_m
+from backend.domain.terms.errors import Refused
+from backend.domain.terms.place import Place
+from backend.domain.terms.words import Words
+
+# Source: a picture taken 400 m away proves nothing (mission.md A09); half of that leaves a phone
+# between high houses its error. Settable per city later.
+FAR_M = 200.0
+# Clocks of phones differ.
+EARLY_MS = 120_000
+# What was put right is shown by these; the others show what was reported.
+RESULT_ROLES = ("after", "check")
+# What a picture is follows from the act that carries it, never from the word its sender chose: a
+# result called the near picture of a report would be judged by nobody.
+CARRIED_BY = {
+    Act.REPLY: "after",
+    Act.STAGE_DONE: "after",
+    Act.CHECK_PASSED: "check",
+    Act.CHECK_FAILED: "check",
+    Act.VERIFIED: "verify",
+    Act.NOT_FOUND: "verify",
+}
+
+
+class Flaw(StrEnum):
+    """Why a picture cannot close a case. Values name rules: never rename one."""
+
+    EARLY = "photo_early"
+    FAR = "photo_far"
+    REUSED = "photo_reused"
+
+
+FLAW_WORDS = {
+    Flaw.EARLY: Words("照片早于派遣时间", "the photo is older than the dispatch"),
+    Flaw.FAR: Words("照片拍摄位置距案件过远", "the photo was taken too far from the case"),
+    Flaw.REUSED: Words("照片此前已经用过", "the photo was used before"),
+}
+
+
+def photo_id_of(data: bytes) -> str:
+    """Return the name of a picture: BLAKE2b-128 of its bytes, hex."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def carried(act: Act, photos: Sequence[Photo]) -> tuple[Photo, ...]:
+    """Return the pictures of an act as what they are in the case; a film stays a film.
+
+    Raises:
+        Refused: Another act would bring a picture of the result, which could hide the one judged;
+            or what must be shown is shown by films alone, which nobody compares.
+    """
+    role = CARRIED_BY.get(act)
+    if role is None:
+        if any(photo.role in RESULT_ROLES for photo in photos):
+            raise Refused("photo_of_result", _OF_RESULT)
+        return tuple(photos)
+    if photos and all(photo.role == FILM for photo in photos):
+        raise Refused("film_alone", _FILM_ALONE)
+    return tuple(
+        photo if photo.role in (FILM, role) else replace(photo, role=role) for photo in photos
+    )
+
+
+_OF_RESULT = Words(
+    "处置结果照片只随反馈、核查上报", "a picture of the result comes with the reply or the check"
+)
+_FILM_ALONE = Words("除影像外还要有照片", "besides the film a photo is needed")
+
+
+def results_of(case: Case) -> tuple[Photo, ...]:
+    """Return the newest picture of each role that shows what was put right."""
+    newest = {photo.role: photo for photo in case.photos if photo.role in RESULT_ROLES}
+    return tuple(newest.values())
+
+
+def flaws_of(case: Case, photo: Photo) -> tuple[Flaw, ...]:
+    """Return what makes a picture of the result prove nothing."""
+    found = []
+    if case.dispatched_at_ms and photo.taken_at_ms < case.dispatched_at_ms - EARLY_MS:
+        found.append(Flaw.EARLY)
+    has_fix = bool(photo.lon_deg or photo.lat_deg)
+    if has_fix and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M:
+        found.append(Flaw.FAR)
+    n_times = sum(other.photo_id == photo.photo_id for other in case.photos)
+    if n_times > 1 or photo.photo_id in case.more.reused:
+        found.append(Flaw.REUSED)
+    return tuple(found)
+
+
+def false_checks(case: Case) -> frozenset[int]:
+    """Return which checks of a case, counted from 0, were shown by a picture that proves nothing.
+
+    A check and its picture belong together where each brought one; of several the newest is judged.
+    """
+    shown = [photo for photo in case.photos if photo.role == "check"]
+    n_checks = sum(step.act in _CHECKS for step in case.steps)
+    if len(shown) != n_checks:
+        shown = shown[-1:]
+    first = n_checks - len(shown)
+    return frozenset(first + n for n, photo in enumerate(shown) if flaws_of(case, photo))
+
+
+_CHECKS = (Act.CHECK_PASSED, Act.CHECK_FAILED)
+
+
+def flawed(case: Case) -> tuple[tuple[Photo, Flaw], ...]:
+    """Return what is wrong with the evidence a case would be closed by."""
+    return tuple((photo, flaw) for photo in results_of(case) for flaw in flaws_of(case, photo))
+
+
+def check_evidence(case: Case) -> None:
+    """Raise when a case would be closed by a picture that proves nothing.
+
+    Raises:
+        Refused: Named after the first flaw; rework or another check is the way on.
+    """
+    for photo, flaw in flawed(case):
+        words, of = FLAW_WORDS[flaw], _ROLE_WORDS[photo.role]
+        raise Refused(
+            flaw.value,
+            Words(
+                f"{of.zh}{words.zh}，不能结案：返工或重新核查",
+                f"{of.en}: {words.en}; rework it or have it checked again",
+            ),
+        )
+
+
+_ROLE_WORDS = {"after": Words("处置后", "after handling"), "check": Words("核查", "site check")}

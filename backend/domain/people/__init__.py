@@ -1,0 +1,1 @@
+"""Who works in the hall, who may do what, and what a shift leaves to the next."""

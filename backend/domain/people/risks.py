@@ -1,0 +1,196 @@
+"""What a shift leaves to the next: every open risk, found the same way by the backend and a desk.
+
+A kind of risk is a row of ``RISKS``. What stands open is kept per entity as news comes, so that
+neither end walks all cases to say it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.domain.cameras.patrol import LookVerdict, Tour, camera_of
+from backend.domain.cases.case import Case
+from backend.domain.terms.words import Words
+
+from .promise import Promise
+
+
+class RiskKind(StrEnum):
+    """What sort of risk it is. Values are stored and sent: never rename one."""
+
+    ALARM = "alarm"
+    HAZARD = "hazard"
+    GUARD = "guard"
+    SLIP = "slip"
+    PROMISE = "promise"
+    CAMPAIGN = "campaign"
+    CAMERAS = "cameras"
+    WALL = "wall"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSpec:
+    """One row of the catalogue; its order is the order of reading aloud.
+
+    Attributes:
+        freezes: While one is open nobody signs: it is dealt with, not mentioned.
+        is_seen: Only a desk can see it; the backend keeps what the desk says.
+    """
+
+    words: Words
+    freezes: bool = False
+    is_seen: bool = False
+
+
+RISKS: Mapping[RiskKind, RiskSpec] = {
+    RiskKind.ALARM: RiskSpec(Words("未确认告警", "Alarm not acknowledged"), freezes=True),
+    RiskKind.HAZARD: RiskSpec(Words("险情案卷", "Open hazard")),
+    RiskKind.GUARD: RiskSpec(Words("现场警戒", "Guard on site")),
+    RiskKind.SLIP: RiskSpec(Words("督办未复", "Supervision not answered")),
+    RiskKind.PROMISE: RiskSpec(Words("回电承诺", "Promise to a caller")),
+    RiskKind.CAMPAIGN: RiskSpec(Words("专项行动", "Campaign")),
+    RiskKind.CAMERAS: RiskSpec(Words("故障摄像机", "Dead cameras"), is_seen=True),
+    RiskKind.WALL: RiskSpec(Words("大屏", "Wall"), is_seen=True),
+    RiskKind.CARRIED: RiskSpec(Words("移交在办", "Cases carried over")),
+}
+_RANK = {kind: n for n, kind in enumerate(RISKS)}
+_DEAD = frozenset((LookVerdict.OFFLINE, LookVerdict.FROZEN, LookVerdict.BAD))
+_CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One thing the next shift must hear of.
+
+    Attributes:
+        ref: Names it for good while it is open, e.g. ``"hazard:01JX…"``; unique.
+        what: The same in every language: a case number and where, a name.
+        case_id: The case it is about, ``""`` for none.
+        n: How many it stands for.
+    """
+
+    kind: RiskKind
+    ref: str
+    what: str
+    case_id: str = ""
+    n: int = 1
+
+
+def risks_of_case(case: Case) -> tuple[Risk, ...]:
+    """Return what an open case leaves to the next shift, besides being open at all."""
+    if not case.urgent and case.extras is None:
+        return ()
+    name = " ".join(part for part in (case.case_no or case.case_id, case.place.address) if part)
+    found = [_of(RiskKind.HAZARD, case, "", name)] if case.urgent else []
+    for guard in case.more.on_guard:
+        found.append(_of(RiskKind.GUARD, case, f":{guard.account}", f"{guard.account} {name}"))
+    if case.more.open_slip is not None:
+        found.append(_of(RiskKind.SLIP, case, "", name))
+    return tuple(found)
+
+
+def _of(kind: RiskKind, case: Case, more: str, what: str) -> Risk:
+    return Risk(kind, f"{kind.value}:{case.case_id}{more}", what, case.case_id)
+
+
+class RiskBook:
+    """All that is open, kept as news comes.
+
+    Cost: linear in the news; ``risks`` in what is at risk, never in all cases.
+    """
+
+    def __init__(self) -> None:
+        self._open: set[str] = set()
+        self._of_case: dict[str, tuple[Risk, ...]] = {}
+        self._campaigns: dict[str, tuple[str, ...]] = {}
+        self._alarms: dict[str, Risk] = {}
+        self._dead: dict[str, tuple[str, ...]] = {}
+        self._promises: dict[str, Risk] = {}
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for held in (self._of_case, self._campaigns, self._alarms, self._dead, self._promises):
+            held.clear()
+        self._open.clear()
+
+    def put_case(self, case: Case) -> None:
+        """Note a case as it is now; one that ended leaves nothing."""
+        key = case.case_id
+        self._of_case.pop(key, None)
+        self._campaigns.pop(key, None)
+        if case.ended:
+            self._open.discard(key)
+            return
+        self._open.add(key)
+        if risks := risks_of_case(case):
+            self._of_case[key] = risks
+        if case.more.campaigns:
+            self._campaigns[key] = case.more.campaigns
+
+    def put_alarm(self, alarm_id: str, what: str, case_id: str, *, is_live: bool) -> None:
+        """Note an alarm; one that was acknowledged leaves nothing."""
+        self._alarms.pop(alarm_id, None)
+        if is_live:
+            ref = f"{RiskKind.ALARM.value}:{alarm_id}"
+            self._alarms[alarm_id] = Risk(RiskKind.ALARM, ref, what, case_id)
+
+    def put_promise(self, promise: Promise) -> None:
+        """Note a promise to a caller; one that was kept leaves nothing. Never who called."""
+        key = promise.case_id
+        self._promises.pop(key, None)
+        if not promise.is_over:
+            ref = f"{RiskKind.PROMISE.value}:{key}"
+            self._promises[key] = Risk(RiskKind.PROMISE, ref, f"{key} {promise.account}", key)
+
+    def put_tour(self, tour: Tour) -> None:
+        """Note which cameras of a patrol tour were found dead; the newest tour counts.
+
+        The tour of a theme tells only of the cameras it looked at; of the others nothing new.
+        """
+        looks = [
+            (camera_of(stop), verdict)
+            for stop, verdict in zip(tour.stops, tour.verdicts, strict=True)
+            if verdict is not LookVerdict.NOT_YET
+        ]
+        told = {camera for camera, _ in looks} if tour.theme else None
+        kept = [] if told is None else [one for one in self.dead_cameras if one not in told]
+        dead = dict.fromkeys((*kept, *(one for one, verdict in looks if verdict in _DEAD)))
+        self._dead = {tour.tour_id: tuple(dead)}
+
+    @property
+    def n_open(self) -> int:
+        """How many cases are open."""
+        return len(self._open)
+
+    @property
+    def dead_cameras(self) -> tuple[str, ...]:
+        """Cameras that the newest patrol found dead."""
+        return next(iter(self._dead.values()), ())
+
+    def risks(self) -> tuple[Risk, ...]:
+        """Return all that is open, in the order of reading aloud."""
+        return in_order(self._all())
+
+    def _all(self) -> Iterator[Risk]:
+        yield from self._alarms.values()
+        for risks in self._of_case.values():
+            yield from risks
+        yield from self._promises.values()
+        yield from self._campaign_risks()
+        if self._open:
+            n = len(self._open)
+            yield Risk(RiskKind.CARRIED, _CARRIED, str(n), n=n)
+
+    def _campaign_risks(self) -> Iterator[Risk]:
+        n_of: dict[str, int] = {}
+        for names in self._campaigns.values():
+            for name in names:
+                n_of[name] = n_of.get(name, 0) + 1
+        for name, n in n_of.items():
+            yield Risk(RiskKind.CAMPAIGN, f"{RiskKind.CAMPAIGN.value}:{name}", name, n=n)
+
+
+def in_order(risks: Iterator[Risk] | tuple[Risk, ...]) -> tuple[Risk, ...]:
+    """Return risks in the order of reading aloud."""
+    return tuple(sorted(risks, key=lambda risk: (_RANK[risk.kind], risk.what, risk.ref)))

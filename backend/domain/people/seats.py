@@ -1,0 +1,157 @@
+"""Seats (坐席) and their queues as catalogues: a new queue or seat is one more row here."""
+
+from dataclasses import dataclass
+
+from backend.domain.cases.case import OPEN_STATES, Case, CaseState
+from backend.domain.terms.roles import Role
+from backend.domain.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSpec:
+    """One queue of a seat: which cases stand in it.
+
+    Attributes:
+        states: A case stands here when it is in one of these states...
+        returned: ...and, when not ``None``, was (``True``) or was not (``False``) returned...
+        urged: ...and, when not ``None``, was or was not urged without an answer yet...
+        asked: ...and, when not ``None``, has or has not a request that waits for an answer...
+        read: ...and, when not ``None``, was or was not taken by the unit (签收)...
+        pleads: ...and, when not ``None``, has or has not a plea that waits for a decision.
+        outside: States in which the next act is nobody's in the hall: seen here, never due here.
+    """
+
+    key: str
+    words: Words
+    states: tuple[CaseState, ...]
+    returned: bool | None = None
+    urged: bool | None = None
+    asked: bool | None = None
+    pleads: bool | None = None
+    outside: tuple[CaseState, ...] = ()
+    read: bool | None = None
+
+    def holds(self, case: Case) -> bool:
+        """Return whether the case stands in this queue."""
+        return (
+            case.state in self.states
+            and self.returned in (None, case.n_returns > 0)
+            and self.urged in (None, case.n_urges > 0)
+            and self.read in (None, case.read_at_ms > 0)
+            and self.asked in (None, case.more.request is not None)
+            and self.pleads in (None, case.more.plea is not None and case.more.plea.waits)
+        )
+
+
+S = CaseState
+QUEUES: dict[str, QueueSpec] = {
+    queue.key: queue
+    for queue in (
+        QueueSpec("to_accept", Words("待受理", "To accept"), (S.TO_ACCEPT,)),
+        QueueSpec("to_file", Words("待立案", "To file"), (S.TO_FILE,)),
+        QueueSpec("verifying", Words("待核实", "Verifying"), (S.VERIFYING,)),
+        QueueSpec(
+            "to_check",
+            Words("待核查", "To check"),
+            (S.TO_CHECK, S.CHECKING),
+            outside=(S.CHECKING,),
+        ),
+        QueueSpec("to_close", Words("待结案", "To close"), (S.TO_CLOSE,)),
+        QueueSpec("to_dispatch", Words("待派遣", "To dispatch"), (S.TO_DISPATCH,), returned=False),
+        QueueSpec("returned", Words("回退", "Returned"), (S.TO_DISPATCH,), returned=True),
+        QueueSpec("urged", Words("催办", "Urged"), (S.HANDLING,), urged=True),
+        QueueSpec(
+            "handling",
+            Words("在办", "In hand"),
+            (S.HANDLING, S.SUSPENDED, S.DEFERRED, S.REFERRED, S.ENFORCEMENT),
+        ),
+        QueueSpec("asked", Words("申请", "Requests"), OPEN_STATES, asked=True),
+        QueueSpec("pleas", Words("剔除", "Exclusions"), (*OPEN_STATES, S.CLOSED), pleads=True),
+        QueueSpec("arbitration", Words("仲裁", "Arbitration"), (S.ARBITRATION,)),
+        QueueSpec("to_read", Words("待签收", "To take"), (S.HANDLING,), read=False),
+        QueueSpec(
+            "taken",
+            Words("在办", "In hand"),
+            (S.HANDLING, S.SUSPENDED, S.DEFERRED),
+            read=True,
+        ),
+        QueueSpec(
+            "answered",
+            Words("已反馈", "Answered"),
+            (S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
+            outside=(S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
+        ),
+        QueueSpec("fast_review", Words("快处待审", "Fast track"), (S.FAST_REVIEW,)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSpec:
+    """One kind of seat: whose it is and which queues it works, in order.
+
+    Attributes:
+        of_hall: It works for the hall; one that does not sits in it for a unit (驻场), and sees and
+            does what that unit may.
+    """
+
+    key: str
+    words: Words
+    role: Role
+    queues: tuple[str, ...]
+    has_rail: bool
+    of_hall: bool = True
+
+
+SEATS: dict[str, SeatSpec] = {
+    seat.key: seat
+    for seat in (
+        SeatSpec(
+            "intake",
+            Words("受理立案席", "Intake and filing"),
+            Role.INTAKE,
+            ("to_accept", "to_file", "verifying", "to_check", "to_close", "fast_review"),
+            has_rail=False,
+        ),
+        SeatSpec(
+            "dispatch",
+            Words("派遣席", "Dispatch"),
+            Role.DISPATCHER,
+            ("to_dispatch", "returned", "asked", "urged", "handling"),
+            has_rail=True,
+        ),
+        SeatSpec(
+            "leader",
+            Words("值班长席", "Shift leader"),
+            Role.LEADER,
+            (
+                "to_file",
+                "to_dispatch",
+                "returned",
+                "asked",
+                "arbitration",
+                "pleas",
+                "handling",
+                "to_check",
+                "to_close",
+                "fast_review",
+            ),
+            has_rail=True,
+        ),
+        SeatSpec(
+            "chief",
+            Words("中心领导席", "Centre head"),
+            Role.CHIEF,
+            ("asked", "arbitration", "pleas", "handling"),
+            has_rail=False,
+        ),
+        SeatSpec(
+            "stationed",
+            Words("驻场单位席", "A unit in the hall"),
+            Role.STATIONED,
+            ("to_read", "taken", "answered"),
+            has_rail=False,
+            of_hall=False,
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""What everything is said in: words, errors, codes, places, roles, periods."""
