@@ -40,7 +40,7 @@ from backend.domain.terms.roles import Actor, Role
 from backend.domain.terms.shift import Shift
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 32
+CONTRACT_MINOR = 33
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -862,8 +862,9 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
 
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
-            ``"account"``, ``"seeded"``, ``"override"``, ``"looked"`` (at who called),
-            ``"exported"`` or ``"peeked"`` (coarse pictures were clear for ``n`` seconds).
+            ``"account"``, ``"seeded"``, ``"vouched"`` (accounts as they were found),
+            ``"override"``, ``"looked"`` (at who called), ``"exported"`` or ``"peeked"`` (coarse
+            pictures were clear for ``n`` seconds).
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.
@@ -871,6 +872,8 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
         photo_ids: The evidence that was exported.
         second: The second of the two persons it took.
         camera_ids: Whose pictures were clear.
+        marks: Accounts that were put down with it, each with the BLAKE2b-128 (hex) of all that is
+            kept of it, salted hash of its password included: what an audit compares.
     """
 
     what: str
@@ -883,6 +886,7 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     photo_ids: tuple[str, ...] = ()
     second: str = ""
     camera_ids: tuple[str, ...] = ()
+    marks: dict[str, str] = {}
 
 
 class TrailRow(msgspec.Struct, frozen=True, kw_only=True):

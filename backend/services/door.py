@@ -242,12 +242,12 @@ class Door:
         renewed = self._renewed(record, asked.password)
 
         def write(writing: Writing, at: Moment) -> None:
+            if renewed is not None:
+                writing.put_account(renewed)
             writing.note(noted, actor, at)
             writing.put_sitting(sitting)
             if leaves:
                 writing.drop_sitting(caller.desk, leaves)
-            if renewed is not None:
-                writing.put_account(renewed)
 
         self._write(write)
         if leaves:

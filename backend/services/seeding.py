@@ -40,6 +40,8 @@ def take_over(store: Store, config: CityFile, time: CityTime, demo_password: str
         AccountRecord(name, (role,), seat, word if role in _LOG_IN else "", False, at.real_ms)
         for name, role, seat in wanted
     ]
+    if known:
+        _vouch(store, at)
     if fresh:
         noted = TrustNoted(what="seeded", account="city.toml", n=len(fresh))
         with store.write() as writing:
@@ -47,6 +49,17 @@ def take_over(store: Store, config: CityFile, time: CityTime, demo_password: str
                 writing.put_account(record)
             writing.note(noted, _SYSTEM, at)
     return len(fresh)
+
+
+def _vouch(store: Store, at: Moment) -> None:
+    """Put down accounts as they are found, once: an older record cannot prove them."""
+    found = store.accounts()
+    with store.write() as writing:
+        if writing.is_vouched():
+            return
+        for record in found:
+            writing.put_account(record)
+        writing.note(TrustNoted(what="vouched", account="accounts"), _SYSTEM, at)
 
 
 def _wanted(config: CityFile, held: set[Role]) -> Iterator[tuple[str, Role, str]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backend.domain.terms.words import Words
 
 from .anchors import Anchor, Histories, anchors_fault
+from .audit_accounts import accounts_fault
 from .audit_tables import tables_fault
 from .audit_walk import MISSING, UNLINKED, Heard, Walk, unheard, walked
 from .journal import CHAIN_ID
@@ -68,7 +69,7 @@ def prove(
     binding = histories(session).binding(anchors)
     walk = Walk({anchor.seq for anchor in binding})
     fault = _rows_fault(session, walk, heard) or anchors_fault(binding, walk.hashes, walk.n_rows)
-    fault = fault or tables_fault(session, walk, heard)
+    fault = fault or tables_fault(session, walk, heard) or accounts_fault(session, walk)
     if fault is not None:
         return Proof(False, walk.n_rows, fault[0], fault[1], walk.hash)
     proof = _pictures_proved(walk, photos, heard) if photos else None

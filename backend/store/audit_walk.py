@@ -66,10 +66,18 @@ class _Payload(msgspec.Struct, frozen=True):
     look: _Look = _Look()
 
 
+class _Trust(msgspec.Struct, frozen=True):
+    marks: dict[str, str] = {}
+
+
 _WITH_PICTURES = frozenset(("case_changed", "look_noted"))
 
 
+_TRUST = "trust_noted"
+
+
 _evidence = msgspec.msgpack.Decoder(_Payload).decode
+_trust = msgspec.msgpack.Decoder(_Trust).decode
 
 
 def _pictures_of(payload: bytes) -> Iterator[str]:
@@ -86,6 +94,13 @@ class InForce(NamedTuple):
     ended: bool
 
 
+class Vouched(NamedTuple):
+    """The newest row that put down an account, and its mark then."""
+
+    seq: int
+    mark: str
+
+
 class Walk:
     """What the rows so far say.
 
@@ -94,6 +109,7 @@ class Walk:
         last_seq: Last row of each topic.
         in_force: Newest row of each entity, by topic and entity.
         pictures: Photo id to the first row that names it.
+        accounts: Account to what the newest row that put it down says of it.
         hashes: Hashes of the rows somebody wants to compare, by seq.
     """
 
@@ -103,6 +119,7 @@ class Walk:
         self.last_seq: dict[str, int] = {}
         self.in_force: dict[tuple[str, str], InForce] = {}
         self.pictures: dict[str, int] = {}
+        self.accounts: dict[str, Vouched] = {}
         self.hashes: dict[int, bytes] = {}
         self._wanted = wanted
 
@@ -121,6 +138,9 @@ class Walk:
         if kind in _WITH_PICTURES:
             for photo_id in _pictures_of(payload):
                 self.pictures.setdefault(photo_id, seq)
+        elif kind == _TRUST:
+            marks = _trust(payload).marks
+            self.accounts.update((name, Vouched(seq, mark)) for name, mark in marks.items())
         if seq in self._wanted:
             self.hashes[seq] = row_hash
         return None

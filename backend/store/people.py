@@ -1,8 +1,10 @@
 """Accounts and sittings between rows and the domain, and the trail of trust in the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
-from sqlalchemy import func, select
+import msgspec
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.contract.messages import TrailRow
@@ -13,6 +15,10 @@ from backend.domain.terms.roles import Actor, Role
 from .packing import noted_of
 from .rows import Rows
 from .tables import AccountRow, JournalRow, SittingRow
+
+_MARK_BYTES = 16
+# Notes that put down many accounts at once; a store older than marks has the first without any.
+_FIRST = ("seeded", "vouched")
 
 
 def accounts(session: Session) -> tuple[AccountRecord, ...]:
@@ -33,6 +39,30 @@ def accounts_mark(session: Session) -> tuple[int, int]:
         select(func.count(), func.coalesce(func.max(AccountRow.changed_at_ms), 0))
     ).one()
     return n, newest
+
+
+def mark_of(record: AccountRecord) -> str:
+    """Return the BLAKE2b-128, hex, of all that is kept of an account."""
+    roles = [role.value for role in record.roles]
+    held = (record.seat, record.password, record.disabled, record.changed_at_ms)
+    packed = msgspec.msgpack.encode((record.account, roles, *held))
+    return blake2b(packed, digest_size=_MARK_BYTES).hexdigest()
+
+
+def marks(session: Session) -> Mapping[str, str]:
+    """Return the mark of every account as it stands."""
+    return {record.account: mark_of(record) for record in accounts(session)}
+
+
+def is_vouched(session: Session) -> bool:
+    """Return whether the journal says how the accounts were that came first."""
+    found = session.scalars(
+        select(JournalRow.payload).where(
+            JournalRow.topic == Topic.TRUST.value,
+            or_(*(JournalRow.entity.startswith(f"{what}:") for what in _FIRST)),
+        )
+    )
+    return any(noted_of(payload).marks for payload in found)
 
 
 def sittings(session: Session) -> tuple[Sitting, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from backend.contract.codec import Payload
@@ -59,6 +60,7 @@ class Writing:
         self._epoch = epoch
         self._chain = lock_chain(session)
         self._known = Rows(session)
+        self._marks: dict[str, str] = {}
         self.rows: list[LogRow] = []
 
     def expect(self, command_ids: Sequence[str], case_ids: Sequence[str]) -> None:
@@ -104,7 +106,12 @@ class Writing:
         return self._record(Topic.ALARM, alarm.alarm_id, ended, alarm, actor, at)
 
     def note(self, noted: TrustNoted, actor: Actor, at: Moment) -> int:
-        """Record something of trust, never told on the stream; return its row."""
+        """Record something of trust, never told on the stream; return its row.
+
+        It vouches for the accounts put down before it in this write.
+        """
+        if self._marks:
+            noted, self._marks = structs.replace(noted, marks=self._marks), {}
         entity = f"{noted.what}:{noted.case_id or noted.account}"[:64]
         return self._record(Topic.TRUST, entity, True, noted, actor, at).seq
 
@@ -116,9 +123,14 @@ class Writing:
         """Return an account as it is now."""
         return people.account(self._session, name)
 
+    def is_vouched(self) -> bool:
+        """Return whether the journal says how the first accounts were before this write."""
+        return people.is_vouched(self._session)
+
     def put_account(self, record: AccountRecord) -> None:
-        """Keep an account as it is now."""
+        """Keep an account as it is now; a ``note`` must follow, or an audit finds it unproved."""
         people.put_account(self._known, record)
+        self._marks[record.account] = people.mark_of(record)
 
     def put_sitting(self, sitting: Sitting) -> None:
         """Keep that somebody sits at a desk."""

@@ -310,3 +310,5 @@ def test_a_hash_of_other_costs_is_made_anew_at_the_next_login(house: House) -> N
     record = house.store.account(ONE.account)
     assert record is not None and not dearer.is_dated(record.password)
     assert house.login(ONE).outcome == "accepted"
+    noted = next(row.noted for row in house.store.trail() if row.noted.account == ONE.account)
+    assert set(noted.marks) == {ONE.account}  # or an audit would take it for a change by hand
