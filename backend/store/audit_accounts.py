@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from backend.domain.words import Words
+from backend.domain.terms.words import Words
 
 from . import people
 from .audit_tables import Fault

@@ -3,8 +3,8 @@
 import pytest
 
 from backend.cityfile import CityFile
-from backend.domain.account import AccountRecord
-from backend.domain.roles import Role
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.roles import Role
 from backend.services.seeding import take_over
 from backend.store import Store
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from backend.contract.messages import TrustNoted
-from backend.domain.account import AccountRecord
-from backend.domain.moment import Moment
-from backend.domain.roles import Actor, Role
+from backend.domain.clocks.moment import Moment
+from backend.domain.people.account import AccountRecord
+from backend.domain.terms.roles import Actor, Role
 from backend.store import Store
 
 from .builders import NOW_MS
