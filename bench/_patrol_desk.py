@@ -18,9 +18,10 @@ from backend.domain.cameras.patrol import LookVerdict, Tour, tally
 from console.entry.entry import State
 from console.frame.start import start_gui
 from console.frame.workstation import find_place
-from console.patrol.program import PREROLL_S, PatrolProgram, add_arguments
+from console.patrol.program import PatrolProgram, add_arguments
 from console.patrol.window import PatrolWindow
 from video.engine import VideoEngine
+from video.find_capture import PREROLL_S
 from video.health import TileState
 
 from ._patrol_city import ACCOUNT

@@ -12,10 +12,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from .engine.captured import Captured
-from .engine.clip import film_span_s
+from .engine.mp4 import film_span_s
 from .mosaic import VideoMosaic
 from .stream_choice import StreamKind
 
+# What led to a find is kept with it: so much of every stream is at hand.
+PREROLL_S = 10.0
 MAIN_S = 1.8
 _STILL_S, _FILM_S = 1.0, 20.0
 _PULL_MS, _LOOK_S = 25, 0.02

@@ -28,4 +28,16 @@ TOOLS = {
     "circle": ("C", Words("圆圈", "Circle")),
     "arrow": ("A", Words("箭头", "Arrow")),
 }
+NOT_PRESENT = Words("{name} 没有实时画面，不能抓拍", "{name} has no live picture to capture")
+CAPTURING = Words("正在抓拍 {name}", "Capturing {name}")
+DRAFTED = Words("已抓拍，填类别后登记", "Captured: give the class and report it")
+CAPTURED = Words("{name} {at} 画面：", "{name} {at}: ")
+FORM_OPEN = Words(
+    "登记表还开着：先登记（Ctrl+Enter）或收起（Esc），再抓拍",
+    "A report is still open: send it (Ctrl+Enter) or put it away (Esc) first",
+)
+PICK_FIRST = Words(
+    "先选一路画面（点画面，或 Tab 移到画面），再按 {key} 抓拍",
+    "Choose a picture first (click it, or Tab to it), then {key} reports what it shows",
+)
 VIEW_OF = Words("{name} 视域", "View of {name}")

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.codebooks import LiveBook
@@ -70,10 +70,12 @@ from video.turner import Turner
 
 from .commands import DeskCommands
 from .door import DeskDoor
+from .finds import DeskFinds
 from .hall import WallWindow
 from .help import HelpPanel
 from .map_pages import map_pages
 from .map_source import MapSource
+from .places import DeskPlaces
 from .track_history import TrackHistory
 from .window import WindowParts, WorkstationWindow
 from .wiring import DeskLogic, DeskWidgets, Wiring
@@ -162,6 +164,7 @@ class Workstation(QObject):
         )
         self.video = VideoDesk(self.parts, seen, self.setting.desks, self)
         self.steering = SteerHand(self.parts, rooms.mosaic, self)
+        self.finds = DeskFinds(self.parts, self.new_case, rooms.map, rooms.mosaic, self)
 
     @Slot(object)
     def _learn(self, changes: Changes) -> None:
@@ -268,7 +271,8 @@ class Workstation(QObject):
         self.face.health.connect(self.channel.show_health)
         self.channel.noticed.connect(self.notices.take)
         self._build_past(rooms.map)
-        self.commands.wall_opened.connect(self._on_wall)
+        for follower in (self._on_wall, self.finds.follow):
+            self.commands.wall_opened.connect(follower)
         self._build_show()
 
     def _build_past(self, chart: MapView) -> None:
@@ -276,14 +280,15 @@ class Workstation(QObject):
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
         tellers = (self.alarms, self.lane_book, self.printing, self.exports, self.promise_book)
-        for teller in (self.steering, self.handovers, self.commands, *tellers):
+        hands = (self.steering, self.finds, self.commands)
+        for teller in (*hands, self.handovers, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):
             page.picked.connect(self._on_handover_case)
         bar = self.panels.statusbar
         for wanted in (bar.handover_wanted, bar.alarm_picked):
             wanted.connect(self.handover.toggle)
-        for doer in (self.steering, self.commands, self.alarms, self.history, *self.pages):
+        for doer in (*hands, self.alarms, self.history, *self.pages):
             self.wiring.command_wanted.connect(doer.do)
         chart.painted.connect(self.face.note_painted)
 
@@ -299,7 +304,8 @@ class Workstation(QObject):
 
     def _build_show(self) -> None:
         """Lay out what the ghost hand shows while nobody is at the desk."""
-        places = ShowPlaces(self.case_point, self.card_point, self.unit_at)
+        self.places = at = DeskPlaces(self.panels.queue, self.map, self.rail)
+        places = ShowPlaces(at.case_point, at.card_point, at.unit_at)
         self.show = GhostShow(self.parts, self.acting, self.ghost, self.hands, places)
         self.show.noticed.connect(self.notices.take)
         self.show.add_scene(Scene("list", LIST_AT_S, self._open_a_list, self.lists.dismiss))
@@ -357,6 +363,7 @@ class Workstation(QObject):
         self.map.stop()
         self.steering.leave()
         self.calls.dismiss()
+        self.finds.close()
         for page in self.pages:
             page.stop()
         self.video.stop()
@@ -368,29 +375,6 @@ class Workstation(QObject):
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.face.set_visible(self.window.isVisible() and not self.window.isMinimized())
         return False
-
-    def case_point(self, case_id: str) -> QPoint:
-        """Return where a case can be taken hold of, global pixels: its card, else its marker."""
-        cards = self.panels.queue.cards
-        row = cards.keys.index(case_id) if case_id in cards.keys else -1
-        if row >= 0 and cards.isVisible():
-            spot = cards.visualRect(cards.model().index(row, 0)).center()
-            if cards.viewport().rect().contains(spot):
-                return cards.viewport().mapToGlobal(spot)
-        chart = self.map
-        mark = chart.marker_rect(case_id)
-        return chart.mapToGlobal(mark.center()) if not mark.isNull() else QPoint()
-
-    def card_point(self, unit_id: str) -> QPoint:
-        """Return where the hand lets go over a unit's card, global pixels: right of its words."""
-        card = self.rail.card_of(unit_id) if self.rail is not None else None
-        if card is None:
-            return QPoint()
-        return card.mapToGlobal(QPoint(card.width() * 4 // 5, card.height() // 2))
-
-    def unit_at(self, at: QPoint) -> str:
-        """Return whose card lies at a global point, ``""`` when none does."""
-        return self.rail.unit_at(at) if self.rail is not None else ""
 
     def _clock_text(self) -> str:
         city = self.face.city

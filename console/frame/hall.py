@@ -34,10 +34,12 @@ class WallWindow(QWidget):
     Signals:
         closed: the window was closed.
         noticed: ``Notice``, to be read at the desk.
+        pictured: ``HallVideo``: its pictures have begun.
     """
 
     closed = Signal()
     noticed = Signal(object)
+    pictured = Signal(object)
 
     def __init__(
         self,
@@ -145,6 +147,7 @@ class WallWindow(QWidget):
             self.video.noticed.connect(self.noticed)
             self.video.peek.changed.connect(self.refresh)
             self.pictures.put(self.video.panel)
+            self.pictured.emit(self.video)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from backend.domain.cameras.camera import placed
-from backend.domain.cases.case import Act, find_move
+from backend.domain.cases.case import Act
 from backend.domain.terms.finding import Found, FoundKind
 from backend.domain.terms.words import Words
 from console.acting.acting import ActingDesk
@@ -19,6 +19,7 @@ from console.bars.topbar import TopBar
 from console.drag.drag import DragDesk, DragStarter, Hover
 from console.drag.preview import DropPreview
 from console.face.parts import DeskParts
+from console.intake.new_case import may_report
 from console.intake.panel import NewCasePanel
 from console.kit import words_acts as w
 from console.kit import words_over_map as said
@@ -241,8 +242,7 @@ class Wiring(QObject):
         self._widgets.help.toggle(case, self._desk.face.actor, self._desk.face.hall)
 
     def _new_case(self) -> None:
-        may = {role for move in find_move(None, Act.REPORT) for role in move.by}
-        if self._desk.face.actor.role in may:
+        if may_report(self._desk.face.actor.role):
             self._widgets.new_case.start()
         else:
             self._say(said.NewCase.NOT_HERE)

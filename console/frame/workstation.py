@@ -35,6 +35,7 @@ from layers.base import GLIDE_FPS
 from layers.panel import LayerPanel
 from layers.view import MapView
 from video.engine import VideoEngine
+from video.find_capture import PREROLL_S
 from video.mosaic import VideoMosaic
 
 from .desk import DeskSetting, Rooms, Workstation
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     app, collector, faults = start_gui(["wanmi"])
     log_to(place.home / "logs", f"workstation-{setting.actor.account}")
     root = QObject()
-    engine = VideoEngine(args.workers)
+    engine = open_engine(args.workers)
     try:
         program = Program(app, args, setting, place, engine, root)
         program.follow_faults(faults)
@@ -103,6 +104,11 @@ def run(args: argparse.Namespace) -> int:
     finally:
         engine.stop()
     return 0
+
+
+def open_engine(n_workers: int | None) -> VideoEngine:
+    """Return decoder workers, not started, that keep what led to a find at hand."""
+    return VideoEngine(n_workers, keep_s=PREROLL_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ class Program(QObject):
         mosaic = VideoMosaic(engine, self.looks)
         cache = place.home / "cache" if place.folder is None else place.folder
         link = Link(place.endpoints, place.keys, setting.actor)
-        hall = HallSetting(app, setting.desks, partial(VideoEngine, args.workers))
+        hall = HallSetting(app, setting.desks, partial(open_engine, args.workers))
         rooms = Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers, hall)
         self.desk.build(link, rooms)
         is_read = bool(args.report_fragment or args.shots)

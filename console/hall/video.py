@@ -28,7 +28,7 @@ from .peek import Peek, PeekPanel
 HALL = "hall"
 # Of 1,080 lines every 27th is left: a face of forty is one and a half, a plate of 25 not one.
 COARSE_LINES = 40
-_ALSO = ("scenes", "cameras", "rotation", "turn_hold", "turn_forth", "turn_back", "peek")
+_ALSO = ("scenes", "cameras", "rotation", "turn_hold", "turn_forth", "turn_back", "peek", "capture")
 HALL_KEYS: Mapping[str, KeySpec] = {
     key: spec for key, spec in KEYS.items() if key in _ALSO or key.startswith("scene:")
 }

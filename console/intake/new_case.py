@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from backend.codebooks import Codebook
 from backend.contract.messages import Report
-from backend.domain.cases.case import Case, Photo, Source
+from backend.domain.cases.case import Act, Case, Photo, Source, find_move
 from backend.domain.cases.duplicates import distance_m, near
 from backend.domain.people.promise import Caller
 from backend.domain.terms.finding import Found
 from backend.domain.terms.place import Place
-from backend.domain.terms.roles import Actor
+from backend.domain.terms.roles import Actor, Role
 from backend.domain.terms.words import Words
 from console.kit import words_over_map as w
 from console.kit.notice import each
@@ -47,12 +47,22 @@ class Draft:
             return w.NewCase.NO_PLACE
         return None
 
+    @property
+    def emptied(self) -> "Draft":
+        """What the next report begins with: the source in use, but no camera's."""
+        return Draft(source=self.source if self.source in SOURCES else SOURCES[0])
+
     def next_source(self, step: int) -> "Draft":
         """Return the draft with the source before or after this one; a camera stays one."""
         if self.source not in SOURCES:
             return self
         at = (SOURCES.index(self.source) + step) % len(SOURCES)
         return replace(self, source=SOURCES[at])
+
+
+def may_report(role: Role) -> bool:
+    """Return whether somebody in a role may take a report down."""
+    return any(role in move.by for move in find_move(None, Act.REPORT))
 
 
 def place_of(found: Found, grid_code: str) -> Place:

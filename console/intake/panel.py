@@ -36,10 +36,12 @@ class NewCasePanel(Panel):
     Signals:
         noticed: ``Notice``.
         taken: ``case_id`` of the case the backend has made of it.
+        emptied: what stood in it is sent, or gives way to something else.
     """
 
     noticed = Signal(object)
     taken = Signal(object)
+    emptied = Signal()
 
     def __init__(self, parts: DeskParts, chart: MapView, host: QWidget) -> None:
         super().__init__(host)
@@ -327,7 +329,8 @@ class NewCasePanel(Panel):
         self._chart.set_pin(0.0, 0.0, "")
         self._offer(())
         self._held, self._is_wanted = None, False
-        self._take(Draft(source=self.draft.source))
+        self._take(self.draft.emptied)
+        self.emptied.emit()
 
     # ---- keys ----------------------------------------------------------------------------------
 

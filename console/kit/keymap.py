@@ -110,6 +110,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("clip", ("Ctrl+Shift+F8",), Words("取车载录像附到案件", "A vehicle's recording")),
         KeySpec("steer", ("Ctrl+F6",), Words("转动所选监控（云台）", "Turn the chosen camera")),
         KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
+        KeySpec("capture", ("Ctrl+S",), Words("抓拍上报所选画面", "Report what a picture shows")),
         KeySpec("suggestions", ("Ctrl+I",), Words("AI 建议，不是案件", "AI suggestions")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),

@@ -5,7 +5,6 @@ A frozen or absent picture is booked as what it is; only what was painted live c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -198,12 +197,6 @@ class PatrolBook(QObject):
             order = self._order(PatrolAct.FIND, case_id=case_id)
             self._find_id = order.command_id
             self._face.send(order)
-
-    def keep_picture(self, jpeg: bytes) -> str:
-        """Have a picture kept by the backend; return the id it will have there."""
-        command_id = self._face.new_id()
-        self._face.send(PutPhoto(command_id=command_id, actor=self._face.actor, data=jpeg))
-        return blake2b(jpeg, digest_size=16).hexdigest()
 
     # ---- inside --------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from console.kit.language import Lang
 from console.kit.looks import Looks, scale_for
 from layers.view import MapView
 from video.engine import VideoEngine
+from video.find_capture import PREROLL_S
 from video.mosaic import VideoMosaic
 
 from . import words as w
@@ -33,8 +34,6 @@ from .window import PatrolRooms, PatrolWindow
 
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 _SETTLED_MS = 8_000
-# What led to a find is kept with it.
-PREROLL_S = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -163,7 +163,7 @@ class PatrolWindow(QMainWindow):
         self.entry.leave()
         self._parts.face.stop()
         self._rooms.map.stop()
-        self._finder.capturing.close()
+        self._finder.close()
         self._rooms.mosaic.close_streams()
         self.closing.emit()
         super().closeEvent(event)

@@ -72,12 +72,8 @@ NOT_LIVE_YET = Words(
 STILL_COMING = Words("{name} 正在连接，请稍候", "{name} is still connecting")
 WAITS = Words("已确认，等待后台回执", "Confirmed, waiting for the backend")
 NO_TILE = Words("先按 1–4 选画面", "Choose a picture by 1–4 first")
-NOT_PRESENT = Words("{name} 没有实时画面，不能抓拍", "{name} has no live picture to capture")
-CAPTURING = Words("正在抓拍 {name}", "Capturing {name}")
-DRAFTED = Words("已抓拍，填类别后登记", "Captured: give the class and report it")
 NO_TURN = Words("{name}：{owner}的监控，仅观看", "{name}: a camera of {owner}, view only")
 NO_PTZ = Words("{name} 不能转动", "{name} cannot be turned")
-CAPTURED = Words("{name} {at} 画面：", "{name} {at}: ")
 BAD_REASON = Words("人工标记", "marked by hand")
 TEST_FOUND = Words(
     "这是测试画面，已记为发现，不必上报",

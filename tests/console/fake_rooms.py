@@ -146,6 +146,11 @@ class FakeMosaic(QWidget):
         self.states: dict[str, str] = {}
         self.said: dict = {}
 
+    tiles = ()
+
+    def tile(self, camera_id: str) -> None:
+        return None
+
     def leave_out(self, from_s: float, until_s: float) -> None:
         self.said["left out"] = (from_s, until_s)
 

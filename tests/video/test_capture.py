@@ -12,6 +12,7 @@ import pytest
 from tests.patience import patiently
 from video.engine import VideoEngine
 from video.engine.clip import Unplayable, clip_of, film_pictures, parameter_sets
+from video.engine.mp4 import film_span_s
 from video.engine.reel import Reel, Strip
 from video.engine.room import MailboxRoom
 from video.engine.veil import Veil
@@ -118,6 +119,15 @@ def test_parameter_sets_of_a_file_are_read() -> None:
     head = bytes((1, 100, 0, 12, 255, 0xE1, 0, 2, 0x67, 1, 1, 0, 3, 0x68, 2, 3))
     assert parameter_sets(head, "h264") == b"\0\0\0\1\x67\x01\0\0\0\1\x68\x02\x03"
     assert parameter_sets(b"\0\0\1\x67", "h264") == b"\0\0\1\x67"
+
+
+def test_d03_how_long_a_film_plays_is_read_without_a_decoder(film: Path) -> None:
+    data = film.read_bytes()
+    with av.open(io.BytesIO(data)) as held:
+        assert film_span_s(data) == pytest.approx(float(held.duration / av.time_base), abs=0.01)
+    assert film_span_s(data) > 1
+    for broken in (b"", data[:40], b"\0" * 64, data[:4] + b"moov" + data[8:80]):
+        assert film_span_s(broken) == 0.0
 
 
 def test_d03_d10_a_capture_is_whole_large_and_covered(film: Path, memory: Path) -> None:

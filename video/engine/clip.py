@@ -180,12 +180,3 @@ def parameter_sets(head: bytes, codec: str) -> bytes:
             parts += [_START, head[at + 2 : end]]
             at = end
     return b"".join(parts)
-
-
-def film_span_s(film: bytes) -> float:
-    """Return how long an MP4 plays, seconds; 0 for what is none."""
-    try:
-        with av.open(io.BytesIO(film)) as container:
-            return float((container.duration or 0) / av.time_base)
-    except (av.error.FFmpegError, ValueError):
-        return 0.0

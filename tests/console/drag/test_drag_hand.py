@@ -57,7 +57,7 @@ def still(desk, qtbot):
 
     def stands_still() -> bool:
         """The window manager moves a new window once; wait until it has."""
-        places.append((card_of_case(desk), desk.card_point("td-municipal")))
+        places.append((card_of_case(desk), desk.places.card_point("td-municipal")))
         return len(places) > 20 and len(set(map(str, places[-20:]))) == 1
 
     qtbot.waitUntil(stands_still, timeout=LIMIT_MS)
@@ -73,7 +73,7 @@ def hand(qapp):
 
 
 def test_a02_a_card_dragged_to_a_unit_goes_out_with_unit_and_version(qtbot, desk, hand):
-    hand.drag(card_of_case(desk), desk.card_point("td-municipal"))
+    hand.drag(card_of_case(desk), desk.places.card_point("td-municipal"))
 
     qtbot.waitUntil(lambda: bool(desk.link.sent), timeout=LIMIT_MS)
 
@@ -92,7 +92,7 @@ def test_a02_hovering_previews_unit_clock_and_reason_and_sends_nothing(qtbot, de
             seen.append((desk.preview.lines, desk.map.links[-1], card.look, len(desk.link.sent)))
 
     desk.drag.hovered.connect(look)
-    hand.drag(card_of_case(desk), desk.card_point("td-drainage"))
+    hand.drag(card_of_case(desk), desk.places.card_point("td-drainage"))
     qtbot.waitUntil(lambda: bool(desk.link.sent), timeout=LIMIT_MS)
 
     (pair, clock, reason), link, card_look, n_sent = seen[0]
@@ -105,7 +105,7 @@ def test_a02_hovering_previews_unit_clock_and_reason_and_sends_nothing(qtbot, de
 
 
 def test_a02_an_illegal_unit_refuses_with_its_rule_and_nothing_is_sent(qtbot, desk, hand):
-    hand.drag(card_of_case(desk), desk.card_point("td-sanitation"))
+    hand.drag(card_of_case(desk), desk.places.card_point("td-sanitation"))
 
     qtbot.waitUntil(lambda: bool(desk.notices.kept), timeout=LIMIT_MS)
 
@@ -117,7 +117,7 @@ def test_a02_let_go_elsewhere_nothing_changes(qtbot, desk, hand):
     ended = []
     desk.drag.ended.connect(ended.append)
     nowhere = desk.map.mapToGlobal(desk.map.rect().center())
-    hand.drag(card_of_case(desk), desk.card_point("td-drainage"), nowhere)
+    hand.drag(card_of_case(desk), desk.places.card_point("td-drainage"), nowhere)
 
     qtbot.waitUntil(lambda: bool(ended), timeout=LIMIT_MS)
 
@@ -129,7 +129,7 @@ def test_a02_let_go_elsewhere_nothing_changes(qtbot, desk, hand):
 def test_a02_a_marker_on_the_map_can_be_dragged_too(qtbot, desk, hand):
     desk.map.under_press = "01A"
     marker = desk.map.mapToGlobal(desk.map.rect().center())
-    hand.drag(marker, desk.card_point("td-drainage"))
+    hand.drag(marker, desk.places.card_point("td-drainage"))
 
     qtbot.waitUntil(lambda: bool(desk.link.sent), timeout=LIMIT_MS)
 
@@ -144,7 +144,7 @@ def test_a02_a_marker_of_the_real_map_can_be_dragged(qtbot, whole_desk, hand):
     marker = desk.map.mapToGlobal(desk.map.marker_rect("01A").center())
     where = (middle.x_m, middle.y_m)
 
-    hand.drag(marker, desk.card_point("td-drainage"))
+    hand.drag(marker, desk.places.card_point("td-drainage"))
 
     qtbot.waitUntil(lambda: bool(desk.link.sent), timeout=LIMIT_MS)
     assert desk.link.sent[0].given.unit_id == "td-drainage"

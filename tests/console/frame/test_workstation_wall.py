@@ -13,11 +13,22 @@ from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
 from backend.domain.cases.case import OPEN_STATES, STATES, CaseState
 from backend.domain.terms.roles import Actor
 from console.frame.hall import MARK_SCALE, WallWindow
+from console.frame.workstation import open_engine
 from console.hall.video import COARSE_LINES, HallSetting
 from console.hall.words import Wall
 from layers.view import MapView
-from tests.console.fake_link import LEADER, ME, MINUTE_MS, START_MS, delivered, filed, new_case
+from tests.console.fake_link import (
+    INTAKE,
+    LEADER,
+    ME,
+    MINUTE_MS,
+    START_MS,
+    delivered,
+    filed,
+    new_case,
+)
 from tests.video.fake_engine import FakeEngine
+from video.find_capture import PREROLL_S
 from video.rotation import Rotation, Turn
 
 MASK = PrivacyMask(((0.0, 0.0), (0.3, 0.0), (0.3, 0.4)))
@@ -392,3 +403,40 @@ class StartedOnPaper(FakeEngine):
 
     def stop(self) -> None:
         self.is_stopped = True
+
+
+@pytest.fixture
+def hall_of_a_desk(qtbot, qapp, whole_desk, looks, tmp_path):
+    """A whole intake desk, and the hall's pictures it opened."""
+    whole = whole_desk(INTAKE, "intake")
+    engine, desk_map = StartedOnPaper(tmp_path), MapView()
+    qtbot.addWidget(desk_map)
+    wall = WallWindow(whole.parts, looks, desk_map, HallSetting(qapp, None, lambda: engine))
+    qtbot.addWidget(wall)
+    whole.commands.wall_opened.emit(wall)
+    wall.show()
+    wall.turn()
+    wall.turn()
+    wall.video.desk.take_city(replace_struct(whole.face.city, cameras=CAMERAS))
+    yield whole, wall
+    whole.rooms.drop_map(wall.map)
+    wall.close()
+    qtbot.waitUntil(lambda: engine.is_stopped)
+    engine.close()
+
+
+def test_d07_the_halls_pictures_are_reported_from_the_desk(qtbot, hall_of_a_desk) -> None:
+    whole, wall = hall_of_a_desk
+    whole.wiring.command_wanted.emit("capture")
+    assert "先选一路画面" in whole.notices.kept[0].words.zh, "no tile of the desk is chosen"
+    wall.activateWindow()
+    tile = wall.video.mosaic.tile(IDS[0])
+    tile.setFocus()
+    qtbot.waitUntil(tile.hasFocus, timeout=10_000)
+    told(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    said = whole.notices.kept[0].words.zh
+    assert "没有实时画面" in said and "路口 1" in said, said
+
+
+def test_d07_every_desk_keeps_what_led_to_a_find() -> None:
+    assert open_engine(1)._keep_s == PREROLL_S == 10.0
