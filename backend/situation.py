@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
-from backend.contract.codec import Changed
-from backend.contract.messages import (
+from backend.contract.city_answer import CityInfo
+from backend.contract.pushed import (
     AlarmChanged,
     CallChanged,
     CaseChanged,
-    CityInfo,
+    Changed,
     HandoverChanged,
     PromiseChanged,
     SteeringChanged,

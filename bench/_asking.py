@@ -4,8 +4,10 @@ from pathlib import Path
 
 import zmq
 
+from backend.contract.answers import RowRange, Snapshot
 from backend.contract.codec import decode_answer, decode_payload, encode
-from backend.contract.messages import LogRow, Question, RowRange, Snapshot
+from backend.contract.pushed import LogRow
+from backend.contract.questions import Question
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 

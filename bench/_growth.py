@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.codec import decode_push, encode
-from backend.contract.messages import Positions
+from backend.contract.pushed import Positions
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.situation import Changes, News, Situation
 from layers.view import MapView

@@ -13,7 +13,8 @@ from typing import TypeVar
 from backend.city.field.channel import FieldChannel
 from backend.city.field.staff import DISPATCH, FILING, INTAKE
 from backend.codebooks import load
-from backend.contract.messages import Command, Report, Verdict
+from backend.contract.orders import Command, Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
 from backend.domain.dispatching.dispatch import rank
 from backend.domain.people.promise import Caller

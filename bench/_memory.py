@@ -2,23 +2,13 @@
 
 from collections.abc import Sequence
 
+from backend.contract.answers import TrailRow
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import encode
-from backend.contract.messages import (
-    CaseChanged,
-    CityInfo,
-    Command,
-    Here,
-    LogHead,
-    Login,
-    Logout,
-    LogRow,
-    PutPhoto,
-    Report,
-    Seated,
-    Stored,
-    TrailRow,
-    Verdict,
-)
+from backend.contract.door import Here, Login, Logout
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.pushed import CaseChanged, LogHead, LogRow, Seated
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Source, Step
 from backend.domain.clocks.clock import Calendar
 from backend.domain.terms.place import Place

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from backend.basedata.info import city_info
 from backend.contract.codec import encode
-from backend.contract.messages import LogRow
+from backend.contract.pushed import LogRow
 from backend.feed.city_time import CityRun
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Parts

@@ -12,15 +12,9 @@ import cv2
 import numpy as np
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CaseChanged,
-    Command,
-    LogRow,
-    PutPhoto,
-    Report,
-    Stored,
-    Verdict,
-)
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.pushed import CaseChanged, LogRow
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Photo, Source
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role

@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy import insert
 
 from backend.contract.codec import encode
-from backend.contract.messages import CaseChanged
+from backend.contract.pushed import CaseChanged
 from backend.contract.topics import Topic
 from backend.domain.cases.case import Act, Case, CaseState, Photo, Source, Step
 from backend.domain.terms.place import Place

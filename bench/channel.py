@@ -16,7 +16,7 @@ from pathlib import Path
 import zmq
 
 from backend.contract.codec import decode_push, encode
-from backend.contract.messages import CaseChanged, LogRow
+from backend.contract.pushed import CaseChanged, LogRow
 from backend.domain.terms.roles import Actor, Role
 from backend.link import Link
 from backend.link.endpoints import read_endpoints

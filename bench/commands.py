@@ -19,7 +19,8 @@ import psycopg
 import zmq
 
 from backend.contract import codec
-from backend.contract.messages import Report, Verdict
+from backend.contract.orders import Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Source
 from backend.domain.terms.place import Place
 from backend.link.endpoints import read_endpoints

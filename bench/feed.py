@@ -23,7 +23,7 @@ import zmq
 
 from backend.city.demo_screen import VirtualScreen
 from backend.contract.codec import decode_payload, decode_push
-from backend.contract.messages import LogRow
+from backend.contract.pushed import LogRow
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
 

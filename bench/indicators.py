@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from backend.contract.codec import encode
-from backend.contract.messages import CaseChanged, LogHead, LogRow
+from backend.contract.pushed import CaseChanged, LogHead, LogRow
 from backend.contract.topics import Topic
 from backend.domain.cases.case import Act, Case
 from backend.domain.clocks.clock import Calendar

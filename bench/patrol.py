@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 from backend.city.camera_marks import read_strip
-from backend.contract.messages import GetPatrol, LookNoted
+from backend.contract.pushed import LookNoted
+from backend.contract.questions import GetPatrol
 from backend.domain.cameras.patrol import PAGE_SIZE, LookVerdict, Tour, camera_of
 from backend.domain.terms.roles import Actor, Role
 from backend.folder import DataFolder

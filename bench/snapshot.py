@@ -11,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from backend.contract.messages import GetSnapshot, PutFixes
+from backend.contract.orders import PutFixes
+from backend.contract.questions import GetSnapshot
 from backend.domain.field.mover import Fix
 from backend.domain.terms.roles import Actor, Role
 from backend.link import Link

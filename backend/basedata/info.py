@@ -4,7 +4,7 @@ from backend.basedata.basemap import file_hash
 from backend.basedata.registers import read_registers
 from backend.cityfile_patrol import masked
 from backend.codebooks import load
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.people.hall import Hall, Mode
 from backend.folder import DataFolder
 

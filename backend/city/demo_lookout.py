@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-from backend.contract.messages import SetClock
+from backend.contract.orders import SetClock
 from backend.domain.cases.case import Case, CaseState
 from backend.situation import Situation
 

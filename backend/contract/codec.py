@@ -9,186 +9,19 @@ from typing import Generic, TypeVar, get_args
 
 import msgspec
 
-from .messages import (
-    Acknowledge,
-    Advice,
-    Ahead,
-    AlarmChanged,
-    Beat,
-    Blob,
-    CallChanged,
-    CallerShown,
-    CallOrder,
-    CaseChanged,
-    Cases,
-    City,
-    Command,
-    Coverage,
-    Denied,
-    Export,
-    Find,
-    Finds,
-    GetAdvice,
-    GetAhead,
-    GetBlob,
-    GetCaller,
-    GetCity,
-    GetCoverage,
-    GetEnded,
-    GetHandovers,
-    GetHistory,
-    GetIndicatorCases,
-    GetIndicators,
-    GetLedger,
-    GetPatrol,
-    GetPrecision,
-    GetPresets,
-    GetRange,
-    GetRule,
-    GetSnapshot,
-    GetStreams,
-    GetTrack,
-    GetTrail,
-    GetVerdict,
-    HandoverChanged,
-    HandoverOrder,
-    Handovers,
-    Here,
-    History,
-    IndicatorCases,
-    Indicators,
-    JudgeOrder,
-    Ledger,
-    Login,
-    Logout,
-    LogRow,
-    LookNoted,
-    Message,
-    PatrolOrder,
-    PatrolRecord,
-    PeekOrder,
-    PopupOrder,
-    Positions,
-    PrecisionShown,
-    Presets,
-    PromiseChanged,
-    PromiseOrder,
-    PutClass,
-    PutFixes,
-    PutPhoto,
-    PutSound,
-    Report,
-    RowRange,
-    RuleInForce,
-    Seats,
-    SetClock,
-    SetLane,
-    Snapshot,
-    SteeringChanged,
-    SteerOrder,
-    Stored,
-    Streams,
-    SuggestionChanged,
-    SuggestOrder,
-    SwitchChanged,
-    SwitchOrder,
-    TourChanged,
-    Track,
-    Trail,
-    TrustNoted,
-    Verdict,
-)
+from .answers import ThingAnswer
+from .base import Message
+from .camera_orders import AnyCameraOrder
+from .city_answer import City
+from .door import AtTheDoor
+from .figures import FigureAnswer
+from .orders import AnyCityOrder
+from .pushed import Payload, Push
+from .questions import AnyQuestion
+from .verdicts import VerdictAnswer
 
-Push = LogRow | Positions | Beat | Seats
-# What the stream tells; beside it the journal holds what is told to nobody.
-Changed = (
-    CaseChanged
-    | AlarmChanged
-    | TourChanged
-    | LookNoted
-    | HandoverChanged
-    | PromiseChanged
-    | SteeringChanged
-    | CallChanged
-    | SuggestionChanged
-    | SwitchChanged
-)
-Payload = Changed | TrustNoted
-AnyAnswer = (
-    City
-    | Finds
-    | Snapshot
-    | RowRange
-    | Blob
-    | Streams
-    | Cases
-    | Track
-    | History
-    | Ledger
-    | Indicators
-    | IndicatorCases
-    | PatrolRecord
-    | Presets
-    | Coverage
-    | Ahead
-    | PrecisionShown
-    | Handovers
-    | CallerShown
-    | Trail
-    | Advice
-    | RuleInForce
-    | Denied
-    | Verdict
-    | Stored
-)
-AnyQuestion = (
-    Find
-    | GetCity
-    | GetSnapshot
-    | GetRange
-    | GetBlob
-    | GetStreams
-    | GetEnded
-    | GetTrack
-    | GetHistory
-    | GetVerdict
-    | GetLedger
-    | GetIndicators
-    | GetIndicatorCases
-    | GetPatrol
-    | GetPresets
-    | GetCoverage
-    | GetAhead
-    | GetPrecision
-    | GetHandovers
-    | GetCaller
-    | GetTrail
-    | GetAdvice
-    | GetRule
-)
-AtTheDoor = Login | Logout | Here
-AnyOrder = (
-    Command
-    | Report
-    | Acknowledge
-    | PatrolOrder
-    | SteerOrder
-    | CallOrder
-    | PutSound
-    | SuggestOrder
-    | JudgeOrder
-    | SwitchOrder
-    | HandoverOrder
-    | PromiseOrder
-    | Export
-    | PeekOrder
-    | PutPhoto
-    | PutFixes
-    | SetClock
-    | SetLane
-    | PutClass
-    | PopupOrder
-)
+AnyAnswer = City | VerdictAnswer | ThingAnswer | FigureAnswer
+AnyOrder = AnyCityOrder | AnyCameraOrder
 AnyCommand = AnyOrder | AtTheDoor
 
 # Largest message per direction, bytes; the sockets refuse more (MAXMSGSIZE), and so does decoding.

@@ -12,7 +12,7 @@ from typing import Literal
 import zmq
 
 from backend.contract.codec import AnyAnswer, encode
-from backend.contract.messages import LogHead
+from backend.contract.pushed import LogHead
 from backend.link import KeyPair
 from backend.link.waker import Waker
 from backend.services.door import Caller

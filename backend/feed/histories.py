@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from backend.contract.answers import History, Track
 from backend.contract.codec import AnyAnswer
-from backend.contract.messages import GetHistory, GetTrack, History, Track
+from backend.contract.questions import GetHistory, GetTrack
 
 from .parts import Parts
 from .sayings import denied

@@ -6,7 +6,7 @@ it can never disagree.
 
 from collections.abc import Iterable, Mapping
 
-from backend.contract.messages import LogHead, LogRow
+from backend.contract.pushed import LogHead, LogRow
 from backend.situation import DigestBook
 
 

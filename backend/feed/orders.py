@@ -5,31 +5,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from backend.contract.codec import AnyOrder
-from backend.contract.messages import (
-    Acknowledge,
+from backend.contract.camera_orders import (
     CallOrder,
-    Command,
-    Export,
-    HandoverOrder,
     JudgeOrder,
     PatrolOrder,
     PeekOrder,
     PopupOrder,
+    PutSound,
+    SteerOrder,
+    SuggestOrder,
+    SwitchOrder,
+)
+from backend.contract.codec import AnyOrder
+from backend.contract.orders import (
+    Acknowledge,
+    Command,
+    Export,
+    HandoverOrder,
     PromiseOrder,
     PutClass,
     PutFixes,
     PutPhoto,
-    PutSound,
     Report,
     SetClock,
     SetLane,
-    SteerOrder,
-    Stored,
-    SuggestOrder,
-    SwitchOrder,
-    Verdict,
 )
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.terms.errors import Refused
 from backend.services.forms import check_actor, check_command_id
 

@@ -4,7 +4,7 @@ import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from backend.contract.messages import LogHead, LogRow
+from backend.contract.pushed import LogHead, LogRow
 
 
 class Outbox:

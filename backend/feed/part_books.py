@@ -2,12 +2,18 @@
 
 from typing import Protocol
 
-from backend.contract.messages import (
-    Ahead,
-    CallerShown,
+from backend.contract.answers import Ahead, CallerShown, Handovers, Presets
+from backend.contract.camera_orders import (
     CallOrder,
-    Coverage,
-    Denied,
+    JudgeOrder,
+    PutSound,
+    SteerOrder,
+    SuggestOrder,
+    SwitchOrder,
+)
+from backend.contract.figures import Coverage, IndicatorCases, Indicators, PrecisionShown
+from backend.contract.orders import HandoverOrder, PromiseOrder
+from backend.contract.questions import (
     GetAhead,
     GetCaller,
     GetCoverage,
@@ -16,20 +22,8 @@ from backend.contract.messages import (
     GetIndicators,
     GetPrecision,
     GetPresets,
-    HandoverOrder,
-    Handovers,
-    IndicatorCases,
-    Indicators,
-    JudgeOrder,
-    PrecisionShown,
-    Presets,
-    PromiseOrder,
-    PutSound,
-    SteerOrder,
-    SuggestOrder,
-    SwitchOrder,
-    Verdict,
 )
+from backend.contract.verdicts import Denied, Verdict
 
 from .sayings import denied, refused
 

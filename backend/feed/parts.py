@@ -7,32 +7,14 @@ from typing import Protocol
 
 import numpy as np
 
-from backend.contract.messages import (
-    Advice,
-    CityInfo,
-    Command,
-    Denied,
-    Export,
-    GetPatrol,
-    Here,
-    LogHead,
-    Login,
-    Logout,
-    LogRow,
-    PatrolOrder,
-    PatrolRecord,
-    PeekOrder,
-    PopupOrder,
-    PutClass,
-    PutPhoto,
-    Report,
-    RuleInForce,
-    Seated,
-    SetLane,
-    Stored,
-    TrailRow,
-    Verdict,
-)
+from backend.contract.answers import Advice, PatrolRecord, RuleInForce, TrailRow
+from backend.contract.camera_orders import PatrolOrder, PeekOrder, PopupOrder
+from backend.contract.city_answer import CityInfo
+from backend.contract.door import Here, Login, Logout
+from backend.contract.orders import Command, Export, PutClass, PutPhoto, Report, SetLane
+from backend.contract.pushed import LogHead, LogRow, Seated
+from backend.contract.questions import GetPatrol
+from backend.contract.verdicts import Denied, Stored, Verdict
 from backend.domain.cases.case import Case
 from backend.domain.field.mover import Fix
 from backend.domain.terms.finding import Found

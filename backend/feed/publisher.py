@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from math import ceil
 
+from backend.contract.base import CONTRACT_MAJOR, CONTRACT_MINOR, Message
 from backend.contract.codec import encode
-from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR, Beat, LogRow, Message, Seats
-from backend.contract.messages import Positions as PositionBatch
+from backend.contract.pushed import Beat, LogRow, Seats
+from backend.contract.pushed import Positions as PositionBatch
 from backend.contract.topics import Topic
 
 from .open_book import OpenBook

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import msgspec
 
-from backend.contract.codec import AnyAnswer, AnyQuestion
-from backend.contract.messages import (
-    Blob,
-    Cases,
-    City,
-    CityInfo,
+from backend.contract.answers import Blob, Cases, Finds, RowRange, Snapshot, Streams, Trail
+from backend.contract.base import Message
+from backend.contract.city_answer import City, CityInfo
+from backend.contract.codec import AnyAnswer
+from backend.contract.figures import Ledger
+from backend.contract.pushed import LogRow
+from backend.contract.questions import (
+    AnyQuestion,
     Find,
-    Finds,
     GetAdvice,
     GetAhead,
     GetBlob,
@@ -43,13 +44,6 @@ from backend.contract.messages import (
     GetTrack,
     GetTrail,
     GetVerdict,
-    Ledger,
-    LogRow,
-    Message,
-    RowRange,
-    Snapshot,
-    Streams,
-    Trail,
 )
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.field.mover import Fix

@@ -10,14 +10,14 @@ import msgspec
 
 from backend.contract.codec import (
     AnyAnswer,
-    AnyQuestion,
-    AtTheDoor,
     ContractError,
     Unknown,
     decode_command,
     decode_question,
 )
-from backend.contract.messages import Here, Login, Logout, PutFixes
+from backend.contract.door import AtTheDoor, Here, Login, Logout
+from backend.contract.orders import PutFixes
+from backend.contract.questions import AnyQuestion
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Role

@@ -1,6 +1,6 @@
 """What the server end says when it does not do what was asked."""
 
-from backend.contract.messages import Denied, Verdict
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.words import Words
 

@@ -21,7 +21,7 @@ from backend.basedata.popups import PopupFiles
 from backend.basedata.projection import Projection
 from backend.cityfile import CityFile
 from backend.codebooks import LiveBook
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.demo_word import demo_word
 from backend.devices.addresses import HeadBook, SpeakerBook
 from backend.devices.heads import HeadCrew

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.terms.errors import OperatorError
 from backend.link import Endpoints
 from backend.link.waker import Waker

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend.contract.messages import CityInfo, LogRow
+from backend.contract.city_answer import CityInfo
+from backend.contract.pushed import LogRow
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
 from backend.services.city_desk import CityDesk
 from backend.services.export_desk import ExportDesk

@@ -15,7 +15,7 @@ from backend.basedata.components import ComponentIndex
 from backend.basedata.grids import GridIndex
 from backend.basedata.info import city_info
 from backend.cityfile import DEFAULT_ZONE
-from backend.contract.messages import Report
+from backend.contract.orders import Report
 from backend.contract.topics import Topic
 from backend.disk import disk_faults
 from backend.domain.cases.case import Source

@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from backend.basedata.tracks import Track, read_tracks
-from backend.contract.messages import PutFixes
+from backend.contract.orders import PutFixes
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.roles import Actor, Role

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from backend.contract.answers import Blob
+from backend.contract.base import Answer
 from backend.contract.codec import encode
-from backend.contract.messages import Answer, Blob, Denied, GetBlob, Question
+from backend.contract.questions import GetBlob, Question
+from backend.contract.verdicts import Denied
 from backend.domain.terms.words import Words
 
 from .timing import Timing

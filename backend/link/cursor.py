@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from backend.contract.messages import LogHead, LogRow
+from backend.contract.pushed import LogHead, LogRow
 from backend.situation import DigestBook
 
 

@@ -11,20 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from backend.contract.codec import Changed, ContractError, decode_payload
-from backend.contract.messages import (
-    CONTRACT_MAJOR,
-    Beat,
-    City,
-    GetCity,
-    GetRange,
-    GetSnapshot,
-    LogRow,
-    Positions,
-    Question,
-    RowRange,
-    Snapshot,
-)
+from backend.contract.answers import RowRange, Snapshot
+from backend.contract.base import CONTRACT_MAJOR
+from backend.contract.city_answer import City
+from backend.contract.codec import ContractError, decode_payload
+from backend.contract.pushed import Beat, Changed, LogRow, Positions
+from backend.contract.questions import GetCity, GetRange, GetSnapshot, Question
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.people.sight import is_narrow
 from backend.domain.terms.roles import Actor

@@ -2,19 +2,12 @@
 
 from collections.abc import Iterable
 
-from backend.contract.messages import (
-    Cases,
-    City,
-    Denied,
-    GetCity,
-    GetEnded,
-    GetSnapshot,
-    LogHead,
-    LogRow,
-    Question,
-    Snapshot,
-)
+from backend.contract.answers import Cases, Snapshot
+from backend.contract.city_answer import City
+from backend.contract.pushed import LogHead, LogRow
+from backend.contract.questions import GetCity, GetEnded, GetSnapshot, Question
 from backend.contract.topics import LOG_TOPICS
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Case
 from backend.domain.field.mover import Fix
 from backend.domain.terms.roles import Actor

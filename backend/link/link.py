@@ -9,36 +9,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from backend.contract.codec import (
-    ContractError,
-    Unknown,
-    decode_answer,
-    decode_push,
-    encode,
-)
-from backend.contract.messages import (
-    Acknowledge,
-    Beat,
-    Command,
-    GetLedger,
-    GetVerdict,
-    Here,
-    Login,
-    Logout,
-    LogRow,
-    Message,
-    Positions,
-    PutFixes,
-    PutPhoto,
-    Question,
-    Report,
-    Seats,
-    SetClock,
-    Stored,
-    SuggestOrder,
-    Verdict,
-)
+from backend.contract.base import Message
+from backend.contract.camera_orders import SuggestOrder
+from backend.contract.codec import ContractError, Unknown, decode_answer, decode_push, encode
+from backend.contract.door import Here, Login, Logout
+from backend.contract.orders import Acknowledge, Command, PutFixes, PutPhoto, Report, SetClock
+from backend.contract.pushed import Beat, LogRow, Positions, Seats
+from backend.contract.questions import GetLedger, GetVerdict, Question
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.terms.roles import Actor
 from backend.situation import News
 

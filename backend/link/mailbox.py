@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from backend.contract.codec import Changed
-from backend.contract.messages import Answer, CityInfo, Seated, Stored, Verdict
+from backend.contract.base import Answer
+from backend.contract.city_answer import CityInfo
+from backend.contract.pushed import Changed, Seated
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Case
 from backend.domain.field.mover import Fix
 from backend.situation import News

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from backend.contract.messages import Stored, Verdict
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.terms.words import Words
 
 from .timing import Timing

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from backend.contract.messages import LogHead, LogRow, Span
+from backend.contract.pushed import LogHead, LogRow
+from backend.contract.questions import Span
 
 SPANS_KEPT = 400
 

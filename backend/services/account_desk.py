@@ -4,7 +4,7 @@ import re
 import time
 from dataclasses import replace
 
-from backend.contract.messages import TrustNoted
+from backend.contract.pushed import TrustNoted
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.account import AccountRecord
 from backend.domain.people.rights import clash, may_do

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from backend.contract.messages import Advice, AdviceRow, RuleScore, WhyWords
+from backend.contract.answers import Advice, AdviceRow, RuleScore, WhyWords
 from backend.domain.cases.acts import Act
 from backend.domain.dispatching.lane import Decision, LaneRules
 from backend.domain.dispatching.record import RecordBook

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from backend.contract.messages import AlarmChanged, LogRow, Verdict
+from backend.contract.pushed import AlarmChanged, LogRow
+from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import HALL, Actor, Role

@@ -7,16 +7,12 @@ nowhere.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from backend.contract.camera_orders import CallOrder, PutSound
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CallChanged,
-    CallOrder,
-    CityInfo,
-    LogRow,
-    PutSound,
-    Verdict,
-)
+from backend.contract.pushed import CallChanged, LogRow
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.calling import (
     MAX_REASON_CHARS,
     RULES_OF_CITY,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from backend.contract.messages import CityInfo, Report
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Report
 from backend.domain.cases.case import Case, Photo
 from backend.domain.clocks.clock import Condition
 from backend.domain.clocks.moment import Finding, Moment

@@ -9,7 +9,10 @@ from collections.abc import Callable
 import msgspec
 
 from backend.codebooks import LiveBook, load
-from backend.contract.messages import CityInfo, PutClass, RuleInForce, SetLane, Verdict
+from backend.contract.answers import RuleInForce
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import PutClass, SetLane
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.clocks.local_class import LocalClass, check_local_class, in_force
 from backend.domain.dispatching.lane import LaneRules

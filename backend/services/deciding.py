@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from backend.contract.messages import CityInfo, Command
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Command
 from backend.domain.cases.case import Act, Case, Photo
 from backend.domain.clocks.clock import face_of
 from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import msgspec
 
-from backend.contract.messages import CityInfo, Command, PutPhoto, Report, Stored, Verdict
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, Given
 from backend.domain.clocks.moment import Moment
 from backend.domain.dispatching.lane import Decision

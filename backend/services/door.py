@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from backend.contract.messages import Here, Login, Logout, Seated, TrustNoted, Verdict
+from backend.contract.door import Here, Login, Logout
+from backend.contract.pushed import Seated, TrustNoted
+from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.people.rights import may_do

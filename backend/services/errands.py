@@ -7,7 +7,7 @@ what was just asked, so that a restarted backend goes on where the old one stopp
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Case, CaseState
 from backend.domain.clocks.ladder import Due
 from backend.domain.field.mover import Fix, Mover, MoverKind

@@ -2,7 +2,10 @@
 
 import msgspec
 
-from backend.contract.messages import Export, PeekOrder, TrustNoted, Verdict
+from backend.contract.camera_orders import PeekOrder
+from backend.contract.orders import Export
+from backend.contract.pushed import TrustNoted
+from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.errors import Refused
 from backend.store import Store, Told, Writing

@@ -11,7 +11,7 @@ from typing import Protocol
 from backend.basedata.gazetteer import Gazetteer
 from backend.basedata.grids import GridIndex
 from backend.basedata.likeness import EXACT, STARTS, Names, plain_of
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cameras.camera import Camera
 from backend.domain.field.component import Component
 from backend.domain.terms.finding import Found, FoundKind

@@ -7,21 +7,17 @@ from hashlib import blake2b
 
 import msgspec
 
-from backend.contract.messages import (
+from backend.contract.base import Message
+from backend.contract.camera_orders import (
     CallOrder,
-    Command,
-    Export,
-    HandoverOrder,
     JudgeOrder,
-    Message,
     PatrolOrder,
     PeekOrder,
-    PromiseOrder,
-    Report,
     SteerOrder,
     SuggestOrder,
     SwitchOrder,
 )
+from backend.contract.orders import Command, Export, HandoverOrder, PromiseOrder, Report
 from backend.domain.cases.case import Photo
 from backend.domain.terms.roles import Actor
 

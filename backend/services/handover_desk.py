@@ -6,20 +6,20 @@ it is written in: no risk can slip in between.
 
 from collections.abc import Iterable
 
+from backend.contract.answers import Handovers
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
+from backend.contract.orders import HandoverOrder
+from backend.contract.pushed import (
     AlarmChanged,
     CaseChanged,
-    GetHandovers,
     HandoverChanged,
-    HandoverOrder,
-    Handovers,
     LogRow,
     PromiseChanged,
     TourChanged,
-    Verdict,
 )
+from backend.contract.questions import GetHandovers
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.handover import (
     Handover,

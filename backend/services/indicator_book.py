@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, LogHead, LogRow
+from backend.contract.pushed import CaseChanged, LogHead, LogRow
 from backend.contract.topics import Topic
 from backend.domain.cases.acts import Act
 from backend.domain.cases.case import Case

@@ -8,16 +8,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from backend.contract.messages import (
-    CityInfo,
-    Denied,
-    Exclusion,
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    IndicatorRow,
-    Indicators,
-)
+from backend.contract.city_answer import CityInfo
+from backend.contract.figures import Exclusion, IndicatorCases, IndicatorRow, Indicators
+from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Denied
 from backend.domain.counting.course import Grant
 from backend.domain.counting.indicator_count import Boards, Dimension
 from backend.domain.counting.indicator_marks import Book, Rules

@@ -12,17 +12,9 @@ from threading import Event
 from typing import Protocol
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CaseBalance,
-    CaseChanged,
-    GetLedger,
-    Ledger,
-    LedgerLine,
-    LogHead,
-    LogRow,
-    MissingRow,
-    Span,
-)
+from backend.contract.figures import CaseBalance, Ledger, LedgerLine, MissingRow
+from backend.contract.pushed import CaseChanged, LogHead, LogRow
+from backend.contract.questions import GetLedger, Span
 from backend.contract.topics import LOG_TOPICS, Topic
 from backend.domain.cases.case import Act
 from backend.domain.terms.errors import OperatorError

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.contract.messages import LogRow
+from backend.contract.pushed import LogRow
 from backend.domain.clocks.moment import Moment
 from backend.store import Store, Told
 

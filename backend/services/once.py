@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.store import Store, StoreFault, Told, Writing

@@ -1,6 +1,6 @@
 """Emergency overrides of the separation of duty (K01): noted, counted, and told the hall aloud."""
 
-from backend.contract.messages import AlarmChanged, TrustNoted
+from backend.contract.pushed import AlarmChanged, TrustNoted
 from backend.domain.cases.case import ACT_WORDS, Case
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.roles import Actor, Role

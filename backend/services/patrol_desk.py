@@ -6,16 +6,13 @@ and clock.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from backend.contract.answers import PatrolRecord
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CityInfo,
-    GetPatrol,
-    LogRow,
-    PatrolOrder,
-    PatrolRecord,
-    TourChanged,
-    Verdict,
-)
+from backend.contract.pushed import LogRow, TourChanged
+from backend.contract.questions import GetPatrol
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.patrol import Look, LookVerdict, Tour
 from backend.domain.cameras.patrol_life import (
     CHAIR_NOTE,

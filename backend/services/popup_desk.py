@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from backend.contract.messages import PopupOrder, Verdict
+from backend.contract.camera_orders import PopupOrder
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.popup import (
     ADDED,

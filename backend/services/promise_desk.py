@@ -5,14 +5,11 @@ A look is a write: name and number are handed out only when the record has noted
 
 from collections.abc import Callable
 
-from backend.contract.messages import (
-    CallerShown,
-    Denied,
-    GetCaller,
-    PromiseOrder,
-    TrustNoted,
-    Verdict,
-)
+from backend.contract.answers import CallerShown
+from backend.contract.orders import PromiseOrder
+from backend.contract.pushed import TrustNoted
+from backend.contract.questions import GetCaller
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.promise import Promise, PromiseAct, after
 from backend.domain.terms.errors import Refused

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from backend.codebooks import Codebook
+from backend.contract.answers import Advice
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import Advice, CaseChanged, CityInfo, Denied, LogRow
+from backend.contract.pushed import CaseChanged, LogRow
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.dispatching.dispatch import judge
 from backend.domain.dispatching.lane import Decision, LaneRules, decide

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.contract.messages import Seated
+from backend.contract.pushed import Seated
 from backend.domain.people.account import Sitting
 
 

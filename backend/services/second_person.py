@@ -3,7 +3,7 @@
 import logging
 import time
 
-from backend.contract.messages import TrustNoted
+from backend.contract.pushed import TrustNoted
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.roles import HALL, Actor
 from backend.store import Store

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend.cityfile import CityFile
-from backend.contract.messages import TrustNoted
+from backend.contract.pushed import TrustNoted
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.roles import ADMINISTRATORS, HALL, Actor, Role

@@ -7,16 +7,13 @@ long they take, is the business of the heads: nothing here waits for a camera.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from backend.contract.answers import Presets
+from backend.contract.camera_orders import SteerOrder
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CityInfo,
-    GetPresets,
-    LogRow,
-    Presets,
-    SteeringChanged,
-    SteerOrder,
-    Verdict,
-)
+from backend.contract.pushed import LogRow, SteeringChanged
+from backend.contract.questions import GetPresets
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.steering import (
     FAULTS,
     HELD_S,

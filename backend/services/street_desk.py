@@ -12,7 +12,11 @@ import numpy as np
 from backend.basedata.ahead import CameraRoads, going_of
 from backend.basedata.roadnet import Floats
 from backend.basedata.watched import StreetMap
-from backend.contract.messages import Ahead, CityInfo, Coverage, Denied, GetAhead, GetCoverage
+from backend.contract.answers import Ahead
+from backend.contract.city_answer import CityInfo
+from backend.contract.figures import Coverage
+from backend.contract.questions import GetAhead, GetCoverage
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.camera import standing
 from backend.domain.cameras.coverage import blind_spots, sums_of
 from backend.domain.cases.case import Case, CaseState

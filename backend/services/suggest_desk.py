@@ -8,20 +8,14 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from backend.contract.camera_orders import JudgeOrder, SuggestOrder, SwitchOrder
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CityInfo,
-    GetPrecision,
-    JudgeOrder,
-    LogRow,
-    PrecisionShown,
-    SuggestionChanged,
-    SuggestOrder,
-    SwitchChanged,
-    SwitchOrder,
-    Verdict,
-)
+from backend.contract.figures import PrecisionShown
+from backend.contract.pushed import LogRow, SuggestionChanged, SwitchChanged
+from backend.contract.questions import GetPrecision
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.suggestion import (
     EXPIRE_S,

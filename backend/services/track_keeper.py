@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.field.mover import Fix, MoverKind
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words

@@ -1,6 +1,7 @@
 """What became of a command, as the wire tells it."""
 
-from backend.contract.messages import LogRow, Verdict
+from backend.contract.pushed import LogRow
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import ACT_WORDS, Case
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.errors import OperatorError, Refused

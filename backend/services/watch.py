@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
+from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, CityInfo, LogRow
+from backend.contract.pushed import CaseChanged, LogRow
 from backend.contract.topics import Topic
 from backend.domain.cases.case import Case
 from backend.domain.cases.extras import GuardSpan

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from backend.contract.messages import BackupTold
+from backend.contract.figures import BackupTold
 from backend.disk import write_json
 
 from .audit import Proof

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import HandoverChanged
+from backend.contract.pushed import HandoverChanged
 from backend.contract.topics import Topic
 from backend.domain.people.handover import Handover
 

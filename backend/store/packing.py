@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from backend.contract.codec import Payload
-from backend.contract.messages import AlarmChanged, LogRow, TrustNoted, Verdict
+from backend.contract.pushed import AlarmChanged, LogRow, Payload, TrustNoted
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import STATES, Case, CaseState
 from backend.domain.cases.plea import Plea
 from backend.domain.terms.place import Place

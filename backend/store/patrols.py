@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import LogRow, LookNoted, TourChanged
+from backend.contract.pushed import LogRow, LookNoted, TourChanged
 from backend.contract.topics import Topic
 from backend.domain.cameras.patrol import Tour
 

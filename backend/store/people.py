@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import TrailRow
+from backend.contract.answers import TrailRow
 from backend.contract.topics import Topic
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.terms.roles import Actor, Role

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import PromiseChanged
+from backend.contract.pushed import PromiseChanged
 from backend.contract.topics import Topic
 from backend.domain.people.promise import Caller, Promise
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import LogHead, LogRow
+from backend.contract.pushed import LogHead, LogRow
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.cases.case import Case
 

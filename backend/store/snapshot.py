@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from backend.contract.messages import LogHead
+from backend.contract.pushed import LogHead
 from backend.domain.terms.words import Words
 
 from . import pg_tools

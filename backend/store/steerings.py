@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import SteeringChanged
+from backend.contract.pushed import SteeringChanged
 from backend.contract.topics import Topic
 from backend.domain.cameras.steering import Steering
 

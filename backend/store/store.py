@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
-from backend.contract.messages import LogHead, LogRow, TrailRow, Verdict
+from backend.contract.answers import TrailRow
+from backend.contract.pushed import LogHead, LogRow
 from backend.contract.topics import LOG_TOPICS
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Case
 from backend.domain.clocks.local_class import LocalClass
 from backend.domain.field.component import Component
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.terms.words import Words
 
-from . import components, counting, migrate, people, reading, registers
+from . import components, counting, migrate, people, pruning, reading, registers
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -325,22 +327,9 @@ class Store:
         Raises:
             StoreFault: The disk or the database failed.
         """
-        oldest = (
-            select(CommandRow.command_id)
-            .where(CommandRow.decided_at_ms < before_ms)
-            .order_by(CommandRow.decided_at_ms)
-            .limit(most)
-        )
-        with (
-            self._alone(),
-            told_as_fault(self._where),
-            Session(self._writer) as session,
-            session.begin(),
-        ):
-            gone = list(session.scalars(oldest))
-            if gone:
-                session.execute(delete(CommandRow).where(CommandRow.command_id.in_(gone)))
-        return len(gone)
+        opened = Session(self._writer)
+        with self._alone(), told_as_fault(self._where), opened as session, session.begin():
+            return pruning.forget_verdicts(session, before_ms, most)
 
     def put_photo(self, data: bytes) -> str:
         """Keep a picture durably and return its id, the BLAKE2b-128 of its bytes."""

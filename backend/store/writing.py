@@ -6,23 +6,23 @@ from typing import NamedTuple
 from msgspec import structs
 from sqlalchemy.orm import Session
 
-from backend.contract.codec import Payload
-from backend.contract.messages import (
+from backend.contract.pushed import (
     AlarmChanged,
     CallChanged,
     CaseChanged,
     HandoverChanged,
     LogRow,
     LookNoted,
+    Payload,
     PromiseChanged,
     SteeringChanged,
     SuggestionChanged,
     SwitchChanged,
     TourChanged,
     TrustNoted,
-    Verdict,
 )
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.patrol import Look, Tour
 from backend.domain.cameras.patrol_life import PatrolAct
 from backend.domain.cameras.steering import Steering

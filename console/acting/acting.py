@@ -9,7 +9,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.codebooks import Codebook
-from backend.contract.messages import Command, Verdict
+from backend.contract.orders import Command
+from backend.contract.verdicts import Verdict
 from backend.domain.cases import duplicates
 from backend.domain.cases.case import ACT_WORDS, Act, Case, CaseState, Given
 from backend.domain.dispatching.dispatch import Judgement, Suggestion, judge, rank

@@ -27,7 +27,7 @@ from .lamps import Lamp
 from .topbar import TopBar
 
 if TYPE_CHECKING:
-    from backend.contract.messages import CityInfo
+    from backend.contract.city_answer import CityInfo
     from backend.link import LinkHealth
 
 # What is looked at, in the order in which a start brings it.

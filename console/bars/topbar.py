@@ -25,7 +25,7 @@ from widgets.spacing import space
 from .lamps import Lamp, data_lamp, link_lamp, map_lamp, video_lamp
 
 if TYPE_CHECKING:
-    from backend.contract.messages import CityInfo
+    from backend.contract.city_answer import CityInfo
     from backend.link import LinkHealth
 
 HEIGHT_PX = 48

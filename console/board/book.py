@@ -2,14 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.contract.messages import (
-    Answer,
-    Denied,
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    Indicators,
-)
+from backend.contract.base import Answer
+from backend.contract.figures import IndicatorCases, Indicators
+from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Denied
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.terms.period import Period, PeriodKind, period_at

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QStandardPaths, QThreadPool, Signal
 
-from backend.contract.messages import IndicatorRow, Indicators
+from backend.contract.figures import IndicatorRow, Indicators
 from backend.domain.counting.composite import Composite, score_of
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicators import INDICATORS, Value, value_of

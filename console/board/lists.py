@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from backend.codebooks import Codebook
-from backend.contract.messages import Exclusion, IndicatorCases, Indicators
+from backend.contract.figures import Exclusion, IndicatorCases, Indicators
 from backend.domain.cases.case import STATES, Case
 from backend.domain.cases.plea import PLEA_WORDS, WAITING, PleaStep
 from backend.domain.counting.course import EXCLUSIONS

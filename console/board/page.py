@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import IndicatorCases
+from backend.contract.figures import IndicatorCases
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicators import INDICATORS, WHOLE, Good
 from backend.domain.terms.period import PERIOD_WORDS, PeriodKind

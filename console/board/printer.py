@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 
-from backend.contract.messages import Indicators
+from backend.contract.figures import Indicators
 from backend.domain.terms.period import Period
 from console.face.parts import DeskParts
 from console.kit.notice import Notice

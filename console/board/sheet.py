@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
-from backend.contract.messages import CityInfo, IndicatorRow, Indicators
+from backend.contract.city_answer import CityInfo
+from backend.contract.figures import IndicatorRow, Indicators
 from backend.domain.counting.course import EXCLUSIONS
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicators import INDICATORS, Indicator, value_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from backend.contract.messages import IndicatorRow, Indicators
+from backend.contract.figures import IndicatorRow, Indicators
 from backend.domain.counting.composite import COMPOSITES, Composite, Score, score_of
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicator_terms import TERMS

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import CallOrder, PutSound, Verdict
+from backend.contract.camera_orders import CallOrder, PutSound
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.calling import FAULTS, Call, CallAct, Phrase, Speaker
 from backend.domain.people.rights import may_do
 from backend.domain.terms.words import Words

@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Answer, Coverage, Denied, GetCoverage
+from backend.contract.base import Answer
+from backend.contract.figures import Coverage
+from backend.contract.questions import GetCoverage
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.coverage import Section, StreetClass, blind_spots
 from backend.domain.terms.words import Words
 from backend.situation import Changes

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import Advice
+from backend.contract.answers import Advice
 from backend.domain.cases import duplicates
 from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.dispatching import dispatch

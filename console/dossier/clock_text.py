@@ -14,7 +14,7 @@ from console.kit.time_text import day_hm, hms, length, span
 from console.queue.cards import mark_of
 
 if TYPE_CHECKING:
-    from backend.contract.messages import CityInfo
+    from backend.contract.city_answer import CityInfo
 
 EMPTY = Words("", "")
 _BEFORE_DISPATCH = (

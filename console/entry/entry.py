@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.contract.messages import Answer, City, Denied, GetCity, Login, Logout, Verdict
+from backend.contract.base import Answer
+from backend.contract.city_answer import City
+from backend.contract.door import Login, Logout
+from backend.contract.questions import GetCity
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.people.account import seated_twice
 from backend.domain.terms.roles import Actor
 from backend.domain.terms.words import Words

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Advice, AdviceRow, Answer, Denied, GetAdvice, WhyWords
+from backend.contract.answers import Advice, AdviceRow, WhyWords
+from backend.contract.base import Answer
+from backend.contract.questions import GetAdvice
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Case, CaseState
 from backend.domain.dispatching.dispatch import Judgement, Suggestion
 from backend.domain.terms.words import Words

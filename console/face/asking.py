@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.contract.messages import Answer, Denied, Find, Finds
+from backend.contract.answers import Finds
+from backend.contract.base import Answer
+from backend.contract.questions import Find
+from backend.contract.verdicts import Denied
 from backend.domain.terms.finding import Found
 from backend.domain.terms.words import Words
 from console.kit.ids import new_ulid

@@ -13,25 +13,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.contract.messages import (
-    Answer,
-    Blob,
-    CityInfo,
-    Command,
-    Denied,
-    GetBlob,
-    GetEnded,
-    GetStreams,
-    GetVerdict,
-    Login,
-    Logout,
-    Question,
-    Report,
-    Seated,
-    Stored,
-    Streams,
-    Verdict,
-)
+from backend.contract.answers import Blob, Streams
+from backend.contract.base import Answer
+from backend.contract.city_answer import CityInfo
+from backend.contract.door import Login, Logout
+from backend.contract.orders import Command, Report
+from backend.contract.pushed import Seated
+from backend.contract.questions import GetBlob, GetEnded, GetStreams, GetVerdict, Question
+from backend.contract.verdicts import Denied, Stored, Verdict
 from backend.domain.cases.case import Act, Case, Given
 from backend.domain.clocks import clock
 from backend.domain.people.hall import PLAIN_HALL, Hall

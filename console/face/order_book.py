@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.domain.terms.words import Words
 from console.kit.notice import Notice
 

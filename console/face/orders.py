@@ -1,12 +1,6 @@
 """What a desk sends beside reports and acts on cases."""
 
-from backend.contract.messages import (
-    Acknowledge,
-    HandoverOrder,
-    PatrolOrder,
-    PromiseOrder,
-    PutPhoto,
-    SetLane,
-)
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.orders import Acknowledge, HandoverOrder, PromiseOrder, PutPhoto, SetLane
 
 Order = PatrolOrder | HandoverOrder | PromiseOrder | Acknowledge | SetLane | PutPhoto

@@ -7,7 +7,8 @@ both here; only the effect makes a case look different.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from backend.contract.messages import Command, Verdict
+from backend.contract.orders import Command
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Case
 
 

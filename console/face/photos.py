@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from backend.contract.messages import Denied
+from backend.contract.verdicts import Denied
 
 # About 200 pictures of 300 kB.
 ROOM_BYTES = 64 * 1024 * 1024

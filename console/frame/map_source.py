@@ -6,7 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from backend.contract.messages import Answer, Blob, Denied, GetBlob
+from backend.contract.answers import Blob
+from backend.contract.base import Answer
+from backend.contract.questions import GetBlob
+from backend.contract.verdicts import Denied
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.kit.ids import new_ulid

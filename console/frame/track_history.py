@@ -5,7 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Answer, Denied, GetTrack, Track
+from backend.contract.answers import Track
+from backend.contract.base import Answer
+from backend.contract.questions import GetTrack
+from backend.contract.verdicts import Denied
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.ids import new_ulid

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Act, Case
 from backend.domain.clocks.clock import Face
 from backend.domain.terms.words import Words

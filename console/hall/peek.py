@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from backend.contract.messages import PeekOrder, Verdict
+from backend.contract.camera_orders import PeekOrder
+from backend.contract.verdicts import Verdict
 from backend.domain.people.rights import may_do
 from backend.domain.terms.words import Words
 from console.face.face import SituationFace

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from backend.contract.messages import CaseChanged
+from backend.contract.pushed import CaseChanged
 from backend.domain.cameras.camera import standing
 from backend.domain.cases.case import ACT_WORDS, SOURCE_WORDS, STATES, Act, Case, Step
 from backend.domain.clocks.clock import Clock, Face

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from backend.contract.messages import PutPhoto
+from backend.contract.orders import PutPhoto
 from backend.domain.cameras.camera import Camera
 from backend.domain.cases.case import Source
 from console.face.parts import DeskParts

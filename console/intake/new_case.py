@@ -6,7 +6,7 @@ What was entered stays until the backend has taken it: a refusal costs nobody a 
 from dataclasses import dataclass, replace
 
 from backend.codebooks import Codebook
-from backend.contract.messages import Report
+from backend.contract.orders import Report
 from backend.domain.cases.case import Act, Case, Photo, Source, find_move
 from backend.domain.cases.duplicates import distance_m, near
 from backend.domain.people.promise import Caller

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import SOURCE_WORDS, Photo, Source
 from backend.domain.terms.finding import FOUND_WORDS, Found
 from backend.domain.terms.place import Place

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from backend.contract.messages import Command, Verdict
+from backend.contract.orders import Command
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import ACT_WORDS, Act, Case
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.terms.words import Words

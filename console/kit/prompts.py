@@ -7,7 +7,7 @@ keys serve them all.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import ACT_WORDS, STATES, Act, Case, Given
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.cases.outcome import APPRAISALS

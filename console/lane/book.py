@@ -4,14 +4,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Slot
 
-from backend.contract.messages import (
-    Advice,
-    Answer,
-    Denied,
-    GetAdvice,
-    RuleScore,
-    SetLane,
-)
+from backend.contract.answers import Advice, RuleScore
+from backend.contract.base import Answer
+from backend.contract.orders import SetLane
+from backend.contract.questions import GetAdvice
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act, Case
 from backend.domain.dispatching.lane import LaneRules
 from backend.domain.people.rights import may_do

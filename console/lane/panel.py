@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import RuleScore
+from backend.contract.answers import RuleScore
 from console.face.advice_book import rule_words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel

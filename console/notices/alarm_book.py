@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Acknowledge, AlarmChanged, Verdict
+from backend.contract.orders import Acknowledge
+from backend.contract.pushed import AlarmChanged
+from backend.contract.verdicts import Verdict
 from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace

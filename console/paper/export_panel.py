@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import Export, Verdict
+from backend.contract.orders import Export
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import FILM, Case
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts

@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 from backend.codebooks import Codebook
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import STATES, Case
 from backend.domain.cases.plea import GROUNDS, PLEA_WORDS, PleaStep
 from backend.domain.clocks.clock import LimitKind, deadline_ms, parse_limit, run_of

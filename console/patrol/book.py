@@ -9,15 +9,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import (
-    Answer,
-    GetPatrol,
-    PatrolOrder,
-    PatrolRecord,
-    PutPhoto,
-    Stored,
-    Verdict,
-)
+from backend.contract.answers import PatrolRecord
+from backend.contract.base import Answer
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.orders import PutPhoto
+from backend.contract.questions import GetPatrol
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cameras.patrol import Look, LookVerdict, Tour, TourState
 from backend.domain.cameras.patrol_life import PatrolAct
 from backend.domain.cameras.patrol_plan import PLAN, WINDOW_H, PatrolPlan

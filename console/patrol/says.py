@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cameras.patrol import Tour, TourState, found_of
 from backend.domain.cameras.patrol_plan import (
     EMPHASES,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cameras.camera import OWNER_WORDS, Camera, CameraOwner
 from backend.domain.cameras.patrol import (
     PAGE_SIZE,

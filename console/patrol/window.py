@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from backend.contract.messages import Streams
+from backend.contract.answers import Streams
 from backend.domain.cameras.camera import OWNER_WORDS, Camera, CameraOwner
 from backend.domain.cameras.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
 from backend.domain.cameras.patrol_plan import window_at

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import PutPhoto, Stored, Streams, Verdict
+from backend.contract.answers import Streams
+from backend.contract.orders import PutPhoto
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.clip import Span
 from backend.domain.cases.case import FILM, Act, Case, Given, Photo

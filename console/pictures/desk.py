@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QDrag
 
-from backend.contract.messages import CityInfo, Streams
+from backend.contract.answers import Streams
+from backend.contract.city_answer import CityInfo
 from backend.domain.cameras.camera import Camera
 from backend.domain.terms.words import Words
 from backend.situation import Changes

@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Ahead, Answer, Denied, GetAhead
+from backend.contract.answers import Ahead
+from backend.contract.base import Answer
+from backend.contract.questions import GetAhead
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.camera import NextCamera
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts

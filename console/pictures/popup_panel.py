@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import PopupOrder, Verdict
+from backend.contract.camera_orders import PopupOrder
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.popup import LONGEST_MS, PopupAct
 from backend.domain.people.rights import may_do

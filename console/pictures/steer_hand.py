@@ -2,7 +2,11 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from backend.contract.messages import Answer, GetPresets, Presets, SteerOrder, Verdict
+from backend.contract.answers import Presets
+from backend.contract.base import Answer
+from backend.contract.camera_orders import SteerOrder
+from backend.contract.questions import GetPresets
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.steering import (
     FAULTS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from backend.contract.messages import Streams
+from backend.contract.answers import Streams
 from console.face.face import SituationFace
 
 # Streams that the backend did not name are asked for again after so many seconds.

@@ -2,7 +2,11 @@
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from backend.contract.messages import Answer, CallerShown, Denied, GetCaller, PromiseOrder
+from backend.contract.answers import CallerShown
+from backend.contract.base import Answer
+from backend.contract.orders import PromiseOrder
+from backend.contract.questions import GetCaller
+from backend.contract.verdicts import Denied
 from backend.domain.people.promise import Promise, PromiseAct
 from backend.domain.people.rights import may_do
 from backend.domain.terms.words import Words

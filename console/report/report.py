@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import Verdict
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act
 from backend.link import LinkHealth, Stamp
 from backend.situation import Changes

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import (
-    Answer,
-    Denied,
-    GetHandovers,
-    HandoverOrder,
-    Handovers,
-    Verdict,
-)
+from backend.contract.answers import Handovers
+from backend.contract.base import Answer
+from backend.contract.orders import HandoverOrder
+from backend.contract.questions import GetHandovers
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.people.handover import Handover, HandoverAct, Mention, live_alarms, unmentioned
 from backend.domain.people.risks import Risk, RiskBook, RiskKind, in_order
 from backend.domain.terms.roles import Role

@@ -1,6 +1,6 @@
 """What the sheet of a shift says of the city's backups: a copy nobody made helps nobody."""
 
-from backend.contract.messages import BackupTold
+from backend.contract.figures import BackupTold
 from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.time_text import day_hm

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from backend.contract.messages import Answer, Denied, Ledger
+from backend.contract.base import Answer
+from backend.contract.figures import Ledger
+from backend.contract.verdicts import Denied
 from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.kit.dialogs import KeyedPanel

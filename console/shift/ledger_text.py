@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from backend.contract.messages import Ledger, LedgerLine, MissingRow
+from backend.contract.figures import Ledger, LedgerLine, MissingRow
 from backend.domain.cases.case import STATES, CaseState
 from backend.domain.terms.words import Words
 from console.kit.language import Lang

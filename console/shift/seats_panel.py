@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from backend.contract.messages import Seated
+from backend.contract.pushed import Seated
 from backend.domain.people.account import seated_twice
 from backend.domain.terms.roles import ROLE_WORDS
 from backend.domain.terms.shift import Shift, shift_at

@@ -2,14 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.messages import (
-    Answer,
-    GetPrecision,
-    JudgeOrder,
-    PrecisionShown,
-    SwitchOrder,
-    Verdict,
-)
+from backend.contract.base import Answer
+from backend.contract.camera_orders import JudgeOrder, SwitchOrder
+from backend.contract.figures import PrecisionShown
+from backend.contract.questions import GetPrecision
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.suggestion import (
     LEAST_JUDGED,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.messages import AlarmChanged, CaseChanged
+from backend.contract.pushed import AlarmChanged, CaseChanged
 from backend.domain.cases.case import Act, Case, CaseState, Source
 from backend.domain.cases.extras import Extras
 from backend.domain.cases.plea import Plea, PleaStep

@@ -5,14 +5,11 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from backend.contract.messages import (
-    CaseChanged,
-    CityInfo,
-    Command,
-    GetLedger,
-    TourChanged,
-    Verdict,
-)
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Command
+from backend.contract.pushed import CaseChanged, TourChanged
+from backend.contract.questions import GetLedger
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.patrol import Tour
 from backend.domain.cameras.patrol_life import PatrolAct
 from backend.domain.cases.case import Act, Case, Given, Photo, Source

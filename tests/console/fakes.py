@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPolygon
 
 from backend import codebooks
-from backend.contract.messages import AlarmChanged, CaseChanged
+from backend.contract.pushed import AlarmChanged, CaseChanged
 from backend.domain.cases.case import Act, Case, Given, Photo, Source
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.domain.flow.evidence import photo_id_of

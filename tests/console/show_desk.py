@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend import codebooks
-from backend.contract.messages import Blob, GetBlob
+from backend.contract.answers import Blob
+from backend.contract.questions import GetBlob
 from backend.domain.people.seats import SEATS
 from backend.domain.terms.words import Words
 from backend.link import LinkHealth

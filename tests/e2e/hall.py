@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Slot
 
 from backend import codebooks
 from backend.codebooks import load
-from backend.contract.messages import CityInfo, LogRow, PutPhoto, Report
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import PutPhoto, Report
+from backend.contract.pushed import LogRow
 from backend.domain.cameras.calling import PHRASES, Speaker
 from backend.domain.cameras.camera import Camera
 from backend.domain.cases.case import Photo, Source

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from backend import codebooks
 from backend.city.camera_recorder import HOLE_EVERY_MS, HOLE_FROM_MS, HOLE_UPTO_MS
-from backend.contract.messages import Streams
+from backend.contract.answers import Streams
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cases.case import FILM, Act, Case
 from backend.domain.field.mover import Mover, MoverKind

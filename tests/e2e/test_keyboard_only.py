@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
 
-from backend.contract.messages import Command, PutPhoto, Report
+from backend.contract.orders import Command, PutPhoto, Report
 from backend.domain.cases.case import Act, Given, Photo, Source
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 
 from backend import codebooks
-from backend.contract.messages import Command
+from backend.contract.orders import Command
 from backend.domain.cases.case import Act
 from backend.domain.people.account import AccountRecord
 from backend.domain.people.seats import SEATS

@@ -1,6 +1,6 @@
 """A promise to a caller between desks, real sockets: told to all, who called to one (A18)."""
 
-from backend.contract.messages import Report
+from backend.contract.orders import Report
 from backend.domain.cases.case import Source
 from backend.domain.people.promise import Caller
 from backend.domain.terms.place import Place

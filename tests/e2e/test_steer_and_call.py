@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.contract.messages import CallOrder, GetPresets, Presets, SteerOrder
+from backend.contract.answers import Presets
+from backend.contract.camera_orders import CallOrder, SteerOrder
+from backend.contract.questions import GetPresets
 from backend.devices.addresses import HeadAddress, SpeakerAddress
 from backend.devices.heads import HeadCrew
 from backend.devices.loudspeakers import SpeakerCrew

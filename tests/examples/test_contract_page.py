@@ -6,30 +6,42 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backend.contract import messages
+from backend.contract import codec
+from backend.contract.door import Here, Login, Logout
+from backend.contract.orders import Acknowledge, Command, PutFixes, PutPhoto, Report, SetClock
+from backend.contract.questions import (
+    GetBlob,
+    GetCity,
+    GetEnded,
+    GetRange,
+    GetSnapshot,
+    GetStreams,
+    GetTrail,
+    GetVerdict,
+)
 from backend.domain.cases.case import MOVES, OPEN_STATES, Act, CaseState, Given, Photo, Source
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 
 PAGE = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
 SENT = (
-    messages.Command,
-    messages.Report,
-    messages.Acknowledge,
-    messages.PutPhoto,
-    messages.PutFixes,
-    messages.SetClock,
-    messages.Login,
-    messages.Logout,
-    messages.Here,
-    messages.GetCity,
-    messages.GetSnapshot,
-    messages.GetRange,
-    messages.GetBlob,
-    messages.GetStreams,
-    messages.GetEnded,
-    messages.GetVerdict,
-    messages.GetTrail,
+    Command,
+    Report,
+    Acknowledge,
+    PutPhoto,
+    PutFixes,
+    SetClock,
+    Login,
+    Logout,
+    Here,
+    GetCity,
+    GetSnapshot,
+    GetRange,
+    GetBlob,
+    GetStreams,
+    GetEnded,
+    GetVerdict,
+    GetTrail,
 )
 PARTS = {"actor": Actor, "place": Place, "photo": Photo, "given": Given}
 MAPS = {f"`{kind.__struct_config__.tag}`": kind for kind in SENT} | PARTS
@@ -82,7 +94,7 @@ def test_the_page_names_every_value(value: str) -> None:
 
 
 def test_the_page_names_every_message_and_links_a_sample_that_is_there() -> None:
-    folder = Path(messages.__file__).parent / "samples"
+    folder = Path(codec.__file__).parent / "samples"
     for link in re.findall(r"\.\./backend/contract/(samples/\w+\.json)", PAGE):
         assert (folder.parent / link).is_file(), link
     for sample in folder.glob("*.json"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.messages import Report
+from backend.contract.orders import Report
 from backend.domain.cases.case import Source
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.place import Place

@@ -18,7 +18,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 
-from backend.contract.messages import Command, PutPhoto, Report, Stored, Verdict
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Given, Photo
 from backend.domain.terms.roles import Actor
 from backend.store import Store

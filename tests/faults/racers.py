@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, Command, LogRow, Verdict
+from backend.contract.orders import Command
+from backend.contract.pushed import CaseChanged, LogRow
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Step, moves_of
 from backend.domain.terms.roles import Actor, Role
 from tests.backend.feed.hall import Mirror

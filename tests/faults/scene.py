@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from backend.contract.codec import decode_payload, encode
-from backend.contract.messages import CaseChanged, LogRow
+from backend.contract.pushed import CaseChanged, LogRow
 from backend.domain.cases.case import Case
 from backend.feed.keys import make_console_key
 from backend.feed.proxy import PROXY, own_pair

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.contract import codec
+from backend.contract.base import Message
 from backend.contract.codec import ContractError
-from backend.contract.messages import Message
 from backend.feed.server import FeedServer
 from tests.backend.contract.test_codec import KINDS, READERS, sample, tag
 from tests.backend.feed.hall import until

@@ -8,7 +8,8 @@ import pytest
 from msgspec import structs
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, Command, Report, SetClock
+from backend.contract.orders import Command, Report, SetClock
+from backend.contract.pushed import CaseChanged
 from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.feed.city_time import CityRun

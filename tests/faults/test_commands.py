@@ -10,15 +10,9 @@ import zmq
 from msgspec import structs
 
 from backend.contract import codec
-from backend.contract.messages import (
-    Acknowledge,
-    Command,
-    GetStreams,
-    PutPhoto,
-    Report,
-    SetClock,
-    Verdict,
-)
+from backend.contract.orders import Acknowledge, Command, PutPhoto, Report, SetClock
+from backend.contract.questions import GetStreams
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.domain.terms.roles import Actor, Role

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.messages import PutFixes, PutPhoto, Stored, Verdict
+from backend.contract.orders import PutFixes, PutPhoto
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.field.mover import Fix
 from backend.feed.keys import server_pair
 from backend.feed.ports import free_port

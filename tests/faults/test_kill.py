@@ -11,7 +11,9 @@ import pytest
 
 from backend.cityfile import Account, CityFile
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, Report, Verdict
+from backend.contract.orders import Report
+from backend.contract.pushed import CaseChanged
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Source
 from backend.domain.terms.place import Place as Spot
 from backend.domain.terms.roles import Role

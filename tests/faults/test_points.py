@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, LogRow, Verdict
+from backend.contract.pushed import CaseChanged, LogRow
+from backend.contract.verdicts import Verdict
 from backend.domain.terms.roles import Role
 from backend.store import Store
 

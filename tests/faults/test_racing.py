@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from backend.contract.messages import Command, Report
+from backend.contract.orders import Command, Report
 from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.domain.terms.roles import Actor, Role

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.messages import GetRange, PutFixes
+from backend.contract.orders import PutFixes
+from backend.contract.questions import GetRange
 from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, Proxy, own_pair
 from backend.link.timing import Timing

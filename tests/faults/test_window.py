@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import PutFixes
+from backend.contract.orders import PutFixes
 from backend.domain.field.mover import Fix
 from backend.feed.parts import Pace
 from tests.backend.feed.hall import CITY_MS, GATEWAY

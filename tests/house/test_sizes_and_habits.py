@@ -13,7 +13,6 @@ MAX_LINES = 400
 MAX_FUNCTION_LINES = 40
 # Long tables of data, by name and with a reason.
 LONG_TABLES = {
-    "backend/contract/messages.py": "one class per message of the contract",
     "console/kit/words.py": "every sentence of the desk in two languages",
 }
 ROOMS = ("console", "wall", "video", "layers", "widgets", "resources", "backend", "bench")

@@ -3,7 +3,8 @@
 import logging
 from pathlib import Path
 
-from backend.contract.messages import Command, PutFixes, PutPhoto, Report, SetClock, SuggestOrder
+from backend.contract.camera_orders import SuggestOrder
+from backend.contract.orders import Command, PutFixes, PutPhoto, Report, SetClock
 from backend.domain.terms.errors import OperatorError
 from backend.link import Endpoints, KeyPair, Link, LinkHealth, Pulled
 from backend.link.endpoints import read_endpoints

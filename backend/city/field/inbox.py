@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from backend.codebooks import Codebook
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Case
 from backend.domain.cases.outcome import outcome_of
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from backend.city.pictures import Shown
 from backend.codebooks import Codebook
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Act, Case
 from backend.domain.dispatching.dispatch import Suggestion, rank
 from backend.domain.terms.roles import Actor

@@ -10,7 +10,8 @@ from hashlib import blake2b
 from typing import Protocol
 
 from backend.city.pictures import Shot, draw_jpeg
-from backend.contract.messages import Command, PutFixes, PutPhoto, Report, Verdict
+from backend.contract.orders import Command, PutFixes, PutPhoto, Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Photo
 from backend.domain.terms.roles import Actor
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from backend.city.pictures import Shot, Shown, draw_jpeg
-from backend.contract.messages import SuggestOrder
+from backend.contract.camera_orders import SuggestOrder
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.suggestion import SCENES, Box, Scene
 from backend.domain.terms.roles import Actor, Role

@@ -13,15 +13,10 @@ import numpy as np
 
 from backend.city.pictures import VIEW_M, Shot, Shown, draw_jpeg
 from backend.codebooks import load
-from backend.contract.messages import (
-    CityInfo,
-    Command,
-    PutFixes,
-    PutPhoto,
-    Report,
-    SuggestOrder,
-    Verdict,
-)
+from backend.contract.camera_orders import SuggestOrder
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Command, PutFixes, PutPhoto, Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, Given, Photo
 from backend.domain.field.mover import Fix
 from backend.domain.terms.place import Place

@@ -13,7 +13,7 @@ from typing import Any
 
 from backend.city.field.channel import FIELD_KEY
 from backend.city.field.staff import INTAKE
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from backend.city.field.staff import GPS
-from backend.contract.messages import Command, PutFixes, Report
+from backend.contract.orders import Command, PutFixes, Report
 from backend.link import Pulled
 
 from .crowd import Crowd

@@ -5,7 +5,9 @@ from collections import Counter, deque
 from statistics import quantiles
 from typing import Any
 
-from backend.contract.messages import CaseChanged, Command, Report, Verdict
+from backend.contract.orders import Command, Report
+from backend.contract.pushed import CaseChanged
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor

@@ -13,7 +13,7 @@ from backend.city.field.ground import Ground, load_ground
 from backend.city.field.staff import COLLEAGUES, GPS
 from backend.cityfile import CityFile
 from backend.codebooks import load
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.clocks.clock import Calendar
 from backend.domain.field.mover import Mover, MoverKind
 from backend.domain.field.unit import ResponsibleUnit

@@ -16,7 +16,7 @@ from backend.city.crew import make_crew
 from backend.city.field import Options, Staff, post, process, run_field, site_plans
 from backend.city.field import town as town_room
 from backend.city.field.staff import REPORT_FILE
-from backend.contract.messages import Command, Report
+from backend.contract.orders import Command, Report
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
 from backend.domain.field.mover import MoverKind
 from backend.domain.terms.errors import OperatorError

@@ -16,7 +16,8 @@ from backend.city.field.stories import MEAN_GAP_S, OPENING, Sighting, Stories
 from backend.city.field.temper import deal
 from backend.city.pictures import Shot, Shown
 from backend.codebooks import load
-from backend.contract.messages import Command, PutPhoto, Report, Verdict
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Photo, Source
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.place import Place

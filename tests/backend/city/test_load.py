@@ -9,7 +9,7 @@ import pytest
 
 from backend.city.load import PLANS, Crowd, Driver, Phase, Rush, command
 from backend.city.load.plans import BURST_FIXES_S, GAP_S, STEADY_FIXES_S, phase_at
-from backend.contract.messages import Command, PutFixes, Report
+from backend.contract.orders import Command, PutFixes, Report
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.roles import Actor, Role

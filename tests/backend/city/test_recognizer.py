@@ -10,7 +10,7 @@ from backend.city.field.recognizer import (
     is_there,
 )
 from backend.city.pictures import Shot, Shown
-from backend.contract.messages import SuggestOrder
+from backend.contract.camera_orders import SuggestOrder
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.suggestion import SCENES
 from backend.domain.terms.roles import Role

@@ -7,16 +7,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backend.contract import codec, messages
+from backend.contract import codec
+from backend.contract.base import Message
 from backend.contract.codec import ContractError, Unknown
-from backend.contract.messages import Message
+from backend.contract.orders import Report
+from backend.contract.pushed import Beat, LogHead, Payload, Push
+from backend.contract.questions import AnyQuestion
 
 SAMPLES = Path(codec.__file__).with_name("samples")
 READERS: dict[Callable[[bytes], object], object] = {
-    codec.decode_push: codec.Push,
-    codec.decode_payload: codec.Payload,
+    codec.decode_push: Push,
+    codec.decode_payload: Payload,
     codec.decode_answer: codec.AnyAnswer,
-    codec.decode_question: codec.AnyQuestion,
+    codec.decode_question: AnyQuestion,
     codec.decode_command: codec.AnyCommand,
 }
 
@@ -56,7 +59,7 @@ def test_a_sample_packs_decodes_and_encodes_the_same(kind: type[Message]) -> Non
 
 def test_every_sample_belongs_to_a_kind_and_every_kind_can_be_read() -> None:
     assert {path.stem for path in SAMPLES.glob("*.json")} == {tag(kind) for kind in KINDS}
-    inner = {messages.LogHead}  # stands inside others
+    inner = {LogHead}  # stands inside others
     assert [kind for kind in KINDS if not readers_of(kind)] == list(inner)
 
 
@@ -113,14 +116,14 @@ def test_what_is_broken_is_a_contract_error(frame: bytes) -> None:
 
 
 def test_a_place_off_the_globe_is_refused() -> None:
-    report = msgspec.to_builtins(sample(messages.Report))
+    report = msgspec.to_builtins(sample(Report))
     report["place"]["lat_deg"] = 119.6
     with pytest.raises(ContractError, match="off the globe"):
         codec.decode_command(msgspec.msgpack.encode(report))
 
 
 def test_unknown_fields_are_ignored() -> None:
-    beat = sample(messages.Beat)
+    beat = sample(Beat)
     newer = {**msgspec.to_builtins(beat), "mood": "calm", "nested": {"a": [1]}}
     assert codec.decode_push(msgspec.msgpack.encode(newer)) == beat
 

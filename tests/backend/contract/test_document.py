@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.messages import CONTRACT_MAJOR, CONTRACT_MINOR
+from backend.contract.base import CONTRACT_MAJOR, CONTRACT_MINOR
 from backend.contract.topics import Topic
 
 from .test_codec import KINDS, SAMPLES, tag

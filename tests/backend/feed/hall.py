@@ -5,7 +5,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from backend.contract.messages import Answer, CityInfo, LogRow, Stored, Verdict
+from backend.contract.base import Answer
+from backend.contract.city_answer import CityInfo
+from backend.contract.pushed import LogRow
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.clocks.clock import Calendar
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.domain.terms.roles import Actor, Role

@@ -5,16 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from backend.contract.answers import History, Track
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    CaseChanged,
-    Denied,
-    GetHistory,
-    GetTrack,
-    History,
-    Question,
-    Track,
-)
+from backend.contract.pushed import CaseChanged
+from backend.contract.questions import GetHistory, GetTrack, Question
+from backend.contract.verdicts import Denied
 from backend.domain.field.mover import Fix
 from backend.domain.terms.roles import Actor
 from backend.feed import histories

@@ -1,13 +1,8 @@
 """Indicators over real sockets: who may ask, and that nobody else waits while they are counted."""
 
-from backend.contract.messages import (
-    Denied,
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    Indicators,
-    Question,
-)
+from backend.contract.figures import IndicatorCases, Indicators
+from backend.contract.questions import GetIndicatorCases, GetIndicators, Question
+from backend.contract.verdicts import Denied
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.terms.roles import Actor

@@ -2,7 +2,9 @@
 
 from msgspec import structs
 
-from backend.contract.messages import BackupTold, Denied, Ledger, Span
+from backend.contract.figures import BackupTold, Ledger
+from backend.contract.questions import Span
+from backend.contract.verdicts import Denied
 from backend.disk import write_json
 from tests.backend.store.builders import ACTOR, case, closed, moment
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.messages import GetSnapshot, LogHead, LogRow
+from backend.contract.pushed import LogHead, LogRow
+from backend.contract.questions import GetSnapshot
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.feed.city_time import CityRun

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import zmq
 
-from backend.contract.messages import PutFixes
+from backend.contract.orders import PutFixes
 from backend.domain.terms.errors import OperatorError
 from backend.feed.keys import make_console_key
 from backend.feed.parts import Pace

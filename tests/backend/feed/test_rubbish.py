@@ -9,7 +9,9 @@ import pytest
 import zmq
 
 from backend.contract import codec
-from backend.contract.messages import Denied, GetCity, PutFixes, Verdict
+from backend.contract.orders import PutFixes
+from backend.contract.questions import GetCity
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.field.mover import Fix
 from backend.feed.parts import Pace
 from tests.backend.feed.hall import GATEWAY, LEADER, Hall, fix, until

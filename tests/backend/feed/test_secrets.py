@@ -15,8 +15,11 @@ import pytest
 import zmq
 
 from backend.contract import codec
-from backend.contract.messages import GetStreams, Login, Report, Verdict
+from backend.contract.door import Login
+from backend.contract.orders import Report
+from backend.contract.questions import GetStreams
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Source
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.place import Place

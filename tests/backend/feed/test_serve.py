@@ -18,13 +18,10 @@ import pytest
 
 from backend.basedata.registers import Registers, write_registers
 from backend.cityfile import Account, CityFile
-from backend.contract.messages import (
-    GetPrecision,
-    JudgeOrder,
-    PrecisionShown,
-    PutFixes,
-    SuggestOrder,
-)
+from backend.contract.camera_orders import JudgeOrder, SuggestOrder
+from backend.contract.figures import PrecisionShown
+from backend.contract.orders import PutFixes
+from backend.contract.questions import GetPrecision
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.gateway import Gateway
 from backend.domain.cameras.suggestion import SuggestAct

@@ -3,23 +3,12 @@
 from collections import deque
 from collections.abc import Callable
 
+from backend.contract.answers import Cases, RowRange, Snapshot
+from backend.contract.base import Answer
+from backend.contract.city_answer import City
 from backend.contract.codec import encode
-from backend.contract.messages import (
-    Answer,
-    Beat,
-    CaseChanged,
-    Cases,
-    City,
-    GetCity,
-    GetEnded,
-    GetRange,
-    GetSnapshot,
-    LogHead,
-    LogRow,
-    Question,
-    RowRange,
-    Snapshot,
-)
+from backend.contract.pushed import Beat, CaseChanged, LogHead, LogRow
+from backend.contract.questions import GetCity, GetEnded, GetRange, GetSnapshot, Question
 from backend.domain.cases.case import Act
 from backend.situation import DigestBook
 from tests.backend.feed.hall import city

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.contract.messages import (
-    Denied,
-    GetCity,
-    GetRange,
-    GetSnapshot,
-    LogRow,
-    Positions,
-    Question,
-)
+from backend.contract.pushed import LogRow, Positions
+from backend.contract.questions import GetCity, GetRange, GetSnapshot, Question
+from backend.contract.verdicts import Denied
 from backend.link.follow import Follower
 from backend.link.timing import Timing
 from backend.situation import Situation

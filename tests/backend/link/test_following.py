@@ -1,6 +1,6 @@
 """The whole way over real sockets: who comes late, what is lost, who comes back."""
 
-from backend.contract.messages import PutFixes
+from backend.contract.orders import PutFixes
 from tests.backend.feed.hall import GATEWAY, Hall, fix, until
 from tests.backend.store.builders import ACTOR, case, closed, moment
 

@@ -8,24 +8,17 @@ import msgspec
 import pytest
 
 from backend.contract import codec
-from backend.contract.messages import (
-    Acknowledge,
-    Blob,
-    Cases,
-    Command,
-    Denied,
+from backend.contract.answers import Blob, Cases, Streams
+from backend.contract.orders import Acknowledge, Command, PutPhoto, Report, SetClock
+from backend.contract.questions import (
     GetBlob,
     GetCity,
     GetEnded,
     GetSnapshot,
     GetStreams,
     GetVerdict,
-    PutPhoto,
-    Report,
-    SetClock,
-    Stored,
-    Streams,
 )
+from backend.contract.verdicts import Denied, Stored
 from backend.domain.cases.case import Act, CaseState, Given, Photo, Source
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role

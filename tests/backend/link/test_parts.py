@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.messages import Blob, CaseChanged, Denied, GetBlob, GetCity, Verdict
+from backend.contract.answers import Blob
+from backend.contract.pushed import CaseChanged
+from backend.contract.questions import GetBlob, GetCity
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.cases.case import Act
 from backend.domain.terms.errors import OperatorError
 from backend.link import LinkHealth

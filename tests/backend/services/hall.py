@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from backend.contract.messages import CityInfo, Command, LogRow, PutPhoto, Report, Stored, Verdict
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.pushed import LogRow
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, Given, Photo, Source
 from backend.domain.clocks.clock import Calendar, Condition
 from backend.domain.field.unit import ResponsibleUnit

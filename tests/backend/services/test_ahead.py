@@ -15,7 +15,10 @@ import shapely
 from backend.basedata.projection import Projection
 from backend.basedata.watched import StreetMap
 from backend.city.build import generate
-from backend.contract.messages import Ahead, CityInfo, Denied, GetAhead
+from backend.contract.answers import Ahead
+from backend.contract.city_answer import CityInfo
+from backend.contract.questions import GetAhead
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.field.mover import Fix
 from backend.folder import DataFolder

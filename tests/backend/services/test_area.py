@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from backend.cityfile import CityFile
-from backend.contract.messages import Advice
+from backend.contract.answers import Advice
 from backend.domain.cases.case import Act, Case, CaseState, Source
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.people.hall import Hall as CityHall

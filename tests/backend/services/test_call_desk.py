@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from backend.contract.camera_orders import CallOrder, PutSound
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CallChanged, CallOrder, LogRow, PutSound, Verdict
+from backend.contract.pushed import CallChanged, LogRow
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.calling import (
     PHRASES,
     RULES_OF_CITY,

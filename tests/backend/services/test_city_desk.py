@@ -7,7 +7,8 @@ import pytest
 from msgspec import structs
 
 from backend.codebooks import LiveBook
-from backend.contract.messages import CityInfo, PutClass, SetLane
+from backend.contract.city_answer import CityInfo
+from backend.contract.orders import PutClass, SetLane
 from backend.domain.cases.case import Act
 from backend.domain.clocks.clock import Condition
 from backend.domain.terms.words import Words

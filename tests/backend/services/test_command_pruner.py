@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.services.command_pruner import DAY_MS, WINDOW_DAYS, CommandPruner
 from backend.store import Store
 from tests.backend.store.stores import cluster, place, server, store

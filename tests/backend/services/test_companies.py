@@ -5,14 +5,10 @@ from dataclasses import dataclass, replace
 import msgspec
 import pytest
 
-from backend.contract.messages import (
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    Indicators,
-    PutPhoto,
-    Stored,
-)
+from backend.contract.figures import IndicatorCases, Indicators
+from backend.contract.orders import PutPhoto
+from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Stored
 from backend.domain.cases.case import Act, Case, Photo, Source
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import TERMS, Term

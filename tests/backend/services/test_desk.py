@@ -4,7 +4,9 @@ import pytest
 from msgspec import structs
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, PutPhoto, Stored
+from backend.contract.orders import PutPhoto
+from backend.contract.pushed import CaseChanged
+from backend.contract.verdicts import Stored
 from backend.domain.cases.case import MOVES, Act, CaseState, Given, Photo, Source
 from backend.domain.flow.life import Moment
 from backend.domain.terms.codes import check_case_no

@@ -6,7 +6,9 @@ from itertools import count
 
 import pytest
 
-from backend.contract.messages import Here, Login, Logout, TrustNoted, Verdict
+from backend.contract.door import Here, Login, Logout
+from backend.contract.pushed import TrustNoted
+from backend.contract.verdicts import Verdict
 from backend.domain.people.account import AccountRecord, seated_twice
 from backend.domain.people.rights import MATRIX, may_do
 from backend.domain.terms.errors import Refused

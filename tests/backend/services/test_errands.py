@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import msgspec
 import pytest
 
-from backend.contract.messages import CityInfo
+from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Act, Case, CaseState, Source
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.domain.flow.errand import ANSWER_MS

@@ -1,7 +1,10 @@
 """The exceptions as commands: what two cases share changes together, and the record stays whole."""
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CaseChanged, GetLedger, PutPhoto, Stored
+from backend.contract.orders import PutPhoto
+from backend.contract.pushed import CaseChanged
+from backend.contract.questions import GetLedger
+from backend.contract.verdicts import Stored
 from backend.domain.cases.case import Act, Case, CaseState, Photo
 from backend.domain.terms.place import Place
 from backend.services.ledger import ledger_of

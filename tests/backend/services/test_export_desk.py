@@ -5,7 +5,9 @@ from itertools import count
 import msgspec
 import pytest
 
-from backend.contract.messages import Export, PeekOrder, Verdict
+from backend.contract.camera_orders import PeekOrder
+from backend.contract.orders import Export
+from backend.contract.verdicts import Verdict
 from backend.domain.people.account import AccountRecord
 from backend.domain.people.rights import MATRIX, may_do
 from backend.domain.terms.roles import Actor, Role

@@ -7,13 +7,10 @@ from itertools import count
 import pytest
 
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    GetHandovers,
-    HandoverChanged,
-    HandoverOrder,
-    LogRow,
-    Verdict,
-)
+from backend.contract.orders import HandoverOrder
+from backend.contract.pushed import HandoverChanged, LogRow
+from backend.contract.questions import GetHandovers
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case
 from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention
 from backend.domain.people.rights import may_do

@@ -4,14 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from backend.contract.messages import (
-    Denied,
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    IndicatorRow,
-    Indicators,
-)
+from backend.contract.figures import IndicatorCases, IndicatorRow, Indicators
+from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act, Case
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicator_terms import TERMS, Term

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from backend.contract.codec import encode
-from backend.contract.messages import CaseChanged, GetLedger, Ledger, LogHead, LogRow, Span
+from backend.contract.figures import Ledger
+from backend.contract.pushed import CaseChanged, LogHead, LogRow
+from backend.contract.questions import GetLedger, Span
 from backend.contract.topics import LOG_TOPICS
 from backend.domain.cases.case import Act
 from backend.domain.terms.errors import OperatorError

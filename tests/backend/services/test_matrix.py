@@ -5,8 +5,9 @@ from itertools import count
 
 import pytest
 
-from backend.contract.messages import Command, PutPhoto, Report, Stored
+from backend.contract.orders import Command, PutPhoto, Report
 from backend.contract.topics import Topic
+from backend.contract.verdicts import Stored
 from backend.domain.cases.case import (
     MOVES,
     Act,

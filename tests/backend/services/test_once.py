@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case
 from backend.domain.terms.roles import Actor
 from backend.store import Store

@@ -8,16 +8,12 @@ from itertools import count
 import msgspec
 import pytest
 
+from backend.contract.camera_orders import PatrolOrder
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    GetPatrol,
-    LogRow,
-    PatrolOrder,
-    PutPhoto,
-    Stored,
-    TourChanged,
-    Verdict,
-)
+from backend.contract.orders import PutPhoto
+from backend.contract.pushed import LogRow, TourChanged
+from backend.contract.questions import GetPatrol
+from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.patrol import (
     OWN,

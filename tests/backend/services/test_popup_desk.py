@@ -4,7 +4,9 @@ import pytest
 
 from backend.basedata.popups import PopupFiles
 from backend.basedata.registers import read_streams
-from backend.contract.messages import CityInfo, PopupOrder, Verdict
+from backend.contract.camera_orders import PopupOrder
+from backend.contract.city_answer import CityInfo
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.popup import GROUP, LONGEST_MS, MOST, PopupAct
 from backend.domain.people.rights import MATRIX, may_do
@@ -145,7 +147,7 @@ def test_d08_only_so_many_stand_at_once(desk: Desk) -> None:
 
 
 def test_d08_a_tour_begun_later_goes_through_it(desk: Desk) -> None:
-    from backend.contract.messages import PatrolOrder
+    from backend.contract.camera_orders import PatrolOrder
     from backend.domain.cameras.patrol_life import PatrolAct
 
     desk.do()

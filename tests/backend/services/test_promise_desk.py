@@ -8,15 +8,11 @@ from itertools import count
 import msgspec
 import pytest
 
-from backend.contract.messages import (
-    CallerShown,
-    Denied,
-    GetCaller,
-    LogRow,
-    PromiseChanged,
-    PromiseOrder,
-    Verdict,
-)
+from backend.contract.answers import CallerShown
+from backend.contract.orders import PromiseOrder
+from backend.contract.pushed import LogRow, PromiseChanged
+from backend.contract.questions import GetCaller
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.cases.case import Source
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.domain.people.rights import may_do

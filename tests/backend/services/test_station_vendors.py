@@ -6,8 +6,11 @@ from pathlib import Path
 
 import msgspec
 
+from backend.contract.camera_orders import CallOrder
 from backend.contract.codec import decode_payload
-from backend.contract.messages import CallChanged, CallOrder, PutPhoto, Stored
+from backend.contract.orders import PutPhoto
+from backend.contract.pushed import CallChanged
+from backend.contract.verdicts import Stored
 from backend.domain.cameras.calling import PHRASES, CallAct, CallOutcome
 from backend.domain.cases.case import Act, Case, CaseState, Photo
 from backend.domain.counting.indicator_terms import Term

@@ -8,8 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from backend.contract.camera_orders import SteerOrder
 from backend.contract.codec import decode_payload
-from backend.contract.messages import GetPresets, LogRow, SteeringChanged, SteerOrder, Verdict
+from backend.contract.pushed import LogRow, SteeringChanged
+from backend.contract.questions import GetPresets
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask, Steerable
 from backend.domain.cameras.steering import (
     FAULTS,

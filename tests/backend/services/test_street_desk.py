@@ -16,7 +16,8 @@ from backend.basedata.watched import StreetMap
 from backend.city.camera_sites import make_cameras
 from backend.city.presets import CRS_EPSG, ORIGIN_DEG
 from backend.city.town import make_town
-from backend.contract.messages import Coverage, GetCoverage
+from backend.contract.figures import Coverage
+from backend.contract.questions import GetCoverage
 from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.coverage import (
     LEAST_SEEN_M,

@@ -11,17 +11,11 @@ import numpy as np
 import pytest
 
 from backend.city.field.recognizer import Recognizer, Seen, is_there
+from backend.contract.camera_orders import JudgeOrder, SuggestOrder, SwitchOrder
 from backend.contract.codec import decode_payload
-from backend.contract.messages import (
-    GetPrecision,
-    JudgeOrder,
-    LogRow,
-    SuggestionChanged,
-    SuggestOrder,
-    SwitchChanged,
-    SwitchOrder,
-    Verdict,
-)
+from backend.contract.pushed import LogRow, SuggestionChanged, SwitchChanged
+from backend.contract.questions import GetPrecision
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
 from backend.domain.cameras.suggestion import (
     EXPIRE_S,

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from backend.contract.messages import Command, Report, Verdict
+from backend.contract.orders import Command, Report
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act
 from backend.feed.orders import Ordered, Orders
 from backend.services import desk as desk_module

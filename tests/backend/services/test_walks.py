@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from backend.contract.messages import Command, Verdict
+from backend.contract.orders import Command
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, Given, moves_of
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from backend.contract.messages import AlarmChanged, LogRow
+from backend.contract.pushed import AlarmChanged, LogRow
 from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.clocks.ladder import RUNGS, UNREAD, UNREAD_MS, dues
 from backend.domain.field.mover import Fix

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backend.contract.messages import AlarmChanged, LogRow
+from backend.contract.pushed import AlarmChanged, LogRow
 from backend.domain.cases.case import Act, Case, CaseState, Source, Step
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.place import Place

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.messages import TrustNoted
+from backend.contract.pushed import TrustNoted
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.roles import Actor, Role

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from backend.cityfile import CityFile
-from backend.contract.messages import BackupTold
+from backend.contract.figures import BackupTold
 from backend.domain.cases.case import Photo
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words

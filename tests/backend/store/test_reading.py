@@ -1,7 +1,7 @@
 import threading
 from dataclasses import replace
 
-from backend.contract.messages import Verdict
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import CaseState
 from backend.domain.cases.extras import Extras
 from backend.domain.cases.plea import Plea, PleaStep

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import Denied, Find, Finds
+from backend.contract.answers import Finds
+from backend.contract.questions import Find
+from backend.contract.verdicts import Denied
 from backend.domain.terms.finding import Found, FoundKind
 from console.bars.search import find_cases
 from tests.console.fake_link import ME, filed, new_case

@@ -8,15 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import (
-    Denied,
-    Exclusion,
-    GetIndicatorCases,
-    GetIndicators,
-    IndicatorCases,
-    IndicatorRow,
-    Indicators,
-)
+from backend.contract.figures import Exclusion, IndicatorCases, IndicatorRow, Indicators
+from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Denied
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.counting.indicators import INDICATORS

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import CallChanged, CallOrder, PutSound, Verdict
+from backend.contract.camera_orders import CallOrder, PutSound
+from backend.contract.pushed import CallChanged
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.calling import PHRASES, Call, CallAct, Phrase, Speaker
 from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes, News

@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from backend.contract.messages import Coverage, Denied, GetCoverage
+from backend.contract.figures import Coverage
+from backend.contract.questions import GetCoverage
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.coverage import Section, StreetClass, sums_of
 from console.coverage.book import CoverageBook
 from console.coverage.panel import CoveragePanel

@@ -5,15 +5,10 @@ from dataclasses import replace as with_
 import pytest
 from msgspec.structs import replace
 
-from backend.contract.messages import (
-    Advice,
-    AdviceRow,
-    Command,
-    Denied,
-    GetAdvice,
-    RuleScore,
-    WhyWords,
-)
+from backend.contract.answers import Advice, AdviceRow, RuleScore, WhyWords
+from backend.contract.orders import Command
+from backend.contract.questions import GetAdvice
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act
 from backend.situation import News
 from console.dossier.panel import DossierPanel

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QAction
 
-from backend.contract.messages import Blob
+from backend.contract.answers import Blob
 from backend.domain.cases.case import STATES, Act, CaseState, Given, Photo, Source, Stage
 from backend.domain.clocks.clock import Clock, face_of
 from backend.domain.flow.life import after

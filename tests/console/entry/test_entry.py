@@ -6,7 +6,10 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 
-from backend.contract.messages import Denied, GetCity, Login, Logout, Seated
+from backend.contract.door import Login, Logout
+from backend.contract.pushed import Seated
+from backend.contract.questions import GetCity
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act
 from backend.domain.terms.roles import Role
 from backend.link import LinkHealth
@@ -85,7 +88,7 @@ def test_j05_a_fresh_desk_ends_what_was_left_and_asks_who_it_is(guarded) -> None
 
 def test_a_desk_whose_key_vouches_for_it_needs_no_password_and_unlocks_with_enter(guarded) -> None:
     guarded.asked()
-    from backend.contract.messages import City
+    from backend.contract.city_answer import City
 
     ask_id = guarded.link.asked[-1].ask_id
     guarded.link.answer(City(ask_id=ask_id, info=fake_link.city()))
@@ -167,7 +170,7 @@ def test_j05_clock_freshness_and_alarms_stay_in_sight_under_the_lock(guarded) ->
     guarded.link.now_ms += 61_000
     desk.face.tick()
     assert desk.door.veil._clock.text() > before
-    from backend.contract.messages import AlarmChanged
+    from backend.contract.pushed import AlarmChanged
     from backend.situation import News
 
     alarm = AlarmChanged(

@@ -2,7 +2,9 @@
 
 import pytest
 
-from backend.contract.messages import Blob, Denied, GetBlob, GetVerdict, Streams
+from backend.contract.answers import Blob, Streams
+from backend.contract.questions import GetBlob, GetVerdict
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act, CaseState, Given
 from backend.link import LinkHealth
 from backend.situation import Situation

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import PutPhoto, Report
+from backend.contract.orders import PutPhoto, Report
 from backend.domain.cases.case import FILM, Source
 from console.find.draft import FindDraft, jpeg_of
 from console.find.mark_view import MarkView

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import Denied, GetTrack, Track
+from backend.contract.answers import Track
+from backend.contract.questions import GetTrack
+from backend.contract.verdicts import Denied
 from console.frame.track_history import AGAIN_S, SPAN_MS, TrackHistory, marks_of
 from tests.console.fake_link import MINUTE_MS, filed
 from tests.console.fake_rooms import FakeMap

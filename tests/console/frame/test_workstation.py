@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from backend.contract.messages import Blob, GetBlob, GetStreams, Streams
+from backend.contract.answers import Blob, Streams
+from backend.contract.questions import GetBlob, GetStreams
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cases.case import Act, Given
 from backend.domain.flow.life import Moment, after

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import PeekOrder, Verdict
+from backend.contract.camera_orders import PeekOrder
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
 from backend.domain.cases.case import OPEN_STATES, STATES, CaseState
 from backend.domain.terms.roles import Actor
@@ -158,7 +159,7 @@ def test_f10_takes_it_away_and_escape_does_not(qtbot, wall):
 
 
 def test_h01_the_indicators_page_says_the_boards_own_numbers(desk, wall):
-    from backend.contract.messages import GetIndicators
+    from backend.contract.questions import GetIndicators
     from tests.console.board.test_board import DONE, answer, asked
 
     QTest.keyClick(wall, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)

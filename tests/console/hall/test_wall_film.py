@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
-from backend.contract.messages import PeekOrder, Verdict
+from backend.contract.camera_orders import PeekOrder
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner
 from console.frame.hall import WallWindow
 from console.hall.video import COARSE_LINES, HallSetting

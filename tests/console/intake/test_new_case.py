@@ -5,7 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import Find, Finds, Report, Verdict
+from backend.contract.answers import Finds
+from backend.contract.orders import Report
+from backend.contract.questions import Find
+from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Source
 from backend.domain.terms.finding import Found, FoundKind
 from backend.domain.terms.roles import Actor, Role

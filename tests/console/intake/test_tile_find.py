@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import PutPhoto
+from backend.contract.orders import PutPhoto
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cases.case import FILM, Source
 from console.find.draft import jpeg_of

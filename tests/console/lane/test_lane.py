@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from backend.contract.messages import Advice, Denied, GetAdvice, RuleScore, SetLane
+from backend.contract.answers import Advice, RuleScore
+from backend.contract.orders import SetLane
+from backend.contract.questions import GetAdvice
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act
 from backend.domain.dispatching.lane import LaneRules
 from console.lane.book import LaneBook, dispatched_since

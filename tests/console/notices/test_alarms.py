@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import Acknowledge, AlarmChanged, Verdict
+from backend.contract.orders import Acknowledge
+from backend.contract.pushed import AlarmChanged
+from backend.contract.verdicts import Verdict
 from backend.situation import News
 from tests.console.fake_link import INTAKE, LEADER, ME, filed
 from tests.console.frame.test_workstation import press, ready

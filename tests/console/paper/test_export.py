@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import Export
+from backend.contract.orders import Export
 from backend.domain.cases.case import FILM, Photo
 from backend.domain.terms.roles import Actor, Role
 from console.find.draft import jpeg_of

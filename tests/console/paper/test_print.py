@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import Blob, GetBlob
+from backend.contract.answers import Blob
+from backend.contract.questions import GetBlob
 from backend.domain.cases.case import Act, Case, Given
 from backend.domain.clocks.clock import run_of
 from backend.domain.clocks.reckoning import Span

@@ -4,14 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.messages import (
-    GetPatrol,
-    LookNoted,
-    PatrolOrder,
-    PatrolRecord,
-    PutPhoto,
-    Stored,
-)
+from backend.contract.answers import PatrolRecord
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.orders import PutPhoto
+from backend.contract.pushed import LookNoted
+from backend.contract.questions import GetPatrol
+from backend.contract.verdicts import Stored
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.patrol import Look, LookVerdict, Tour, TourState
 from backend.domain.cameras.patrol_life import PatrolAct, Patrolling, after, started

@@ -6,7 +6,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from backend.contract.messages import PatrolOrder, PutPhoto, Stored, Streams
+from backend.contract.answers import Streams
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.orders import PutPhoto
+from backend.contract.verdicts import Stored
 from backend.domain.cameras.patrol import (
     OWN,
     PAGE_SIZE,

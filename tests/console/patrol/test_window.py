@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QInputMethodEvent
 
 from backend import codebooks
-from backend.contract.messages import PatrolOrder, PutPhoto
+from backend.contract.camera_orders import PatrolOrder
+from backend.contract.orders import PutPhoto
 from backend.domain.cameras.patrol import LookVerdict, TourState, tally
 from backend.domain.cameras.patrol_life import PatrolAct, Patrolling, after, started
 from backend.domain.cameras.patrol_plan import PLAN, choose, window_at

@@ -5,7 +5,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from backend.contract.messages import Ahead, Denied, GetAhead
+from backend.contract.answers import Ahead
+from backend.contract.questions import GetAhead
+from backend.contract.verdicts import Denied
 from backend.domain.cameras.camera import NextCamera
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.situation import Changes

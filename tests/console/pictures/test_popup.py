@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.messages import PopupOrder
+from backend.contract.camera_orders import PopupOrder
 from backend.domain.cameras.popup import PopupAct, made
 from console.pictures.popup_panel import HOUR_MS, PopupPanel
 from tests.console.fake_link import INTAKE, ME, filed

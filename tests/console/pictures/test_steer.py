@@ -8,7 +8,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from backend.contract.messages import GetPresets, Presets, SteeringChanged, SteerOrder, Verdict
+from backend.contract.answers import Presets
+from backend.contract.camera_orders import SteerOrder
+from backend.contract.pushed import SteeringChanged
+from backend.contract.questions import GetPresets
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, Steerable
 from backend.domain.cameras.steering import NOWHERE, RULES, Preset, SteerAct, Steering, Way
 from backend.domain.terms.roles import Actor, Role

@@ -10,7 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.messages import GetStreams, Streams
+from backend.contract.answers import Streams
+from backend.contract.questions import GetStreams
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.gateway import Gateway
 from backend.domain.terms.roles import Actor

@@ -5,14 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from backend.contract.messages import (
-    CallerShown,
-    Denied,
-    GetCaller,
-    PromiseChanged,
-    PromiseOrder,
-    Report,
-)
+from backend.contract.answers import CallerShown
+from backend.contract.orders import PromiseOrder, Report
+from backend.contract.pushed import PromiseChanged
+from backend.contract.questions import GetCaller
+from backend.contract.verdicts import Denied
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.situation import News
 from console.bars.statusbar import StatusBar

@@ -8,15 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from backend.contract.messages import (
-    Acknowledge,
-    AlarmChanged,
-    Denied,
-    GetHandovers,
-    HandoverChanged,
-    HandoverOrder,
-    Handovers,
-)
+from backend.contract.answers import Handovers
+from backend.contract.orders import Acknowledge, HandoverOrder
+from backend.contract.pushed import AlarmChanged, HandoverChanged
+from backend.contract.questions import GetHandovers
+from backend.contract.verdicts import Denied
 from backend.domain.cases.case import Act, Given
 from backend.domain.flow.life import after
 from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention

@@ -6,16 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from backend.contract.messages import (
-    BackupTold,
-    CaseBalance,
-    Denied,
-    GetLedger,
-    Ledger,
-    LedgerLine,
-    MissingRow,
-)
+from backend.contract.figures import BackupTold, CaseBalance, Ledger, LedgerLine, MissingRow
+from backend.contract.questions import GetLedger
 from backend.contract.topics import LOG_TOPICS
+from backend.contract.verdicts import Denied
 from backend.link import Pulled
 from backend.situation import News
 from console.kit.shift_span import span_of

@@ -9,17 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.city.pictures import Shot, Shown, draw_jpeg
-from backend.contract.messages import (
-    Blob,
-    GetBlob,
-    GetPrecision,
-    JudgeOrder,
-    PrecisionShown,
-    Report,
-    SuggestionChanged,
-    SwitchOrder,
-    Verdict,
-)
+from backend.contract.answers import Blob
+from backend.contract.camera_orders import JudgeOrder, SwitchOrder
+from backend.contract.figures import PrecisionShown
+from backend.contract.orders import Report
+from backend.contract.pushed import SuggestionChanged
+from backend.contract.questions import GetBlob, GetPrecision
+from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.suggestion import Box, Precision, SuggestAct, Suggestion, SwitchWhat
 from backend.domain.cases.case import Source

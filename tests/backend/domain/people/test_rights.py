@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 
 from backend.contract import codec
+from backend.contract.questions import AnyQuestion
 from backend.domain.cases.case import MOVES, Act, Case, CaseState, Given, Step
 from backend.domain.flow.life import after
 from backend.domain.people.rights import MATRIX, clash, may_do
@@ -27,7 +28,7 @@ WHY = "只剩值班长一人，燃气泄漏须立即销案"
 
 
 def wire_kinds() -> set[str]:
-    unions = (codec.AnyCommand, codec.AnyQuestion)
+    unions = (codec.AnyCommand, AnyQuestion)
     return {str(kind.__struct_config__.tag) for union in unions for kind in union.__args__}
 
 

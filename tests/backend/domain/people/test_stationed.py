@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.messages import CaseChanged
+from backend.contract.pushed import CaseChanged
 from backend.domain.cases.case import Act, Case, CaseState, Given, Step
 from backend.domain.cases.extras import Share
 from backend.domain.clocks.moment import Doing

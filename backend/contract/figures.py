@@ -1,0 +1,214 @@
+"""What questions about numbers are answered with."""
+
+import msgspec
+
+from backend.domain.cameras.coverage import ClassSum, Section
+from backend.domain.cameras.suggestion import Precision
+from backend.domain.cases.case import Case
+from backend.domain.counting.indicator_count import Dimension
+
+from .base import Answer
+
+
+class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What of one topic was published in a shift, and what a desk has of it.
+
+    Attributes:
+        n_by_picture: Of the received, those that came as a picture.
+        n_painted: ``None`` when the desk did not report it.
+    """
+
+    topic: str
+    n_published: int
+    n_received: int
+    n_by_picture: int
+    n_painted: int | None = None
+
+
+class MissingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row that the sheet lacks.
+
+    Attributes:
+        seq: Its number; 0 for a hole in the journal, which ``entity`` then describes.
+        lacks: ``"recorded"``, ``"received"`` or ``"painted"``.
+    """
+
+    topic: str
+    seq: int
+    entity: str
+    city_at_ms: int
+    lacks: str
+
+
+class CaseBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases of a shift: ``n_brought + n_opened == n_ended + n_carried``, none astray.
+
+    Attributes:
+        n_acts: Acts of persons; ``n_acted`` is on how many cases, ``n_own`` of them were done by
+            the account that asks.
+        ended: How many ended in which state.
+        astray: Cases whose rows and whose standing do not agree, at most 100.
+    """
+
+    n_brought: int
+    n_opened: int
+    n_ended: int
+    n_carried: int
+    n_acts: int
+    n_acted: int
+    ended: dict[str, int]
+    astray: tuple[str, ...] = ()
+    n_own: int = 0
+
+
+class BackupTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What the city knows of its backups; times are real UTC, Unix milliseconds, 0 for never.
+
+    Attributes:
+        made_at_ms: When the last good one was made, with the journal up to ``seq``.
+        tested_at_ms: When one was last brought back to life, and ``tested_made_at_ms`` which.
+        is_sound: What was brought back had passed its audit.
+    """
+
+    made_at_ms: int = 0
+    seq: int = 0
+    size_bytes: int = 0
+    tested_at_ms: int = 0
+    tested_made_at_ms: int = 0
+    is_sound: bool = False
+
+
+class Ledger(Answer, frozen=True, kw_only=True, tag="ledger"):
+    """Answer to ``GetLedger``: it balances, or it names what is missing.
+
+    Attributes:
+        missing: The first 1,000 of ``n_missing``.
+    """
+
+    from_ms: int
+    upto_ms: int
+    lines: tuple[LedgerLine, ...]
+    cases: CaseBalance
+    n_missing: int
+    missing: tuple[MissingRow, ...]
+    balanced: bool
+    backup: BackupTold = BackupTold()
+
+
+class IndicatorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of one dimension. Counts are hundredths of cases per term; what is 0 is left out.
+
+    Attributes:
+        key: Street code, unit id or ``"role:account"``; ``""`` is the whole city, or nobody.
+        zh: Its name; empty where only the key is known.
+        before: The ledger before exclusions; ``after`` without the excluded cases.
+        last: The ledger after exclusions of the period before.
+    """
+
+    dimension: Dimension
+    key: str
+    zh: str = ""
+    en: str = ""
+    before: dict[str, int] = msgspec.field(default_factory=dict)
+    after: dict[str, int] = msgspec.field(default_factory=dict)
+    last: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """One filed case that an exception took out of the ledger after exclusions, or was to.
+
+    Attributes:
+        kind: ``"void"``, ``"list"``, ``"defer"``, ``"merge"`` or ``"plea"``.
+        asked_by: ``""`` when nobody asked.
+        approved_by: ``""`` while a plea waits; of a dismissed appeal, who dismissed it.
+        step: How far a plea is: a value of ``PleaStep``; ``""`` for the other kinds.
+        refused_by: Who had refused it, before any appeal.
+    """
+
+    case_id: str
+    case_no: str
+    class_key: str
+    unit_id: str
+    kind: str
+    asked_by: str
+    asked_at_ms: int
+    approved_by: str
+    at_ms: int
+    reason: str
+    step: str = ""
+    refused_by: str = ""
+    refused_at_ms: int = 0
+    appealed_at_ms: int = 0
+
+
+class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
+    """Answer to ``GetIndicators``, as known at ``cutoff_ms``: the period's end, or now.
+
+    Attributes:
+        progress: Share of the cases that were counted; below 1 there are no rows yet: ask again.
+        exclusions: The first 500 of ``n_excluded``, the newest first.
+        pleas: What was asked and is not granted: what waits first, then what was refused.
+    """
+
+    from_ms: int
+    upto_ms: int
+    cutoff_ms: int
+    progress: float
+    rows: tuple[IndicatorRow, ...] = ()
+    n_cases: int = 0
+    n_excluded: int = 0
+    exclusions: tuple[Exclusion, ...] = ()
+    pleas: tuple[Exclusion, ...] = ()
+
+
+class IndicatorCases(Answer, frozen=True, kw_only=True, tag="indicator_cases"):
+    """Answer to ``GetIndicatorCases``: columns of equal length, oldest first.
+
+    Attributes:
+        progress: As in ``Indicators``.
+        n: How many stand behind the number; ``cases`` are the first ``limit`` of them.
+        total: Hundredths of cases: the number itself.
+        cases: As they are now. A case that counts twice, e.g. two reworks, stands here twice.
+        at_ms: The moment that decided the period.
+        shares: How much of it counts here, hundredths.
+    """
+
+    progress: float
+    n: int = 0
+    total: int = 0
+    cases: tuple[Case, ...] = ()
+    at_ms: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
+
+
+class Coverage(Answer, frozen=True, kw_only=True, tag="coverage"):
+    """Answer to ``GetCoverage``.
+
+    Attributes:
+        from_ms: Span of city time its cases were reported in.
+        sums: Of every section the city has, by class of street.
+        sections: All of them where they fit; else those nobody watches first.
+        n_cases: Cases of the span, on a section or not.
+    """
+
+    from_ms: int
+    upto_ms: int
+    sums: tuple[ClassSum, ...]
+    sections: tuple[Section, ...]
+    n_sections: int
+    n_cameras: int
+    n_cases: int
+
+
+class PrecisionShown(Answer, frozen=True, kw_only=True, tag="precision"):
+    """Answer to ``GetPrecision``: the worst first.
+
+    Attributes:
+        is_auto: Bad ones are switched off by themselves.
+    """
+
+    rows: tuple[Precision, ...] = ()
+    is_auto: bool = False
+
+
+FigureAnswer = Ledger | Indicators | IndicatorCases | Coverage | PrecisionShown

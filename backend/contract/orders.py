@@ -1,0 +1,196 @@
+"""What may be told to be done (ROUTER, port + 1): cases, and the city itself."""
+
+from backend.domain.cases.case import Act, Given, Photo, Source
+from backend.domain.clocks.clock import Condition
+from backend.domain.field.mover import Fix
+from backend.domain.people.handover import HandoverAct, Mention
+from backend.domain.people.promise import Caller, PromiseAct
+from backend.domain.terms.place import Place
+from backend.domain.terms.roles import Actor
+
+from .base import Message
+
+
+class Command(Message, frozen=True, kw_only=True, tag="command"):
+    """One act on one case.
+
+    Attributes:
+        command_id: Made by the sender (ULID or UUID); a repeat gets the first verdict again.
+        expected_version: The version the person saw.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    act: Act
+    expected_version: int
+    given: Given = Given()
+
+
+class Report(Message, frozen=True, kw_only=True, tag="report"):
+    """A new report; answered by a ``Verdict`` whose ``case_id`` is the new case.
+
+    Attributes:
+        fast: Its collector put it right on the spot; one photo before, one with role ``after``.
+        caller: Who called; kept apart from the case, told to nobody.
+    """
+
+    command_id: str
+    actor: Actor
+    class_key: str
+    place: Place
+    source: Source
+    text: str
+    observed_at_ms: int
+    photos: tuple[Photo, ...] = ()
+    component_code: str = ""
+    fast: bool = False
+    caller: Caller | None = None
+
+
+class Acknowledge(Message, frozen=True, kw_only=True, tag="acknowledge"):
+    """Somebody of the hall has seen an alarm; answered by a ``Verdict``."""
+
+    command_id: str
+    actor: Actor
+    alarm_id: str
+
+
+class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):
+    """Give, take or withdraw the handover of a shift; answered by a ``Verdict``.
+
+    Attributes:
+        handover_id: Left out with ``give``.
+        expected_version: The version the person saw; 0 with ``give``.
+        from_ms: City time the shift began; with ``give``.
+        mentions: What was read out, each risk once; with ``take`` what opened since.
+        note: What else is said.
+    """
+
+    command_id: str
+    actor: Actor
+    act: HandoverAct
+    handover_id: str = ""
+    expected_version: int = 0
+    from_ms: int = 0
+    mentions: tuple[Mention, ...] = ()
+    note: str = ""
+
+
+class PromiseOrder(Message, frozen=True, kw_only=True, tag="promise"):
+    """Note that a caller was called back, or put it off; answered by a ``Verdict``.
+
+    Attributes:
+        act: ``called_back`` or ``postpone``; a promise is made with its report.
+        due_ms: The new time, city time; with ``postpone``.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    act: PromiseAct
+    expected_version: int
+    due_ms: int = 0
+    note: str = ""
+
+
+class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
+    """Evidence bytes, sent before the act that names them; answered by ``Stored``."""
+
+    command_id: str
+    actor: Actor
+    data: bytes
+
+
+class Export(Message, frozen=True, kw_only=True, tag="export"):
+    """Evidence of a case is to leave the system; answered by a ``Verdict``.
+
+    Nothing may be written outside before it was accepted: then who, what, for whom and what for
+    stand in the record.
+
+    Attributes:
+        photo_ids: Pictures and films of the case.
+        purpose: What they are given for.
+        recipient: The person who is given them.
+        second: Account of a second person of the hall, who stands by; never the first.
+        second_password: Their own password; compared and kept nowhere, and ``repr`` shows none.
+    """
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    photo_ids: tuple[str, ...]
+    purpose: str
+    recipient: str
+    second: str = ""
+    second_password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Export({self.command_id!r}, {self.case_id!r}, {self.actor.account!r})"
+
+
+class PutFixes(Message, frozen=True, kw_only=True, tag="put_fixes"):
+    """Positions from the field; latest wins, not journalled, not answered.
+
+    Attributes:
+        actor: Who sends them: a gateway anybody's, a collector only their own.
+    """
+
+    rows: tuple[Fix, ...]
+    actor: Actor | None = None
+
+
+class SetLane(Message, frozen=True, kw_only=True, tag="set_lane"):
+    """Switch the automatic lane on or off; answered by a ``Verdict``.
+
+    Attributes:
+        sample_one_in: One fitting case in so many is left to people.
+        stopped: Rules that must not act.
+    """
+
+    command_id: str
+    actor: Actor
+    is_on: bool
+    sample_one_in: int = 20
+    stopped: tuple[str, ...] = ()
+
+
+class PutClass(Message, frozen=True, kw_only=True, tag="put_class"):
+    """Add a local class to the codebook, or change one; answered by a ``Verdict``."""
+
+    command_id: str
+    actor: Actor
+    class_key: str
+    zh: str
+    en: str
+    conditions: tuple[Condition, ...]
+    glyph: str = ""
+
+
+class SetClock(Message, frozen=True, kw_only=True, tag="set_clock"):
+    """Run the clock of a synthetic city faster or forward; answered by a ``Verdict``.
+
+    Attributes:
+        speed: City seconds per real second, 0 to 3600.
+        jump_s: City seconds to skip at once, 0 or more: city time never runs back.
+    """
+
+    command_id: str
+    actor: Actor
+    speed: float
+    jump_s: float = 0.0
+
+
+AnyCityOrder = (
+    Command
+    | Report
+    | Acknowledge
+    | HandoverOrder
+    | PromiseOrder
+    | Export
+    | PutPhoto
+    | PutFixes
+    | SetClock
+    | SetLane
+    | PutClass
+)
