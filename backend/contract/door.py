@@ -38,10 +38,12 @@ class Here(Message, frozen=True, kw_only=True, tag="here"):
 
     Attributes:
         locked: Lock the seat at the backend too; only a ``Login`` unlocks it.
+        in_hand: The case that is worked at here now, so that no other seat takes it meanwhile.
     """
 
     actor: Actor
     locked: bool = False
+    in_hand: str = ""
 
 
 AtTheDoor = Login | Logout | Here

@@ -171,6 +171,8 @@ class Seated(msgspec.Struct, frozen=True, kw_only=True):
         desk: Name of the key, which is the machine; ``seat`` is the place as the hall letters it.
         heard_ms: When this desk was last heard of.
         locked: Nothing can be acted here until the password is given again.
+        in_hand: The case this desk works at now, as it last said; since ``taken_ms``.
+        n_acts: What was accepted from here since they sat down.
     """
 
     account: str
@@ -180,6 +182,9 @@ class Seated(msgspec.Struct, frozen=True, kw_only=True):
     since_ms: int
     heard_ms: int
     locked: bool = False
+    in_hand: str = ""
+    taken_ms: int = 0
+    n_acts: int = 0
 
 
 class Seats(Message, frozen=True, kw_only=True, tag="seats"):

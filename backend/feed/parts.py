@@ -225,6 +225,10 @@ class Entrance(Protocol):
         """Note that somebody is at a desk; raises Refused when nobody is."""
         ...
 
+    def acted(self, caller: Caller, account: str) -> None:
+        """Count something that was accepted from a seat."""
+        ...
+
     def login(self, caller: Caller, asked: Login) -> Verdict:
         """Let somebody sit down; it may take a moment."""
         ...

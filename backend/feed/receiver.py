@@ -18,12 +18,13 @@ from backend.contract.codec import (
 from backend.contract.door import AtTheDoor, Here, Login, Logout
 from backend.contract.orders import PutFixes
 from backend.contract.questions import AnyQuestion
+from backend.contract.verdicts import Verdict
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 from backend.services.door import Caller
-from backend.services.forms import check_actor
+from backend.services.forms import check_actor, check_in_hand
 
 from .orders import Answered, Ordered, check_names
 from .parts import Entrance
@@ -105,6 +106,7 @@ class Receiver:
         if isinstance(asked, Here):
             try:
                 check_actor(asked.actor)
+                check_in_hand(asked.in_hand)
                 self._door.here(caller, asked)
             except Refused:
                 self.counts.n_denied += 1
@@ -133,8 +135,14 @@ class Receiver:
             reply(refused_by(order.command_id, why))
             return
         order = msgspec.structs.replace(order, actor=actor)
-        if not self._hands.writer.offer(Ordered(order, reply)):
+        counted = partial(self._counted, caller, actor.account, reply)
+        if not self._hands.writer.offer(Ordered(order, counted)):
             reply(refused(order.command_id, "busy"))
+
+    def _counted(self, caller: Caller, account: str, reply: Reply, answer: AnyAnswer) -> None:
+        if isinstance(answer, Verdict) and answer.outcome == "accepted":
+            self._door.acted(caller, account)
+        reply(answer)
 
     def _fixes(self, order: PutFixes, caller: Caller) -> None:
         """Take positions from who may send them: a collector's own, a gateway's of anybody."""

@@ -140,9 +140,9 @@ class Link:
         self._outgoing.put(actor)
         self._waker.wake()
 
-    def say_here(self, *, locked: bool = False) -> None:
+    def say_here(self, *, locked: bool = False, in_hand: str = "") -> None:
         """Say now, and every few seconds from now on, that somebody sits here; see ``Here``."""
-        self._outgoing.put(Here(actor=self._actor, locked=locked))
+        self._outgoing.put(Here(actor=self._actor, locked=locked, in_hand=in_hand))
         self._waker.wake()
 
     def painted(self, pulled: Pulled) -> None:

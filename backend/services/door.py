@@ -136,6 +136,12 @@ class Door:
         self._seats.take(Sitting(caller.desk, actor.account, actor.role, actor.seat, now_ms))
         if here.locked:
             self._seats.lock(caller.desk, actor.account)
+        else:
+            self._seats.hold(caller.desk, actor.account, here.in_hand, now_ms)
+
+    def acted(self, caller: Caller, account: str) -> None:
+        """Count something that was accepted from a seat."""
+        self._seats.acted(caller.desk, account)
 
     @property
     def rows(self) -> tuple[Seated, ...]:

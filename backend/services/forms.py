@@ -204,6 +204,12 @@ def check_actor(actor: Actor) -> None:
             raise refusal("malformed", what=name)
 
 
+def check_in_hand(case_id: str) -> None:
+    """Check that a case a seat says it works at can be one; as ``check_command_id``."""
+    if case_id and not _ID.fullmatch(case_id):
+        raise refusal("malformed", what="in_hand")
+
+
 def check_alarm_id(alarm_id: str) -> None:
     """Check that an alarm's id can be kept; as ``check_command_id``."""
     if not _ID.fullmatch(alarm_id):

@@ -15,6 +15,9 @@ class Taken:
     sitting: Sitting
     heard_ms: int
     locked: bool = False
+    in_hand: str = ""
+    taken_ms: int = 0
+    n_acts: int = 0
 
     @property
     def seat(self) -> str:
@@ -61,7 +64,9 @@ class Seats:
             if held is not None:
                 where = (held.sitting.role, held.sitting.seat)
                 sitting = held.sitting if where == (sitting.role, sitting.seat) else sitting
-            self._taken[key] = Taken(sitting, sitting.since_ms if held is None else held.heard_ms)
+            heard_ms = sitting.since_ms if held is None else held.heard_ms
+            n_acts = 0 if held is None else held.n_acts
+            self._taken[key] = Taken(sitting, heard_ms, n_acts=n_acts)
             self.n_changes += 1
 
     def lock(self, desk: str, account: str) -> None:
@@ -69,8 +74,23 @@ class Seats:
         with self._lock:
             taken = self._taken.get((desk, account))
             if taken is not None and not taken.locked:
-                taken.locked = True
+                taken.locked, taken.in_hand = True, ""
                 self.n_changes += 1
+
+    def hold(self, desk: str, account: str, case_id: str, now_ms: int) -> None:
+        """Note which case a seat works at, ``""`` for none; since when is told to the others."""
+        with self._lock:
+            taken = self._taken.get((desk, account))
+            if taken is not None and not taken.locked and taken.in_hand != case_id:
+                taken.in_hand, taken.taken_ms = case_id, now_ms
+                self.n_changes += 1
+
+    def acted(self, desk: str, account: str) -> None:
+        """Count what was accepted from a seat; told with the next word of who sits where."""
+        with self._lock:
+            taken = self._taken.get((desk, account))
+            if taken is not None:
+                taken.n_acts += 1
 
     def leave(self, desk: str, account: str) -> None:
         """Empty a seat."""
@@ -91,6 +111,9 @@ class Seats:
                 since_ms=taken.sitting.since_ms,
                 heard_ms=taken.heard_ms,
                 locked=taken.locked,
+                in_hand=taken.in_hand,
+                taken_ms=taken.taken_ms,
+                n_acts=taken.n_acts,
             )
             for _, taken in held
         )

@@ -205,6 +205,10 @@ class SituationFace(QObject):
         """Lock the seat at the backend too."""
         self._link.say_here(locked=True)
 
+    def say_in_hand(self, case_id: str) -> None:
+        """Say which case is worked at here, ``""`` for none."""
+        self._link.say_here(in_hand=case_id)
+
     # ---- acts --------------------------------------------------------------------------------
 
     def submit(self, case: Case, act: Act, given: Given = Given()) -> Command:  # noqa: B008

@@ -91,6 +91,7 @@ class Wiring(QObject):
     def _wire_acts(self) -> None:
         logic, widgets = self._logic, self._widgets
         logic.acting.noticed.connect(logic.notices.take)
+        widgets.panels.queue.hands.noticed.connect(logic.notices.take)
         logic.acting.prompted.connect(widgets.ask.ask)
         widgets.lists.gathered.connect(logic.acting.gather)
         widgets.ask.answered.connect(logic.acting.answer)
@@ -230,8 +231,10 @@ class Wiring(QObject):
             self._logic.acting.commit_first()
 
     def _next(self) -> None:
-        if not self._widgets.panels.queue.pick_next():
-            self._say(w.QUEUE_EMPTY)
+        queue = self._widgets.panels.queue
+        if not queue.pick_next():
+            n = queue.n_elsewhere
+            self._say(said.Queue.ALL_IN_HAND.filled(n=n) if n else w.QUEUE_EMPTY)
 
     def _next_queue(self) -> None:
         if not self._widgets.panels.queue.pick_queue():

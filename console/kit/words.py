@@ -186,6 +186,10 @@ class Queue:
     SUSPENDED = Words("挂账 停表", "Suspended (挂账)")
     UNREAD = Words("未签收", "Unread")
     NO_ADDRESS = Words("位置未登记", "No address")
+    IN_HAND = Words("{seat} 正在办", "{seat} is at it")
+    ALL_IN_HAND = Words(
+        "没有空着的待办：{n} 件其他席位正在办", "Nothing is free: {n} are in hand at other seats"
+    )
 
 
 class Today:

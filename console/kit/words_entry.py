@@ -77,6 +77,8 @@ class Present:
         Words("角色", "Role"),
         Words("入席", "Since"),
         Words("状态", "State"),
+        Words("在手", "In hand"),
+        Words("已办", "Done"),
         Words("机器", "Machine"),
     )
     HERE = Words("在席", "Here")

@@ -162,3 +162,8 @@ class QueueBook:
         return tuple(
             i for i in queue.order if i not in sent and not (outside and cases[i].state in outside)
         )
+
+    def is_due(self, queue_key: str, case_id: str) -> bool:
+        """Return whether a case stands in a queue and waits for a person of the hall."""
+        queue = self._queues[queue_key]
+        return case_id in queue.keys and self._cases[case_id].state not in queue.spec.outside

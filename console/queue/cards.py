@@ -62,8 +62,15 @@ def left_share(face: Face) -> float | None:
     return min(max(face.remaining_s / face.total_s, 0.0), 1.0)
 
 
-def queue_card(case: Case, face: Face, book: Codebook, lang: Lang, pending: Pending | None) -> Card:
-    """Return the card of a case."""
+def queue_card(
+    case: Case,
+    face: Face,
+    book: Codebook,
+    lang: Lang,
+    pending: Pending | None,
+    hand: Words | None = None,
+) -> Card:
+    """Return the card of a case; ``hand`` says which other seat works at it."""
     urgent = PillText(lang.of(w.Queue.URGENT), "act", "late", solid=True)
     return Card(
         key=case.case_id,
@@ -76,7 +83,7 @@ def queue_card(case: Case, face: Face, book: Codebook, lang: Lang, pending: Pend
         clock_tone=clock_tone(case, face),
         mark=mark_of(face),
         share=left_share(face),
-        note=_note(case, lang, pending),
+        note=_note(case, lang, pending, hand),
     )
 
 
@@ -93,13 +100,15 @@ def gone_card(case: Case, book: Codebook, lang: Lang) -> Card:
     )
 
 
-def _note(case: Case, lang: Lang, pending: Pending | None) -> PillText | None:
-    """Return what matters more than the source: what is pending, or not read by the unit."""
+def _note(case: Case, lang: Lang, pending: Pending | None, hand: Words | None) -> PillText | None:
+    """Return what matters more than the source: what is pending, in hand, or not read."""
     if pending is not None:
         is_unknown = pending.stage is PendingStage.UNKNOWN
         words = w.Queue.UNKNOWN if is_unknown else w.Queue.PENDING
         text = lang.of(words, act=ACT_WORDS[pending.command.act])
         return PillText(text, "soon" if is_unknown else "info")
+    if hand is not None:
+        return PillText(lang.of(hand), "info")
     if case.state is CaseState.HANDLING and case.delivered_at_ms and not case.read_at_ms:
         return PillText(lang.of(w.Queue.UNREAD), "soon", "soon")
     return None

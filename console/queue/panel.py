@@ -10,6 +10,7 @@ from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.face.pending import ON_ITS_WAY
 from console.kit import words as w
+from console.kit.acts import primary_offer
 from widgets.card import Card
 from widgets.card_list import CardList
 from widgets.empty_state import EmptyState
@@ -22,6 +23,7 @@ from widgets.tab_strip import Tab, TabStrip
 from .book import QueueBook, next_of, standing_key
 from .cards import gone_card, queue_card
 from .footer import QueueFooter
+from .in_hand import Hands
 from .lists import CaseList
 
 # Clocks taken anew per second; enough for 200 working clocks in four seconds.
@@ -48,6 +50,7 @@ class QueuePanel(Panel):
         self._specs = tuple(QUEUES[key] for key in parts.seat.queues)
         self._queues = QueueBook(self._specs, self._key_of)
         self._held = (0, 0)
+        self.hands = Hands(parts, self._is_due, self)
         self._build(parts.looks, parts.seat)
         self._wire()
         self.retell()
@@ -84,6 +87,7 @@ class QueuePanel(Panel):
         self._face.ticked.connect(self._on_ticked)
         self._face.pending_changed.connect(self._on_pending)
         self._selection.changed.connect(self._on_selected)
+        self.hands.changed.connect(self._on_hands)
         self._lang.changed.connect(self.retell)
         self.tabs.picked.connect(self._on_tab)
         self.cards.picked.connect(self._on_picked)
@@ -154,7 +158,21 @@ class QueuePanel(Panel):
 
     def _next_in(self, queue_key: str) -> str:
         order, due = self._queues.order(queue_key), self.due(queue_key)
-        return next_of(order, self._selection.case_id, frozenset(due))
+        free = frozenset(due).difference(self.hands.elsewhere)
+        return next_of(order, self._selection.case_id, free)
+
+    def _is_due(self, case_id: str) -> bool:
+        """Return whether a case waits for this person: it is theirs to do, and was not sent yet."""
+        case, pending = self._face.case(case_id), self._face.pending(case_id)
+        if case is None or (pending is not None and pending.stage in ON_ITS_WAY):
+            return False
+        stands = any(self._queues.is_due(queue.key, case_id) for queue in self._specs)
+        return stands and primary_offer(case, self._face.actor, self._face.hall) is not None
+
+    @property
+    def n_elsewhere(self) -> int:
+        """How many cases of this seat other seats have in hand."""
+        return sum(map(self._is_due, self.hands.elsewhere))
 
     def count_list(self, queue_key: str) -> CaseList:
         """Return the list behind the count on a tab."""
@@ -193,6 +211,10 @@ class QueuePanel(Panel):
         self._queues.refine(REFINED_PER_TICK)
         self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
         self.cards.set_keys(self._queues.order(self.queue_key))
+        self.cards.refresh()
+
+    @Slot()
+    def _on_hands(self) -> None:
         self.cards.refresh()
 
     @Slot(object)
@@ -263,7 +285,8 @@ class QueuePanel(Panel):
         if not self._queues.holds(self.queue_key, case_id):
             return gone_card(case, self._codebook, self._lang)
         pending = self._face.pending(case_id)
-        return queue_card(case, self._face.face_of(case), self._codebook, self._lang, pending)
+        face, hand = self._face.face_of(case), self.hands.words_of(case_id)
+        return queue_card(case, face, self._codebook, self._lang, pending, hand)
 
     @Slot()
     def retell(self) -> None:

@@ -15,12 +15,11 @@ from console.kit import words_entry as w
 from console.kit.dialogs import Panel
 from console.kit.seat_names import seat_words
 from console.kit.time_text import hm, span
+from console.queue.in_hand import SILENT_S
 from widgets.labels import label
 from widgets.spacing import space
 
 _WIDEST_PX, _AROUND_PX = 780, 86
-# A desk says every four seconds that somebody is there.
-SILENT_S = 15.0
 
 
 class SeatsPanel(Panel):
@@ -118,7 +117,15 @@ class SeatsPanel(Panel):
         )
         told = "".join(_cell(text, theme.text) for text in cells)
         colour = looks.ink(tone).name() if tone not in ("text", "text_2") else getattr(theme, tone)
-        return told + _cell(of(words), colour) + _cell(row.desk, theme.text_2)
+        told += _cell(of(words), colour) + _cell(self._in_hand(row), theme.text)
+        return told + _cell(str(row.n_acts), theme.text) + _cell(row.desk, theme.text_2)
+
+    def _in_hand(self, row: Seated) -> str:
+        """Return which case is worked at there: its number, else its class."""
+        case = self._parts.face.case(row.in_hand) if row.in_hand else None
+        if case is None:
+            return "–"
+        return case.case_no or self._parts.lang.of(self._parts.book.name(case.class_key))
 
     def _state(self, row: Seated, others: list[str]) -> tuple[Words, str]:
         if others:

@@ -136,7 +136,8 @@ class FakeLink:
 
     Attributes:
         sent: Commands, oldest first.
-        sat: Who it was told sits here, and ``heres`` each word that somebody does.
+        sat: Who it was told sits here, and ``heres`` each word that somebody does;
+            ``in_hands`` what each of those said is worked at.
         asked: Questions, oldest first.
         now_ms: City time it tells.
     """
@@ -149,6 +150,7 @@ class FakeLink:
     city_speed: float = 1.0
     sat: list = field(default_factory=list)
     heres: list = field(default_factory=list)
+    in_hands: list = field(default_factory=list)
     seats: tuple | None = None
     n_painted: int = 0
     _news: list = field(default_factory=list)
@@ -182,8 +184,9 @@ class FakeLink:
     def sit(self, actor: Actor) -> None:
         self.sat.append(actor)
 
-    def say_here(self, *, locked: bool = False) -> None:
+    def say_here(self, *, locked: bool = False, in_hand: str = "") -> None:
         self.heres.append(locked)
+        self.in_hands.append(in_hand)
 
     def send(self, order: Command) -> None:
         self.sent.append(order)

@@ -1,6 +1,14 @@
 """Two desks, one backend, real sockets: what one does the other sees, and a race has one winner."""
 
+from backend import codebooks
+from backend.contract.door import Logout
 from backend.domain.cases.case import Act, CaseState
+from backend.domain.people.seats import SEATS
+from backend.services import Caller
+from console.face.parts import DeskParts
+from console.kit.language import Lang
+from console.queue.panel import QueuePanel
+from widgets.skin import Skin
 
 from .hall import FILER, ONE, TWO
 
@@ -86,3 +94,34 @@ def test_k01_who_dispatched_is_never_offered_to_close(qtbot, hall):
     one.acting.do(Act.CLOSE)
     assert one.link.health.link == "up"
     assert one.said and "不能结案" in one.said[0]
+
+
+def queue_of(qtbot, seat):
+    """Give a seat the queue panel of a dispatcher."""
+    lang, skin = Lang("zh", seat.root), Skin(parent=seat.root)
+    book, spec = codebooks.load(), SEATS["dispatch"]
+    panel = QueuePanel(DeskParts(seat.face, seat.selection, lang, skin, book, spec))
+    qtbot.addWidget(panel)
+    return panel
+
+
+def test_i11_two_seats_that_press_f5_get_two_cards_and_one_that_leaves_gives_its_card_back(
+    qtbot, slow_hall
+):
+    both = {filed_case(qtbot, slow_hall), filed_case(qtbot, slow_hall)}
+    one, two = slow_hall.seat(ONE), slow_hall.seat(TWO)
+    for seat in (one, two):
+        seat.face.sit(seat.actor)
+        qtbot.waitUntil(lambda s=seat: both <= set(s.face.situation.cases), timeout=LIMIT_MS)
+    first, second = (queue_of(qtbot, seat) for seat in (one, two))
+
+    assert first.pick_next()
+    qtbot.waitUntil(lambda: one.selection.case_id in second.hands.elsewhere, timeout=LIMIT_MS)
+    assert second.pick_next()
+    assert {one.selection.case_id, two.selection.case_id} == both
+
+    left = one.selection.case_id
+    slow_hall.server._parts.door.logout(Caller("console"), Logout(command_id="L", actor=one.actor))
+    one.face.stop()
+    qtbot.waitUntil(lambda: left not in second.hands.elsewhere, timeout=LIMIT_MS)
+    assert second.pick_next() and two.selection.case_id == left

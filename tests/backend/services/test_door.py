@@ -229,6 +229,30 @@ def test_i11_a_hand_over_seats_one_and_lets_the_other_go_at_once(house: House) -
     )
 
 
+def test_i11_what_a_seat_has_in_hand_is_told_until_it_lets_go_locks_or_leaves(house: House) -> None:
+    house.login(ONE)
+    house.door.here(DESK, Here(actor=ONE, in_hand="C1"))
+    (row,) = house.door.rows
+    assert (row.in_hand, row.taken_ms) == ("C1", house.clock.real_ms())
+    n_changes = house.door.n_changes
+    house.door.here(DESK, Here(actor=ONE, in_hand="C1"))
+    assert house.door.n_changes == n_changes  # nothing to tell
+    house.door.here(DESK, Here(actor=ONE, in_hand="C2"))
+    assert house.door.n_changes > n_changes and house.door.rows[0].in_hand == "C2"
+    house.door.here(DESK, Here(actor=ONE, locked=True, in_hand="C2"))
+    assert house.door.rows[0].in_hand == ""
+
+
+def test_i11_what_was_accepted_from_a_seat_is_counted_until_it_is_left(house: House) -> None:
+    house.login(ONE)
+    house.door.acted(DESK, ONE.account)
+    house.door.acted(DESK, ONE.account)
+    house.door.acted(OTHER, ONE.account)  # nobody sits there
+    assert [row.n_acts for row in house.door.rows] == [2]
+    house.login(ONE)  # unlocks
+    assert [row.n_acts for row in house.door.rows] == [2]
+
+
 def test_i11_one_account_at_two_desks_is_seen(house: House) -> None:
     house.login(ONE)
     house.login(TWO, OTHER)
