@@ -64,7 +64,8 @@ BY_KEY = {course.key: course for course in COURSES}
 KEYS: dict[Act, tuple[str, ...]] = {
     Act.ACCEPT: ("Return",),
     Act.DECLINE: ("R", "Return"),
-    Act.FILE: ("Return", "Return"),
+    # Its own key: Enter sends somebody to look at what the public reported.
+    Act.FILE: ("F", "Return"),
     Act.MERGE: ("M", "Return"),
     Act.SEND_VERIFY: ("V", "Return"),
     Act.DISPATCH: ("Ctrl+Return",),

@@ -13,7 +13,7 @@ _GAP_PX, _HEIGHT_PX = 8, 36
 
 
 class ActionRow(QWidget):
-    """Offers actions in their order, at most ``max_lines`` lines of them."""
+    """Offers actions, the lit one first, in at most ``max_lines`` lines."""
 
     def __init__(self, skin: Skin, max_lines: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +84,8 @@ class ActionRow(QWidget):
         """Place what fits, put the rest into the menu."""
         self._is_old = False
         wanted = [button for button in self._buttons if button.action.isVisible()]
+        # The lit one never falls into the menu.
+        wanted.sort(key=lambda button: button.action.property("kind") != "primary")
         more = self._skin.px(40)
         boxes = self._place(wanted, 0)
         if len(boxes) < len(wanted):

@@ -74,7 +74,6 @@ class ActionButton(QPushButton):
         self._action = action
         self._size = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setProperty("kind", action.property("kind") or "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
@@ -93,6 +92,11 @@ class ActionButton(QPushButton):
 
     @Slot()
     def _follow(self) -> None:
+        kind = self._action.property("kind") or "plain"
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         tip = self._action.toolTip()

@@ -12,19 +12,21 @@ from backend.domain.cases.case import Act, Case
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words_acts as w
-from console.kit.acts import ACTS, Offer, Tone, offers, override_offer
+from console.kit.acts import ACTS, Offer, offers, override_offer, primary_offer
 from console.kit.keymap import KEYS, key_text
 from console.kit.notice import each
 
 from .acting import ActingDesk
 
 COMMANDS = ("commit", "override", "video", "wall")
+ENTER = "primary"
 
 
 class CaseActions(QObject):
     """One ``QAction`` per act and per command of the case on screen.
 
-    Properties of each: ``key_text`` as people read the key, ``kind`` for buttons that follow it.
+    Properties of each: ``key_text`` as people read the key that does it now, ``kind`` for buttons
+    that follow it: ``"primary"`` for the one that Enter does.
 
     Signals:
         command_wanted: key of a command that other rooms carry out: ``"video"``, ``"wall"``.
@@ -41,18 +43,15 @@ class CaseActions(QObject):
         super().__init__(parent)
         self._parts = parts
         self._acting = acting
-        self._acts = {act: self._make(ACTS[act].key, ACTS[act].tone.value) for act in ACTS}
-        self._commands = {key: self._make(key, "") for key in COMMANDS}
-        # One blue button: the first choice; choosing another unit stands beside it.
-        self._commands["commit"].setProperty("kind", Tone.PRIMARY.value)
-        self._acts[Act.DISPATCH].setProperty("kind", "")
+        self._acts = {act: self._make(ACTS[act].key) for act in ACTS}
+        self._commands = {key: self._make(key) for key in COMMANDS}
         self._wire()
         self.refresh()
 
-    def _make(self, key: str, kind: str) -> QAction:
+    def _make(self, key: str) -> QAction:
         action = QAction(self)
         action.setProperty("key_text", key_text(key))
-        action.setProperty("kind", "" if kind == Tone.PLAIN.value else kind)
+        action.setProperty("kind", "")
         action.triggered.connect(self._on_triggered)
         return action
 
@@ -99,6 +98,7 @@ class CaseActions(QObject):
         for act, action in self._acts.items():
             self._follow(act, action, offered.get(act), waits)
         self._follow_commands(case, offered.get(Act.DISPATCH), waits)
+        self._light(case)
 
     # ---- inside --------------------------------------------------------------------------------
 
@@ -134,6 +134,16 @@ class CaseActions(QObject):
         if spec is not None:
             commands["override"].setText(of(each(w.OVERRIDE_ACT, act=spec.words)))
 
+    def _light(self, case: Case | None) -> None:
+        """Light one button, what Enter does; of a dispatch its first choice, the list beside it."""
+        face = self._parts.face
+        found = primary_offer(case, face.actor, face.hall) if case is not None else None
+        first = found.spec.act if found is not None else None
+        is_chosen = first is Act.DISPATCH and self._commands["commit"].isVisible()
+        for act, action in self._acts.items():
+            _dress(action, act is first and not is_chosen, ENTER if act is first else ACTS[act].key)
+        _dress(self._commands["commit"], is_chosen, "commit")
+
     @Slot(object)
     def _on_case(self, _about: object) -> None:
         self.refresh()
@@ -163,3 +173,12 @@ class CaseActions(QObject):
             self._acting.take_back(case_id)
         else:
             self._acting.do(act)
+
+
+def _dress(action: QAction, is_lit: bool, key: str) -> None:
+    """Light a button or not, and name the key that does it now."""
+    looks = {"kind": ENTER if is_lit else "", "key_text": key_text(key)}
+    if any(action.property(name) != value for name, value in looks.items()):
+        for name, value in looks.items():
+            action.setProperty(name, value)
+        action.changed.emit()

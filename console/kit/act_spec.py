@@ -23,20 +23,13 @@ class Asks(StrEnum):
     SCORE = "score"
 
 
-class Tone(StrEnum):
-    """How an act stands among the others."""
-
-    PRIMARY = "primary"
-    PLAIN = "plain"
-
-
 @dataclass(frozen=True, slots=True)
 class ActSpec:
     """How one act is offered at the desk.
 
     Attributes:
         words: The button's text.
-        key: Row of ``keymap.KEYS`` that does it; ``"primary"`` is Enter.
+        key: Row of ``keymap.KEYS`` that does it always; Enter does it while it is what waits.
         icon: Name in ``resources/icons``.
         reasons: Prepared reasons, the likeliest first; own words are always possible.
     """
@@ -46,5 +39,4 @@ class ActSpec:
     key: str
     icon: str
     asks: Asks = Asks.NOTHING
-    tone: Tone = Tone.PLAIN
     reasons: tuple[Words, ...] = ()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from backend.domain.cases.case import ACT_WORDS, Act, Case
 from backend.domain.flow.life import permitted
+from backend.domain.flow.next_act import next_act
 from backend.domain.flow.rules import SEPARATION, guarded
 from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.people.rights import may_do
@@ -16,27 +17,26 @@ from backend.domain.terms.roles import Actor
 from backend.domain.terms.words import Words
 
 from . import words_acts as w
-from .act_spec import ActSpec, Asks, Tone
+from .act_spec import ActSpec, Asks
 
-A, P = Act, Tone.PRIMARY
+A = Act
 ACTS: dict[Act, ActSpec] = {
     spec.act: spec
     for spec in (
-        ActSpec(A.ACCEPT, ACT_WORDS[A.ACCEPT], "primary", "inbox", tone=P),
-        ActSpec(A.FILE, ACT_WORDS[A.FILE], "primary", "file-check", asks=Asks.CONDITION, tone=P),
-        ActSpec(A.DISPATCH, ACT_WORDS[A.DISPATCH], "act:dispatch", "send", asks=Asks.UNIT, tone=P),
+        ActSpec(A.ACCEPT, ACT_WORDS[A.ACCEPT], "act:accept", "inbox"),
+        ActSpec(A.FILE, ACT_WORDS[A.FILE], "act:file_case", "file-check", asks=Asks.CONDITION),
+        ActSpec(A.DISPATCH, ACT_WORDS[A.DISPATCH], "act:dispatch", "send", asks=Asks.UNIT),
         ActSpec(A.UNDO_DISPATCH, ACT_WORDS[A.UNDO_DISPATCH], "act:undo_dispatch", "undo"),
-        ActSpec(A.URGE, ACT_WORDS[A.URGE], "act:urge", "bell", tone=P),
-        ActSpec(A.SEND_CHECK, ACT_WORDS[A.SEND_CHECK], "primary", "search", tone=P),
-        ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "primary", "check", tone=P),
-        ActSpec(A.READ, ACT_WORDS[A.READ], "primary", "check", tone=P),
+        ActSpec(A.URGE, ACT_WORDS[A.URGE], "act:urge", "bell"),
+        ActSpec(A.SEND_CHECK, ACT_WORDS[A.SEND_CHECK], "act:send_check", "search"),
+        ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "act:close", "check"),
+        ActSpec(A.READ, ACT_WORDS[A.READ], "act:read", "check"),
         ActSpec(
             A.READ_BACK,
             ACT_WORDS[A.READ_BACK],
             "act:read_back",
             "megaphone",
             asks=Asks.REASON,
-            tone=P,
             reasons=w.REASONS_READ_BACK,
         ),
         ActSpec(
@@ -61,7 +61,6 @@ ACTS: dict[Act, ActSpec] = {
             "act:rework",
             "rotate-ccw",
             asks=Asks.REASON,
-            tone=P,
             reasons=w.REASONS_REWORK,
         ),
         ActSpec(
@@ -111,8 +110,8 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.REASON,
             reasons=w.REASONS_CANCEL,
         ),
-        ActSpec(A.EXTEND, ACT_WORDS[A.EXTEND], "act:extend", "hourglass", tone=P),
-        ActSpec(A.DEFER, ACT_WORDS[A.DEFER], "act:defer", "pause", tone=P),
+        ActSpec(A.EXTEND, ACT_WORDS[A.EXTEND], "act:extend", "hourglass"),
+        ActSpec(A.DEFER, ACT_WORDS[A.DEFER], "act:defer", "pause"),
         ActSpec(
             A.REFUSE_REQUEST,
             ACT_WORDS[A.REFUSE_REQUEST],
@@ -180,7 +179,7 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.REASON,
             reasons=w.REASONS_OWNERLESS,
         ),
-        ActSpec(A.RULE, ACT_WORDS[A.RULE], "act:rule", "clipboard-check", asks=Asks.UNIT, tone=P),
+        ActSpec(A.RULE, ACT_WORDS[A.RULE], "act:rule", "clipboard-check", asks=Asks.UNIT),
         ActSpec(
             A.SPOKEN_ORDER,
             ACT_WORDS[A.SPOKEN_ORDER],
@@ -204,7 +203,6 @@ ACTS: dict[Act, ActSpec] = {
             "act:refer_done",
             "circle-check",
             asks=Asks.REASON,
-            tone=P,
             reasons=w.REASONS_REFER_DONE,
         ),
         ActSpec(
@@ -229,7 +227,6 @@ ACTS: dict[Act, ActSpec] = {
             "act:enforced",
             "circle-check",
             asks=Asks.REASON,
-            tone=P,
             reasons=w.REASONS_ENFORCED,
         ),
         ActSpec(
@@ -270,7 +267,7 @@ ACTS: dict[Act, ActSpec] = {
         ActSpec(A.RELIEVE, ACT_WORDS[A.RELIEVE], "act:relieve", "footprints"),
         ActSpec(A.TAG, ACT_WORDS[A.TAG], "act:tag", "plus", asks=Asks.CAMPAIGN),
         ActSpec(A.UNTAG, ACT_WORDS[A.UNTAG], "act:untag", "minus", asks=Asks.CAMPAIGN),
-        ActSpec(A.FAST_CLOSE, ACT_WORDS[A.FAST_CLOSE], "primary", "check", tone=P),
+        ActSpec(A.FAST_CLOSE, ACT_WORDS[A.FAST_CLOSE], "act:fast_close", "check"),
         ActSpec(
             A.FAST_REJECT,
             ACT_WORDS[A.FAST_REJECT],
@@ -339,9 +336,9 @@ def offers(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> tuple[Offer, ..
 
 
 def primary_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> Offer | None:
-    """Return what Enter does to the case now, or ``None``."""
-    allowed = (offer for offer in offers(case, actor, hall) if offer.why_not is None)
-    return next((offer for offer in allowed if offer.spec.tone is Tone.PRIMARY), None)
+    """Return what Enter does to the case now: what waits for this person, or ``None``."""
+    act = next_act(case, actor, hall)
+    return None if act is None else Offer(ACTS[act])
 
 
 def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec | None:

@@ -41,8 +41,15 @@ class KeySpec:
     bare: bool = False
 
 
-# Acts beside the daily path; what stands in daily use has its row below.
+# Acts beside the daily path, and those of it that Enter does while they are what waits; what else
+# stands in daily use has its row below.
 _MORE_ACTS: dict[Act, str] = {
+    Act.ACCEPT: "Shift+A",
+    Act.FILE: "F",
+    Act.SEND_CHECK: "Z",
+    Act.CLOSE: "Shift+F",
+    Act.READ: "Shift+Y",
+    Act.FAST_CLOSE: "Shift+Z",
     Act.ASK_COLLECTOR: "Shift+V",
     Act.APPRAISE: "Shift+K",
     Act.SPOKEN_ORDER: "S",

@@ -18,8 +18,9 @@ def sent_to_drainage(qtbot, hall):
     desk, clerk, terminal = hall.seat(ONE), hall.seat(STATIONED), hall.seat(DRAINAGE)
     qtbot.waitUntil(lambda: desk.state(case_id) == "to_dispatch", timeout=LIMIT_MS)
     assert desk.acting.dispatch(desk.face.case(case_id), "td-drainage")
-    for seat in (clerk, terminal):
+    for seat in (desk, clerk, terminal):
         qtbot.waitUntil(lambda s=seat: s.state(case_id) == "handling", timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: desk.face.pending(case_id) is None, timeout=LIMIT_MS)
     return case_id, desk, clerk, terminal
 
 

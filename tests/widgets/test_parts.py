@@ -291,6 +291,21 @@ def test_what_does_not_fit_is_in_the_menu(row):
     assert max(button.geometry().bottom() for button in row.shown) < row.height()
 
 
+def test_the_lit_one_stands_first_and_never_in_the_menu(row, qtbot):
+    plain = [action(row, f"Send the map to the wall {i}", "F10") for i in range(7)]
+    row.set_actions(plain)
+    assert plain[6] in row.hidden_actions
+
+    plain[6].setProperty("kind", "primary")
+    plain[6].changed.emit()
+
+    def stands_first():
+        first = min(row.shown, key=lambda b: (b.y(), b.x()))
+        return first.action is plain[6] and first.property("kind") == "primary"
+
+    qtbot.waitUntil(stands_first)
+
+
 def test_a_button_does_what_its_action_does(row, qtbot):
     act = action(row, "派遣")
     row.set_actions([act])

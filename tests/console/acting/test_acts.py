@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 import resources
 from backend.domain.cases.case import MOVES, Act, CaseState, Given
@@ -23,6 +24,8 @@ from tests.console.fake_link import (
     new_case,
     replied,
 )
+from tests.console.frame.test_workstation import acts, press, ready
+from widgets.key_hint import ActionButton
 
 SEAT_ROLES = {seat.role for seat in SEATS.values()}
 DESK_ACTS = sorted(
@@ -127,3 +130,37 @@ def test_urging_is_offered_only_while_delivered_and_unread():
     assert Act.URGE in {o.spec.act for o in offers(delivered(), ME)}
     read = after(delivered(), Act.READ, Actor("td-drainage", Role.UNIT), Given(), at(12))
     assert Act.URGE not in {o.spec.act for o in offers(read, ME)}
+
+
+def lit(actions):
+    """The one button that is lit: its words and the key it names."""
+    found = [one for one in actions.actions() if one.isVisible() and one.property("kind")]
+    assert all(one.property("kind") == "primary" for one in found)
+    return [(one.text(), one.property("key_text")) for one in found]
+
+
+def test_a16_of_an_unread_case_with_a_request_only_granting_is_lit(qtbot, whole_desk):
+    asked = after(
+        delivered(),
+        Act.ASK_EXTENSION,
+        Actor("td-drainage", Role.UNIT),
+        Given(reason="等配件"),
+        at(20),
+    )
+    desk = ready(qtbot, whole_desk(LEADER, "leader", asked, filed("01B"), delivered("01C")))
+    desk.selection.pick("01A")
+    urge = desk.actions.action(Act.URGE)
+    assert lit(desk.actions) == [("批准延期", "Enter")]
+    assert urge.isVisible() and urge.property("key_text") == "F9"
+
+    button = next(b for b in desk.window.findChildren(ActionButton) if b.text() == "批准延期")
+    assert button.property("kind") == "primary" and button.key_text == "Enter"
+    press(desk, Qt.Key.Key_Return)
+    assert acts(desk) == [Act.EXTEND]
+
+    desk.selection.pick("01B")
+    assert lit(desk.actions) == [("派往首选", "Ctrl+Enter")]
+    desk.selection.pick("01C")
+    assert lit(desk.actions) == [("催办", "Enter")]
+    assert desk.actions.action(Act.EXTEND).property("key_text") == "E"
+    assert button.property("kind") == "plain"
