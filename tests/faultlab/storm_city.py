@@ -29,11 +29,15 @@ _FIRST_HOST = 100
 
 
 class CountingRelay(Relay):
-    """Counts handshakes that run at the same time, and when each device was asked."""
+    """Counts handshakes that run at the same time, and when each device was asked.
+
+    A handshake ends with the answer to PLAY: who waits for a key frame asks nobody for anything.
+    """
 
     def __init__(self, *args) -> None:
         self.n_most = 0
         self._open: set[Pair] = set()
+        self._playing: set[Pair] = set()
         self.asked_s: dict[str, list[float]] = {}
         super().__init__(*args)
 
@@ -48,18 +52,21 @@ class CountingRelay(Relay):
 
     def on_near(self, pair: Pair, got: bytes) -> None:
         """Note which device is asked for."""
+        if got.startswith(b"PLAY "):
+            self._playing.add(pair)
         found = re.match(rb"DESCRIBE rtsp://[^/ ]+/(\S+)", got)
         if found:
             self.asked_s.setdefault(found[1].decode(), []).append(time.monotonic())
 
     def on_far(self, pair: Pair, got: bytes) -> None:
-        """Media comes: the handshake is over."""
-        if got[:1] == b"$":
+        """It plays, or media comes: the handshake is over."""
+        if got[:1] == b"$" or (pair in self._playing and got.startswith(b"RTSP/1.0 200")):
             self._open.discard(pair)
 
     def on_dropped(self, pair: Pair) -> None:
         """It is over, one way or the other."""
         self._open.discard(pair)
+        self._playing.discard(pair)
 
 
 class StormCity:

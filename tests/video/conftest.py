@@ -1,6 +1,7 @@
 """Engines and streets for the video tests; each proves that it left nothing behind."""
 
 import os
+import selectors
 import socket
 import threading
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 import av
 import pytest
 
+from backend.city.rtsp_media import RtpTrack
+from backend.city.rtsp_server import RtspServer, Stream
 from video.engine import VideoEngine
 
 from .coded import busy_street
@@ -102,6 +105,37 @@ class SilentServer:
                 self.taken.append(self._server.accept()[0])
             except TimeoutError:
                 continue
+
+
+class MuteCameras:
+    """Answers all that is asked and plays, but its next key frame never comes."""
+
+    def __init__(self, count: int) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._server = RtspServer("127.0.0.1", 0, self._selector)
+        sets = (b"\x67\x42\xc0\x0a", b"\x68\xce\x3c\x80")
+        self._streams = [Stream(f"{n}", RtpTrack(*sets, n + 1), 12.0) for n in range(count)]
+        self.urls = [self._server.add(stream) for stream in self._streams]
+        self.n_played = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="mute cameras")
+
+    def __enter__(self) -> "MuteCameras":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._server.close()
+        self._selector.close()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._server.pump(0.1)
+            for stream in self._streams:  # a sign of life, and no picture
+                self._server.send(stream, [], False, time.time())
+            self.n_played = sum(map(self._server.is_watched, self._streams))
 
 
 @pytest.fixture

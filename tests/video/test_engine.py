@@ -16,7 +16,7 @@ from video.engine import Phase, VideoEngine
 from video.engine.room import MailboxRoom
 from video.sources import Address, Mode, Reason
 
-from .conftest import ROOT, SilentServer, is_running, pages, until
+from .conftest import ROOT, MuteCameras, SilentServer, is_running, pages, until
 
 REASONS = tuple(Reason)
 
@@ -43,6 +43,15 @@ def test_a_silent_peer_is_said_and_retried_and_few_are_opened_at_once(
     assert REASONS[status.reason] is Reason.SILENT and status.attempt == 1
     until(lambda: len(silent.taken) >= 8, 12, "it is tried again")
     assert "secret" not in capfd.readouterr().err
+
+
+def test_c05_who_waits_for_a_key_frame_keeps_nobody_from_opening(engine: VideoEngine) -> None:
+    """A wall of one gateway whose cameras send nothing before their next key frame."""
+    with MuteCameras(9) as cameras:
+        for n, url in enumerate(cameras.urls):
+            engine.show(f"mute-{n}", Address(url), (64, 36))
+        until(lambda: cameras.n_played == 9, patiently(10), "all of them play at the same time")
+    assert all(engine.info(f"mute-{n}") is None for n in range(9)), "none has given a picture"
 
 
 def test_refusals_wait_longer_each_time(engine: VideoEngine) -> None:

@@ -61,8 +61,14 @@ class Feed:
         self._publisher = _Publisher(box)
         self._reel = Reel(keep_s) if keep_s else None
         on_packet = self._reel.put if self._reel is not None else None
-        self._gate = Gate(on_heard=self._on_heard, on_skipped=self._on_skipped, on_packet=on_packet)
+        self._gate = Gate(
+            on_opened=self._on_opened,
+            on_heard=self._on_heard,
+            on_skipped=self._on_skipped,
+            on_packet=on_packet,
+        )
         self._turn: Turn | None = None
+        self._is_heard = False
         self._n_decoded = 0
         self._thread = threading.Thread(target=self._run, name=f"camera {camera_id}", daemon=True)
 
@@ -134,7 +140,7 @@ class Feed:
         if turn is None:
             return Reason.NONE
         try:
-            self._n_decoded = 0
+            self._n_decoded, self._is_heard = 0, False
             self._tell(phase=Phase.OPENING, attempt=attempt)
             self._publisher.begin()
             if self._reel is not None:
@@ -155,13 +161,22 @@ class Feed:
             turn.give_back()
         return Reason.ENDED
 
+    def _on_opened(self) -> None:
+        """Nobody is asked anything any more: the next may knock.
+
+        Many cameras send nothing before their next key frame; to keep a turn for so long would let
+        a wall of 48 at one gateway open two or three cameras a second.
+        """
+        if self._turn is not None:
+            self._turn.give_back()
+
     def _on_heard(self) -> None:
         """Something came: the stream is open, whether anybody wants its pictures or not."""
         self._box.hear(time.monotonic_ns())
-        if self._turn is not None:
-            turn, self._turn = self._turn, None
-            if turn.give_back():
-                self._tell(phase=Phase.OPEN, reason=0)
+        if not self._is_heard:
+            self._is_heard = True
+            self._on_opened()
+            self._tell(phase=Phase.OPEN, reason=0)
 
     def _on_skipped(self) -> None:
         if self._reel is not None:

@@ -33,6 +33,7 @@ class Gate:
 
     Args:
         mode: What is wanted at first.
+        on_opened: Called when the source has said that it plays; its first packet may be long off.
         on_heard: Called whenever something came, whether it is decoded or not.
         on_skipped: Called whenever something came too late to be decoded.
         on_packet: Called with every coded picture that can be decoded, whether it is or not.
@@ -41,11 +42,13 @@ class Gate:
     def __init__(
         self,
         mode: Mode = Mode.ALL,
+        on_opened: Callable[[], None] | None = None,
         on_heard: Callable[[], None] | None = None,
         on_skipped: Callable[[], None] | None = None,
         on_packet: OnPacket | None = None,
     ) -> None:
         self.mode = mode
+        self._on_opened = on_opened
         self._on_skipped = on_skipped
         self._doubts = list(DOUBTS)
         self._on_heard = on_heard
@@ -62,6 +65,11 @@ class Gate:
         could = len(self._doubts) > 1
         self._doubts = self._doubts[-max(1, n_left) :]
         return could
+
+    def opened(self) -> None:
+        """Say that all was asked and answered: what comes from now on is the stream."""
+        if self._on_opened is not None:
+            self._on_opened()
 
     def heard(self) -> None:
         """Say that the stream gave a packet."""

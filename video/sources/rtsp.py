@@ -39,6 +39,7 @@ class RtspSource:
         """Give pictures as they come. See ``Source.pictures``."""
         gate = gate or Gate()
         with opened(self._address, _OPTIONS, (_OPEN_S, _READ_S)) as (container, stream):
+            gate.opened()
             reader, pace, before_s = Reader(stream, gate), Pace(), time.monotonic()
             for packet in container.demux(stream):
                 if stop.is_set():

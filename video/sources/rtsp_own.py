@@ -62,6 +62,7 @@ class OwnRtspSource:
         try:
             media, lane = _described(talk)
             if media.codec:
+                gate.opened()
                 yield from _read(talk, media, lane, stop, gate)
                 return
         finally:
