@@ -40,7 +40,7 @@ _MAX_KEPT = 400
 # Tiles of a layout differ by a pixel; one that is so much wider than the least is a large one.
 _LARGE = 1.5
 # A tile is judged at every tenth look, each at another one.
-_JUDGE_EVERY = 10
+_JUDGE_EVERY, _JUDGE_PATIENCE = 10, 4
 _TURNS = count()
 
 
@@ -54,7 +54,7 @@ class Place:
         self.is_hidden = False
         self.wants_best = False
         self.seen: tuple[Mailbox, int] | None = None
-        self.turn = next(_TURNS)
+        self.turn, self.is_due = next(_TURNS), False
 
     @property
     def is_waiting(self) -> bool:
@@ -222,10 +222,15 @@ class TileBoard:
 
     def _look(self, place: Place, camera_id: str, now_s: float) -> None:
         tile = place.tile
-        if self.keeper.has_news(camera_id, place.seen):
-            self._take(place, camera_id, now_s)
-        is_turn = (self._n_looks + place.turn) % _JUDGE_EVERY == 0
+        newest = self.keeper.news(camera_id, place.seen)
+        if newest is not None:
+            self._take(place, newest, now_s)
+        turn = (self._n_looks + place.turn) % _JUDGE_EVERY
+        place.is_due = place.is_due or turn == 0
+        # What is judged with a picture is painted with it: its pill needs no painting of its own.
+        is_turn = place.is_due and (newest is not None or turn >= _JUDGE_PATIENCE)
         if is_turn or tile.health.state is not TileState.LIVE:
+            place.is_due = False
             heard_ns = self.keeper.heard_ns(camera_id)
             heard_s = heard_ns / 1e9 if heard_ns else None
             tile.is_refused = self.keeper.is_refused(camera_id)
@@ -235,14 +240,12 @@ class TileBoard:
                 self._links.setdefault(camera_id, LinkQuality()).note(heard_s, now_s)
             tile.observe(self.keeper.status(camera_id), now_s, heard_s)
 
-    def _take(self, place: Place, camera_id: str, now_s: float) -> None:
-        newest = self.keeper.newest(camera_id)
-        if newest is not None and (newest.box, newest.info.number) != place.seen:
-            place.seen = (newest.box, newest.info.number)
-            told, link = self._stream_words(newest), self._links.get(camera_id)
-            if link is not None:
-                told = f"{told} · {link.words.of(self.lang)}"
-            place.tile.take(newest.box, newest.info, now_s, told)
+    def _take(self, place: Place, newest: Newest, now_s: float) -> None:
+        place.seen = (newest.box, newest.info.number)
+        told = self._stream_words(newest)
+        if self._links and (link := self._links.get(_id_of(place.tile))) is not None:
+            told = f"{told} · {link.words.of(self.lang)}"
+        place.tile.take(newest.box, newest.info, now_s, told)
 
     def _note_sources(self, now_s: float) -> None:
         for news in self._gateways.note(self.keeper.servings(), now_s):

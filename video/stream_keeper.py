@@ -56,10 +56,15 @@ def _session(camera_id: str, kind: StreamKind, address: Address) -> _Session:
 
 @dataclass
 class _Channel:
-    """One camera: the session whose pictures are shown, and the one that is to follow it."""
+    """One camera: the session whose pictures are shown, and the one that is to follow it.
+
+    Attributes:
+        source_px: Size of the pictures of what is shown, as they were coded.
+    """
 
     now: _Session
     next: _Session | None = None
+    source_px: tuple[int, int] = (0, 0)
 
 
 class StreamKeeper:
@@ -166,13 +171,17 @@ class StreamKeeper:
         if self._is_waiting and self._closing and self._closing[0][0] <= time.monotonic():
             self.want(self._wanted)
 
-    def has_news(self, camera_id: str, seen: tuple[Mailbox, int] | None) -> bool:
-        """Whether there may be another picture than the one seen; asked for every tile and look."""
+    def news(self, camera_id: str, seen: tuple[Mailbox, int] | None) -> Newest | None:
+        """Return another picture than the one seen, if there is one; asked at every look."""
         channel = self._channels.get(camera_id)
-        if channel is None or channel.next is not None or seen is None:
-            return channel is not None
-        box = self._engine.newest(channel.now.key)
-        return box is not seen[0] or box.counter != seen[1]
+        if channel is None:
+            return None
+        if channel.next is None and seen is not None:
+            box = self._engine.newest(channel.now.key)
+            if box is seen[0] and box.counter == seen[1]:
+                return None
+        newest = self.newest(camera_id)
+        return None if newest is None or (newest.box, newest.info.number) == seen else newest
 
     def newest(self, camera_id: str) -> Newest | None:
         """Return a camera's newest picture; None before the first."""
@@ -182,13 +191,15 @@ class StreamKeeper:
         if channel.next is not None and self._has_picture(channel.next.key):
             self._hide(channel.now)
             channel.now, channel.next = channel.next, None
+            channel.source_px = (0, 0)
         box = self._engine.newest(channel.now.key)
-        info = box.info() if box is not None and box.counter else None
+        info = box.info() if box is not None else None
         if box is None or info is None:
             return None
-        if info.source_height:
-            lines = lines_of(info.source_width, info.source_height)
-            self._lines[camera_id, channel.now.kind] = lines
+        source_px = (info.source_width, info.source_height)
+        if info.source_height and source_px != channel.source_px:
+            channel.source_px = source_px
+            self._lines[camera_id, channel.now.kind] = lines_of(*source_px)
         return Newest(box, info, channel.now.kind)
 
     def status(self, camera_id: str) -> Status:

@@ -21,14 +21,15 @@ from widgets.skin import Skin, SkinWidget
 
 from .engine import FrameInfo, Phase, Status
 from .engine.mailbox import Mailbox
-from .frame_clock import FrameClock, transit_s
+from .frame_clock import FrameClock
 from .health import Health, Observed, TileState, judge
 from .sources import Reason
 from .states import ROWS
 from .steered import Forgiving
 from .tile_art import TileArt
 from .tile_figures import TileFigures
-from .tile_paint import Frame, Remembered, TileLook, aim_in, dimmed, kept, place_of
+from .tile_held import Held
+from .tile_paint import Frame, Remembered, TileLook, aim_in, beside, kept, place_of
 from .tile_text import Age, Pill, lines_of, pill_of, why_silent
 from .words import KEY_AGE, LAST_PICTURE
 
@@ -45,9 +46,6 @@ _FULL_PATIENCE_S = 1.5
 
 class VideoTile(SkinWidget):
     """Shows one camera; it is told of pictures and of the connection, and says what they mean.
-
-    Attributes:
-        canvas: Who paints it together with others; None where it paints itself.
 
     Signals:
         picked: camera id; clicked, or Space pressed.
@@ -78,7 +76,8 @@ class VideoTile(SkinWidget):
         self._clock = clock
         self._look = TileLook()
         self._art, self._frame = TileArt(skin), Frame(skin)
-        self.canvas: QWidget | None = None
+        self._canvas: QWidget | None = None
+        self._spot = QRect()
         self._forget(time.monotonic())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,26 +102,34 @@ class VideoTile(SkinWidget):
         self._forget(now_s)
         self._last = last
         self.refresh(now_s)
+        self._repaint()
+
+    def set_canvas(self, canvas: QWidget | None) -> None:
+        """Be painted by another widget together with others, from where it stands now on.
+
+        Args:
+            canvas: Lies over the same parent; None where this paints itself.
+        """
+        self._canvas, self._spot = canvas, self.geometry()
 
     def remembered(self) -> Remembered | None:
         """Return the last picture as it may be shown later; None where there was none."""
-        if self._picture is None:
-            return self._last
-        return kept(self._picture, self._clock_text)
+        held = self._held
+        return self._last if held.picture is None else kept(held.picture, held.clock_text)
 
     def snapshot(self) -> QImage | None:
         """Return a copy of the picture as it is painted now; None where none is present."""
-        is_present = self._picture is not None and not self._health.is_dead
-        return self._picture.copy() if self._picture is not None and is_present else None
+        picture = self._held.picture
+        return None if picture is None or self._is_dead else picture.copy()
 
     def aim_at(self, at: QPointF) -> tuple[float, float] | None:
         """Return a point of the picture from its middle: right and up, -1 to 1; None beside it."""
-        has_none = self._picture is None or self._health.is_dead
+        has_none = self._held.picture is None or self._is_dead
         return None if has_none else aim_in(self.picture_rect(), at)
 
     def picture_rect(self) -> QRect:
         """Return where in the tile its picture stands; all of it while there is none."""
-        box, picture = self.rect(), self._picture
+        box, picture = self.rect(), self._held.picture
         return box if picture is None else place_of(box, picture, self.devicePixelRatioF())
 
     def set_steered(self, words: Words | None, now_s: float) -> None:
@@ -166,44 +173,16 @@ class VideoTile(SkinWidget):
         """
         self.stream = stream
         if self._hold(box, info, now_s):
-            self._repaint()
+            self._repaint_picture()
 
     def _hold(self, box: Mailbox, info: FrameInfo, now_s: float) -> bool:
-        """Hold a picture; returns whether it is another than the one held."""
-        if box is self._box and self._info is not None and info.number == self._info.number:
-            return False
-        self._info = info
-        self._came_s = info.came_ns / 1e9
-        is_new, is_same_page = info.new_ns == info.came_ns, box is self._box
-        # After a resize even a repeat is taken: from the page before nothing new will ever come.
-        if not is_new and is_same_page and self._picture is not None:
-            return False
-        if not is_same_page:
-            self._box, self._slots = box, {}
-        self._picture = self._image(box, info)
-        self._grey = dimmed(self._picture) if self._grey is not None else None
-        self._is_fresh = is_new
-        self._clock_text = self._clock.text(info.new_wall_us)
-        self._transit_s = transit_s(info, now_s)
-        return True
-
-    def _image(self, box: Mailbox, info: FrameInfo) -> QImage:
-        """Return the picture as it lies in memory; each of the two places is wrapped once."""
-        key = (info.number % 2, info.width, info.height, info.stride)
-        if key not in self._slots:
-            self._slots[key] = QImage(box.pixels(info), *key[1:], QImage.Format.Format_RGB32)
-        return self._slots[key]
-
-    def _renew(self) -> None:
-        """Just before painting, take a picture that came since: the one held may be written over.
-
-        On a busy machine a paint comes late; what was taken then is no longer whole.
-        """
-        if self._box is None or self._info is None or self._box.counter == self._info.number:
-            return
-        newest = self._box.info()
-        if newest is not None:
-            self._hold(self._box, newest, time.monotonic())
+        """Hold a picture; returns whether there is another to paint where one stood before."""
+        held = self._held
+        before_px = held.px
+        is_other = held.take(box, info, self._clock, now_s)
+        if held.px != before_px:
+            self._repaint()  # it leaves other parts of the tile free
+        return is_other and held.px == before_px
 
     def observe(self, status: Status, now_s: float, heard_s: float | None = None) -> None:
         """Judge the camera anew and say what changed.
@@ -213,7 +192,7 @@ class VideoTile(SkinWidget):
         """
         if self.camera is None or not self.has_address:
             return
-        info = self._info
+        held, info = self._held, self._held.info
         is_waiting = status.phase is Phase.WAITING
         seen = Observed(
             now_s=now_s,
@@ -223,11 +202,11 @@ class VideoTile(SkinWidget):
             attempt=status.attempt,
             retry_at_s=status.retry_at_ns / 1e9 if is_waiting else None,
             reason=_REASONS[status.reason].value,
-            came_s=self._came_s,
+            came_s=held.came_s,
             new_s=info.new_ns / 1e9 if info is not None else None,
             painted_s=self._painted_s,
             delay_s=info.lag_us / 1e6 if info is not None else 0.0,
-            age_s=self.age_s(now_s),
+            age_s=held.age_s(now_s),
             heard_s=heard_s,
             is_sparse=self._looks_sparse(now_s),
             is_source_down=self.is_source_down,
@@ -237,10 +216,8 @@ class VideoTile(SkinWidget):
             clock_off_s=info.clock_off_ms / 1e3 if info is not None else 0.0,
         )
         before, self._health = self._health, judge(seen, self._health, self.camera)
-        if self._health.is_dead and self._grey is None and self._picture is not None:
-            self._grey = dimmed(self._picture)
-        if not self._health.is_dead:
-            self._grey = None
+        self._is_dead = self._health.is_dead
+        held.dim(self._is_dead)
         if before.state is not self._health.state:
             self._repaint()
         self.refresh(now_s)
@@ -251,8 +228,8 @@ class VideoTile(SkinWidget):
         has_camera, waited_s = self.camera is not None, now_s - self._asked_s
         silent = why_silent(has_camera, self.has_address, self.is_refused, waited_s)
         pill, lines = (None, (silent.of(self._lang),)) if silent else self._state_text(now_s)
-        clock = self._clock_text
-        if self._picture is None and self._last is not None:
+        clock = self._held.clock_text
+        if self._held.picture is None and self._last is not None:
             clock = LAST_PICTURE.filled(time=self._last.clock).of(self._lang)
         stream = self._steered.of(self._lang) if self._steered is not None else self.stream
         is_steered = self._steered is not None
@@ -261,11 +238,14 @@ class VideoTile(SkinWidget):
         self._say(name)
 
     def _state_text(self, now_s: float) -> tuple[Pill | None, tuple[str, ...]]:
-        delay_s = self._info.lag_us / 1e6 if self._info is not None else 0.0
+        info = self._held.info
+        delay_s = info.lag_us / 1e6 if info is not None else 0.0
         sparse = (self._sparse or KEY_AGE) if self._looks_sparse(now_s) else None
-        pill = pill_of(self._health, now_s, Age(self.age_s(now_s), delay_s, sparse), self._lang)
+        pill = pill_of(
+            self._health, now_s, Age(self._held.age_s(now_s), delay_s, sparse), self._lang
+        )
         lines = lines_of(self._health, now_s, self._lang)
-        if self._picture is not None and self._health.state is TileState.CONNECTING:
+        if self._held.picture is not None and self._health.state is TileState.CONNECTING:
             lines = ()
         return pill, lines
 
@@ -273,7 +253,8 @@ class VideoTile(SkinWidget):
         """Whether no full stream can be expected yet."""
         if self._sparse is not None:
             return True
-        is_waiting = self._came_s is not None and self._came_s < self._full_from_s
+        came_s = self._held.came_s
+        is_waiting = came_s is not None and came_s < self._full_from_s
         return is_waiting and now_s - self._full_from_s < _FULL_PATIENCE_S
 
     def target_px(self) -> tuple[int, int]:
@@ -284,7 +265,6 @@ class VideoTile(SkinWidget):
     def on_skin(self) -> None:
         """Take the other theme or scale."""
         self._art.forget()
-        self._frame.forget()
         super().on_skin()
 
     def sizeHint(self) -> QSize:
@@ -293,19 +273,38 @@ class VideoTile(SkinWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint alone, where no canvas paints all tiles."""
-        self.paint_on(QPainter(self), self.rect())
+        painter, box = QPainter(self), self.rect()
+        self.paint_beside(painter, box, self.paint_on(painter, box, self.devicePixelRatioF()))
 
-    def paint_on(self, painter: QPainter, box: QRect) -> None:
-        """Paint at ``box`` of the painter's ground; a new picture counts only here."""
-        self._renew()
-        ratio = self.devicePixelRatioF()
-        picture = self._grey if self._health.is_dead else self._picture
+    def paint_on(self, painter: QPainter, box: QRect, ratio: float) -> QRect:
+        """Paint the picture and its words; a new picture counts only here.
+
+        On a busy machine a paint comes late; then it paints what came since.
+
+        Args:
+            box: Where on the painter's ground the tile stands.
+            ratio: Real pixels for each of the ground's.
+
+        Returns:
+            What of ``box`` is painted now; the same object while that stays the same.
+        """
+        held = self._held
+        if (newer := held.newer()) is not None:
+            self._hold(*newer, time.monotonic())
+        picture, picture_px = held.grey if self._is_dead else held.picture, held.px
         is_present = picture is not None
         if picture is None and self._last is not None:
             picture = self._last.picture
-        place = self._frame.paint(painter, box, picture, ratio)
+            picture_px = (picture.width(), picture.height())
+        place = self._frame.paint(painter, box, picture, picture_px, ratio)
         self._art.paint(painter, place, ratio, self._look, picture is not None)
         self._count(time.monotonic(), is_present)
+        return place
+
+    def paint_beside(self, painter: QPainter, box: QRect, place: QRect) -> None:
+        """Paint what of the tile at ``box`` its picture at ``place`` leaves free."""
+        for bar in beside(box, place):
+            painter.fillRect(bar, self.skin.color("panel"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the camera."""
@@ -352,32 +351,20 @@ class VideoTile(SkinWidget):
 
     def _forget(self, now_s: float) -> None:
         self._asked_s = now_s
-        self._health = Health(TileState.CONNECTING, now_s)
-        self._info: FrameInfo | None = None
-        self._box: Mailbox | None = None
-        self._came_s: float | None = None
+        self._health, self._is_dead = Health(TileState.CONNECTING, now_s), False
+        self._held = Held()
         self._painted_s: float | None = None
-        self._slots: dict[tuple[int, int, int, int], QImage] = {}
-        self._picture: QImage | None = None
-        self._grey: QImage | None = None
         self._last: Remembered | None = None
         self._forgiving = Forgiving.of(self.camera)
         self._steered: Words | None = None
         self.stream = ""
-        self._is_fresh = False
-        self._clock_text = ""
-        self._transit_s = 0.0
 
     def _count(self, now_s: float, has_picture: bool) -> None:
-        if self._is_fresh and has_picture and not self._health.is_dead:
-            self._is_fresh = False
+        if self._held.is_fresh and has_picture and not self._is_dead:
+            self._held.is_fresh = False
             self._painted_s = now_s
             self.figures.on_picture(now_s)
         self.figures.on_health(self._health, now_s)
-
-    def age_s(self, now_s: float) -> float:
-        """Return how old the painted picture is, all counted that is known."""
-        return 0.0 if self._came_s is None else max(0.0, now_s - self._came_s + self._transit_s)
 
     def _restyle(self, **changes: object) -> None:
         look = self._look
@@ -386,10 +373,17 @@ class VideoTile(SkinWidget):
             self._repaint()
 
     def _repaint(self) -> None:
-        if self.canvas is None:
+        if self._canvas is None:
             self.update()
         else:
-            self.canvas.update(self.geometry())
+            self._canvas.update(self._spot)
+
+    def _repaint_picture(self) -> None:
+        """A new picture stands where the one before did: nothing beside it changes."""
+        if self._canvas is None:
+            self.update()
+        else:
+            self._canvas.update(self._frame.place)
 
     def _say(self, name: str) -> None:
         """Tell screen readers, in whole words and only when something changed."""

@@ -106,7 +106,7 @@ def aim_in(place: QRect, at: QPointF) -> tuple[float, float] | None:
     return away.x() / half.width(), -away.y() / half.height()
 
 
-def _beside(tile: QRect, place: QRect) -> list[QRect]:
+def beside(tile: QRect, place: QRect) -> list[QRect]:
     """Return what of a tile its picture leaves free."""
     left, right = place.left() - tile.left(), tile.right() - place.right()
     above, below = place.top() - tile.top(), tile.bottom() - place.bottom()
@@ -118,41 +118,50 @@ def _beside(tile: QRect, place: QRect) -> list[QRect]:
 
 
 class Frame:
-    """Paints a tile's picture; where that stands is reckoned anew only when something changes."""
+    """Paints a tile's picture; where that stands is reckoned anew only when something changes.
+
+    Attributes:
+        place: Where it was painted last; the same object for as long as it stays there.
+    """
 
     def __init__(self, skin: Skin) -> None:
         self._skin = skin
-        self._key: tuple[QRect, QSize, float] | None = None
-        self._place = QRect()
-        self._bars: tuple[QRect, ...] = ()
-        self._ground = QColor()
+        self._key: tuple[QRect, tuple[int, int], float] | None = None
+        self._is_unscaled = False
+        self.place = QRect()
+        self._corner = QPoint()
 
-    def forget(self) -> None:
-        """Theme or scale is another one."""
-        self._key = None
+    def paint(
+        self,
+        painter: QPainter,
+        tile: QRect,
+        picture: QImage | None,
+        picture_px: tuple[int, int],
+        ratio: float,
+    ) -> QRect:
+        """Draw the picture; all of the tile's ground where there is none.
 
-    def paint(self, painter: QPainter, tile: QRect, picture: QImage | None, ratio: float) -> QRect:
-        """Draw the picture, the ground beside one of another shape, all ground without one.
+        Args:
+            picture_px: Its size: told, since to ask it costs a microsecond.
 
         Returns:
-            Where words may lie.
+            Where words may lie; what is beside it is not painted.
         """
         if picture is None:
             painter.fillRect(tile, self._skin.color("raised"))
+            self._key, self.place = None, tile
             return tile
-        key = (tile, picture.size(), ratio)
+        key = (tile, picture_px, ratio)
         if key != self._key:
             self._key = key
-            self._place = place_of(tile, picture, ratio)
-            self._bars = tuple(_beside(tile, self._place))
-            self._ground = self._skin.color("panel")
-        for bar in self._bars:
-            painter.fillRect(bar, self._ground)
-        if ratio == 1 and self._place.size() == key[1]:
-            painter.drawImage(self._place.topLeft(), picture)  # half the cost of scaling by one
+            self.place = place_of(tile, picture, ratio)
+            self._corner = self.place.topLeft()
+            self._is_unscaled = ratio == 1 and self.place.size().toTuple() == picture_px
+        if self._is_unscaled:
+            painter.drawImage(self._corner, picture)  # half the cost of scaling by one
         else:
-            painter.drawImage(self._place, picture)
-        return self._place
+            painter.drawImage(self.place, picture)
+        return self.place
 
 
 def cover(size: QSize, ratio: float, look: TileLook, skin: Skin, has_picture: bool) -> QImage:

@@ -1,6 +1,7 @@
 """What a tile says: its pill and its middle lines, as data."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from backend.domain.terms.words import Words
@@ -71,16 +72,21 @@ def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
     row = ROWS[health.state]
     if row.pill is None:
         return None
-    since = age_words(now_s - health.since_s).of(lang)
     is_live = health.state is TileState.LIVE
     seconds = f"{age.age_s if is_live else max(age.delay_s, age.age_s):.1f}"
+    if is_live and age.sparse is None:  # as nearly all are, several times a second
+        return _live_pill(seconds, lang)
+    since, off = age_words(now_s - health.since_s).of(lang), off_words(health.clock_off_s).of(lang)
     sparse = age.sparse if is_live else None
-    told = sparse or row.pill
-    off = off_words(health.clock_off_s).of(lang)
-    text = told.filled(age=since, s=seconds, off=off).of(lang)
-    brief = KEY_SHORT if sparse is not None else LIVE_AGE if is_live else row.said
-    short = brief.filled(s=seconds).of(lang)
-    return Pill(row.shape, row.tone, text, short, row.is_solid)
+    text = (sparse or row.pill).filled(age=since, s=seconds, off=off).of(lang)
+    brief = KEY_SHORT if sparse is not None else row.said
+    return Pill(row.shape, row.tone, text, brief.filled(s=seconds).of(lang), row.is_solid)
+
+
+@lru_cache(maxsize=256)
+def _live_pill(seconds: str, lang: str) -> Pill:
+    row, text = ROWS[TileState.LIVE], LIVE_AGE.filled(s=seconds).of(lang)
+    return Pill(row.shape, row.tone, text, text, row.is_solid)
 
 
 def lines_of(health: Health, now_s: float, lang: str) -> tuple[str, ...]:

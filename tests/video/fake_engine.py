@@ -76,10 +76,16 @@ class FakeEngine:
         return self.seats[key].status if key in self.seats else Status()
 
     def give(
-        self, key: str, now_ns: int, source_px=(640, 360), tone: int = 128, new_ns: int = 0
+        self,
+        key: str,
+        now_ns: int,
+        source_px=(640, 360),
+        tone: int = 128,
+        new_ns: int = 0,
+        picture_px=None,
     ) -> None:
         """Publish a picture that comes now; ``new_ns`` where it repeats an older one."""
-        width, height = self.seats[key].size_px
+        width, height = picture_px or self.seats[key].size_px
         stride = width * 4
         wall_us = now_ns // 1000
         times = (now_ns, new_ns or now_ns, wall_us, wall_us)

@@ -91,7 +91,7 @@ def test_a_frozen_camera_stays_frozen_when_its_tile_is_resized(mosaic, paper) ->
         assert tile.health.state is TileState.FROZEN
         shown = tile.grab().toImage()
         assert 0 < shown.pixelColor(tile.width() // 2, tile.height() // 2).lightness() < 200
-    assert tile._picture.width() == tile.target_px()[0], "and its picture is the larger one"
+    assert tile._held.px[0] == tile.target_px()[0], "and its picture is the larger one"
 
 
 def test_a_tile_painted_between_two_addresses_reads_nothing_from_the_first(mosaic, paper) -> None:

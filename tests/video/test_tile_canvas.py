@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -75,6 +75,55 @@ def test_tiles_that_change_places_are_painted_where_they_stand(qtbot, mosaic, pa
     assert painted.pixelColor(large.geometry().center()).red() == 180
     mosaic.show_scene(scene_of("1", IDS[:1]))
     assert mosaic.grab().toImage().pixelColor(middle(mosaic, 0)).red() == 60
+
+
+class Screen(QObject):
+    """What stands on the screen: of each painting only what was asked for, over what was there."""
+
+    def __init__(self, mosaic: VideoMosaic) -> None:
+        super().__init__(mosaic)
+        self._canvas, self._is_rendering = mosaic._canvas, False
+        self.image = QImage(mosaic.size(), QImage.Format.Format_RGB32)
+        self.region = QRegion()
+        self._canvas.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._is_rendering:
+            self.region += event.region()
+        return False
+
+    def painted(self) -> QRegion:
+        """Take over what was painted since the last time."""
+        region, self.region = self.region, QRegion()
+        self._is_rendering = True
+        self._canvas.render(self.image, region.boundingRect().topLeft(), region)
+        self._is_rendering = False
+        return region
+
+
+def test_a_new_picture_paints_its_own_place_and_one_of_another_shape_the_whole_tile(
+    qtbot, mosaic, paper
+) -> None:
+    give(mosaic, paper, dict.fromkeys(IDS, 90))
+    qtbot.waitUntil(lambda: n_painted(mosaic) == [1, 1, 1, 1])
+    screen, tile = Screen(mosaic), mosaic.tiles[0]
+    mosaic._canvas.update()
+    qtbot.waitUntil(lambda: not screen.region.isEmpty())
+    screen.painted()
+    box = tile.geometry()
+    wide, narrow = tile.target_px(), (tile.width() // 2, tile.height())
+    side, panel = QPoint(box.left() + 3, box.center().y()), QColor(mosaic.skin.theme.panel)
+    for n, (px, tone) in enumerate(((narrow, 120), (narrow, 150), (wide, 180), (wide, 210)), 2):
+        paper.give(f"{IDS[0]}/main", time.monotonic_ns(), tone=tone, picture_px=px)
+        mosaic.tick()
+        qtbot.waitUntil(lambda n=n: n_painted(mosaic)[0] == n and not screen.region.isEmpty())
+        region = screen.painted()
+        whole = screen.image.pixelColor(box.center())
+        assert whole.red() == tone, "the picture"
+        beside = screen.image.pixelColor(side)
+        assert beside == panel if px == narrow else beside.red() == tone
+        if tone == 150:
+            assert not region.contains(side), "what is beside it stays as it is"
 
 
 def test_mouse_and_ground_are_as_without_a_canvas(qtbot, mosaic, paper) -> None:

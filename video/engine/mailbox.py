@@ -100,6 +100,8 @@ class Mailbox:
         self.slot_bytes = slot_bytes
         self._memory = memory
         self._view = memoryview(memory)
+        # The desk looks at it thousands of times a second: so it costs a fifth of an unpacking.
+        self._counter = self._view[_COUNTER_AT : _COUNTER_AT + _COUNTER.size].cast("Q")
         self._is_open = True
 
     @classmethod
@@ -144,7 +146,7 @@ class Mailbox:
     @property
     def counter(self) -> int:
         """How many pictures were published; the newest lies in slot ``counter % 2``."""
-        return int(_COUNTER.unpack_from(self._memory, _COUNTER_AT)[0])
+        return self._counter[0] if self._is_open else 0
 
     @property
     def beat_ns(self) -> int:
@@ -172,7 +174,7 @@ class Mailbox:
             counter = self.counter
             if counter == 0:
                 return None
-            info = FrameInfo(*_INFO.unpack_from(self._memory, _INFO_AT[counter % 2]))
+            info = FrameInfo._make(_INFO.unpack_from(self._memory, _INFO_AT[counter % 2]))
             if info.number == counter:
                 return info
         return None
@@ -219,6 +221,7 @@ class Mailbox:
         Nothing new is read from here on, even while that picture is shown.
         """
         self._is_open = False
+        self._counter.release()
         try:
             self._view.release()
             self._memory.close()
