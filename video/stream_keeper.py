@@ -77,6 +77,8 @@ class StreamKeeper:
 
     def __init__(self, engine: VideoEngine) -> None:
         self._engine = engine
+        self._sessions = engine.sessions
+        self._n_seen = 0
         self._addresses: dict[StreamKind, dict[str, Address]] = {kind: {} for kind in StreamKind}
         self._main = self._addresses[StreamKind.MAIN]  # asked for every tile and look
         self._quotas: dict[str, int] = {}
@@ -165,11 +167,25 @@ class StreamKeeper:
         self._is_waiting = False
         for watch in admitted:
             self._keep(watch)
+        self._share()
 
     def look(self) -> None:
-        """Open what waited for a place at its gateway, once one is free."""
-        if self._is_waiting and self._closing and self._closing[0][0] <= time.monotonic():
+        """Open what waited for a place at its gateway, once one is free here or elsewhere."""
+        is_freed = bool(self._closing) and self._closing[0][0] <= time.monotonic()
+        is_waiting = self._is_waiting or bool(self._refused)
+        if is_waiting and (is_freed or self._n_seen != self._sessions.n_changes):
             self.want(self._wanted)
+        elif is_freed:
+            self._share()
+
+    def _share(self) -> None:
+        """Tell the other windows what is held here, and remember what they have told."""
+        now_s = time.monotonic()
+        self._closing = [one for one in self._closing if one[0] > now_s]
+        held = self.n_open
+        held.update(gateway for _, gateway in self._closing)
+        self._sessions.note(self, held)
+        self._n_seen = self._sessions.n_changes
 
     def news(self, camera_id: str, seen: tuple[Mailbox, int] | None) -> Newest | None:
         """Return another picture than the one seen, if there is one; asked at every look."""
@@ -247,7 +263,8 @@ class StreamKeeper:
         found = []
         for watch in watches:
             gateway = self._addresses[self._kind(watch)][watch.camera_id].gateway
-            if taken[gateway] < self._quotas.get(gateway, taken[gateway] + 1):
+            room = self._quotas.get(gateway)
+            if room is None or taken[gateway] + self._elsewhere(gateway) < room:
                 taken[gateway] += 1
                 found.append(watch)
         return found
@@ -300,7 +317,7 @@ class StreamKeeper:
 
     def _open(self, watch: Watch, session: _Session) -> bool:
         gateway = session.address.gateway
-        n_open = self.n_open[gateway] + self._n_closing(gateway)
+        n_open = self.n_open[gateway] + self._n_closing(gateway) + self._elsewhere(gateway)
         if n_open >= self._quotas.get(gateway, n_open + 1):
             self._is_waiting = True
             return False  # no room: not even for both streams for the moment of an exchange
@@ -327,6 +344,9 @@ class StreamKeeper:
         now_s = time.monotonic()
         self._closing = [one for one in self._closing if one[0] > now_s]
         return sum(held == gateway for _, held in self._closing)
+
+    def _elsewhere(self, gateway: str) -> int:
+        return self._sessions.of_others(self, gateway)
 
     def _hide(self, session: _Session) -> None:
         """Give a session up; its place at a gateway that counts is free a little later."""

@@ -106,9 +106,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def open_engine(n_workers: int | None) -> VideoEngine:
-    """Return decoder workers, not started, that keep what led to a find at hand."""
-    return VideoEngine(n_workers, keep_s=PREROLL_S)
+def open_engine(n_workers: int | None, beside: VideoEngine | None = None) -> VideoEngine:
+    """Return decoder workers, not started, that keep what led to a find at hand.
+
+    Args:
+        beside: Those of another window of this desk: they share what gateways bear.
+    """
+    shared = beside.sessions if beside is not None else None
+    return VideoEngine(n_workers, keep_s=PREROLL_S, sessions=shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,7 @@ class Program(QObject):
         mosaic = VideoMosaic(engine, self.looks)
         cache = place.home / "cache" if place.folder is None else place.folder
         link = Link(place.endpoints, place.keys, setting.actor)
-        hall = HallSetting(app, setting.desks, partial(open_engine, args.workers))
+        hall = HallSetting(app, setting.desks, partial(open_engine, args.workers, engine))
         rooms = Rooms(chart, mosaic, place.folder, cache, not args.no_qgis, layers, hall)
         self.desk.build(link, rooms)
         is_read = bool(args.report_fragment or args.shots)

@@ -8,6 +8,7 @@ from video.engine.captured import Captured
 from video.engine.mailbox import Mailbox
 from video.engine.masks import Masks
 from video.engine.room import MailboxRoom
+from video.engine.sessions import Sessions
 from video.sources import Address, Mode
 
 
@@ -25,7 +26,8 @@ class Seat:
 class FakeEngine:
     """Speaks like ``VideoEngine``; ``give`` publishes a picture of one colour."""
 
-    def __init__(self, memory: Path) -> None:
+    def __init__(self, memory: Path, sessions: Sessions | None = None) -> None:
+        self.sessions = sessions or Sessions()
         self._room = MailboxRoom([memory])
         self.seats: dict[str, Seat] = {}
         self.said: list[tuple[str, str]] = []

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from video.engine.sessions import Sessions
 from video.sources import Mode
 from video.stream_choice import StreamKind
 from video.stream_keeper import CLOSING_S, StreamKeeper, Watch
@@ -119,6 +120,30 @@ def test_what_is_at_hand_makes_room_for_what_is_shown(
     close_down(keeper)
     assert set(paper.seats) == {"a/sub", "c/sub"}
     assert keeper.is_refused("b")
+
+
+def test_two_windows_share_what_a_gateway_bears(tmp_path: Path) -> None:
+    sessions = Sessions()
+    papers = [FakeEngine(tmp_path, sessions) for _ in range(2)]
+    desk, hall = (StreamKeeper(paper) for paper in papers)  # type: ignore[arg-type]
+    for one in (desk, hall):
+        one.set_quotas({"10.0.0.9:554": 3})
+        one.set_addresses({key: f"rtsp://10.0.0.9:554/{key}" for key in "abcd"})
+    desk.want([Watch("a", SMALL), Watch("b", SMALL)])
+    hall.want([Watch("c", SMALL), Watch("d", SMALL)])
+    assert [len(paper.seats) for paper in papers] == [2, 1]
+    assert hall.is_refused("d") and not hall.is_refused("c")
+    desk.want([Watch("a", SMALL)])
+    hall.look()
+    assert hall.is_refused("d"), "its place is being torn down"
+    close_down(desk)
+    hall.look()
+    assert set(papers[1].seats) == {"c/main", "d/main"} and not hall.is_refused("d")
+    desk.want([Watch("a", SMALL), Watch("b", SMALL)])
+    assert desk.is_refused("b"), "first come, first served"
+    for one, paper in ((desk, papers[0]), (hall, papers[1])):
+        one.want([])
+        paper.close()
 
 
 def test_another_address_is_taken_at_once(keeper: StreamKeeper, paper: FakeEngine) -> None:

@@ -16,6 +16,7 @@ from .captured import Captured
 from .mailbox import FrameInfo, Mailbox, Status
 from .masks import Masks
 from .room import MailboxRoom
+from .sessions import Sessions
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +63,8 @@ class _Seat:
 class _Worker:
     """One decoder process and the cameras it keeps."""
 
-    def __init__(self, n_parallel_opens: int) -> None:
-        self._n_parallel_opens = n_parallel_opens
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
         self.cameras: dict[str, _Seat] = {}
         self.process: subprocess.Popen[bytes] | None = None
         self.began_s = 0.0
@@ -81,7 +82,8 @@ class _Worker:
                 "utf8",
                 "-m",
                 "video.engine.worker",
-                str(self._n_parallel_opens),
+                str(_MAX_PARALLEL_OPENS),
+                self._owner,
             ],
             stdin=subprocess.PIPE,
             env=environment,
@@ -137,6 +139,7 @@ class VideoEngine:
         n_workers: int | None = None,
         memory_folders: Sequence[Path] | None = None,
         keep_s: float = 0.0,
+        sessions: Sessions | None = None,
     ) -> None:
         """Remove what a killed desk left behind.
 
@@ -145,11 +148,11 @@ class VideoEngine:
             memory_folders: Where pictures are shared, the best first; ``/dev/shm``, then the
                 folder for temporary files, when None.
             keep_s: Seconds of every shown stream kept at hand for ``capture``; 0 for none.
+            sessions: Of all windows of a desk, which share the quotas of gateways.
         """
         n_workers = n_workers or min(os.cpu_count() or 1, _MAX_WORKERS)
-        n_opens = max(1, _MAX_PARALLEL_OPENS // n_workers)
         self._room = MailboxRoom(memory_folders)
-        self._workers = [_Worker(n_opens) for _ in range(n_workers)]
+        self._workers = [_Worker(self._room.owner) for _ in range(n_workers)]
         self._seats: dict[str, _Seat] = {}
         self._keep_s = keep_s
         self._leaving: list[Mailbox] = []
@@ -157,6 +160,7 @@ class VideoEngine:
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="video watch", daemon=True)
         self.n_restarts = 0
+        self.sessions = sessions or Sessions()
 
     def start(self) -> None:
         """Start the workers."""

@@ -18,6 +18,8 @@ from .mailbox import Mailbox, slot_bytes_for
 log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"wanmi-video-(\d+)-(\d+)-\d+(\.[\w-]+)?$")
+# Of the process: the rooms of two windows lie in the same folder.
+_NUMBERS = itertools.count()
 _SPARE_BYTES = 8 * 1024 * 1024
 
 
@@ -48,12 +50,15 @@ def remove_stale(folders: Sequence[Path]) -> int:
 
 
 class MailboxRoom:
-    """Makes mailboxes for this process."""
+    """Makes mailboxes for this process.
+
+    Attributes:
+        owner: Names this process among all that ever were on this machine since it started.
+    """
 
     def __init__(self, folders: Sequence[Path] | None = None) -> None:
         self._folders = tuple(folders) if folders is not None else memory_folders()
-        self._numbers = itertools.count()
-        self._owner = f"{os.getpid()}-{start_time(os.getpid())}"
+        self.owner = f"{os.getpid()}-{start_time(os.getpid())}"
         n_stale = remove_stale(self._folders)
         if n_stale:
             log.info("video: %d stale picture pages removed", n_stale)
@@ -67,7 +72,7 @@ class MailboxRoom:
         slot_bytes = slot_bytes_for(width_px, height_px)
         failed: OSError | None = None
         for folder in self._folders:
-            path = folder / f"wanmi-video-{self._owner}-{next(self._numbers)}"
+            path = folder / f"wanmi-video-{self.owner}-{next(_NUMBERS)}"
             try:
                 _check_room(folder, 2 * slot_bytes)
                 return Mailbox.create(path, slot_bytes)
@@ -77,7 +82,7 @@ class MailboxRoom:
 
     def make_capture(self) -> Captured:
         """Return where a picture and a film may be written, under names nobody else has."""
-        name = f"wanmi-video-{self._owner}-{next(self._numbers)}"
+        name = f"wanmi-video-{self.owner}-{next(_NUMBERS)}"
         return Captured(self._folders[0] / name)
 
 

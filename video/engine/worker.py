@@ -36,11 +36,11 @@ class Worker:
     Thread: the main one; each feed has its own.
     """
 
-    def __init__(self, n_parallel_opens: int) -> None:
+    def __init__(self, n_parallel_opens: int, owner: str = "") -> None:
         self._feeds: dict[str, Feed] = {}
         self._ending: list[Feed] = []
         self._boxes: set[Path] = set()
-        self._turns = Turnstile(n_parallel_opens)
+        self._turns = Turnstile(n_parallel_opens, owner)
         self._verbs = {"show": self._show, "resize": self._resize, "hide": self._hide}
         self._verbs |= {"want": self._want, "cover": self._cover, "capture": self._capture}
 
@@ -167,7 +167,8 @@ def main() -> None:
     _log_redacted()
     os.nice(_NICENESS)
     cv2.setNumThreads(1)  # one process per core already; its own threads only get in the way
-    worker = Worker(n_parallel_opens=int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    n_parallel_opens, owner = sys.argv[1:3] or ("2", "")
+    worker = Worker(int(n_parallel_opens), owner)
     try:
         _listen(worker)
     finally:
