@@ -5,7 +5,9 @@ import time
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from backend.domain.cases.case import Case
 from backend.domain.people.account import seated_twice
+from backend.domain.people.seats import QUEUES
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 from backend.situation import Changes
@@ -22,6 +24,7 @@ from console.kit.words_sheet import Sheet
 from console.notices.alarm_book import KEY as ACKNOWLEDGE
 from console.notices.alarm_book import AlarmBook
 from console.promises.words import PromiseWords
+from console.queue.book import QueueBook, standing_key
 from console.queue.lists import CaseList
 from widgets.labels import ElideLabel, label
 from widgets.link_button import LinkButton
@@ -30,6 +33,9 @@ from widgets.spacing import space
 
 HEIGHT_PX = 32
 _COUNT_EVERY_S = 5.0
+WATCH = "watch"
+# Clocks of dangerous cases taken anew each time: working clocks stand still at night.
+_REFINED_PER_TELL = 20
 
 
 class StatusBar(QFrame):
@@ -69,6 +75,7 @@ class StatusBar(QFrame):
         self._is_shut = self._has_door = False
         self._contacts: dict[bool, tuple[int, int]] = {}
         self._counted_s = -_COUNT_EVERY_S
+        self._watch = QueueBook((QUEUES[WATCH],), self._key_of)
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.retell)
@@ -86,6 +93,7 @@ class StatusBar(QFrame):
         self.collectors = label("", "text_3", 13)
         self.vehicles = label("", "text_3", 13)
         self.open_cases = self._link(self._on_open_cases)
+        self.watch = self._link(self.show_watch)
         self.notices = self._link(self.notices_wanted)
         self.seats = self._link(self.seats_wanted)
         self.lock = self._link(self.lock_wanted)
@@ -97,6 +105,7 @@ class StatusBar(QFrame):
         self.suggestions = self._link(self.suggestions_wanted)
         self._links = (
             self.acknowledge,
+            self.watch,
             self.open_cases,
             self.suggestions,
             self.promises,
@@ -137,8 +146,27 @@ class StatusBar(QFrame):
         self._n_notices = n_kept
         self.retell()
 
+    def _key_of(self, case: Case) -> tuple[bool, float, str]:
+        return standing_key(case, self._face.face_of(case), self._face.city_now_ms())
+
+    def _note_watched(self, changes: Changes) -> None:
+        """Keep the list of what is dangerous as news comes."""
+        if changes.reset or changes.city is not None:
+            self._watch.clear()
+            if self._face.situation.city is not None:
+                self._watch.put(case for case in self._face.situation.cases.values() if case.urgent)
+            return
+        self._watch.put(case for case in changes.cases if case.urgent)
+        self._watch.drop(case.case_id for case in changes.ended)
+
+    @Slot()
+    def show_watch(self) -> None:
+        """Open the list of what is dangerous, the most pressing first (A11)."""
+        self.list_wanted.emit(CaseList(QUEUES[WATCH].words, lambda: self._watch.order(WATCH)))
+
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
+        self._note_watched(changes)
         if (
             changes.alarms
             or changes.handovers
@@ -225,6 +253,11 @@ class StatusBar(QFrame):
         situation = self._face.situation
         self.open_cases.say(self._lang.of(w.Status.OPEN_CASES, n=f"{len(situation.cases):,}"))
         self.open_cases.setVisible(situation.city is not None)
+        self._watch.refine(_REFINED_PER_TELL)
+        n, n_late = self._watch.n(WATCH), self._watch.n_late(WATCH, self._face.city_now_ms())
+        words = w.Status.WATCH_LATE if n_late else w.Status.WATCH
+        self.watch.say(self._lang.of(words, n=n, late=n_late))
+        self.watch.setVisible(n > 0 and self._seat.of_hall)
 
     def _count_contacts(self) -> None:
         """Count who is heard of, every few seconds: it is a look at every mover."""

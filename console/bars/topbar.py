@@ -8,11 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from backend.domain.people.hall import MODES, Hall
 from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w
 from console.kit.looks import Looks
+from console.kit.notice import each
 from console.kit.seat_names import seat_words
 from console.kit.time_text import date_words, hms
 from console.kit.words_entry import OUTSIDE
@@ -41,6 +43,12 @@ def hall_words(city: CityInfo) -> Words:
             for name, centre in ((city.zh, city.centre_zh), (city.en, city.centre_en))
         )
     )
+
+
+def mode_words(hall: Hall) -> Words:
+    """Return who supervises and who commands here, and whether one hall does both (A20)."""
+    words = MODES[hall.mode].words
+    return each(w.Top.COMBINED, mode=words) if hall.combined else words
 
 
 class TopBar(QFrame):
@@ -76,6 +84,7 @@ class TopBar(QFrame):
         self.synthetic = Pill(looks)
         self.speed = Pill(looks)
         self.seat = label("", "text_2", 14)
+        self.mode = ElideLabel("text_3", 13)
         self.clock = label("", "", 22, bold=True)
         self.date = label("", "text_2", 14)
         self.dots = {key: AgeDot(looks, self) for key in ("link", "data", "video", "map")}
@@ -84,7 +93,7 @@ class TopBar(QFrame):
         left, right = self._wing(), self._wing()
         for widget in (self.city, self.synthetic, self.speed, self.seat):
             left.addWidget(widget)
-        left.addStretch(1)
+        left.addWidget(self.mode, 1)
         right.addStretch(1)
         for dot in self.dots.values():
             right.addWidget(dot)
@@ -218,6 +227,7 @@ class TopBar(QFrame):
         unknown = w.Top.NOT_LOGGED_IN if self._is_outside else w.Top.CITY_UNKNOWN
         self.city.setText(of(hall_words(city) if city else unknown))
         self.seat.setText(self._seat_text())
+        self.mode.setText(of(mode_words(city.hall)) if city is not None else "")
         self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
         self.synthetic.show_pill(PillText(told, "soon"))

@@ -209,6 +209,7 @@ class Wiring(QObject):
             "next_queue": self._next_queue,
             "rule": self._rule,
             "search": self._search,
+            "watch": self._widgets.panels.statusbar.show_watch,
             "new_case": self._new_case,
             "centre": self._centre,
             "act:undo_dispatch": self._undo,

@@ -162,6 +162,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("print", ("Ctrl+P",), Words("打印单据", "Sheets to print")),
         KeySpec("export", ("Ctrl+E",), Words("导出影像", "Export pictures")),
         KeySpec("acknowledge", ("Ctrl+Shift+A",), Words("确认告警", "Acknowledge the alarm")),
+        KeySpec("watch", ("Ctrl+Shift+W",), Words("险情清单", "Hazards: the watch list")),
         KeySpec("notices", ("F7",), Words("消息列表", "List of notices")),
         KeySpec("seats", ("Ctrl+Shift+S",), Words("谁在席", "Who sits where")),
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),

@@ -15,6 +15,7 @@ class Top:
     NOT_LOGGED_IN = Words("尚未登录", "Not logged in")
     SYNTHETIC = Words("演示数据", "Demo data")
     SYNTHETIC_TIP = Words("城市、案件与画面都是模拟的", "City, cases and pictures are simulated")
+    COMBINED = Words("{mode} · 合署", "{mode}, combined hall")
     SPEED = Words("快进 ×{n}", "Fast ×{n}")
     LINK = Words("通道", "Link")
     DATA = Words("数据", "Data")
@@ -312,6 +313,8 @@ class Status:
     COLLECTORS = Words("采集员在岗 {n}/{all}", "Collectors on duty {n}/{all}")
     VEHICLES = Words("车辆在线 {n}/{all}", "Vehicles online {n}/{all}")
     OPEN_CASES = Words("在办案件 {n}", "Open cases {n}")
+    WATCH = Words("险情 {n}", "Hazards {n}")
+    WATCH_LATE = Words("险情 {n} · 超期 {late}", "Hazards {n} · late {late}")
     NOTICES = Words("消息 {n}", "Notices {n}")
     LIVE_TIP = Words("最近 {s} 秒内有定位 / 全部", "Position within {s} s / all")
 

@@ -17,7 +17,8 @@ class QueueSpec:
         urged: ...and, when not ``None``, was or was not urged without an answer yet...
         asked: ...and, when not ``None``, has or has not a request that waits for an answer...
         read: ...and, when not ``None``, was or was not taken by the unit (签收)...
-        pleads: ...and, when not ``None``, has or has not a plea that waits for a decision.
+        pleads: ...and, when not ``None``, has or has not a plea that waits for a decision...
+        urgent: ...and, when not ``None``, is or is not urgent.
         outside: States in which the next act is nobody's in the hall: seen here, never due here.
     """
 
@@ -30,6 +31,7 @@ class QueueSpec:
     pleads: bool | None = None
     outside: tuple[CaseState, ...] = ()
     read: bool | None = None
+    urgent: bool | None = None
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
@@ -38,6 +40,7 @@ class QueueSpec:
             and self.returned in (None, case.n_returns > 0)
             and self.urged in (None, case.n_urges > 0)
             and self.read in (None, case.read_at_ms > 0)
+            and self.urgent in (None, case.urgent)
             and self.asked in (None, case.more.request is not None)
             and self.pleads in (None, case.more.plea is not None and case.more.plea.waits)
         )
@@ -81,6 +84,7 @@ QUEUES: dict[str, QueueSpec] = {
             (S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
             outside=(S.TO_CHECK, S.CHECKING, S.TO_CLOSE),
         ),
+        QueueSpec("watch", Words("险情", "Hazards"), OPEN_STATES, urgent=True),
         QueueSpec("fast_review", Words("快处待审", "Fast track"), (S.FAST_REVIEW,)),
     )
 }
