@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.orders import Command
-from backend.domain.cases.case import Act, Case, Photo
+from backend.domain.cases.case import FILM, Act, Case, Photo
 from backend.domain.clocks.clock import face_of
 from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling
-from backend.domain.flow.evidence import RESULT_ROLES, carried
+from backend.domain.flow.evidence import carried
 from backend.domain.flow.life import done, permitted
 from backend.domain.flow.merging import merged, unmerged
 from backend.domain.terms.roles import Actor
@@ -32,11 +32,11 @@ def _strip_of(writing: Writing, case: Case) -> Ruling | None:
 
 
 def reused_of(writing: Writing, case_id: str, photos: Sequence[Photo]) -> frozenset[str]:
-    """Note that a case uses pictures; return those that show a result and were used before."""
+    """Note that a case uses pictures; return those that another case used before, films aside."""
     if not photos:
         return frozenset()
     before = writing.use_photos(case_id, [photo.photo_id for photo in photos])
-    return before & {photo.photo_id for photo in photos if photo.role in RESULT_ROLES}
+    return before & {photo.photo_id for photo in photos if photo.role != FILM}
 
 
 class Deciding:

@@ -16,7 +16,7 @@ from backend.domain.cases.case import (
 )
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.field.unit import ResponsibleUnit
-from backend.domain.flow.evidence import FLAW_WORDS, flawed
+from backend.domain.flow.evidence import FLAW_WORDS, flawed, report_flaws
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import ROLE_WORDS, Role
 from backend.domain.terms.words import Words
@@ -239,13 +239,15 @@ def photo_texts(case: Case, is_result: bool, told: Told) -> list[PhotoText]:
 
 
 def flaw_words(case: Case, is_result: bool) -> Words:
-    """Return why the pictures of the result cannot close the case, empty when they can."""
-    found = dict.fromkeys(flaw for _, flaw in flawed(case)) if is_result else {}
+    """Return why the pictures cannot close the case, or do not prove the report; else empty."""
+    shown = (flaw for _, flaw in flawed(case)) if is_result else report_flaws(case)
+    found = dict.fromkeys(shown)
     if not found:
         return Words("", "")
     words = [FLAW_WORDS[flaw] for flaw in found]
     flaws = Words("，".join(one.zh for one in words), "; ".join(one.en for one in words))
-    return each(w.Dossier.FLAWED, flaws=Words(flaws.zh, flaws.en[0].upper() + flaws.en[1:]))
+    template = w.Dossier.FLAWED if is_result else w.Dossier.DOUBTED
+    return each(template, flaws=Words(flaws.zh, flaws.en[0].upper() + flaws.en[1:]))
 
 
 def apart_words(case: Case, is_result: bool) -> Words:

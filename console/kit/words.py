@@ -186,6 +186,7 @@ class Queue:
     LOADING_HINT = Words("连上通道后自动显示", "They appear once the link is up")
     SUSPENDED = Words("挂账 停表", "Suspended (挂账)")
     UNREAD = Words("未签收", "Unread")
+    DOUBTED = Words("照片存疑", "Photo in doubt")
     NO_ADDRESS = Words("位置未登记", "No address")
     IN_HAND = Words("{seat} 正在办", "{seat} is at it")
     ALL_IN_HAND = Words(
@@ -251,6 +252,7 @@ class Dossier:
     PHOTO_FAILED = Words("取不到照片", "Photo not available")
     ALTERED = Words("证据已被改动", "Evidence altered")
     FLAWED = Words("{flaws}：不能据此结案", "{flaws}: it cannot close the case")
+    DOUBTED = Words("{flaws}：立案前请核实", "{flaws}: verify before filing")
 
 
 class Clocks:

@@ -3,6 +3,7 @@
 from backend.codebooks import Codebook
 from backend.domain.cases.case import ACT_WORDS, SOURCE_WORDS, STATES, Case, CaseState, Clock
 from backend.domain.clocks.clock import Face
+from backend.domain.flow.evidence import report_flaws
 from backend.domain.terms.words import Words
 from console.face.pending import Pending, PendingStage
 from console.kit import words as w
@@ -62,6 +63,9 @@ def left_share(face: Face) -> float | None:
     return min(max(face.remaining_s / face.total_s, 0.0), 1.0)
 
 
+_NOT_FILED = (CaseState.TO_ACCEPT, CaseState.TO_FILE, CaseState.FAST_REVIEW)
+
+
 def queue_card(
     case: Case,
     face: Face,
@@ -109,6 +113,8 @@ def _note(case: Case, lang: Lang, pending: Pending | None, hand: Words | None) -
         return PillText(text, "soon" if is_unknown else "info")
     if hand is not None:
         return PillText(lang.of(hand), "info")
+    if case.state in _NOT_FILED and report_flaws(case):
+        return PillText(lang.of(w.Queue.DOUBTED), "soon", "soon")
     if case.state is CaseState.HANDLING and case.delivered_at_ms and not case.read_at_ms:
         return PillText(lang.of(w.Queue.UNREAD), "soon", "soon")
     return None

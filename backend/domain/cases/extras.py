@@ -179,7 +179,7 @@ class Extras:
         fast: Handled on the spot by its collector (快速处置).
         audit: Drawn for an audit: another collector checks on site before it may close.
         stages: Staged limits copied at filing.
-        reused: Ids of pictures of its result that another case had used before.
+        reused: Ids of its pictures that another case had used before.
         appraisal: What the public said of this outcome; a reopened case begins without one.
         spoken: Orders by word of mouth, oldest first.
         errand: Who goes and looks before it is filed; kept after the answer.

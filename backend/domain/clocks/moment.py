@@ -31,7 +31,7 @@ class Finding:
     Attributes:
         fast: Its collector has put it right on the spot (快速处置).
         audit: A fast track that was drawn for an audit.
-        reused: Ids of its pictures of the result that another case used before.
+        reused: Ids of its pictures that another case used before.
     """
 
     class_key: str

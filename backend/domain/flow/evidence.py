@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from backend.domain.cases.case import FILM, Act, Case, Photo
+from backend.domain.cases.case import FILM, Act, Case, Photo, Source
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.place import Place
@@ -19,8 +19,12 @@ from backend.domain.terms.words import Words
 FAR_M = 200.0
 # Clocks of phones differ.
 EARLY_MS = 120_000
+# A picture of a report is taken where and when the thing was seen; a telephone without a network
+# sends it later, with the time it was taken.
+STALE_MS = 3_600_000
 # What was put right is shown by these; the others show what was reported.
 RESULT_ROLES = ("after", "check")
+REPORT_ROLES = ("near", "far", "verify")
 # What a picture is follows from the act that carries it, never from the word its sender chose: a
 # result called the near picture of a report would be judged by nobody.
 CARRIED_BY = {
@@ -38,12 +42,14 @@ class Flaw(StrEnum):
 
     EARLY = "photo_early"
     FAR = "photo_far"
+    STALE = "photo_stale"
     REUSED = "photo_reused"
 
 
 FLAW_WORDS = {
     Flaw.EARLY: Words("照片早于派遣时间", "the photo is older than the dispatch"),
     Flaw.FAR: Words("照片拍摄位置距案件过远", "the photo was taken too far from the case"),
+    Flaw.STALE: Words("照片早于发现时间一小时以上", "the photo is an hour older than the report"),
     Flaw.REUSED: Words("照片此前已经用过", "the photo was used before"),
 }
 
@@ -89,13 +95,36 @@ def flaws_of(case: Case, photo: Photo) -> tuple[Flaw, ...]:
     found = []
     if case.dispatched_at_ms and photo.taken_at_ms < case.dispatched_at_ms - EARLY_MS:
         found.append(Flaw.EARLY)
-    has_fix = bool(photo.lon_deg or photo.lat_deg)
-    if has_fix and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M:
+    if _is_far(case, photo):
         found.append(Flaw.FAR)
     n_times = sum(other.photo_id == photo.photo_id for other in case.photos)
     if n_times > 1 or photo.photo_id in case.more.reused:
         found.append(Flaw.REUSED)
     return tuple(found)
+
+
+def report_flaws(case: Case) -> tuple[Flaw, ...]:
+    """Return what makes the pictures of a report prove nothing, each once; a person judges it.
+
+    Only a collector stands where they report: who calls or films may be anywhere, and later.
+    """
+    found: list[Flaw] = []
+    for photo in case.photos:
+        if photo.role not in REPORT_ROLES:
+            continue
+        if case.source is Source.COLLECTOR:
+            if photo.taken_at_ms < case.reported_at_ms - STALE_MS:
+                found.append(Flaw.STALE)
+            if _is_far(case, photo):
+                found.append(Flaw.FAR)
+        if photo.photo_id in case.more.reused:
+            found.append(Flaw.REUSED)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_far(case: Case, photo: Photo) -> bool:
+    has_fix = bool(photo.lon_deg or photo.lat_deg)
+    return has_fix and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M
 
 
 def false_checks(case: Case) -> frozenset[int]:

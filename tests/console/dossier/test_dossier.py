@@ -26,6 +26,7 @@ from console.dossier.text import (
     stages,
 )
 from console.kit.language import Lang
+from console.queue.cards import queue_card
 from console.queue.lists import CaseList
 from tests.console.fake_link import (
     COLLECTOR,
@@ -43,7 +44,7 @@ from tests.console.fake_link import (
     replied,
     shot,
 )
-from tests.console.fakes import NOW_MS, Morning
+from tests.console.fakes import BOOK, NOW_MS, Morning
 
 CITY = city()
 BEFORE_DISPATCH = ("reported", "reported_by_collector", "filed", "returned")
@@ -464,3 +465,19 @@ def test_k06_the_answer_to_the_public_is_ready_and_says_how_it_pleased(qtbot, de
     desk.link.tell(said)
     desk.face.pull()
     assert panel.outcome.said.text() == "回访：不满意" and panel.outcome.key.isHidden()
+
+
+def test_k05_a_doubtful_picture_of_a_report_is_said_before_filing(qtbot, make_desk):
+    desk, case = make_desk(), new_case()
+    panel = DossierPanel(desk.parts)
+    qtbot.addWidget(panel)
+    desk.show(case)
+    assert "核实" not in panel.evidence.apart.text()
+    far = replace(case.photos[0], lon_deg=119.6, lat_deg=38.904)
+    desk.link.tell(replace(case, version=2, photos=(far,)))
+    desk.face.pull()
+    assert panel.evidence.apart.text() == "照片拍摄位置距案件过远：立案前请核实"
+    desk.lang.toggle()
+    assert panel.evidence.apart.text().endswith("verify before filing")
+    card = queue_card(desk.face.case(case.case_id), view(case).face, BOOK, desk.lang, None)
+    assert card.note is not None and card.note.text == "Photo in doubt"

@@ -4,9 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from backend.domain.cases.case import FILM, Act, Case, CaseState, Given, Photo
+from backend.domain.cases.case import FILM, Act, Case, CaseState, Given, Photo, Source
 from backend.domain.clocks.moment import Doing
-from backend.domain.flow.evidence import EARLY_MS, FAR_M, FLAW_WORDS, Flaw, flawed, photo_id_of
+from backend.domain.flow.effects_more import with_more
+from backend.domain.flow.evidence import (
+    EARLY_MS,
+    FAR_M,
+    FLAW_WORDS,
+    STALE_MS,
+    Flaw,
+    flawed,
+    photo_id_of,
+    report_flaws,
+)
 from backend.domain.flow.life import after, done, may
 from backend.domain.terms.errors import Refused
 from tests.backend.domain.builders import (
@@ -151,3 +161,37 @@ def test_a09_no_note_hides_the_judged_picture_behind_a_better_one(role: str) -> 
     assert refusal.value.rule == "photo_of_result"
     with pytest.raises(Refused):
         new_case(photos=(better,))
+
+
+# ---- the pictures of a report ------------------------------------------------------------------
+
+SEEN = replace(GOOD, role="near", taken_at_ms=START_MS)
+
+
+def report_of(
+    photo: Photo, source: Source = Source.COLLECTOR, reused: tuple[str, ...] = ()
+) -> Case:
+    seen = replace(new_case(), source=source, reported_at_ms=START_MS, photos=(photo,))
+    return with_more(seen, reused=reused) if reused else seen
+
+
+@pytest.mark.parametrize("role", ["near", "far", "verify"])
+def test_k05_a_report_with_a_picture_from_elsewhere_from_yesterday_or_used_before_is_in_doubt(
+    role: str,
+) -> None:
+    seen = replace(SEEN, role=role)
+    far = replace(seen, lat_deg=LAT + 400 * M_LAT)
+    stale = replace(seen, taken_at_ms=START_MS - STALE_MS - 1)
+    assert report_flaws(report_of(seen)) == ()
+    assert report_flaws(report_of(far)) == (Flaw.FAR,)
+    assert report_flaws(report_of(stale)) == (Flaw.STALE,)
+    assert report_flaws(report_of(seen, reused=(seen.photo_id,))) == (Flaw.REUSED,)
+    assert flawed(report_of(far)) == ()  # a person judges it; it keeps no case from closing
+
+
+def test_a04_a_telephone_that_sends_late_and_a_caller_elsewhere_are_not_doubted() -> None:
+    late = replace(report_of(SEEN), step_since_ms=START_MS + 20 * 60_000)
+    assert report_flaws(late) == ()
+    home = replace(SEEN, lat_deg=LAT + 4_000 * M_LAT, taken_at_ms=START_MS - 86_400_000)
+    assert report_flaws(report_of(home, Source.PUBLIC)) == ()
+    assert report_flaws(report_of(home, Source.PUBLIC, (home.photo_id,))) == (Flaw.REUSED,)
