@@ -4,9 +4,9 @@ The same class answers in the backend's tests and mirrors the backend in every c
 ends mean the same by *open*, *ended* and *newer*.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from backend.contract.city_answer import CityInfo
@@ -26,7 +26,7 @@ from backend.domain.cameras.calling import Call
 from backend.domain.cameras.patrol import Tour
 from backend.domain.cameras.steering import Steering
 from backend.domain.cameras.suggestion import Suggestion, Switch
-from backend.domain.cases.case import Case
+from backend.domain.cases.case import ENDS, Case
 from backend.domain.field.mover import Fix, Mover
 from backend.domain.people.hall import PLAIN_HALL
 from backend.domain.people.handover import Handover
@@ -35,7 +35,7 @@ from backend.domain.people.sight import is_narrow, sees_case, sees_mover
 from backend.domain.terms.roles import Actor
 
 ENDED_KEPT = 500
-_MODULUS = 2**64
+_ENDS = frozenset(ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Changes:
         calls: Calls through loudspeakers that began or are over.
         suggestions: Suggestions of recognizers that came, or that somebody has looked at.
         switches: Cameras and scenes whose suggestions were switched off or on.
+        case_ids: Of ``cases`` and ``ended``; worked out once, for whoever follows a few.
     """
 
     cases: tuple[Case, ...] = ()
@@ -93,6 +94,12 @@ class Changes:
     calls: tuple[Call, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     switches: tuple[Switch, ...] = ()
+    case_ids: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        touched = (*self.cases, *self.ended)
+        if touched:
+            object.__setattr__(self, "case_ids", frozenset([case.case_id for case in touched]))
 
 
 class Situation:
@@ -158,25 +165,39 @@ class Situation:
         if news.city is not None:
             self._settle(news.city)
         self._lost = {}
-        acts = [row for row in news.changed if self._take(row)]
+        told, acts = self._taken(news.changed)
         late = [case for case in _by_end(news.ended) if self._sees(case) and self._end(case)]
-        cases, ended = self._moved(acts, late)
-        return Changes(
+        cases, ended = self._moved(told, late)
+        whole = Changes(
             cases=cases,
             ended=ended,
-            acts=() if news.reset else tuple(r for r in acts if isinstance(r, CaseChanged)),
+            acts=() if news.reset else tuple(told),
             fixes=tuple(fix for fix in news.fixes if self._place(fix)),
             city=news.city,
             reset=news.reset,
-            alarms=tuple(row for row in acts if isinstance(row, AlarmChanged)),
-            tours=tuple(row.tour for row in acts if isinstance(row, TourChanged)),
-            handovers=tuple(row.handover for row in acts if isinstance(row, HandoverChanged)),
-            promises=tuple(row.promise for row in acts if isinstance(row, PromiseChanged)),
-            steered=tuple(row.steering for row in acts if isinstance(row, SteeringChanged)),
-            calls=tuple(row.call for row in acts if isinstance(row, CallChanged)),
-            suggestions=tuple(r.suggestion for r in acts if isinstance(r, SuggestionChanged)),
-            switches=tuple(row.switch for row in acts if isinstance(row, SwitchChanged)),
         )
+        return replace(whole, **_beside(acts)) if acts else whole
+
+    def _taken(self, rows: Iterable[Changed]) -> tuple[list[CaseChanged], list[Changed]]:
+        """Take rows in; return those that were news: of cases, and of all else."""
+        told: list[CaseChanged] = []
+        beside: list[Changed] = []
+        held, sees_all = self.cases, self._viewer is None
+        for row in rows:
+            if not isinstance(row, CaseChanged):
+                if self._take(row):
+                    beside.append(row)
+                continue
+            case = row.case
+            before = held.get(case.case_id)
+            # As almost always: an open case goes on.
+            if sees_all and before is not None and case.state not in _ENDS:
+                if case.version > before.version:
+                    held[case.case_id] = case
+                    told.append(row)
+            elif self._take(row):
+                told.append(row)
+        return told, beside
 
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
@@ -287,11 +308,13 @@ class Situation:
         return True
 
     def _moved(
-        self, acts: Iterable[Changed], late: Iterable[Case]
+        self, told: Iterable[CaseChanged], late: Iterable[Case]
     ) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
         """Return the open and the ended cases among what was touched, each once."""
-        ids = dict.fromkeys(row.case.case_id for row in acts if isinstance(row, CaseChanged))
+        ids = dict.fromkeys([row.case.case_id for row in told])
         ids.update(dict.fromkeys(case.case_id for case in late))
+        if self.cases.keys() >= ids.keys():
+            return tuple([self.cases[case_id] for case_id in ids]), ()
         return (
             tuple(self.cases[case_id] for case_id in ids if case_id in self.cases),
             tuple(
@@ -326,6 +349,28 @@ def _kept(held: dict[str, E], key: str, newer: E) -> bool:
     return True
 
 
+# Where news of what is no case stands in ``Changes``, and what of a row stands there.
+_BESIDE: dict[type, tuple[str, Callable[[Any], Any]]] = {
+    AlarmChanged: ("alarms", lambda row: row),
+    TourChanged: ("tours", attrgetter("tour")),
+    HandoverChanged: ("handovers", attrgetter("handover")),
+    PromiseChanged: ("promises", attrgetter("promise")),
+    SteeringChanged: ("steered", attrgetter("steering")),
+    CallChanged: ("calls", attrgetter("call")),
+    SuggestionChanged: ("suggestions", attrgetter("suggestion")),
+    SwitchChanged: ("switches", attrgetter("switch")),
+}
+
+
+def _beside(rows: Iterable[Changed]) -> dict[str, Any]:
+    """Return news of what is no case as fields of ``Changes``, oldest first."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        name, told_of = _BESIDE[type(row)]
+        found.setdefault(name, []).append(told_of(row))
+    return {name: tuple(told) for name, told in found.items()}
+
+
 def _trim(held: dict[str, Any]) -> None:
     """Keep the newest ``ENDED_KEPT`` entries."""
     while len(held) > ENDED_KEPT:
@@ -335,42 +380,3 @@ def _trim(held: dict[str, Any]) -> None:
 def _by_end(cases: Iterable[Case]) -> list[Case]:
     """Return cases with the one that ended last at the end, so that it is kept longest."""
     return sorted(cases, key=lambda case: (case.step_since_ms, case.case_id))
-
-
-class DigestBook:
-    """Digest of what is open in one log topic, kept as rows come.
-
-    The sum modulo 2**64 of blake2b-8 (big endian) over the payload in force of each open entity:
-    order does not matter, and one row costs one hash.
-    """
-
-    def __init__(self) -> None:
-        self._hashes: dict[str, int] = {}
-        self._digest = 0
-
-    def __len__(self) -> int:
-        return len(self._hashes)
-
-    @property
-    def digest(self) -> int:
-        """The digest, 0 to 2**64 - 1; 0 when nothing is open."""
-        return self._digest
-
-    def put(self, entity: str, payload: bytes, ended: bool = False) -> None:
-        """Note the payload now in force for an entity, or that it left."""
-        total = self._digest - self._hashes.pop(entity, 0)
-        if not ended:
-            value = payload_hash(payload)
-            self._hashes[entity] = value
-            total += value
-        self._digest = total % _MODULUS
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._hashes.clear()
-        self._digest = 0
-
-
-def payload_hash(payload: bytes) -> int:
-    """Return blake2b-8 of a payload as a big-endian number, 0 to 2**64 - 1."""
-    return int.from_bytes(blake2b(payload, digest_size=8).digest(), "big")

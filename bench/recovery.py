@@ -14,12 +14,13 @@ from statistics import median
 
 from backend.contract.orders import PutFixes
 from backend.contract.questions import GetRange
+from backend.digest import DigestBook
 from backend.domain.field.mover import Fix
 from backend.domain.terms.roles import Actor, Role
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
 from backend.link.keys import read_bundle
-from backend.situation import DigestBook, Situation
+from backend.situation import Situation
 from tests.faults.cut import Cable
 
 from ._asking import Asker

@@ -7,7 +7,7 @@ it can never disagree.
 from collections.abc import Iterable, Mapping
 
 from backend.contract.pushed import LogHead, LogRow
-from backend.situation import DigestBook
+from backend.digest import DigestBook
 
 
 class OpenBook:

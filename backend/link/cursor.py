@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from backend.contract.pushed import LogHead, LogRow
-from backend.situation import DigestBook
+from backend.digest import DigestBook
 
 
 class Cursor:

@@ -77,7 +77,7 @@ class HandoverDesk:
         for row in rows:
             match decode_payload(row.payload):
                 case CaseChanged(case=case):
-                    self._risks.put_case(case)
+                    self._risks.put_cases((case,))
                 case AlarmChanged() as alarm:
                     is_live = not alarm.acknowledged_by
                     self._risks.put_alarm(alarm.alarm_id, alarm.zh, alarm.case_id, is_live=is_live)

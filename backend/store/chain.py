@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from backend.situation import payload_hash
+from backend.digest import payload_hash
 
 HASH_BYTES = 32
 MARK_BYTES = 8

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.pushed import AlarmChanged, CaseChanged
+from backend.digest import DigestBook, payload_hash
 from backend.domain.cases.case import Act, Case, CaseState, Source
 from backend.domain.cases.extras import Extras
 from backend.domain.cases.plea import Plea, PleaStep
 from backend.domain.field.mover import Fix
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Role
-from backend.situation import ENDED_KEPT, DigestBook, News, Situation, payload_hash
+from backend.situation import ENDED_KEPT, News, Situation
 
 
 def case(case_id: str = "A", version: int = 1, **changes: object) -> Case:
@@ -164,3 +165,23 @@ def test_the_digest_is_the_sum_over_what_is_open(rows: list[tuple[str, bytes, bo
 def test_the_hash_is_blake2b_of_eight_bytes_big_endian() -> None:
     # Fixed by the contract: every client of every language must get this number.
     assert payload_hash(b"wanmi") == 0xC3C83CD7E0933D82
+
+
+def test_changes_name_all_cases_they_touch(situation: Situation) -> None:
+    situation.apply(changed(case("A"), case("B")))
+    found = situation.apply(changed(case("A", 2), closed("B", 2), case("C"), case("A", 3)))
+    assert found.case_ids == {"A", "B", "C"}
+    assert [one.version for one in found.cases if one.case_id == "A"] == [3]
+    assert situation.apply(News()).case_ids == frozenset()
+
+
+def test_news_of_cases_and_of_all_else_keep_their_order(situation: Situation) -> None:
+    rows = (alarm(1), CaseChanged(case=case("A"), act=Act.ACCEPT), alarm(2))
+    found = situation.apply(News(changed=rows))
+    assert [told.version for told in found.alarms] == [1, 2]
+    assert [told.case.case_id for told in found.acts] == ["A"]
+
+
+@pytest.mark.parametrize("kind", [CaseState, Act])
+def test_a_state_and_its_word_on_the_wire_are_one_key(kind: type) -> None:
+    assert all({member.value: member}[member] is member for member in kind)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from backend.contract.codec import decode_payload, encode
 from backend.contract.pushed import CaseChanged, LogRow
+from backend.digest import DigestBook
 from backend.domain.cases.case import Case
 from backend.feed.keys import make_console_key
 from backend.feed.proxy import PROXY, own_pair
 from backend.link import KeyPair, LinkHealth
 from backend.link.keys import read_public
-from backend.situation import DigestBook
 from backend.store import Store
 from tests.backend.feed.hall import HASTY, Mirror, speaks_for_all
 from tests.backend.feed.hall import Hall as AnyHall

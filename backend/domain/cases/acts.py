@@ -8,6 +8,8 @@ from backend.domain.terms.words import Words
 class Act(StrEnum):
     """Something that may be done to a case. Values are stored and sent: never rename one."""
 
+    __hash__ = str.__hash__  # as of ``CaseState``
+
     REPORT = "report"
     ACCEPT = "accept"
     DECLINE = "decline"

@@ -13,6 +13,8 @@ from backend.domain.terms.words import Words
 class CaseState(StrEnum):
     """Where a case stands. Values are stored and sent: never rename one."""
 
+    __hash__ = str.__hash__  # every row looks itself up by it; Enum's own hash is Python
+
     TO_ACCEPT = "to_accept"
     TO_FILE = "to_file"
     VERIFYING = "verifying"

@@ -37,6 +37,7 @@ __all__ = [
 
 _DAY_S = 86_400
 SOON_SHARE = 0.25
+_STEP, _HANDLING = Clock.STEP, Clock.HANDLING  # a member's name is looked up in Python
 
 
 class LimitKind(StrEnum):
@@ -217,12 +218,12 @@ def face_of(
 ) -> Face:
     """Return the clock of a case at a city time. Before dispatch this is never the unit's clock."""
     spec = STATES[case.state]
-    if spec.clock is Clock.STEP and spec.step in step_limits_s:
+    if spec.clock is _STEP and spec.step in step_limits_s:
         total = step_limits_s[spec.step][0 if case.urgent else 1]
         end = case.step_since_ms + total * 1000
         left = (end - now_ms) / 1000
         return Face(Clock.STEP, spec.step, end, left, total, _level(left, total), continuous=True)
-    if spec.clock is Clock.HANDLING and case.limit and case.dispatched_at_ms:
+    if spec.clock is _HANDLING and case.limit and case.dispatched_at_ms:
         return _handling(case, now_ms, calendar)
     return NO_FACE
 

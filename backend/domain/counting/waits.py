@@ -7,6 +7,8 @@ from backend.domain.cases.acts import Act
 from backend.domain.cases.case import Step
 from backend.domain.cases.states import CaseState
 
+_DISPATCH, _UNDO = Act.DISPATCH, Act.UNDO_DISPATCH  # a member's name is looked up in Python
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -42,15 +44,16 @@ def newest_wait(steps: Iterable[Step], wait: Wait) -> tuple[int, Step | None]:
     What is done beside the flow, e.g. a note, begins no new wait. A dispatch that was taken back
     ended nothing: the wait goes on from where it began.
     """
-    since, before, done, state = 0, 0, None, None
+    since, before, done, is_in = 0, 0, None, False
+    acts, waited_in = wait.acts, wait.state
     for step in steps:
-        if step.act in wait.acts:
+        act, was_in, is_in = step.act, is_in, step.to is waited_in
+        if act in acts:
             before, done = since, step
-        elif step.act is Act.UNDO_DISPATCH and Act.DISPATCH in wait.acts:
+        elif act is _UNDO and _DISPATCH in acts:
             since, done = before, None
-        elif step.to is wait.state and state is not wait.state:
+        elif is_in and not was_in:
             since, done = step.at_ms, None
-        state = step.to
     return since, done
 
 

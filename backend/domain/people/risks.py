@@ -4,12 +4,12 @@ A kind of risk is a row of ``RISKS``. What stands open is kept per entity as new
 neither end walks all cases to say it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.domain.cameras.patrol import LookVerdict, Tour, camera_of
-from backend.domain.cases.case import Case
+from backend.domain.cases.case import ENDS, Case
 from backend.domain.terms.words import Words
 
 from .promise import Promise
@@ -114,19 +114,26 @@ class RiskBook:
             held.clear()
         self._open.clear()
 
-    def put_case(self, case: Case) -> None:
-        """Note a case as it is now; one that ended leaves nothing."""
-        key = case.case_id
-        self._of_case.pop(key, None)
-        self._campaigns.pop(key, None)
-        if case.ended:
-            self._open.discard(key)
+    def put_cases(self, cases: Sequence[Case]) -> None:
+        """Note cases as they are now, each once; those that ended leave nothing."""
+        if not cases:
             return
-        self._open.add(key)
+        ids = {case.case_id for case in cases}
+        for book in (self._of_case, self._campaigns):
+            for key in book.keys() & ids:
+                del book[key]
+        self._open |= ids
+        self._open.difference_update([case.case_id for case in cases if case.state in ENDS])
+        for case in [c for c in cases if c.urgent or c.extras is not None]:
+            self._put_risks(case)
+
+    def _put_risks(self, case: Case) -> None:
+        if case.ended:
+            return
         if risks := risks_of_case(case):
-            self._of_case[key] = risks
+            self._of_case[case.case_id] = risks
         if case.more.campaigns:
-            self._campaigns[key] = case.more.campaigns
+            self._campaigns[case.case_id] = case.more.campaigns
 
     def put_alarm(self, alarm_id: str, what: str, case_id: str, *, is_live: bool) -> None:
         """Note an alarm; one that was acknowledged leaves nothing."""

@@ -6,6 +6,8 @@ from backend.domain.cases.case import OPEN_STATES, Case, CaseState
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 
+_ANY = (None,) * 6
+
 
 @dataclass(frozen=True, slots=True)
 class QueueSpec:
@@ -35,15 +37,30 @@ class QueueSpec:
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
+        return case.state in self.states and (self.is_plain or self.admits(case))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every case in one of its states stands here."""
+        parts = (self.returned, self.urged, self.read, self.urgent, self.asked, self.pleads)
+        return parts == _ANY
+
+    def admits(self, case: Case) -> bool:
+        """Return whether the case stands here, given that its state fits."""
         return (
-            case.state in self.states
-            and self.returned in (None, case.n_returns > 0)
-            and self.urged in (None, case.n_urges > 0)
-            and self.read in (None, case.read_at_ms > 0)
-            and self.urgent in (None, case.urgent)
-            and self.asked in (None, case.more.request is not None)
-            and self.pleads in (None, case.more.plea is not None and case.more.plea.waits)
+            (self.returned is None or self.returned is (case.n_returns > 0))
+            and (self.urged is None or self.urged is (case.n_urges > 0))
+            and (self.read is None or self.read is (case.read_at_ms > 0))
+            and (self.urgent is None or self.urgent is case.urgent)
+            and (self.asked is None or self.asked is (case.more.request is not None))
+            and (self.pleads is None or self.pleads is _pleads(case))
         )
+
+
+def _pleads(case: Case) -> bool:
+    """Return whether somebody asked that the case shall not count, and nobody decided."""
+    plea = case.more.plea
+    return plea is not None and plea.waits
 
 
 S = CaseState

@@ -7,6 +7,7 @@ import pytest
 
 from backend.contract.pushed import LogHead, LogRow
 from backend.contract.questions import GetSnapshot
+from backend.digest import payload_hash
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.feed.city_time import CityRun
@@ -16,7 +17,6 @@ from backend.feed.positions import Positions
 from backend.feed.questions import READS, AnyQuestion, split
 from backend.feed.streams import StreamBook
 from backend.feed.worker import Worker, call_each
-from backend.situation import payload_hash
 
 from .hall import LEADER, Hall, fix, until
 

@@ -9,8 +9,8 @@ from backend.contract.city_answer import City
 from backend.contract.codec import encode
 from backend.contract.pushed import Beat, CaseChanged, LogHead, LogRow
 from backend.contract.questions import GetCity, GetEnded, GetRange, GetSnapshot, Question
+from backend.digest import DigestBook
 from backend.domain.cases.case import Act
-from backend.situation import DigestBook
 from tests.backend.feed.hall import city
 from tests.backend.store.builders import case, closed
 

@@ -12,11 +12,11 @@ from msgspec import structs
 
 from backend.contract.orders import Command
 from backend.contract.verdicts import Verdict
+from backend.digest import DigestBook
 from backend.domain.cases.case import Act, Case, Given, moves_of
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.services.ulid import new_ulid
-from backend.situation import DigestBook
 from backend.store import Store
 
 from .hall import COLLECTOR, MISSING, PEOPLE, UNIT, Hall

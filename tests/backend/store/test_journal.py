@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from backend.contract.codec import decode_payload
 from backend.contract.pushed import CaseChanged
-from backend.situation import DigestBook
+from backend.digest import DigestBook
 from backend.store import Store
 from backend.store.chain import GENESIS, digest_less, digest_more, mark_of, row_hash
 from backend.store.tables import CaseRow
