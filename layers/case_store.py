@@ -34,6 +34,8 @@ class CaseStore:
         self.mark = np.zeros(0, dtype=np.uint8)
         self.was_painted = np.zeros(0, dtype=bool)
         self.is_news = np.zeros(0, dtype=bool)
+        self._look = np.zeros((0, 3))
+        self._classes: dict[str, int] = {}
         self.generation = 0
 
     def __len__(self) -> int:
@@ -52,6 +54,7 @@ class CaseStore:
         self._row = {case.case_id: row for row, case in enumerate(self.cases)}
         n = len(self.cases)
         self.x_m, self.y_m = _places(self.cases, frame)
+        self._look = self._looks(self.cases)
         self.was_painted = np.array([c.case_id in seen for c in self.cases], dtype=bool).reshape(n)
         self.is_news = np.ones(n, dtype=bool)
         self.mark = _codes(self.cases, faces)
@@ -59,28 +62,39 @@ class CaseStore:
 
     def put(self, cases: Iterable[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
         """Add cases or replace older versions of them."""
+        rows: list[int] = []
+        newer: list[Case] = []
         fresh: list[Case] = []
-        is_other = False
+        row_of = self._row.get
         for case in cases:
-            row = self._row.get(case.case_id)
+            row = row_of(case.case_id)
             if row is None:
                 fresh.append(case)
             else:
-                is_other |= self._replace(row, case, faces.get(case.case_id, NO_FACE), frame)
+                rows.append(row)
+                newer.append(case)
+        is_other = bool(rows) and self._replace(rows, newer, faces, frame)
         if fresh:
             self._append(fresh, faces, frame)
         if fresh or is_other:
             self.generation += 1
 
-    def _replace(self, row: int, case: Case, face: Face, frame: CityFrame) -> bool:
-        """Put a newer version into its row; return whether anything of it looks otherwise."""
-        held, mark = self.cases[row], CODE_OF[mark_of(case, face)]
-        is_other = mark != self.mark[row] or case.class_key != held.class_key
-        place, before = case.place, held.place
-        if place.lon_deg != before.lon_deg or place.lat_deg != before.lat_deg:
-            is_other = True
-            self.x_m[row], self.y_m[row] = frame.point_to_m(place.lon_deg, place.lat_deg)
-        self.cases[row], self.is_news[row], self.mark[row] = case, True, mark
+    def _replace(
+        self, rows: list[int], cases: list[Case], faces: Mapping[str, Face], frame: CityFrame
+    ) -> bool:
+        """Put newer versions into their rows; return whether anything of them looks otherwise.
+
+        What stood there is compared as columns: the old cases themselves lie cold in memory.
+        """
+        at, marks, looks = np.array(rows), _codes(cases, faces), self._looks(cases)
+        moved = np.flatnonzero((self._look[at] != looks).any(axis=1))
+        is_other = len(moved) > 0 or not np.array_equal(self.mark[at], marks)
+        if len(moved):
+            self.x_m[at[moved]], self.y_m[at[moved]] = _places([cases[n] for n in moved], frame)
+        self._look[at], self.mark[at], self.is_news[at] = looks, marks, True
+        held = self.cases
+        for row, case in zip(rows, cases, strict=True):
+            held[row] = case
         return is_other
 
     def _append(self, cases: list[Case], faces: Mapping[str, Face], frame: CityFrame) -> None:
@@ -92,8 +106,21 @@ class CaseStore:
         self.x_m = np.concatenate((self.x_m, x_m))
         self.y_m = np.concatenate((self.y_m, y_m))
         self.mark = np.concatenate((self.mark, _codes(cases, faces)))
+        self._look = np.concatenate((self._look, self._looks(cases)))
         self.was_painted = np.concatenate((self.was_painted, np.zeros(n, dtype=bool)))
         self.is_news = np.concatenate((self.is_news, np.ones(n, dtype=bool)))
+
+    def _looks(self, cases: list[Case]) -> np.ndarray:
+        """Return ``(N, 3)``: longitude, latitude, and a number for the class."""
+        number = self._classes
+        places = [case.place for case in cases]
+        return np.column_stack(
+            (
+                np.array([place.lon_deg for place in places], dtype=float),
+                np.array([place.lat_deg for place in places], dtype=float),
+                np.array([number.setdefault(c.class_key, len(number)) for c in cases], dtype=float),
+            )
+        )
 
     def drop(self, case_ids: Iterable[str]) -> None:
         """Forget cases that are no longer open."""
@@ -103,7 +130,7 @@ class CaseStore:
         kept = np.array([row for row in range(len(self.cases)) if row not in gone], dtype=np.intp)
         self.cases = [self.cases[row] for row in kept]
         self._row = {case.case_id: row for row, case in enumerate(self.cases)}
-        for name in ("x_m", "y_m", "mark", "was_painted", "is_news"):
+        for name in ("x_m", "y_m", "mark", "was_painted", "is_news", "_look"):
             setattr(self, name, getattr(self, name)[kept])
         self.generation += 1
 
@@ -132,7 +159,8 @@ def _places(cases: list[Case], frame: CityFrame) -> tuple[np.ndarray, np.ndarray
 
 
 def _codes(cases: list[Case], faces: Mapping[str, Face]) -> np.ndarray:
+    face_of, code_of = faces.get, CODE_OF
     return np.array(
-        [CODE_OF[mark_of(case, faces.get(case.case_id, NO_FACE))] for case in cases],
+        [code_of[mark_of(case, face_of(case.case_id, NO_FACE))] for case in cases],
         dtype=np.uint8,
     )

@@ -98,7 +98,8 @@ class CasesLayer(MapLayer):
             self._store.drop(case.case_id for case in changes.ended)
             if changes.cases:
                 self._store.put(changes.cases, faces, frame)
-        was_changed = self._store.set_faces(faces)
+        # What came with its case is in its mark already.
+        was_changed = len(faces) > len(changes.cases) and self._store.set_faces(faces)
         # Whatever comes proves that the stream lives: what is shown is true as of now.
         if changes.cases or changes.ended or changes.reset or changes.fixes:
             self.note_heard(self.scene.now_s)
@@ -272,21 +273,20 @@ class CasesLayer(MapLayer):
             half = image.width() / self.scene.dpr / 2
             canvas.painter.drawImage(QPointF(x_px - half, y_px - half), image)
 
-    def _note_painted(self, groups: Groups, shown: NDArray[np.intp]) -> None:
+    def _note_painted(self, groups: Groups, on_screen: NDArray[np.intp]) -> None:
         store = self._store
         if not store.is_news.any():
             return
         is_shown = np.zeros(len(groups.n), dtype=bool)
-        is_shown[shown] = True
+        is_shown[on_screen] = True
         rows = np.flatnonzero(store.is_news & is_shown[groups.of_row])
         if len(rows) == 0:
             return
         store.is_news[rows] = False
         store.was_painted[rows] = True
-        for row in rows:
-            case = store.cases[row]
-            self.painted_cases.add(case.case_id)
-            self._fresh.append(("case", case.case_id, case.version))
+        shown = [store.cases[row] for row in rows.tolist()]
+        self.painted_cases.update([case.case_id for case in shown])
+        self._fresh += [("case", case.case_id, case.version) for case in shown]
 
     # ---- pick --------------------------------------------------------------------------------
 

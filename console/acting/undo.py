@@ -63,12 +63,17 @@ class UndoBook:
         """Take changes in."""
         if changes.reset:
             self._mine.clear()
-        for case in (*changes.cases, *changes.ended):
-            was_mine = self._mine.pop(case.case_id, None) is not None
-            if self._can_be_taken_back(case):
-                self._mine[case.case_id] = case
-            elif was_mine and case.delivered_at_ms:
-                self._delivered[case.case_id] = now_ms
+        told = (*changes.cases, *changes.ended)
+        were_mine = self._mine.keys() & changes.case_ids
+        for case_id in were_mine:
+            del self._mine[case_id]
+        account = self._account
+        by_me = [case for case in told if case.steps and case.steps[-1].account == account]
+        self._mine.update([(c.case_id, c) for c in by_me if _can_be_taken_back(c)])
+        if were_mine:
+            gone = were_mine - self._mine.keys()
+            done = [case.case_id for case in told if case.case_id in gone and case.delivered_at_ms]
+            self._delivered.update(dict.fromkeys(done, now_ms))
 
     def newest(self, now_ms: int) -> Case | None:
         """Return the dispatch that was made last and can still be taken back."""
@@ -83,15 +88,11 @@ class UndoBook:
         self._delivered.clear()
         return ""
 
-    def _can_be_taken_back(self, case: Case) -> bool:
-        last = case.steps[-1] if case.steps else None
-        return (
-            case.state is CaseState.HANDLING
-            and not case.delivered_at_ms
-            and last is not None
-            and last.act is Act.DISPATCH
-            and last.account == self._account
-        )
+
+def _can_be_taken_back(case: Case) -> bool:
+    """Return whether the unit has not heard yet of the dispatch that was the last step."""
+    is_dispatch = case.steps[-1].act is Act.DISPATCH
+    return is_dispatch and not case.delivered_at_ms and case.state is CaseState.HANDLING
 
 
 class UndoBar(SkinWidget):

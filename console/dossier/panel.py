@@ -163,8 +163,7 @@ class DossierPanel(Panel):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        case_id = self._selection.case_id
-        touched = any(case.case_id == case_id for case in (*changes.cases, *changes.ended))
+        touched = self._selection.case_id in changes.case_ids
         if touched or changes.reset or changes.city is not None:
             self.retell()
 

@@ -141,9 +141,10 @@ class AdviceBook(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if changes.reset:
             self._asked.clear()
-        case = self._face.case(self._selection.case_id)
-        is_touched = any(one.case_id == self._selection.case_id for one in changes.cases)
-        if case is not None and is_touched and self.of(case) is None:
+        if self._selection.case_id not in changes.case_ids:
+            return
+        case = self._face.situation.cases.get(self._selection.case_id)
+        if case is not None and self.of(case) is None:
             self._ask(case)
 
     @Slot()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -179,10 +180,20 @@ class SituationFace(QObject):
         Raises:
             RuntimeError: The city is not known yet; then there are no cases either.
         """
+        held = self._moment.held(case)
+        if held is not None:
+            return held
+        return self._moment.face_of(case, self.city_now_ms(), self._known_city())
+
+    def faces_of(self, cases: Sequence[Case]) -> Mapping[str, clock.Face]:
+        """Return the faces of cases by ``case_id``; each case once. Raises as ``face_of``."""
+        return self._moment.faces_of(cases, self.city_now_ms(), self._known_city())
+
+    def _known_city(self) -> CityInfo:
         city = self._situation.city
         if city is None:
             raise RuntimeError("a clock face was asked for before the city was known")
-        return self._moment.face_of(case, self.city_now_ms(), city)
+        return city
 
     # ---- the door ----------------------------------------------------------------------------
 

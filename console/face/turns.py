@@ -1,6 +1,6 @@
 """When a case's clock face must be taken anew: only when its level can be another one by then."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from backend.domain.cases.case import Case
@@ -36,7 +36,7 @@ class FaceTurns:
             self._at[case_id] = at_ms
             heappush(self._due, (at_ms, case_id))
 
-    def take(self, now_ms: int, most: int, case_of: Callable[[str], Case | None]) -> Iterable[Case]:
+    def take(self, now_ms: int, most: int, case_of: Callable[[str], Case | None]) -> list[Case]:
         """Return cases whose turn has come, the longest due first."""
         found: list[Case] = []
         while self._due and self._due[0][0] <= now_ms and len(found) < most:

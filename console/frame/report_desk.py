@@ -100,9 +100,9 @@ class DeskReport(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if not self._report.is_ready:
             return
-        for told in changes.acts:
-            is_again = told.act is Act.DISPATCH and told.case.n_returns > 0
-            name = "redispatched" if is_again else ACT_BEATS.get(told.act, "")
+        # The kinds of steps in the order they were first taken, each once.
+        for act, is_again in dict.fromkeys([(t.act, t.case.n_returns > 0) for t in changes.acts]):
+            name = "redispatched" if is_again and act is Act.DISPATCH else ACT_BEATS.get(act, "")
             if name:
                 self.note(name)
 

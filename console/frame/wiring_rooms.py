@@ -1,7 +1,7 @@
 """How the map and the pictures hear of the city, and the desk of them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Act, Case
-from backend.domain.clocks.clock import Face
+from backend.domain.clocks.clock import NO_FACE, Face
 from backend.domain.terms.words import Words
 from backend.link.health import LinkHealth
 from backend.situation import Changes
@@ -28,6 +28,7 @@ from .map_source import MapSource
 # Clock faces taken anew per second for the map, at most; what is due beyond it waits a second.
 FACES_PER_TICK = 500
 _NO_CHANGES = Changes()
+_REPORT = Act.REPORT  # looked up once: it is asked for per row
 
 
 class RoomWidgets(NamedTuple):
@@ -115,7 +116,7 @@ class RoomWiring(QObject):
         """Feed it no more; the desk's own map stays."""
         self._maps.remove(chart)
 
-    def _give(self, changes: Changes, faces: dict[str, Face]) -> None:
+    def _give(self, changes: Changes, faces: Mapping[str, Face]) -> None:
         face = self._desk.face
         for chart in self._maps:
             chart.take(face.situation, changes, face.city_now_ms(), faces)
@@ -128,9 +129,9 @@ class RoomWiring(QObject):
         if changes.reset or changes.city is not None:
             self._turns.clear()
         is_anew = changes.city is not None
-        cases = face.situation.cases.values() if is_anew else changes.cases
+        cases = tuple(face.situation.cases.values()) if is_anew else changes.cases
         self._give(changes, self._faces(cases))
-        reported = [told.case.case_id for told in changes.acts if told.act is Act.REPORT]
+        reported = [told.case.case_id for told in changes.acts if told.act is _REPORT]
         for chart in self._maps:
             for case_id in reported:
                 chart.flash(case_id)
@@ -157,15 +158,15 @@ class RoomWiring(QObject):
         self._give(_NO_CHANGES, self._faces(due))
         self._tell_video()
 
-    def _faces(self, cases: Iterable[Case]) -> dict[str, Face]:
+    def _faces(self, cases: Sequence[Case]) -> Mapping[str, Face]:
         """Return the clock faces of cases, and note when each may be another one."""
         face = self._desk.face
         if face.city is None:
             return {}
-        now_ms, faces = face.city_now_ms(), {}
-        for case in cases:
-            faces[case.case_id] = found = face.face_of(case)
-            self._turns.put(case.case_id, found, now_ms)
+        now_ms, faces = face.city_now_ms(), face.faces_of(cases)
+        for case_id, found in faces.items():
+            if found is not NO_FACE:
+                self._turns.put(case_id, found, now_ms)
         return faces
 
     # ---- pictures ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Container, Iterable, Sequence
+from typing import NamedTuple
 
 from backend.domain.cases.case import Case, CaseState
 from backend.domain.clocks.clock import Face
@@ -38,6 +39,7 @@ class _Queue:
 
     def __init__(self, spec: QueueSpec) -> None:
         self.spec = spec
+        self.takes_all, self.admits = spec.is_plain, spec.admits
         self.keys: dict[str, _Key] = {}
         self._sorted: list[_Key] = []
         self._order: tuple[str, ...] | None = ()
@@ -48,8 +50,6 @@ class _Queue:
         self._order = ()
 
     def put(self, case_id: str, key: _Key) -> None:
-        if self.keys.get(case_id) == key:
-            return
         self.drop(case_id)
         self.keys[case_id] = key
         insort(self._sorted, key)
@@ -76,6 +76,14 @@ class _Queue:
         return urgent + bisect_left(self._sorted, (True, now_s, "")) - self.n_urgent
 
 
+class _Held(NamedTuple):
+    """One case as it stands: one look-up finds all of it."""
+
+    case: Case
+    queues: Sequence[_Queue]
+    key: _Key | None
+
+
 class QueueBook:
     """The queues of one seat.
 
@@ -90,50 +98,50 @@ class QueueBook:
             state: tuple(queue for queue in self._queues.values() if state in queue.spec.states)
             for state in CaseState
         }
-        self._standing: dict[str, tuple[_Queue, ...]] = {}
-        self._cases: dict[str, Case] = {}
+        self._held: dict[str, _Held] = {}
         self._turn: list[str] = []
 
     def clear(self) -> None:
         """Forget everything."""
-        self._cases.clear()
-        self._standing.clear()
+        self._held.clear()
         for queue in self._queues.values():
             queue.clear()
 
     def put(self, cases: Iterable[Case]) -> None:
         """Take cases that are new or newer."""
+        held, of_state, key_of = self._held, self._of_state, self._key_of
         for case in cases:
-            self._place(case)
+            queues = [q for q in of_state[case.state] if q.takes_all or q.admits(case)]
+            key = key_of(case) if queues else None
+            before = held.get(case.case_id)
+            held[case.case_id] = _Held(case, queues, key)
+            if before is None:
+                self._move(case.case_id, (), queues, key)
+            elif before.queues != queues or before.key != key:
+                self._move(case.case_id, before.queues, queues, key)
+
+    def _move(
+        self, case_id: str, before: Sequence[_Queue], queues: Sequence[_Queue], key: _Key | None
+    ) -> None:
+        for queue in before:
+            queue.drop(case_id)
+        if key is not None:
+            for queue in queues:
+                queue.put(case_id, key)
 
     def drop(self, case_ids: Iterable[str]) -> None:
         """Forget cases that ended."""
         for case_id in case_ids:
-            self._cases.pop(case_id, None)
-            for queue in self._standing.pop(case_id, ()):
-                queue.drop(case_id)
-
-    def _place(self, case: Case) -> None:
-        case_id = case.case_id
-        self._cases[case_id] = case
-        queues = tuple(queue for queue in self._of_state[case.state] if queue.spec.holds(case))
-        for queue in self._standing.get(case_id, ()):
-            if queue not in queues:
-                queue.drop(case_id)
-        self._standing[case_id] = queues
-        if queues:
-            key = self._key_of(case)
-            for queue in queues:
-                queue.put(case_id, key)
+            if (held := self._held.pop(case_id, None)) is not None:
+                self._move(case_id, held.queues, (), None)
 
     def refine(self, n_cases: int) -> None:
         """Take the clocks of a few cases anew, in turn: working clocks stand still at night."""
         if not self._turn:
             self._turn = list({i for queue in self._queues.values() for i in queue.keys})
         for _ in range(min(n_cases, len(self._turn))):
-            case = self._cases.get(self._turn.pop())
-            if case is not None:
-                self._place(case)
+            if (held := self._held.get(self._turn.pop())) is not None:
+                self.put((held.case,))
 
     def n(self, queue_key: str) -> int:
         """Return how many cases stand in a queue."""
@@ -157,13 +165,15 @@ class QueueBook:
 
     def due(self, queue_key: str, sent: Container[str]) -> tuple[str, ...]:
         """Return what waits for a person of the hall in a queue, without what was ``sent``."""
-        queue, cases = self._queues[queue_key], self._cases
+        queue, held = self._queues[queue_key], self._held
         outside = queue.spec.outside
         return tuple(
-            i for i in queue.order if i not in sent and not (outside and cases[i].state in outside)
+            i
+            for i in queue.order
+            if i not in sent and not (outside and held[i].case.state in outside)
         )
 
     def is_due(self, queue_key: str, case_id: str) -> bool:
         """Return whether a case stands in a queue and waits for a person of the hall."""
         queue = self._queues[queue_key]
-        return case_id in queue.keys and self._cases[case_id].state not in queue.spec.outside
+        return case_id in queue.keys and self._held[case_id].case.state not in queue.spec.outside

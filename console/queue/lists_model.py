@@ -276,10 +276,9 @@ class CaseTable(QAbstractTableModel):
         if changes.reset:
             self._forget()
             return
-        changed = [case.case_id for case in (*changes.cases, *changes.ended)]
-        if changed and self._ids:
+        if changes.case_ids and self._ids:
             for book in (self._hays, *self._keys.values()):
-                book.drop(changed)
+                book.drop(changes.case_ids)
 
     @Slot()
     def _forget(self) -> None:

@@ -201,7 +201,7 @@ class QueuePanel(Panel):
             self._queues.drop(case.case_id for case in changes.ended)
             self._queues.put(case for case in changes.ended if case.case_id in pleading)
             self._show_cards()
-            if any(self.cards.shows(case.case_id) for case in (*changes.cases, *changes.ended)):
+            if any(map(self.cards.shows, changes.case_ids)):
                 self.cards.refresh()
 
     @Slot()

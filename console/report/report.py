@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from backend.situation import Changes
 from console.face.face import SituationFace
 
 from .meters import StallMeter, rss_mb, spread, started_at_s
+
+_DISPATCH = Act.DISPATCH  # looked up once: it is asked for per row
 
 
 class Report(QObject):
@@ -48,7 +51,7 @@ class Report(QObject):
         self._first_map_s: float | None = None
         self._published: set[str] = set()
         self._painted: set[str] = set()
-        self._acts: dict[Act, int] = {}
+        self._acts: Counter[Act] = Counter()
         self._redispatched: set[str] = set()
         self._conflicts = 0
         self._n_disturbed = 0
@@ -137,21 +140,20 @@ class Report(QObject):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        for case in (*changes.cases, *changes.ended):
-            self._published.add(case.case_id)
-        for told in changes.acts:
-            self._acts[told.act] = self._acts.get(told.act, 0) + 1
-            if told.act is Act.DISPATCH and told.case.n_returns:
-                self._redispatched.add(told.case.case_id)
+        self._published |= changes.case_ids
+        self._acts.update([told.act for told in changes.acts])
+        again = [told for told in changes.acts if told.case.n_returns and told.act is _DISPATCH]
+        self._redispatched.update([told.case.case_id for told in again])
 
     @Slot(object)
     def _on_stamped(self, stamps: tuple[Stamp, ...]) -> None:
         """Keep when each thing was published until the map shows it."""
-        for stamp in stamps:
-            if stamp.topic == Topic.POSITION:
-                self._batches.append(stamp.published_at_ms)
-            elif stamp.topic == Topic.CASE and self.is_ready:
-                self._waiting.setdefault(stamp.entity, []).append(stamp.published_at_ms)
+        positions, cases = Topic.POSITION.value, Topic.CASE.value
+        self._batches += [at_ms for topic, _, at_ms in stamps if topic == positions]
+        if self.is_ready:
+            waiting = self._waiting
+            for entity, at_ms in [(one, at_ms) for topic, one, at_ms in stamps if topic == cases]:
+                waiting.setdefault(entity, []).append(at_ms)
 
     @Slot()
     def forget_waiting(self) -> None:
@@ -165,24 +167,21 @@ class Report(QObject):
             rows: ``("case", case_id, version)`` and ``("fix", mover_id, observed_at_ms)``.
         """
         now_ms = time.time() * 1000
-        has_fix = False
-        for kind, entity, _stamp in rows:
-            has_fix |= kind == "fix"
-            if kind == "case":
-                self._painted.add(entity)
-                self._keep(self._case_ms, self._waiting.pop(entity, []), now_ms)
-        if has_fix:
+        cases = [entity for kind, entity, _stamp in rows if kind == "case"]
+        self._painted.update(cases)
+        told = self._waiting.pop
+        self._keep(self._case_ms, [ms for entity in cases for ms in told(entity, ())], now_ms)
+        if len(cases) < len(rows):
             # The batch that was published last of those in this frame: its markers stand now.
             batches, self._batches = self._batches, []
             self._keep(self._position_ms, batches[:1], now_ms)
 
     def _keep(self, values: list[float], published: list[int], now_ms: float) -> None:
         """Keep latencies; those that taking a picture held up are counted, not kept."""
-        for published_ms in published:
-            if published_ms < self.stalls.disturbed_until_ms:
-                self._n_disturbed += 1
-            else:
-                values.append(max(0.0, now_ms - published_ms))
+        until_ms = self.stalls.disturbed_until_ms
+        kept = [max(0.0, now_ms - at_ms) for at_ms in published if at_ms >= until_ms]
+        self._n_disturbed += len(published) - len(kept)
+        values += kept
 
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:

@@ -218,8 +218,7 @@ class HandoverBook(QObject):
             self.changed.emit()
 
     def _take(self, changes: Changes) -> None:
-        for case in (*changes.cases, *changes.ended):
-            self._risks.put_case(case)
+        self._risks.put_cases((*changes.cases, *changes.ended))
         for alarm in changes.alarms:
             is_live = not alarm.acknowledged_by
             self._risks.put_alarm(alarm.alarm_id, alarm.zh, alarm.case_id, is_live=is_live)

@@ -1,11 +1,14 @@
 """Clusters: counts add up, whatever the zoom."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.base import Scene
+from layers.case_store import CaseStore
 from layers.cases import CasesLayer
 from layers.cluster import clusters_of
 
@@ -76,3 +79,32 @@ def test_five_hundred_cases_sum_to_five_hundred_wherever_one_looks(frame, zoom) 
     assert (groups.shares.sum(axis=1) == groups.n).all()
     picked = [key for k in range(len(groups.n)) for key in layer._picked(groups, k, 0.0).ids]
     assert sorted(picked) == sorted(case.case_id for case in cases), "each is in exactly one"
+
+
+@pytest.fixture
+def held(frame) -> CaseStore:
+    store = CaseStore()
+    x, y = middle(frame)
+    store.replace_all([case_at(frame, f"C{n}", x + n, y) for n in range(4)], {}, frame)
+    return store
+
+
+def test_a_newer_version_that_looks_the_same_lays_no_mark_anew(frame, held) -> None:
+    before = held.generation
+    held.put([replace(case, version=2) for case in held.cases[1:3]], {}, frame)
+    assert held.generation == before
+    assert [case.version for case in held.cases] == [1, 2, 2, 1]
+
+
+@pytest.mark.parametrize("what", ["place", "class_key", "urgent"])
+def test_a_newer_version_that_looks_otherwise_lays_the_marks_anew(frame, held, what) -> None:
+    before, (x, y) = held.generation, middle(frame)
+    other = case_at(frame, "C2", x + 500, y + 40, version=2, urgent=True)
+    newer = replace(held.cases[2], version=2, **{what: getattr(other, what)})
+    newer = replace(newer, class_key="e0105") if what == "class_key" else newer
+    held.put([newer], {}, frame)
+    assert held.generation > before
+    east, south = frame.point_to_m(newer.place.lon_deg, newer.place.lat_deg)
+    assert (held.x_m[2], held.y_m[2]) == pytest.approx((east, south))
+    held.put([replace(newer, version=3)], {}, frame)
+    assert held.generation == before + 1, "it is known by now how it looks"

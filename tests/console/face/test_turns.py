@@ -1,10 +1,14 @@
 """A clock is looked at anew when its level can be another one, and not before."""
 
+from dataclasses import replace
+
 import pytest
 
 from backend.domain.cases.case import Clock
 from backend.domain.clocks.clock import Face
+from console.face.moment import Moment
 from console.face.turns import FaceTurns
+from tests.console.fake_link import START_MS, city, new_case
 
 
 def face(left_s: float, level: str, total_s: float = 100.0) -> Face:
@@ -56,3 +60,14 @@ def test_the_longest_due_come_first_and_the_rest_a_turn_later(turns):
 def test_a_case_that_left_is_passed_over(turns):
     turns.put("A", face(1.0, "soon"), 0)
     assert list(turns.take(60_000, 10, lambda case_id: None)) == []
+
+
+def test_all_who_hear_of_the_same_cases_share_one_look_at_their_clocks():
+    moment, known, cases = Moment(), city(), (new_case("A"), new_case("B"))
+    with moment.at(START_MS):
+        faces = moment.faces_of(cases, START_MS, known)
+        assert moment.faces_of(cases, START_MS, known) is faces
+        assert moment.held(cases[1]) is faces["B"]
+        assert moment.held(replace(cases[1], version=9)) is None
+    assert moment.held(cases[1]) is None, "a moment is over when it was told"
+    assert faces["A"].deadline_ms > START_MS

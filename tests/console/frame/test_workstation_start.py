@@ -132,3 +132,18 @@ def test_the_parent_speaks_in_lines_and_its_end_is_noticed(qtbot, monkeypatch):
         qtbot.waitUntil(lambda: said == ["beat jump", "lang en"])
         with qtbot.waitSignal(parent.gone):
             os.close(write)
+
+
+def test_a_flood_of_rows_is_never_looked_at_by_the_collector(qapp):
+    was_on = gc.isenabled()
+    collector = start.Collector(qapp)
+    gc.collect()
+    held = [[] for _ in range(start.MANY_NEW + 10)]
+    before = gc.get_freeze_count()
+    collector.look()
+    assert gc.get_freeze_count() >= before + len(held)
+    assert gc.get_count()[0] < start.MANY_NEW
+    gc.unfreeze()
+    collector.deleteLater()
+    if was_on:
+        gc.enable()
