@@ -13,7 +13,7 @@ from backend.contract.codec import decode_payload
 from backend.contract.pushed import LogRow, TourChanged
 from backend.contract.questions import GetPatrol
 from backend.contract.verdicts import Verdict
-from backend.domain.cameras.patrol import Look, LookVerdict, Tour
+from backend.domain.cameras.patrol import Look, LookVerdict, Tour, camera_of, preset_of
 from backend.domain.cameras.patrol_life import (
     CHAIR_NOTE,
     WINDOW_NOTE,
@@ -22,6 +22,7 @@ from backend.domain.cameras.patrol_life import (
     after,
     booked_looks,
     due,
+    refused_turn,
     started,
 )
 from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan, choose, own_finds, window_at
@@ -153,6 +154,8 @@ class PatrolDesk(ListeningDesk):
         if order.case_id and writing.case(order.case_id) is None:
             raise refusal("no_such_case")
         looks = booked_looks(doing)
+        for look in looks:
+            _check_turned(look, writing, actor)
         changed = after(tour, doing, self._plan)
         return self._kept(writing, order, changed, actor, at, looks)
 
@@ -205,6 +208,21 @@ def span_rows(store: Store, from_ms: int, upto_ms: int) -> Iterator[LogRow]:
 
 
 _STEP_MS = 600_000
+
+
+def _check_turned(look: Look, writing: Writing, actor: Actor) -> None:
+    """See that who calls a preset seen had the camera turned to one, and holds it there.
+
+    Raises:
+        Refused: The picture was another part of the street.
+    """
+    if look.verdict is not LookVerdict.SEEN or not preset_of(look.stop):
+        return
+    held = writing.steering(camera_of(look.stop))
+    if held is None or held.account != actor.account or not held.preset or held.fault:
+        raise refused_turn(look.stop)
+    if held.is_over or held.is_returning or held.is_moving:
+        raise refused_turn(look.stop)
 
 
 def _conflict(command_id: str, tour: Tour) -> Verdict:

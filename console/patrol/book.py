@@ -52,6 +52,8 @@ class Sight(NamedTuple):
     Attributes:
         reason: Why nothing is seen, a key of the video room's reasons.
         jpeg: The picture as it is painted; ``b""`` for none.
+        is_turned: The camera looks where the stop says.
+        turn_fault: Why it does not and will not.
     """
 
     stop: str
@@ -61,6 +63,8 @@ class Sight(NamedTuple):
     height_px: int
     reason: str = ""
     jpeg: bytes = b""
+    is_turned: bool = True
+    turn_fault: Words | None = None
 
 
 @dataclass(slots=True)
@@ -204,19 +208,24 @@ class PatrolBook(QObject):
         if sight.state is TileState.CONNECTING:
             is_late = self._page_s >= CONNECT_S
             return LookVerdict.OFFLINE if is_late else w.STILL_COMING.filled(name=sight.name)
+        if not sight.is_turned:
+            is_given_up = sight.turn_fault is not None
+            return LookVerdict.SKIPPED if is_given_up else w.TURNING.filled(name=sight.name)
         if self.live_s(sight.stop) < self.plan.least_live_s or not sight.jpeg:
             return w.NOT_LIVE_YET.filled(name=sight.name, s=f"{self.plan.least_live_s:g}")
         return LookVerdict.SEEN
 
     def _look(self, sight: Sight, verdict: LookVerdict) -> Look:
-        is_seen = verdict is LookVerdict.SEEN
+        reason = "" if verdict is LookVerdict.SEEN else sight.reason
+        if verdict is LookVerdict.SKIPPED and sight.turn_fault is not None:
+            reason = w.NOT_TURNED.filled(why=sight.turn_fault.zh).zh
         return Look(
             stop=sight.stop,
             verdict=verdict,
             live_s=round(self.live_s(sight.stop), 1),
             width_px=sight.width_px,
             height_px=sight.height_px,
-            reason="" if is_seen else sight.reason,
+            reason=reason,
         )
 
     def _put(self, sight: Sight) -> None:

@@ -20,6 +20,7 @@ PATROL_KEYS: dict[str, KeySpec] = {
             Words("转动（有权）", "Turn, with right"),
             bare=True,
         ),
+        KeySpec("call", ("C",), Words("喊话", "Speak to people"), bare=True),
         KeySpec("last", ("T",), Words("上轮画面", "Last tour's picture"), bare=True),
         KeySpec("theme", ("G",), Words("换专题", "Another theme"), bare=True),
     )
@@ -32,6 +33,7 @@ CARD = (
     ("bad", Words("B", "B")),
     ("hold", Words("P", "P")),
     ("turn", Words("方向键", "Arrows")),
+    ("call", Words("C", "C")),
     ("last", Words("T", "T")),
     ("theme", Words("G", "G")),
 )

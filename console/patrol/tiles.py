@@ -31,6 +31,7 @@ from . import words as w
 from .book import PatrolBook, Sight
 from .cases import CaseMarks, Outline
 from .planted import Find, PlantedFind
+from .preset_turns import PresetTurns
 
 # The last seconds of a page decode the next one, so that it stands at once.
 READY_S = 6.0
@@ -49,6 +50,7 @@ class PatrolTiles(QWidget):
         self.chosen = -1
         self.named: set[str] = set()
         self.shows_last = False
+        self.presets: PresetTurns | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(mosaic)
@@ -152,8 +154,11 @@ class PatrolTiles(QWidget):
     # ---- what is seen --------------------------------------------------------------------------
 
     def states(self) -> Mapping[str, TileState]:
-        """Return how each picture of the page stands."""
-        return {stop: self._state(n) for n, stop in enumerate(self._stops)}
+        """Return how each picture of the page stands; one that shows another view is none."""
+        return {stop: self._state(n) for n, stop in enumerate(self._stops) if self._stands(stop)}
+
+    def _stands(self, stop: str) -> bool:
+        return self.presets is None or self.presets.stands(stop)
 
     def _state(self, n: int) -> TileState:
         tile, camera_id = self.mosaic.tiles[n], camera_of(self._stops[n])
@@ -182,6 +187,8 @@ class PatrolTiles(QWidget):
             height,
             self._why(n),
             jpeg_of(picture) if picture is not None else b"",
+            self._stands(stop),
+            self.presets.fault(stop) if self.presets is not None else None,
         )
 
     def _why(self, n: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from backend.contract.answers import Streams
-from backend.domain.cameras.camera import OWNER_WORDS, Camera, CameraOwner
+from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.patrol import LOOK_WORDS, LookVerdict, Tour, TourState, page_stops
 from backend.domain.cameras.patrol_plan import window_at
 from backend.domain.terms.words import Words
@@ -36,6 +36,7 @@ from .cards import Curtain, DwellCard, LinesCard, PatrolBar, pill_of
 from .cases_book import PatrolCases
 from .chart import PatrolChart
 from .finder import PatrolFinder
+from .hands import PatrolHands
 from .keys import PATROL_KEYS
 from .says import PatrolSays
 from .tiles import PatrolTiles
@@ -118,6 +119,7 @@ class PatrolWindow(QMainWindow):
         self._says = PatrolSays(self._parts, self.book, self.tiles.name)
         self._chart = PatrolChart(self._rooms.map, self.tiles.camera_at)
         self._cases = PatrolCases(self._parts, self.tiles)
+        self.hands = PatrolHands(self._parts, self.book, self.tiles, self._body)
 
     def _build_side(self) -> None:
         looks, right = self._looks, QVBoxLayout()
@@ -142,6 +144,7 @@ class PatrolWindow(QMainWindow):
         book.changed.connect(self._on_tour)
         book.said.connect(self.say)
         self._finder.said.connect(self.say)
+        self.hands.said.connect(self.say)
         self.form.taken.connect(book.found)
         self.form.closed.connect(self._take_focus)
         self.entry.changed.connect(self._on_door)
@@ -160,6 +163,7 @@ class PatrolWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop everything that runs."""
         self._beat.stop()
+        self.hands.leave()
         self.entry.leave()
         self._parts.face.stop()
         self._rooms.map.stop()
@@ -215,6 +219,7 @@ class PatrolWindow(QMainWindow):
     def _on_tour(self) -> None:
         tour = self.book.tour
         self.tiles.show_tour(tour)
+        self.hands.show_tour()
         self._finder.show_planted()
         self._tell_bar()
         self._tell_curtain()
@@ -327,6 +332,7 @@ class PatrolWindow(QMainWindow):
             "bad": self._mark_bad,
             "hold": self._hold,
             "turn": self._turn,
+            "call": self._call,
             "last": self.tiles.toggle_last,
             "theme": self._next_theme,
         }
@@ -375,15 +381,10 @@ class PatrolWindow(QMainWindow):
 
     def _turn(self) -> None:
         camera = self._chosen()
-        if camera is None:
-            return
-        owner = OWNER_WORDS[camera.owner]
-        is_own = camera.owner is CameraOwner.OWN
-        words = w.NO_PTZ if is_own else w.NO_TURN
-        self.say(
-            Words(
-                words.zh.format(name=camera.name, owner=owner.zh),
-                words.en.format(name=camera.name, owner=owner.en),
-            ),
-            "soon",
-        )
+        if camera is not None:
+            self.hands.turn(camera)
+
+    def _call(self) -> None:
+        camera = self._chosen()
+        if camera is not None:
+            self.hands.call(camera)

@@ -72,8 +72,11 @@ NOT_LIVE_YET = Words(
 STILL_COMING = Words("{name} 正在连接，请稍候", "{name} is still connecting")
 WAITS = Words("已确认，等待后台回执", "Confirmed, waiting for the backend")
 NO_TILE = Words("先按 1–4 选画面", "Choose a picture by 1–4 first")
-NO_TURN = Words("{name}：{owner}的监控，仅观看", "{name}: a camera of {owner}, view only")
-NO_PTZ = Words("{name} 不能转动", "{name} cannot be turned")
+TURNING = Words("{name} 正在转到预置位，请稍候", "{name} is turning to its preset: wait a moment")
+PRESET_GONE = Words("设备上没有预置位“{n}”", "the device has no preset “{n}”")
+PRESET_BUSY = Words("同一路监控的另一个预置位在看", "another preset of this camera is being seen")
+NO_WORD = Words("后台没有答复", "the backend did not answer")
+NOT_TURNED = Words("没有转到预置位：{why}", "not turned to its preset: {why}")
 BAD_REASON = Words("人工标记", "marked by hand")
 TEST_FOUND = Words(
     "这是测试画面，已记为发现，不必上报",

@@ -110,6 +110,10 @@ RULES: dict[str, Words] = {
         "{stop} 的实时秒数多于本页停留时间",
         "{stop} cannot have been live longer than its page stood",
     ),
+    "patrol_not_turned": Words(
+        "{stop} 没有转到预置位，不能计为已见",
+        "{stop} was not turned to its preset and cannot count as seen",
+    ),
     "patrol_rest_first": Words("连续巡查已满，请先换任务", "the change of task is not over yet"),
     "patrol_leaves_some": Words(
         "还有 {n} 路未看，结束请写明原因", "{n} are not seen yet: say why it ends"
@@ -368,6 +372,11 @@ def _twice(looks: tuple[Look, ...]) -> bool:
 
 def _words(act: PatrolAct) -> dict[str, object]:
     return {"act": MOVES[act].words}
+
+
+def refused_turn(stop: str) -> Refused:
+    """Return the refusal of a look whose camera was not at the stop's preset, to be raised."""
+    return _no("patrol_not_turned", stop=stop)
 
 
 def _no(rule: str, **values: object) -> Refused:

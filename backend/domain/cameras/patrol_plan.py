@@ -10,7 +10,7 @@ from backend.domain.cases.case import Case, CaseState, Source
 from backend.domain.terms.words import Words
 
 from .camera import Camera
-from .patrol import NOT_YET, OWN, PAGE_SIZE, TEST_PICTURES, Planted, Tour
+from .patrol import NOT_YET, OWN, PAGE_SIZE, TEST_PICTURES, Planted, Tour, camera_of
 
 WINDOW_H = 2
 REMIND_S = 300.0
@@ -173,10 +173,24 @@ def choose(
     if len(found) <= room:
         first = [row for row in by_risk if row[0] in is_unseen]
         rest = [row for row in by_risk if row[0] not in is_unseen]
-        return Choice(tuple(stop for stop, _ in first + rest), len(found))
+        return Choice(apart(stop for stop, _ in first + rest), len(found))
     risky = by_risk[: room // 2]
     others = sorted(by_risk[room // 2 :], key=lambda row: last_seen_ms.get(row[0], 0))
-    return Choice(tuple(stop for stop, _ in risky + others[: room - room // 2]), len(found))
+    return Choice(apart(stop for stop, _ in risky + others[: room - room // 2]), len(found))
+
+
+def apart(stops: Iterable[str]) -> tuple[str, ...]:
+    """Return stops so that no page has two of one camera, as far as others can stand between.
+
+    A camera looks one way at a time: two presets of it cannot stand on one page.
+    """
+    left, placed = list(stops), list[str]()
+    while left:
+        begun = len(placed) // PAGE_SIZE * PAGE_SIZE
+        on_page = {camera_of(stop) for stop in placed[begun:]}
+        at = next((n for n, stop in enumerate(left) if camera_of(stop) not in on_page), 0)
+        placed.append(left.pop(at))
+    return tuple(placed)
 
 
 _TOUR_MS = WINDOW_H * 3_600_000

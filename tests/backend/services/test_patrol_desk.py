@@ -11,7 +11,7 @@ import pytest
 from backend.contract.camera_orders import PatrolOrder
 from backend.contract.codec import decode_payload
 from backend.contract.orders import PutPhoto
-from backend.contract.pushed import LogRow, TourChanged
+from backend.contract.pushed import LogRow, SteeringChanged, TourChanged
 from backend.contract.questions import GetPatrol
 from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner
@@ -27,6 +27,7 @@ from backend.domain.cameras.patrol import (
 )
 from backend.domain.cameras.patrol_life import PatrolAct
 from backend.domain.cameras.patrol_plan import PLAN
+from backend.domain.cameras.steering import SteerAct, Steering
 from backend.domain.cases.case import CaseState, Photo, Source
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.roles import Actor
@@ -73,15 +74,22 @@ class Patrol:
         n: int = N,
         clock: HandClock | None = None,
         themes: dict[str, tuple[str, ...]] | None = None,
+        presets: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.store, self.clock = store, clock or HandClock()
         self.told: list[LogRow] = []
+        self.n_turns = 0
         self.ids = count(store.heads()["patrol"].seq + 1)
         self.cameras = cameras(n)
         city = msgspec.structs.replace(CITY, cameras=self.cameras)
         accounts = Accounts(PEOPLE)
         self.desk = PatrolDesk(
-            store, city, accounts, self.clock, self._on_rows, replace(QUICK, themes=themes)
+            store,
+            city,
+            accounts,
+            self.clock,
+            self._on_rows,
+            replace(QUICK, themes=themes, presets=presets),
         )
         cases = CaseDesk(store, CITY, accounts, self.clock, self._on_rows, BOOKS)
         stored = cases.put_photo(PutPhoto(command_id="P", actor=COLLECTOR, data=b"\xff\xd8 seen"))
@@ -90,6 +98,23 @@ class Patrol:
 
     def _on_rows(self, rows: Sequence[LogRow]) -> None:
         self.told.extend(rows)
+
+    def turn(self, camera_id: str, preset: str, actor: Actor = ACCEPTER, **more: object) -> None:
+        """Record that somebody turned a camera to a preset."""
+        at = Moment(self.clock.city_ms(), self.clock.real_ms())
+        self.n_turns += 1
+        values: dict[str, object] = {"since_at_ms": 1, "acted_real_ms": 1, "preset": preset, **more}
+        held = Steering(
+            camera_id,
+            self.n_turns,
+            actor.account,
+            actor.role,
+            "",
+            **values,  # type: ignore[arg-type]
+        )
+        with self.store.write() as writing:
+            changed = SteeringChanged(steering=held, act=SteerAct.PRESET)
+            writing.put_steering(changed, actor, at)
 
     def do(self, act: PatrolAct, actor: Actor = ACCEPTER, **more: object) -> Verdict:
         return self.desk.decide(self.order(act, actor, **more))
@@ -165,6 +190,23 @@ def test_d02_a_tour_of_312_is_run_end_to_end_and_its_ledger_verified(place: Plac
     proof = store.verify()
     assert proof.sound and proof.n_pictures == 1
     assert len([row for row in patrol.told if row.topic == "patrol"]) == proof.n_rows
+    store.close()
+
+
+def test_d02_a_preset_is_seen_only_by_who_had_the_camera_turned_there(place: Place) -> None:
+    store = place.open()
+    eye = cameras(1)[0].camera_id
+    patrol = Patrol(store, 4, presets={eye: ("公交站台",)})
+    patrol.start()
+    assert f"{eye}/公交站台" in [look.stop for look in patrol.looks()]
+    for held in ({}, {"is_returning": True}, {"is_moving": True}, {"fault": "silent"}):
+        if held:
+            patrol.turn(eye, "7", **held)
+        assert patrol.confirm().rule == "patrol_not_turned", held
+    patrol.turn(eye, "7", FILER)
+    assert patrol.confirm().rule == "patrol_not_turned", "another turned it, to look elsewhere"
+    patrol.turn(eye, "7")
+    assert patrol.confirm().outcome == "accepted"
     store.close()
 
 

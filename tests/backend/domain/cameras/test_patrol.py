@@ -16,6 +16,7 @@ from backend.domain.cameras.patrol import (
     LookVerdict,
     Tour,
     TourState,
+    camera_of,
     found_of,
     page_stops,
     tally,
@@ -218,6 +219,18 @@ def test_presets_are_stops_and_a_group_is_a_plan() -> None:
     assert sorted(turned.stops)[:2] == [f"{one}/1", f"{one}/2"]
     grouped = PatrolPlan(groups=("学校",))
     assert choose(grouped, (*cameras(3), *cameras(2, "学校")), 8, {}).n_registered == 2
+
+
+def test_d02_no_page_has_two_presets_of_one_camera() -> None:
+    town = cameras(7)
+    plan = PatrolPlan(presets={one.camera_id: ("1", "2", "3") for one in town[:2]})
+    stops = choose(plan, town, 10, {}).stops
+    assert len(stops) == len(set(stops)) == 11
+    pages = [stops[n : n + 4] for n in range(0, 11, 4)]
+    for page in pages:
+        assert len({camera_of(stop) for stop in page}) == len(page), pages
+    alone = choose(plan, town[:1], 10, {}).stops
+    assert len(alone) == 3, "where there is nothing to put between, none is lost"
 
 
 def test_c05_what_vehicles_carry_is_toured_only_when_its_theme_is_asked_for() -> None:
