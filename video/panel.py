@@ -42,10 +42,12 @@ class VideoPanel(QWidget):
     cameras_wanted = Signal()
     turn_wanted = Signal(object)
 
-    def __init__(self, skin: Skin, mosaic: VideoMosaic, turner: Turner) -> None:
+    def __init__(
+        self, skin: Skin, mosaic: VideoMosaic, turner: Turner, *, is_afar: bool = False
+    ) -> None:
         super().__init__()
         self._skin, self._mosaic, self._turner, self._lang = skin, mosaic, turner, "zh"
-        self.bar = TurnBar(skin, turner)
+        self.bar = TurnBar(skin, turner, is_afar=is_afar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -27,12 +27,16 @@ _ICON_PX = 16
 
 
 class TurnBar(QFrame):
-    """Hidden while nothing turns."""
+    """Hidden while nothing turns.
 
-    def __init__(self, skin: Skin, turner: Turner) -> None:
+    Args:
+        is_afar: It is read from the back of a hall: large, and without buttons nobody can reach.
+    """
+
+    def __init__(self, skin: Skin, turner: Turner, *, is_afar: bool = False) -> None:
         super().__init__()
         self._skin, self._turner, self._lang = skin, turner, "zh"
-        self.text = ElideLabel("text_2", 13)
+        self.text = ElideLabel("text" if is_afar else "text_2", 18 if is_afar else 13)
         self.back = self._button("chevron-left", self._on_back)
         self.hold = self._button("pause", turner.toggle_hold)
         self.forth = self._button("chevron-right", self._on_forth)
@@ -42,6 +46,7 @@ class TurnBar(QFrame):
         row.addWidget(self.text, 1)
         for button in (self.back, self.hold, self.forth, self.stop):
             row.addWidget(button)
+            button.setVisible(not is_afar)
         turner.changed.connect(self.retell)
         turner.turned.connect(self.retell)
         skin.changed.connect(self.retell)

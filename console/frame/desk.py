@@ -316,6 +316,9 @@ class Workstation(QObject):
         return self.rail is not None and self.rail.open_some_list()
 
     def _open_wall(self) -> bool:
+        """Open the hall's window; one that a person has open stays theirs."""
+        if self.commands.wall is not None:
+            return False
         self.commands.toggle_wall()
         return True
 

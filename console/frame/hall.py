@@ -35,11 +35,13 @@ class WallWindow(QWidget):
         closed: the window was closed.
         noticed: ``Notice``, to be read at the desk.
         pictured: ``HallVideo``: its pictures have begun.
+        turned: key of the page now in sight.
     """
 
     closed = Signal()
     noticed = Signal(object)
     pictured = Signal(object)
+    turned = Signal(object)
 
     def __init__(
         self,
@@ -133,7 +135,17 @@ class WallWindow(QWidget):
     @Slot()
     def turn(self) -> None:
         """Show the next page."""
-        self._pages.setCurrentIndex((self.at + 1) % self.n_pages)
+        self._show((self.at + 1) % self.n_pages)
+
+    def show_page(self, key: str) -> None:
+        """Show a page by its key; one that is not there leaves the first."""
+        at = next((n for n, page in enumerate(PAGES[: self.n_pages]) if page.key == key), 0)
+        if at != self.at:
+            self._show(at)
+
+    def _show(self, at: int) -> None:
+        self._pages.setCurrentIndex(at)
+        self.turned.emit(PAGES[at].key)
         self.indicators.show(PAGES[self.at].key == "indicators")
         if self.at == _VIDEO:
             self._show_pictures()

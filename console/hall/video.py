@@ -64,7 +64,7 @@ class HallVideo(QObject):
         self.skin = Skin(parts.looks.theme, SCALE_MAX, self)
         self.mosaic = VideoMosaic(self._engine, self.skin)
         self.turner = Turner(self.mosaic, self)
-        self.panel = VideoPanel(self.skin, self.mosaic, self.turner)
+        self.panel = VideoPanel(self.skin, self.mosaic, self.turner, is_afar=True)
         afar = parts._replace(looks=self.skin)
         seen = video_widgets(afar, self.mosaic, self.panel, self.turner, chart, window)
         self.desk = VideoDesk(afar, seen, setting.folder, self, name=HALL)

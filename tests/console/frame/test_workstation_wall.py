@@ -13,6 +13,8 @@ from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask
 from backend.domain.cases.case import OPEN_STATES, STATES, CaseState
 from backend.domain.terms.roles import Actor
+from backend.situation import Changes
+from console.frame.commands import DeskCommands
 from console.frame.hall import MARK_SCALE, WallWindow
 from console.frame.workstation import open_engine
 from console.hall.video import COARSE_LINES, HallSetting
@@ -31,6 +33,7 @@ from tests.console.fake_link import (
 from tests.video.fake_engine import FakeEngine
 from video.find_capture import PREROLL_S
 from video.rotation import Rotation, Turn
+from video.turn_bar import TurnBar
 
 MASK = PrivacyMask(((0.0, 0.0), (0.3, 0.0), (0.3, 0.4)))
 CAMERAS = tuple(
@@ -392,6 +395,72 @@ def test_x07_another_person_at_the_desk_ends_it_and_a_dispatcher_may_not(public,
     assert max(lines(public)) <= COARSE_LINES
     ask_to_look(public, "mine")
     assert len(peeks(desk)) == 1 and "不能" in public.video.ask._said.text()
+
+
+# ---- after a restart ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def start_again(qtbot, qapp, desk, looks, tmp_path):
+    """Make what opens the hall's window at each start of one desk, on engines of paper."""
+    engines: list[StartedOnPaper] = []
+
+    def open_engine() -> StartedOnPaper:
+        engines.append(StartedOnPaper(tmp_path))
+        return engines[-1]
+
+    desk.show(filed("01A"))
+    desk_map = MapView()
+    qtbot.addWidget(desk_map)
+    made: list[DeskCommands] = []
+
+    def make() -> DeskCommands:
+        for one in made:
+            one.close()  # the desk that ran before ends
+        setting = HallSetting(qapp, tmp_path / "desks", open_engine)
+        made.append(DeskCommands(qapp, desk.parts, looks, desk_map, setting))
+        assert made[-1].wall is None
+        desk.face.changed.emit(Changes(city=desk.face.city))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+    qtbot.waitUntil(lambda: all(engine.is_stopped for engine in engines))
+    for engine in engines:
+        engine.close()
+
+
+def test_i01_the_halls_window_comes_back_at_its_page_as_it_was_left(start_again) -> None:
+    first = start_again()
+    first.do("wall")
+    first.do("wall_page")
+    first.do("wall_page")
+    second = start_again()
+    assert second.wall is not None and second.wall.at == 2 and second.wall.video is not None
+    second.do("wall_page")
+    assert start_again().wall.at == 0
+
+
+def test_a_window_a_person_closed_stays_closed_and_so_does_one_only_shown(start_again) -> None:
+    first = start_again()
+    first.do("wall")
+    QTest.keyClick(first.wall, Qt.Key.Key_F10)
+    second = start_again()
+    assert second.wall is None
+    second.toggle_wall()  # the hand that shows how it is done
+    assert start_again().wall is None
+
+
+def test_in_the_hall_the_line_of_a_rotation_is_large_and_has_no_buttons(hall) -> None:
+    wall = hall()
+    wall.video.desk.use_layout("4")
+    wall.video.turner.begin(Rotation((0, 1, 2, 3), (IDS[:4], IDS[4:8]), 60.0))
+    bar = wall.video.panel.bar
+    assert bar.isVisible() and bar.text.isVisible()
+    assert not any(one.isVisible() for one in (bar.back, bar.hold, bar.forth, bar.stop))
+    small = TurnBar(wall.video.skin, wall.video.turner)
+    assert bar.text.fontInfo().pixelSize() > small.text.fontInfo().pixelSize()
 
 
 class StartedOnPaper(FakeEngine):
