@@ -6,9 +6,11 @@ from html import escape
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.figures import IndicatorRow, Indicators
+from backend.domain.cases.declines import DECLINES, OTHER, OTHER_WORDS
 from backend.domain.counting.course import EXCLUSIONS
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
-from backend.domain.counting.indicators import INDICATORS, Indicator, value_of
+from backend.domain.counting.indicator_terms import declined_as
+from backend.domain.counting.indicators import INDICATORS, WHOLE, Indicator, value_of
 from backend.domain.terms.period import Period
 from backend.domain.terms.words import Words
 from console.kit.language import Lang
@@ -47,6 +49,7 @@ class BoardSheet:
             f"<p align='center'>{centre}</p><h1 align='center'>{escape(self.title)}</h1>",
             self._about(),
             *(self._view(dimension) for dimension in BOARDS),
+            self._declined(),
             self._excluded(),
             self._signs(),
         )
@@ -112,6 +115,21 @@ class BoardSheet:
             return number(value.n)
         base = self._of(Board.BASE, n=number(value.n), base=number(value.base))
         return f"{percent(value.rate, self._lang)} ({base})" if value.base else "—"
+
+    def _declined(self) -> str:
+        """Return why reports were not accepted, each reason with its number (A05)."""
+        whole = next((row for row in self._found.rows if row.dimension is Dimension.CITY), None)
+        if whole is None:
+            return ""
+        reasons = (
+            (declined_as(key), words) for key, words in (*DECLINES.items(), (OTHER, OTHER_WORDS))
+        )
+        rows = [
+            (self._of(words), f"{n:,}")
+            for term, words in reasons
+            if (n := whole.before.get(term, 0) // WHOLE)
+        ]
+        return heading(self._of(Board.DECLINED)) + facts(rows) if rows else ""
 
     def _excluded(self) -> str:
         """Return how many cases of each kind are out, and what still waits."""

@@ -69,6 +69,7 @@ class Board:
     SHEET_TITLE = Words("城市管理指标通报　{period}", "Indicators of city management, {period}")
     SHEET_CASES = Words("统计案件", "Cases counted")
     SHEET_PLEAS = Words("剔除申请待批或未获批准", "Asked to exclude, not granted")
+    DECLINED = Words("不予受理的原因", "Why reports were declined")
     SHEET_SIGNS = (
         Words("制表", "Made by"),
         Words("审核", "Checked by"),

@@ -1,14 +1,10 @@
 """What the acting half of the desk says, in both languages side by side."""
 
+from backend.domain.cases.declines import DECLINES
 from backend.domain.terms.words import Words
 
 # ---- prepared reasons --------------------------------------------------------------------------
-REASONS_DECLINE = (
-    Words("不属于城市管理范围", "Not a matter of city management"),
-    Words("位置不明，无法定位", "The place cannot be found"),
-    Words("同一问题已在办理", "The same problem is already in hand"),
-    Words("内容不清，无法判断", "The report is not clear enough"),
-)
+REASONS_DECLINE = tuple(DECLINES.values())
 REASONS_SEND_BACK = (
     Words("不属本级处置范围", "Beyond the units of this centre"),
     Words("类别有误，请核对立案", "The class is wrong; please file again"),

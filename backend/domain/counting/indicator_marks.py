@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from backend.domain.cases.acts import Act
 from backend.domain.cases.case import PUBLIC_SOURCES, Case, Step
+from backend.domain.cases.declines import DUPLICATE, decline_key
 from backend.domain.cases.outcome import PLEASED, score_of
 from backend.domain.cases.states import CaseState
 from backend.domain.clocks.clock import Calendar
@@ -20,7 +21,7 @@ from backend.domain.flow.evidence import false_checks
 from backend.domain.terms.roles import Role
 
 from .course import Course, course_of
-from .indicator_terms import Term
+from .indicator_terms import Term, declined_as
 from .waits import WAITS, in_time, newest_wait
 
 
@@ -84,6 +85,7 @@ _ALWAYS = frozenset(
 )
 # What says whether a first dispatch was right.
 _ANSWERS = frozenset((Act.RETURN, Act.REPLY, Act.REDISPATCH))
+_UNTRUE = (Act.DECLINE, Act.NOT_FOUND)
 _TASKS = (
     ("verify", Term.VERIFIED, Term.VERIFIED_ON_TIME),
     ("check", Term.CHECKED, Term.CHECKED_ON_TIME),
@@ -140,14 +142,20 @@ class _Count:
         for step in self._steps:
             if step.act is Act.DECLINE:
                 yield self._mark(Term.DECLINED, step)
+                yield self._mark(declined_as(decline_key(step.note)), step)
         closer = self._course.closer
         if closer is not None and closer.act is Act.FAST_CLOSE:
             yield self._mark(Term.FAST_CLOSED, closer)
 
     def _is_untrue(self) -> bool:
-        """Return whether a report ended as nothing: declined, or not found on site."""
-        ended = self._steps[-1].to in (CaseState.DECLINED, CaseState.CANCELLED)
-        return ended and any(s.act in (Act.DECLINE, Act.NOT_FOUND) for s in self._steps)
+        """Return whether a report ended as nothing: declined, or not found on site.
+
+        What is in hand already was there: to report it again is no falsehood.
+        """
+        if self._steps[-1].to not in (CaseState.DECLINED, CaseState.CANCELLED):
+            return False
+        last = next((s for s in reversed(self._steps) if s.act in _UNTRUE), None)
+        return last is not None and decline_key(last.note) != DUPLICATE
 
     def appraised(self) -> Iterator[Mark]:
         """Yield what callers said of the outcome."""

@@ -6,6 +6,7 @@ A rate is one of these over another; see ``indicators``. Names after the standar
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.domain.cases.declines import DECLINES, OTHER, OTHER_WORDS
 from backend.domain.terms.words import Words
 
 # Where the name alone says it all.
@@ -20,6 +21,11 @@ class Term(StrEnum):
     VALID = "valid"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    DECLINED_NOT_OURS = "declined_not_ours"
+    DECLINED_NO_PLACE = "declined_no_place"
+    DECLINED_DUPLICATE = "declined_duplicate"
+    DECLINED_UNCLEAR = "declined_unclear"
+    DECLINED_OTHER = "declined_other"
     FILED = "filed"
     FILED_ON_TIME = "filed_on_time"
     FILED_RIGHT = "filed_right"
@@ -71,6 +77,11 @@ class Term(StrEnum):
     __hash__ = str.__hash__
 
 
+def declined_as(key: str) -> Term:
+    """Return the count of reports declined for a reason, by its code."""
+    return Term(f"declined_{key}")
+
+
 @dataclass(frozen=True, slots=True)
 class TermSpec:
     """One count.
@@ -112,6 +123,12 @@ TERMS: dict[Term, TermSpec] = {
         Words("受理时刻；采集员上报即受理", "when accepted; a collector's report is at once"),
     ),
     T.DECLINED: TermSpec(Words("不予受理数", "Declined"), _AT_ACT),
+    **{
+        declined_as(key): TermSpec(
+            Words(f"不予受理：{words.zh}", f"Declined: {words.en}"), _AT_ACT, part_of=T.DECLINED
+        )
+        for key, words in {**DECLINES, OTHER: OTHER_WORDS}.items()
+    },
     T.FILED: TermSpec(Words("立案数", "Filed"), _AT_FILING),
     T.FILED_ON_TIME: TermSpec(
         Words("按时立案数", "Filed on time"),
@@ -275,8 +292,8 @@ TERMS: dict[Term, TermSpec] = {
         Words("虚报数", "False reports"),
         _AT_REPORT,
         Words(
-            "采集员上报，经核实不属实或不予受理",
-            "of a collector, and declined or found untrue on site",
+            "采集员上报，经核实不属实或不予受理；重复上报不算",
+            "of a collector, and declined or found untrue on site; a duplicate is none",
         ),
         T.BY_COLLECTOR,
     ),

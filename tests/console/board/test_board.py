@@ -1,6 +1,7 @@
 """The board of indicators on the desk: asked for, ranked, explained, opened, saved; by keys."""
 
 import csv
+import re
 
 import pytest
 from msgspec.structs import replace
@@ -349,6 +350,19 @@ def test_h02_a_published_month_stands_on_the_sheet_as_it_was_printed(counted, de
         for words_ in said:
             assert words_ in text, words_
         assert "排水<所>" in text
+
+
+def test_a05_the_sheet_says_why_reports_were_declined(counted, desk):
+    why = {"declined": 700, "declined_duplicate": 500, "declined_other": 200}
+    whole = IndicatorRow(dimension=D.CITY, key="", before=why, after=why)
+    found = replace(DONE, rows=(whole, *ROWS[1:]))
+    sheet = BoardSheet(found, counted.book.period, "08:00", desk.face.city, desk.lang)
+    text = Paper(sheet.html(), lambda page, n_pages: "", {}).text
+    said = text[text.index("不予受理的原因") :]
+    assert re.search(r"同一问题已在办理\s+5\s", said) and re.search(r"其他原因\s+2\s", said)
+    assert "位置不明" not in said  # none of these
+    none = BoardSheet(DONE, counted.book.period, "08:00", desk.face.city, desk.lang)
+    assert "不予受理的原因" not in none.html()
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot, desk, tmp_path):

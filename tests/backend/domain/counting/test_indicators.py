@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.cases.declines import DECLINES, DUPLICATE, OTHER, decline_key
 from backend.domain.cases.extras import Extras, Share
 from backend.domain.clocks.clock import Calendar, run_of
 from backend.domain.clocks.moment import Doing
@@ -22,7 +23,7 @@ from backend.domain.counting.indicator_count import (
     share_in,
 )
 from backend.domain.counting.indicator_marks import Book, Rules
-from backend.domain.counting.indicator_terms import TERMS, Term
+from backend.domain.counting.indicator_terms import TERMS, Term, declined_as
 from backend.domain.counting.indicators import INDICATORS, WHOLE, Good, Value, ranks, value_of
 from backend.domain.field.companies import Companies
 from backend.domain.flow.life import after, done
@@ -445,3 +446,31 @@ def test_sources_and_people_of_a_report_are_told_apart() -> None:
     assert counts[Term.FROM_PUBLIC] == 1 and Term.BY_COLLECTOR not in counts
     board = boards_of([case]).before
     assert board[Dimension.POST, "intake:intake-02"][Term.FILED] == WHOLE
+
+
+# ---- why reports are not accepted --------------------------------------------------------------
+
+
+def declined_for(reason: str, n: int = 1) -> Case:
+    report = replace(new_case(), case_id=f"D{n}")
+    return after(report, Act.DECLINE, FILER, Given(reason=reason), at(3 + n))
+
+
+@pytest.mark.parametrize("key", list(DECLINES))
+def test_a05_every_prepared_reason_is_counted_by_its_code_in_either_language(key: str) -> None:
+    words = DECLINES[key]
+    counts = city([declined_for(words.zh, 1), declined_for(words.en, 2)])
+    assert counts[Term.DECLINED] == counts[declined_as(key)] == 2
+
+
+def test_a05_own_words_count_as_another_reason_and_all_reasons_make_the_whole() -> None:
+    texts = [*(words.zh for words in DECLINES.values()), "现场在修路"]
+    counts = city([declined_for(text, n) for n, text in enumerate(texts)])
+    codes = [declined_as(key) for key in (*DECLINES, OTHER)]
+    assert sum(counts[code] for code in codes) == counts[Term.DECLINED] == len(texts)
+    assert counts[declined_as(OTHER)] == 1 and decline_key(" 现场在修路 ") == OTHER
+
+
+def test_k05_what_was_in_hand_already_is_no_false_report() -> None:
+    counts = city([declined_for(DECLINES[DUPLICATE].zh, 1), declined_for("现场没有", 2)])
+    assert (counts[Term.BY_COLLECTOR], counts[Term.FALSE_REPORTS]) == (2, 1)
