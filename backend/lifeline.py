@@ -1,4 +1,4 @@
-"""When a process of ours must end: told by a signal, or by its parent going away."""
+"""When a process of ours must end: told by a signal, or by its parent going away; and a thread."""
 
 import os
 import queue
@@ -9,6 +9,20 @@ import threading
 
 BEGIN = b"begin"
 _LOOK_S = 0.02
+_N_SLICES = 10
+
+
+def has_ended(thread: threading.Thread, limit_s: float) -> bool:
+    """Wait for a thread that was told to end; return whether it has.
+
+    A machine that stands still meanwhile uses up one slice of the limit and not all of it: a
+    thread that had no time to end has not refused to.
+    """
+    for _ in range(_N_SLICES):
+        thread.join(limit_s / _N_SLICES)
+        if not thread.is_alive():
+            return True
+    return False
 
 
 def stop_on_signals(stop: threading.Event) -> None:

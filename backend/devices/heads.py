@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
 from backend.domain.terms.errors import OperatorError
+from backend.lifeline import has_ended
 
 from .addresses import HeadAddress
 
@@ -74,8 +75,7 @@ class HeadCrew:
     def stop(self) -> None:
         """End; what is under way is given up. Raises TimeoutError when the thread does not end."""
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_STOP_S)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, _STOP_S):
             raise TimeoutError("the heads did not stop")
 
     def send(self, ask: HeadAsk) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.domain.cameras.calling import CallOutcome
+from backend.lifeline import has_ended
 
 from .addresses import SpeakerAddress
 
@@ -128,8 +129,7 @@ class SpeakerCrew:
         with self._lock:
             self._is_stopping = True
             self._lock.notify()
-        self._thread.join(_STOP_S)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, _STOP_S):
             raise TimeoutError("the speakers did not stop")
 
     def begin(

@@ -20,7 +20,7 @@ from backend.contract.topics import Topic
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
-from backend.lifeline import stop_on_signals, stop_with_parent
+from backend.lifeline import has_ended, stop_on_signals, stop_with_parent
 from backend.link import KeyPair
 from backend.link.endpoints import endpoints_at, read_endpoints, split_address
 from backend.link.keys import checked_name, read_bundle
@@ -93,8 +93,7 @@ class Proxy:
             return
         self._stopping.set()
         self._waker.wake()
-        self._thread.join(_STOP_S)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, _STOP_S):
             raise TimeoutError("the proxy did not stop")
         self._waker.close()
 

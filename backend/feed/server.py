@@ -7,6 +7,7 @@ import time
 
 from backend.contract.city_answer import CityInfo
 from backend.domain.terms.errors import OperatorError
+from backend.lifeline import has_ended
 from backend.link import Endpoints
 from backend.link.waker import Waker
 
@@ -113,8 +114,7 @@ class FeedServer:
             reader.stop()
         self._stopping.set()
         self._crew.waker.wake()
-        self._thread.join(_STOP_S)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, _STOP_S):
             raise TimeoutError("the feed did not stop")
         self._crew.waker.close()
         self._parts.folder.endpoints.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from backend.domain.terms.errors import OperatorError
+from backend.lifeline import has_ended
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,7 @@ class Worker(Generic[J]):
         """Finish the job at hand, leave the rest; raises TimeoutError when it takes too long."""
         self._stopping.set()
         self.offer(None)  # wakes the thread, no more
-        self._thread.join(limit_s)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, limit_s):
             raise TimeoutError(f"{self._thread.name} did not stop")
 
     def _run(self) -> None:

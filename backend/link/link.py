@@ -19,6 +19,7 @@ from backend.contract.questions import GetLedger, GetVerdict, Question
 from backend.contract.topics import Topic
 from backend.contract.verdicts import Stored, Verdict
 from backend.domain.terms.roles import Actor
+from backend.lifeline import has_ended
 from backend.situation import News
 
 from .asking import Asking
@@ -108,8 +109,7 @@ class Link:
         self._stopping.set()
         self._waker.wake()
         if self._thread is not None:
-            self._thread.join(_STOP_S)
-            if self._thread.is_alive():
+            if not has_ended(self._thread, _STOP_S):
                 raise TimeoutError("the link did not stop")
             self._thread = None
         self._waker.close()

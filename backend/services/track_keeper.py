@@ -12,6 +12,7 @@ from backend.contract.city_answer import CityInfo
 from backend.domain.field.mover import Fix, MoverKind
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
+from backend.lifeline import has_ended
 from backend.store import Tracks
 from backend.store.track_arrays import Track
 
@@ -91,8 +92,7 @@ class TrackKeeper:
             TimeoutError: The thread does not end.
         """
         self._stopping.set()
-        self._thread.join(_STOP_S)
-        if self._thread.is_alive():
+        if not has_ended(self._thread, _STOP_S):
             raise TimeoutError("the keeper of tracks did not stop")
 
     def offer(self, fixes: Sequence[Fix]) -> None:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
+from backend.lifeline import has_ended, listen_to_parent, stop_on_signals, wait_for_begin
 from tests.patience import patiently
 
 
@@ -66,3 +66,24 @@ def test_a_signal_ends_a_process_even_in_the_middle_of_setting_its_event(
         os.kill(os.getpid(), number)
         assert not stop.is_set()
     assert stop.wait(patiently(2.0))
+
+
+class Sleeper:
+    """A thread that ends on the second time it is waited for: at the first nobody had a turn."""
+
+    def __init__(self, n_waits: int) -> None:
+        self._n_waits, self.waited_s = n_waits, 0.0
+
+    def join(self, timeout: float) -> None:
+        self._n_waits -= 1
+        self.waited_s += timeout
+
+    def is_alive(self) -> bool:
+        return self._n_waits > 0
+
+
+def test_a_thread_that_had_no_turn_to_end_has_not_refused_to() -> None:
+    assert has_ended(Sleeper(2), 1.0)  # type: ignore[arg-type]
+    stuck = Sleeper(1_000_000)
+    assert not has_ended(stuck, 1.0)  # type: ignore[arg-type]
+    assert stuck.waited_s == pytest.approx(1.0)
