@@ -6,17 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import video.engine.engine as engine_module
-from tests.patience import patiently
+from tests.patience import until
 from video.engine import Phase, VideoEngine
 from video.engine.room import MailboxRoom
 from video.sources import Address, Mode, Reason
 
-from .conftest import ROOT, MuteCameras, SilentServer, is_running, pages, until
+from .conftest import ROOT, MuteCameras, SilentServer, is_running, pages
 
 REASONS = tuple(Reason)
 
@@ -50,23 +51,24 @@ def test_c05_who_waits_for_a_key_frame_keeps_nobody_from_opening(engine: VideoEn
     with MuteCameras(9) as cameras:
         for n, url in enumerate(cameras.urls):
             engine.show(f"mute-{n}", Address(url), (64, 36))
-        until(lambda: cameras.n_played == 9, patiently(10), "all of them play at the same time")
+        until(lambda: cameras.n_played == 9, 10, "all of them play at the same time")
     assert all(engine.info(f"mute-{n}") is None for n in range(9)), "none has given a picture"
 
 
 def test_refusals_wait_longer_each_time(engine: VideoEngine) -> None:
     engine.show("closed", Address("rtsp://admin:secret@127.0.0.1:1/x"), (64, 36))
-    waits: list[float] = []
+    waits: dict[int, float] = {}
 
     def second_wait() -> bool:
         status = engine.status("closed")
-        if status.phase is Phase.WAITING and status.attempt == len(waits) + 1:
+        if status.phase is Phase.WAITING:
             assert REASONS[status.reason] is Reason.REFUSED
-            waits.append((status.retry_at_ns - status.since_ns) / 1e9)
+            waits[status.attempt] = (status.retry_at_ns - status.since_ns) / 1e9
         return len(waits) == 2
 
-    until(second_wait)
-    assert 0.7 < waits[0] < 1.3 and 1.5 < waits[1] < 2.5
+    until(second_wait, 20)
+    for attempt, wait_s in waits.items():  # 1 and 2, unless the machine stood still during one
+        assert 0.7 < wait_s / 2 ** (attempt - 1) < 1.3
 
 
 def test_an_address_is_seen_by_no_other_user(engine: VideoEngine, silent: SilentServer) -> None:
@@ -105,6 +107,58 @@ def test_a_hung_worker_is_killed_and_replaced(
     until(lambda: n_pictures(engine, "film") > seen)
 
 
+class Stand:
+    """A process that runs and is only ever killed, in the place of a worker's."""
+
+    pid = 0
+    stdin = None
+    n_kills = 0
+
+    def poll(self) -> None:
+        return None
+
+    def kill(self) -> None:
+        self.n_kills += 1
+
+
+@pytest.fixture
+def stand(memory: Path) -> Iterator[tuple[VideoEngine, Stand]]:
+    """An engine that was never started, whose one worker has been silent since second 100."""
+    engine, stand = VideoEngine(1, [memory]), Stand()
+    worker = engine._workers[0]
+    engine.show("film", Address("/nowhere.mp4"), (64, 36))
+    worker.process, worker.began_s = stand, 100.0  # type: ignore[assignment]
+    engine._seats["film"].box.beat(round(100e9))
+    yield engine, stand
+    worker.process = None
+    engine.stop()
+
+
+def watch(engine: VideoEngine, from_s: float, until_s: float) -> None:
+    for tenth in range(round(from_s * 10), round(until_s * 10)):
+        engine._look(tenth / 10)
+
+
+def test_nobody_is_killed_for_what_passed_while_the_machine_stood_still(stand) -> None:
+    engine, process = stand
+    watch(engine, 100.0, 101.0)
+    watch(engine, 160.0, 165.0)
+    assert not process.n_kills, "the worker had no turn either"
+    watch(engine, 165.0, 167.0)
+    assert process.n_kills == 1
+
+
+def test_whoever_cannot_start_in_time_is_given_longer_the_next_time(stand) -> None:
+    engine, process = stand
+    watch(engine, 100.0, 107.0)
+    assert process.n_kills == 1
+    engine._workers[0].began_s = 107.0
+    watch(engine, 107.0, 118.0)
+    assert process.n_kills == 1, "twice as long as the first time"
+    watch(engine, 118.0, 120.0)
+    assert process.n_kills == 2
+
+
 def test_resize_keeps_the_last_picture_until_the_new_one_is_there(
     engine: VideoEngine, film: Path
 ) -> None:
@@ -128,21 +182,26 @@ def test_a_stream_at_hand_has_a_picture_as_soon_as_it_is_wanted(
     engine: VideoEngine, film: Path
 ) -> None:
     engine.show("film", Address(str(film)), (160, 90), Mode.PACKETS)
-    until(lambda: engine.status("film").phase is Phase.OPEN, patiently(5))
+    until(lambda: engine.status("film").phase is Phase.OPEN, 5)
     box = engine.newest("film")
     assert box is not None
     heard_ns = box.heard_ns
-    until(lambda: box.heard_ns > heard_ns, patiently(5), "packets come")
+    until(lambda: box.heard_ns > heard_ns, 5, "packets come")
     assert box.counter == 0, "and nothing is decoded"
     engine.want("film", Mode.ALL)
-    until(lambda: box.counter > 0, patiently(2))
+    until(lambda: box.counter > 0, 2)
     info = box.info()
     assert info is not None and (info.source_width, info.source_height) == (320, 180)
     engine.want("film", Mode.KEYS)
     until(lambda: box.heard_ns > time.monotonic_ns() - 500_000_000)
-    n_before, begun_s = box.counter, time.monotonic()
-    until(lambda: box.counter >= n_before + 3, patiently(8), "key frames go on")
-    assert time.monotonic() - begun_s > 1.5, "one a second, not twelve"
+
+    def three_take_their_time() -> bool:
+        n_before, begun_s = box.counter, time.monotonic()
+        until(lambda: box.counter >= n_before + 3, 8, "key frames go on")
+        return time.monotonic() - begun_s > 1.5
+
+    # Twelve a second never take so long; what a machine that stood still owes comes at once.
+    until(three_take_their_time, 8, "one a second, not twelve")
 
 
 def test_hide_frees_its_memory_at_once(engine: VideoEngine, film: Path, memory: Path) -> None:
@@ -176,10 +235,9 @@ def test_a_worker_ends_within_two_seconds_of_its_pipe_closing(
     )
     worker.stdin.flush()
     until(lambda: bool(silent.taken))
-    begun_s = time.monotonic()
     worker.stdin.close()
-    assert worker.wait(4) == 0
-    assert time.monotonic() - begun_s < 2.0
+    until(lambda: worker.poll() is not None, 2.0)
+    assert worker.returncode == 0
     assert not pages(memory), "a worker without a parent cleans up"
     box.close()
 
@@ -201,8 +259,8 @@ def test_workers_of_a_killed_desk_end_and_leave_nothing(memory: Path, film: Path
     desk.kill()
     desk.wait()
     desk.stdout.close()
-    took_s = until(lambda: not any(is_running(pid) for pid in pids))
-    assert len(pids) == 2 and took_s < patiently(2.5)
+    until(lambda: not any(is_running(pid) for pid in pids), 2.5)
+    assert len(pids) == 2
     until(lambda: not pages(memory))
 
 

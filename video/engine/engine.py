@@ -25,6 +25,12 @@ _MAX_PARALLEL_OPENS = 4
 _MAX_WORKERS = 4
 _WATCH_S = 0.1
 _HUNG_S = 6.0
+# The watcher itself had no turn for so long: this machine stood still, and no worker is to blame.
+_ASLEEP_S = 1.0
+# On a machine so busy that a worker cannot start in time, the next one is given twice as long;
+# one that has lived so long has shown that this is not needed any more.
+_MOST_PATIENCE = 16
+_PROVEN_S = 120.0
 _MIN_RESTART_S, _MAX_RESTART_S = 0.2, 5.0
 # One pool for all threads of a worker: what one camera frees is in the cache for another. Pictures
 # lie in it in large pages and not each in pages of its own, and what is freed is not handed back.
@@ -69,6 +75,7 @@ class _Worker:
         self.process: subprocess.Popen[bytes] | None = None
         self.began_s = 0.0
         self.wait_s = _MIN_RESTART_S
+        self.patience = 1
 
     def begin(self) -> None:
         """Start the process and tell it everything."""
@@ -102,12 +109,16 @@ class _Worker:
         except (BrokenPipeError, ValueError):
             log.debug("video: a worker is gone; it will be told again")
 
-    def is_hung(self, now_s: float) -> bool:
-        """Whether it runs but shows no sign of life."""
-        if now_s - self.began_s < _HUNG_S or not self.cameras:
+    def is_hung(self, now_s: float, awake_s: float) -> bool:
+        """Whether it runs but shows no sign of life.
+
+        Args:
+            awake_s: Since when the watcher has had its turns; before, nobody had any.
+        """
+        if not self.cameras:
             return False
         newest_ns = max(seat.box.beat_ns for seat in self.cameras.values())
-        return now_s - max(newest_ns / 1e9, self.began_s) > _HUNG_S
+        return now_s - max(newest_ns / 1e9, self.began_s, awake_s) > _HUNG_S * self.patience
 
     def end(self, limit_s: float) -> None:
         """Close its pipe and see it off."""
@@ -159,6 +170,7 @@ class VideoEngine:
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="video watch", daemon=True)
+        self._looked_s = self._awake_s = 0.0
         self.n_restarts = 0
         self.sessions = sessions or Sessions()
 
@@ -332,19 +344,27 @@ class VideoEngine:
 
     def _watch(self) -> None:
         while not self._stop.wait(_WATCH_S):
-            now_s = time.monotonic()
-            with self._lock:
-                for worker in self._workers:
-                    self._tend(worker, now_s)
+            self._look(time.monotonic())
+
+    def _look(self, now_s: float) -> None:
+        if now_s - self._looked_s > _ASLEEP_S:
+            self._awake_s = now_s
+        self._looked_s = now_s
+        with self._lock:
+            for worker in self._workers:
+                self._tend(worker, now_s)
 
     def _tend(self, worker: _Worker, now_s: float) -> None:
         process = worker.process
         if process is None:
             return
         if process.poll() is None:
-            if worker.is_hung(now_s):
+            if worker.is_hung(now_s, self._awake_s):
                 log.warning("video: a worker shows no sign of life; it is killed")
                 process.kill()
+                worker.patience = min(_MOST_PATIENCE, worker.patience * 2)
+            elif now_s - worker.began_s > _PROVEN_S:
+                worker.patience = 1
             return
         ran_s = now_s - worker.began_s
         if ran_s < worker.wait_s:
