@@ -113,6 +113,8 @@ class QgisWorker:
         """Serve with one helper until it should be replaced or everything ends."""
         process = QgisProcess(META_PX, self._folder / "qgis-profile", self._python)
         self._process = process
+        if self._board.is_closed:  # while it was being started, so nobody could interrupt it
+            return
         process.greet()
         process.open(self._style.path, self._map_path, self._frame.epsg)
         has_projects = self._has_projects()

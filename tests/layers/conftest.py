@@ -7,15 +7,24 @@ import pytest
 
 import resources
 from backend.situation import Changes, Situation
+from layers.basemap import qgis_process
 from layers.basemap.qgis_process import SYSTEM_PYTHON
 from layers.basemap.service import TileService
 from layers.basemap.style import MapStyle
 from layers.frame import CityFrame
 from layers.view import MapView
+from tests.patience import patiently
 
 from . import town
 
 NOW_MS = 1_781_049_840_000
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the renderer take as long as a busy machine needs; its limits have tests of their own."""
+    for name in ("START_LIMIT_S", "ORDER_LIMIT_S", "FIRST_LIMIT_S"):
+        monkeypatch.setattr(qgis_process, name, patiently(getattr(qgis_process, name)))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +14,9 @@ from layers.basemap import qgis_process, qgis_worker
 from layers.basemap.board import Rank, TileBoard, Wish
 from layers.basemap.loader import TileLoader
 from layers.basemap.qgis_process import HelperLost, QgisProcess
+from layers.basemap.qgis_worker import QgisWorker
 from layers.basemap.tiles import META_PX, Metatile, tiles_in
+from tests.patience import patiently
 
 from .test_basemap import needs_qgis
 
@@ -45,7 +48,6 @@ def mute_python(tmp_path: Path) -> str:
 def test_a_helper_that_hangs_is_given_up_after_its_limit(
     qapp, tmp_path, town_map, style, mute_python, monkeypatch
 ) -> None:
-    monkeypatch.setattr(qgis_process, "ORDER_LIMIT_S", 0.2)
     monkeypatch.setattr(qgis_process, "FIRST_LIMIT_S", 0.2)
     helper = QgisProcess(META_PX, tmp_path, mute_python)
     try:
@@ -76,6 +78,33 @@ def test_after_three_failures_the_plain_painter_serves_and_it_is_said(
     assert service.state.by is Rank.PLAIN
 
 
+class Starting:
+    """A helper in whose start falls the end of everything."""
+
+    pid = 0
+
+    def __init__(self, board: TileBoard, said: list[str]) -> None:
+        self._said = said
+        board.close()
+
+    def greet(self) -> None:
+        self._said.append("greeted")
+
+    def end(self) -> None:
+        self._said.append("ended")
+
+
+def test_a_helper_that_starts_while_everything_ends_is_not_waited_for(
+    qapp, tmp_path, town_map, style, frame, monkeypatch
+) -> None:
+    board, said = TileBoard(lambda: None), []
+    monkeypatch.setattr(qgis_worker, "QgisProcess", lambda *_: Starting(board, said))
+    worker = QgisWorker(board, SimpleNamespace(), style, lambda: None)
+    worker.start(town_map, tmp_path, frame)
+    worker.join(patiently(5))
+    assert said == ["ended"]
+
+
 @needs_qgis
 def test_a_helper_grown_too_big_is_replaced(qtbot, start_service, frame, monkeypatch) -> None:
     monkeypatch.setattr(qgis_worker, "_RECYCLE_MB", 1.0)
@@ -104,7 +133,7 @@ def test_the_helper_ends_when_its_console_is_killed(tmp_path, qtbot, qapp) -> No
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    qtbot.waitUntil(lambda: not is_alive(pid), timeout=2_000)
+    qtbot.waitUntil(lambda: not is_alive(pid))
 
 
 def is_alive(pid: int) -> bool:

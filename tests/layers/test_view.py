@@ -18,6 +18,7 @@ from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cases.extras import Extras
 from backend.domain.field.mover import Mover, MoverKind
 from backend.situation import Changes
+from layers import movers as movers_room
 from layers import view as view_room
 from layers import words
 from layers.base import Canvas, MapLayer
@@ -259,7 +260,8 @@ def test_the_whole_city_stays_shown_until_somebody_moves(view, qtbot) -> None:
 # ---- movers, cameras, grids ------------------------------------------------------------------
 
 
-def test_a_fix_is_told_when_its_marker_stands_at_it(view, tell, frame, qtbot) -> None:
+def test_a_fix_is_told_when_its_marker_stands_at_it(view, tell, frame, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(movers_room, "_TOLD_WITHIN_S", 60.0)  # however long the machine stood still
     rows = []
     view.on_painted = rows.extend
     x0, y0 = middle(frame)
