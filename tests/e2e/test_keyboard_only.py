@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
+from pytestqt.qtbot import QtBot
 
 from backend.contract.orders import Command, PutPhoto, Report
 from backend.domain.cases.case import Act, Given, Photo, Source
@@ -124,7 +125,9 @@ class Loop:
         for _ in range(N_TRIES):
             window.press(*keys)
             try:
-                self._qtbot.waitUntil(lambda: self._watch.state(case_id) == state, timeout=TRY_MS)
+                QtBot.waitUntil(  # no longer than a person waits before pressing again
+                    self._qtbot, lambda: self._watch.state(case_id) == state, timeout=TRY_MS
+                )
             except QtTimeoutError:
                 continue
             return

@@ -9,8 +9,9 @@ from backend.cityfile import CityFile
 from backend.folder import DataFolder
 from backend.store.backup import back_up
 from backend.store.restore import restore
-from tests.backend.feed.hall import Hall, until
+from tests.backend.feed.hall import Hall
 from tests.examples.test_follow_cases import give_passwords, report, running, waits
+from tests.patience import until
 
 CITY = CityFile(
     city_id="990100", prefix="YT", zh="云汀", en="Yunting", centre_zh="中心", centre_en="Centre"

@@ -16,7 +16,8 @@ from backend.domain.cases.case import Source
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.place import Place
 from backend.feed.keys import make_console_key
-from tests.backend.feed.hall import CHEAP, CITY_MS, INTAKE, LEADER, Hall, until
+from tests.backend.feed.hall import CHEAP, CITY_MS, INTAKE, LEADER, Hall
+from tests.patience import until
 
 WORD = "tide-4-lantern"
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from backend.folder import DataFolder
-from tests.backend.feed.hall import until
+from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
 START_S = 40.0

@@ -16,9 +16,9 @@ from backend.contract.base import Message
 from backend.contract.codec import ContractError
 from backend.feed.server import FeedServer
 from tests.backend.contract.test_codec import KINDS, READERS, sample, tag
-from tests.backend.feed.hall import until
 from tests.backend.feed.raw import dialled
 from tests.backend.link.relay import Relay
+from tests.patience import until
 
 from .scene import Hall, burst, equal
 

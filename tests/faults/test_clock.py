@@ -14,8 +14,9 @@ from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.feed.city_time import CityRun
 from backend.link import link as link_room
-from tests.backend.feed.hall import CITY_MS, DISPATCHER, INTAKE, LEADER, Mirror, until
+from tests.backend.feed.hall import CITY_MS, DISPATCHER, INTAKE, LEADER, Mirror
 from tests.backend.services.hall import CITY, MISSING
+from tests.patience import until
 
 from .scene import Hall, Place, burst, equal, sound
 

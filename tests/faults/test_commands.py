@@ -17,8 +17,9 @@ from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.domain.terms.roles import Actor, Role
 from backend.feed.keys import make_console_key
-from tests.backend.feed.hall import CITY_MS, INTAKE, LEADER, QUICK, Mirror, until
+from tests.backend.feed.hall import CITY_MS, INTAKE, LEADER, QUICK, Mirror
 from tests.backend.feed.raw import dialled
+from tests.patience import until
 
 from .conftest import Mortal
 from .scene import Hall, Place, burst, equal, sound, stored_cases

@@ -9,7 +9,7 @@ import pytest
 
 from backend.feed.parts import Pace
 from backend.feed.ports import free_port
-from tests.backend.feed.hall import until
+from tests.patience import until
 
 from .processes import Child, Follower, child, follower, n_connected
 from .scene import LONG_TEXT, Hall, burst, far_key, standing

@@ -21,7 +21,8 @@ from backend.link import Link
 from backend.link.endpoints import endpoints_at
 from backend.link.keys import read_bundle
 from backend.store import Store, Tracks
-from tests.backend.feed.hall import GATEWAY, LEADER, Mirror, speaks_for_all, until
+from tests.backend.feed.hall import GATEWAY, LEADER, Mirror, speaks_for_all
+from tests.patience import until
 
 from .conftest import Mortal
 from .processes import backend

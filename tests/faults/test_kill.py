@@ -24,7 +24,8 @@ from backend.link import Link
 from backend.link.endpoints import endpoints_at
 from backend.link.keys import read_bundle
 from backend.store import Store
-from tests.backend.feed.hall import HASTY, LEADER, Mirror, speaks_for_all, until
+from tests.backend.feed.hall import HASTY, LEADER, Mirror, speaks_for_all
+from tests.patience import until
 
 from .processes import Child, backend
 from .scene import Place, equal, sound

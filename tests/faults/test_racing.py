@@ -11,8 +11,9 @@ from backend.contract.orders import Command, Report
 from backend.domain.cases.case import Act, Given, Source
 from backend.domain.terms.place import Place as Spot
 from backend.domain.terms.roles import Actor, Role
-from tests.backend.feed.hall import CITY_MS, Mirror, until
+from tests.backend.feed.hall import CITY_MS, Mirror
 from tests.backend.services.hall import CITY, MISSING
+from tests.patience import until
 
 from .racers import RACERS, Racer, judge
 from .scene import Hall, Place, all_equal, sound

@@ -14,11 +14,12 @@ from backend.contract.questions import GetRange
 from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, Proxy, own_pair
 from backend.link.timing import Timing
-from tests.backend.feed.hall import GATEWAY, QUICK, Mirror, fix, until
+from tests.backend.feed.hall import GATEWAY, QUICK, Mirror, fix
 from tests.backend.link.backend_on_paper import Paper
 from tests.backend.link.relay import Relay, weather
 from tests.backend.link.test_follow import Reader
 from tests.backend.store.builders import case, closed
+from tests.patience import until
 
 from .cut import Cable
 from .processes import child, follower, n_connected

@@ -5,7 +5,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -20,16 +20,6 @@ from .coded import busy_street
 ROOT = Path(__file__).parents[2]
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-def until(condition: Callable[[], bool], limit_s: float = 10.0, what: str = "") -> float:
-    """Wait for a condition outside Qt; returns how long it took, seconds."""
-    never = threading.Event()
-    begun_s = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begun_s < limit_s, f"did not come true: {what}"
-        never.wait(0.02)
-    return time.monotonic() - begun_s
 
 
 def is_running(pid: int) -> bool:

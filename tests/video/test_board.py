@@ -23,6 +23,8 @@ from video.words import KEY_AGE_BEHIND
 from .fake_engine import FakeEngine
 from .street import CAMERAS, IDS
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 ADDRESSES = {camera_id: f"rtsp://10.0.0.9/{camera_id}" for camera_id in IDS}
 
 

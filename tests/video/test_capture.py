@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.patience import patiently
+from tests.patience import until
 from video.engine import VideoEngine
 from video.engine.clip import Unplayable, clip_of, film_pictures, parameter_sets
 from video.engine.mp4 import film_span_s
@@ -18,7 +18,7 @@ from video.engine.room import MailboxRoom
 from video.engine.veil import Veil
 from video.sources import Address
 
-from .conftest import pages, until
+from .conftest import pages
 
 HALF = (((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0)),)
 GREY = 58
@@ -135,12 +135,12 @@ def test_d03_d10_a_capture_is_whole_large_and_covered(film: Path, memory: Path) 
     engine.start()
     try:
         engine.show("film", Address(str(film)), (64, 36), masks=HALF)
-        until(lambda: (engine.info("film") or _NONE).number > 30, patiently(8))
+        until(lambda: (engine.info("film") or _NONE).number > 30, 8)
         captured = engine.capture("film")
         assert captured is not None and engine.capture("unknown") is None
         found: list[bytes] = []
         for take in (captured.take_still, captured.take_film):
-            until(lambda take=take: _kept(take(), found), patiently(5))
+            until(lambda take=take: _kept(take(), found), 5)
         still = cv2.imdecode(np.frombuffer(found[0], np.uint8), cv2.IMREAD_GRAYSCALE)
         assert still.shape == (180, 320), "the stream's own size, not the tile's"
         assert abs(still[:, 168:].astype(int) - GREY).max() <= 6
@@ -177,7 +177,7 @@ def _is_clear(engine: VideoEngine) -> bool:
         rows = np.frombuffer(bytes(box.pixels(info)), np.uint8).reshape(info.height, -1, 4)
         return not (rows[:, 34:64, :3] == GREY).all()
 
-    until(is_clear, patiently(5))
+    until(is_clear, 5)
     return True
 
 

@@ -14,6 +14,8 @@ from video.stream_keeper import CLOSING_S, StreamKeeper, Watch
 
 from .fake_engine import FakeEngine
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 # As in the hall's window; the desk's tiles have no limit.
 COARSE_LINES = 40
 SMALL, LARGE = (320, 180), (1280, 720)

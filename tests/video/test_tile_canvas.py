@@ -16,6 +16,8 @@ from video.scene import scene_of
 
 from .fake_engine import FakeEngine
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 IDS = tuple(f"C{n:02d}" for n in range(4))
 
 

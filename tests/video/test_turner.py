@@ -15,6 +15,8 @@ from .fake_engine import FakeEngine
 from .street import CAMERAS, IDS
 from .test_board import ADDRESSES, give, names
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 PAGES = Rotation((0, 1, 2, 3), (IDS[:4], IDS[4:8], (IDS[8], "", "", "")), 10.0)
 
 

@@ -8,9 +8,7 @@ import socket
 import struct
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -28,7 +26,7 @@ from backend.city.camera_traffic import Traffic
 from backend.city.cameras import CityTime, Fault
 from backend.city.rtsp_media import RtpTrack, is_key, split_nals
 from backend.domain.terms.errors import OperatorError
-from tests.patience import patiently
+from tests.patience import until
 
 ROOT = Path(__file__).parents[3]
 IDS = ("33010600001310000001", "33010600001310000002", "33010600001310000003")
@@ -51,15 +49,6 @@ class Served:
         self.urls = json.loads(self.out.read_text("utf-8"))
         port = int(self.urls[IDS[0]].split(":")[2].split("/")[0])
         self.address = ("127.0.0.1", port)
-
-
-def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    """Wait for a condition, looking fifty times a second."""
-    never = threading.Event()
-    until_s = time.monotonic() + patiently(limit_s)
-    while not condition():
-        assert time.monotonic() < until_s, "the condition did not come true"
-        never.wait(0.02)
 
 
 @pytest.fixture(scope="module")

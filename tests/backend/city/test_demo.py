@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from backend.disk import write_json
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.folder import DataFolder
-from tests.patience import patiently
+from tests.patience import patiently, until
 
 # Is there only once it is told to begin.
 PATIENT_BACKEND = "import sys\nassert sys.stdin.readline() == 'begin\\n'\n"
@@ -60,14 +59,6 @@ def child(
 ) -> Child:
     command = (sys.executable, "-c", code)
     return Child(name, arguments, heard or (lambda line: None), command=command)
-
-
-def until(holds: Callable[[], object], limit_s: float = 15.0) -> None:
-    end_s = time.monotonic() + patiently(limit_s)
-    pause = threading.Event()
-    while not holds():
-        assert time.monotonic() < end_s, "the condition did not come true"
-        pause.wait(0.02)
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """A backend on loopback as tests need it: real store, real desk, real sockets, real keys."""
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from backend.contract.base import Answer
@@ -25,7 +24,6 @@ from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Pas
 from backend.services.indicator_desk import IndicatorDesk
 from backend.situation import Changes, Situation
 from backend.store import Store
-from tests.patience import patiently
 
 CITY_MS = 1_781_049_600_000
 LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
@@ -51,15 +49,8 @@ HASTY = Timing(
     unknown_s=1.0,
     answer_s=2.0,
 )
-
-
-def until(holds: Callable[[], object], limit_s: float = 10.0) -> None:
-    """Wait for a condition; fail when it does not come true in time."""
-    end_s = time.monotonic() + patiently(limit_s)
-    pause = threading.Event()
-    while not holds():
-        assert time.monotonic() < end_s, "the condition did not come true"
-        pause.wait(0.01)
+# What is given up is given up late: a machine that stands still makes no order unknown.
+STEADY = replace(HASTY, unsent_s=60.0, waiting_s=60.0, unknown_s=60.0, answer_s=60.0)
 
 
 def city(**changes: object) -> CityInfo:
@@ -107,7 +98,7 @@ class Hall:
         timing: How patient its links are where nothing else is said.
     """
 
-    timing = HASTY
+    timing = STEADY
 
     def __init__(
         self,

@@ -1,7 +1,6 @@
 """Who may connect: keys made at first start, admitted by file, revoked by removing it."""
 
 import stat
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from backend.feed.keys import Admitted, make_console_key, server_pair
 from backend.feed.server import FeedServer
 from backend.link import KeyPair
 from backend.link.keys import new_pair, read_bundle
-from tests.backend.feed.hall import Hall, speaks_for_all, until
+from tests.backend.feed.hall import Hall, speaks_for_all
 from tests.backend.store.builders import ACTOR, case, moment
+from tests.patience import until
 
 
 def mode(path: Path) -> int:
@@ -133,11 +133,8 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path, bind: str) 
 def test_server_and_link_stop_quickly(hall: Hall) -> None:
     mirror = hall.link()
     until(mirror.joined)
-    begun_s = time.monotonic()
-    mirror.link.stop()
-    assert time.monotonic() - begun_s < 1
+    mirror.link.stop()  # which raises where it takes more than a second, and the server's too
     assert isinstance(hall.server, FeedServer)
     hall.server.stop()
-    assert time.monotonic() - begun_s < 2
     assert not hall.folder.endpoints.exists()
     hall.server.stop()

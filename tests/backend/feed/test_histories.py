@@ -15,8 +15,9 @@ from backend.domain.terms.roles import Actor
 from backend.feed import histories
 from backend.store import Tracks
 from tests.backend.store.builders import ACTOR, case, closed, moment
+from tests.patience import until
 
-from .hall import CITY_MS, COLLECTOR, DISPATCHER, UNITS, Hall, until
+from .hall import CITY_MS, COLLECTOR, DISPATCHER, UNITS, Hall
 
 HOUR_MS = 3_600_000
 STEP_MS = 5_000

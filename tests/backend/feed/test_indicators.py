@@ -7,8 +7,9 @@ from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.terms.roles import Actor
 from tests.backend.store.builders import ACTOR, case, moment
+from tests.patience import until
 
-from .hall import CITY_MS, COLLECTOR, LEADER, UNITS, Hall, Mirror, until
+from .hall import CITY_MS, COLLECTOR, LEADER, UNITS, Hall, Mirror
 
 DAY_MS = 86_400_000
 

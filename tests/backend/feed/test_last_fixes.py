@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from .hall import Hall, fix, until
+from tests.patience import until
+
+from .hall import Hall, fix
 
 
 def test_positions_of_before_the_start_come_with_the_first_picture(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from backend.contract.questions import Span
 from backend.contract.verdicts import Denied
 from backend.disk import write_json
 from tests.backend.store.builders import ACTOR, case, closed, moment
+from tests.patience import until
 
-from .hall import COLLECTOR, Hall, Mirror, until
+from .hall import COLLECTOR, Hall, Mirror
 
 DAY_MS = 86_400_000
 

@@ -17,8 +17,9 @@ from backend.feed.positions import Positions
 from backend.feed.questions import READS, AnyQuestion, split
 from backend.feed.streams import StreamBook
 from backend.feed.worker import Worker, call_each
+from tests.patience import until
 
-from .hall import LEADER, Hall, fix, until
+from .hall import LEADER, Hall, fix
 
 
 def row(seq: int, prev_seq: int, topic: str = "case", entity: str = "A", **more: object) -> LogRow:

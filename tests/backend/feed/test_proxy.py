@@ -19,9 +19,10 @@ from backend.feed.ports import free_port
 from backend.feed.proxy import PROXY, Proxy, own_pair
 from backend.link import KeyPair
 from backend.link.keys import new_pair, read_bundle, read_public
-from tests.backend.feed.hall import GATEWAY, Hall, fix, speaks_for_all, until
+from tests.backend.feed.hall import GATEWAY, Hall, fix, speaks_for_all
 from tests.backend.feed.raw import dialled
 from tests.backend.store.builders import ACTOR, case, moment
+from tests.patience import until
 
 ROOT = Path(__file__).parents[3]
 

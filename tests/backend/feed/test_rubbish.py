@@ -14,8 +14,9 @@ from backend.contract.questions import GetCity
 from backend.contract.verdicts import Denied, Verdict
 from backend.domain.field.mover import Fix
 from backend.feed.parts import Pace
-from tests.backend.feed.hall import GATEWAY, LEADER, Hall, fix, until
+from tests.backend.feed.hall import GATEWAY, LEADER, Hall, fix
 from tests.backend.feed.raw import dialled
+from tests.patience import until
 
 
 def test_random_bytes_on_both_routers_are_counted_and_the_backend_lives(hall: Hall) -> None:

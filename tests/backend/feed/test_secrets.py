@@ -26,8 +26,9 @@ from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Role
 from backend.feed.keys import make_console_key
 from backend.logs import logging_to
+from tests.patience import until
 
-from .hall import CHEAP, CITY_MS, INTAKE, LEADER, STREAMS, Hall, until
+from .hall import CHEAP, CITY_MS, INTAKE, LEADER, STREAMS, Hall
 from .raw import dialled
 
 RIGHT, WRONG, MISPLACED = "tide-4-lantern", "reed-9-barge-wrong", "moss-7-kettle-in-account"

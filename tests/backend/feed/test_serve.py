@@ -36,9 +36,9 @@ from backend.link.keys import read_bundle
 from backend.store import Store, Tracks
 from backend.store.anchors import ANCHOR_FILE
 from tests.backend.store.builders import NOW_MS, case, put
-from tests.patience import patiently
+from tests.patience import patiently, until
 
-from .hall import GATEWAY, HASTY, LEADER, Mirror, speaks_for_all, until
+from .hall import GATEWAY, HASTY, LEADER, Mirror, speaks_for_all
 
 ROOT = Path(__file__).parents[3]
 CITY = CityFile(

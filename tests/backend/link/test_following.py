@@ -1,8 +1,9 @@
 """The whole way over real sockets: who comes late, what is lost, who comes back."""
 
 from backend.contract.orders import PutFixes
-from tests.backend.feed.hall import GATEWAY, Hall, fix, until
+from tests.backend.feed.hall import GATEWAY, Hall, fix
 from tests.backend.store.builders import ACTOR, case, closed, moment
+from tests.patience import until
 
 
 def put(hall: Hall, *cases: object) -> None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from backend.link.knock import is_answered
-from tests.backend.feed.hall import Hall, until
+from tests.backend.feed.hall import Hall
+from tests.patience import until
 
 
 @contextmanager

@@ -25,17 +25,8 @@ from backend.domain.terms.roles import Actor, Role
 from backend.domain.terms.words import Words
 from backend.link.orders import Orders
 from backend.link.timing import Timing
-from tests.backend.feed.hall import (
-    CITY_MS,
-    COLLECTOR,
-    HASTY,
-    INTAKE,
-    LEADER,
-    STREAMS,
-    Hall,
-    Mirror,
-    until,
-)
+from tests.backend.feed.hall import CITY_MS, COLLECTOR, HASTY, INTAKE, LEADER, STREAMS, Hall, Mirror
+from tests.patience import until
 
 PICTURE = b"\xff\xd8" + b"\x00" * 3_000_000 + b"\xff\xd9"
 
@@ -66,6 +57,12 @@ def decline(mirror: Mirror, command_id: str, version: int = 1, actor: Actor = LE
 
 
 @pytest.fixture
+def hasty(hall: Hall) -> None:
+    """Have the desks give up soon; name it before them."""
+    hall.timing = HASTY
+
+
+@pytest.fixture
 def mirror(hall: Hall) -> Mirror:
     made = hall.link()
     until(made.joined)
@@ -76,7 +73,8 @@ def mirror(hall: Hall) -> Mirror:
 def reported(mirror: Mirror) -> Mirror:
     """A desk that sees one case waiting to be accepted."""
     mirror.link.send(report())
-    until(lambda: mirror.judged() and mirror.situation.cases)
+    until(lambda: mirror.pull() and mirror.situation.cases)
+    until(lambda: mirror.pull() and mirror.verdicts[-1:] and mirror.verdicts[-1].seq)
     mirror.verdicts.clear()
     return mirror
 
@@ -122,7 +120,9 @@ def test_what_a_rule_forbids_is_refused_in_both_languages(reported: Mirror) -> N
     assert verdict.outcome == "refused" and verdict.zh and verdict.en
 
 
-def test_a_command_without_a_link_is_given_back_and_not_sent_later(hall: Hall, reported) -> None:
+def test_a_command_without_a_link_is_given_back_and_not_sent_later(
+    hall: Hall, hasty: None, reported: Mirror
+) -> None:
     order = decline(reported, "d-1")
     hall.stop()
     until(lambda: reported.link.health.link == "down")
@@ -137,24 +137,25 @@ def test_a_command_without_a_link_is_given_back_and_not_sent_later(hall: Hall, r
 
 
 def test_an_unanswered_command_is_waiting_then_unknown_then_the_truth(
-    hall: Hall, reported: Mirror, monkeypatch: pytest.MonkeyPatch
+    hall: Hall, hasty: None, reported: Mirror, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
     act = hall.desk.act
-    monkeypatch.setattr(hall.desk, "act", lambda order: gate.wait(20) and act(order))
+    monkeypatch.setattr(hall.desk, "act", lambda order: gate.wait(60) and act(order))
     reported.link.send(decline(reported, "d-1"))
     until(lambda: reported.link.health.n_waiting == 1)
-    assert not reported.verdicts
     until(reported.judged)
     assert reported.verdicts[0].outcome == "unknown"
-    assert reported.link.health.beat_age_s < 1, "a slow desk holds up no heartbeat"
+    until(lambda: reported.link.health.beat_age_s < 1, what="a slow desk holds up no heartbeat")
     gate.set()
     until(lambda: reported.judged(2))
     assert reported.verdicts[1].outcome == "accepted"
     assert reported.link.health.n_waiting == 0
 
 
-def test_a_lost_answer_is_learnt_by_asking_not_by_sending_again(hall: Hall, reported) -> None:
+def test_a_lost_answer_is_learnt_by_asking_not_by_sending_again(
+    hall: Hall, hasty: None, reported: Mirror
+) -> None:
     """The backend decided, but its answer never came: the desk asks what became of it."""
     order = decline(reported, "d-1")
     hall.desk.act(order)
@@ -244,7 +245,9 @@ def test_ended_cases_can_be_asked_for(reported: Mirror) -> None:
     assert [one.state for one in reported.answers[0].cases] == [CaseState.DECLINED]
 
 
-def test_a_question_nobody_answers_is_denied_in_time(hall: Hall, mirror: Mirror) -> None:
+def test_a_question_nobody_answers_is_denied_in_time(
+    hall: Hall, hasty: None, mirror: Mirror
+) -> None:
     hall.stop()
     mirror.link.ask(GetCity(ask_id="q", actor=LEADER))
     until(mirror.answered)

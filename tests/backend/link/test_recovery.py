@@ -9,8 +9,9 @@ import pytest
 from backend.domain.cases.case import Case
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
-from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror, until
+from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror
 from tests.backend.store.builders import ACTOR, case, closed, moment
+from tests.patience import until
 
 from .relay import Relay, weather
 

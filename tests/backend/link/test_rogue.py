@@ -10,7 +10,8 @@ import zmq
 
 from backend.contract.codec import encode
 from backend.link import Endpoints, Link
-from tests.backend.feed.hall import HASTY, LEADER, until
+from tests.backend.feed.hall import HASTY, LEADER
+from tests.patience import until
 
 from .backend_on_paper import Paper
 

@@ -9,7 +9,8 @@ from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.link import Endpoints, Link
 from backend.link.keys import await_bundle, new_pair, write_key_file
-from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror, until
+from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror
+from tests.patience import until
 
 
 def test_a_link_waits_for_a_backend_that_is_not_there_yet(hall: Hall) -> None:

@@ -11,6 +11,7 @@ from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.services.track_keeper import KeeperPace, TrackKeeper, retention_of
 from backend.store import Tracks
+from tests.patience import until
 
 from .hall import CITY, START_MS, HandClock
 
@@ -19,15 +20,6 @@ QUICK = KeeperPace(write_s=0.005, again_s=0.005, seal_s=0.01, retain_s=0.01)
 
 def fix(mover_id: str, n: int = 0) -> Fix:
     return Fix(mover_id, 119.6, 38.9, 0.0, 1.0, START_MS + n)
-
-
-def until(holds: Callable[[], object]) -> None:
-    pause = threading.Event()
-    for _ in range(1_000):
-        if holds():
-            return
-        pause.wait(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 class Away(Tracks):

@@ -22,6 +22,8 @@ from tests.patience import patiently
 from video import find_capture
 from video.engine.captured import Captured
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 NONE = Qt.KeyboardModifier.NoModifier
 
 

@@ -35,6 +35,8 @@ from video.find_capture import PREROLL_S
 from video.rotation import Rotation, Turn
 from video.turn_bar import TurnBar
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 MASK = PrivacyMask(((0.0, 0.0), (0.3, 0.0), (0.3, 0.4)))
 CAMERAS = tuple(
     Camera(f"cam-{n:02}", f"路口 {n}", CameraOwner.OWN, 119.6, 38.9, shown=n <= 9, masks=(MASK,))

@@ -22,6 +22,8 @@ from .test_book import EYES, a_tour
 from .test_planted import show_pictures
 from .test_window import tell, window  # noqa: F401
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 M_PER_DEG = 111_320.0
 EYE = Camera("1", "路口", CameraOwner.OWN, 119.6, 38.9, view_deg=90.0, span_deg=60.0, reach_m=80.0)
 

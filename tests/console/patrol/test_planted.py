@@ -33,6 +33,8 @@ from video.health import TileState
 from .test_book import Desk, a_tour, desk  # noqa: F401 - a fixture
 from .test_window import orders, tell, window  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 
 def a_planted_tour(n_stop: int = 0, picture: str = "cover") -> Tour:
     tour = a_tour()

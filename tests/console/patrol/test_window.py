@@ -30,6 +30,8 @@ from video.mosaic import VideoMosaic
 
 from .test_book import EYES, a_tour
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 
 @pytest.fixture
 def window(qapp, qtbot, make_desk, tmp_path: Path):  # type: ignore[no-untyped-def]

@@ -27,6 +27,8 @@ from video.mosaic import VideoMosaic
 from video.scene import scene_of
 from video.steered import FORGIVEN_S, ON_THE_WAY_S, Forgiving
 
+pytestmark = pytest.mark.usefixtures("steady_time")
+
 OURS, POLICE, FIXED = "cam-01", "cam-02", "cam-03"
 CAMERAS = (
     Camera(OURS, "站前广场", CameraOwner.OWN, 119.6, 38.9, steering=Steerable.YES),
