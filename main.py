@@ -34,6 +34,11 @@ COMMANDS = {
         "run",
         "list|add|password|roles|disable|enable: who may log in",
     ),
+    "trail": (
+        "backend.services.trail_command",
+        "run",
+        "who came, failed, changed accounts, overrode, exported: for the audit administrator",
+    ),
     "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
     "check": ("backend.check", "run", "say what this machine lacks"),
 }

@@ -1,11 +1,9 @@
 """``main.py account``: who may log in, beside the record itself. A running backend hears of it."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 
 from backend.domain.people.account import AccountRecord
 from backend.domain.terms.errors import OperatorError
@@ -15,6 +13,7 @@ from backend.store.standing import add_city_arguments, standing_folder, standing
 
 from .account_desk import AccountDesk
 from .passwords import Passwords
+from .typed import Typed
 
 _SYSTEM = Actor("system", Role.SYSTEM)
 _ROLES = sorted(role.value for role in Role if role is not Role.SYSTEM)
@@ -28,12 +27,7 @@ _NOT_BY = Words(
     "{account} 不是安全管理员，或口令不对",
     "{account} is no security administrator, or that password is wrong",
 )
-_TWICE = Words("两次输入的口令不一样，未改动", "the two passwords differ; nothing was changed")
-_NO_INPUT = Words("没有输入口令，未改动", "no password came; nothing was changed")
 _DONE = Words("{account}：已完成", "{account}: done")
-_OWN = Words("{account} 的口令", "Password of {account}")
-_NEW = Words("{account} 的新口令", "New password of {account}")
-_AGAIN = Words("再输入一次", "Once more")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         if not args.account:
             raise OperatorError(_NAME_MISSING)
-        asked = _Asked(args.lang)
+        asked = Typed(args.lang)
         desk = AccountDesk(store, Passwords(), combined=config.combined)
         by = _by_whom(desk, args, asked)
         _do(desk, args, by, asked)
@@ -83,31 +77,7 @@ _SET = Words("可登录", "may log in")
 _UNSET = Words("未设口令", "no password yet")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Asks for passwords: at a terminal unseen and twice, from a pipe one line each."""
-
-    lang: str
-
-    def own(self, account: str) -> str:
-        return self._line(_OWN.filled(account=account))
-
-    def new(self, account: str) -> str:
-        typed = self._line(_NEW.filled(account=account))
-        if sys.stdin.isatty() and self._line(_AGAIN) != typed:
-            raise OperatorError(_TWICE)
-        return typed
-
-    def _line(self, words: Words) -> str:
-        if sys.stdin.isatty():
-            return getpass.getpass(f"{words.of(self.lang)}: ")
-        line = sys.stdin.readline()
-        if not line:
-            raise OperatorError(_NO_INPUT)
-        return line.rstrip("\n")
-
-
-def _by_whom(desk: AccountDesk, args: argparse.Namespace, asked: _Asked) -> Actor:
+def _by_whom(desk: AccountDesk, args: argparse.Namespace, asked: Typed) -> Actor:
     """Return who does this: a security administrator, or the machine while there is none.
 
     ``recover`` is for one who forgot: whoever may write the record could do it anyway, and the
@@ -124,7 +94,7 @@ def _by_whom(desk: AccountDesk, args: argparse.Namespace, asked: _Asked) -> Acto
     return Actor(record.account, record.roles[0], record.seat)
 
 
-def _do(desk: AccountDesk, args: argparse.Namespace, by: Actor, asked: _Asked) -> None:
+def _do(desk: AccountDesk, args: argparse.Namespace, by: Actor, asked: Typed) -> None:
     roles = tuple(Role(word) for word in args.role or ())
     doing: dict[str, Callable[[], object]] = {
         "add": lambda: desk.add(args.account, roles, args.seat, by),
