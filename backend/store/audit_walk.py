@@ -14,6 +14,7 @@ from backend.domain.terms.words import Words
 from .chain import GENESIS, link_hash
 from .engine import name_of
 from .faults import driver_faults
+from .people import FIRST
 from .tables import JournalRow
 
 _BATCH = 500
@@ -67,6 +68,7 @@ class _Payload(msgspec.Struct, frozen=True):
 
 
 class _Trust(msgspec.Struct, frozen=True):
+    what: str = ""
     marks: dict[str, str] = {}
 
 
@@ -110,6 +112,7 @@ class Walk:
         in_force: Newest row of each entity, by topic and entity.
         pictures: Photo id to the first row that names it.
         accounts: Account to what the newest row that put it down says of it.
+        is_vouched: All accounts were put down once; before that some may be older than marks.
         hashes: Hashes of the rows somebody wants to compare, by seq.
     """
 
@@ -120,6 +123,7 @@ class Walk:
         self.in_force: dict[tuple[str, str], InForce] = {}
         self.pictures: dict[str, int] = {}
         self.accounts: dict[str, Vouched] = {}
+        self.is_vouched = False
         self.hashes: dict[int, bytes] = {}
         self._wanted = wanted
 
@@ -139,8 +143,10 @@ class Walk:
             for photo_id in _pictures_of(payload):
                 self.pictures.setdefault(photo_id, seq)
         elif kind == _TRUST:
-            marks = _trust(payload).marks
+            noted = _trust(payload)
+            marks = noted.marks
             self.accounts.update((name, Vouched(seq, mark)) for name, mark in marks.items())
+            self.is_vouched |= bool(marks) and noted.what in FIRST
         if seq in self._wanted:
             self.hashes[seq] = row_hash
         return None

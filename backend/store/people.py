@@ -18,7 +18,7 @@ from .tables import AccountRow, JournalRow, SittingRow
 
 _MARK_BYTES = 16
 # Notes that put down many accounts at once; a store older than marks has the first without any.
-_FIRST = ("seeded", "vouched")
+FIRST = ("seeded", "vouched")
 
 
 def accounts(session: Session) -> tuple[AccountRecord, ...]:
@@ -59,7 +59,7 @@ def is_vouched(session: Session) -> bool:
     found = session.scalars(
         select(JournalRow.payload).where(
             JournalRow.topic == Topic.TRUST.value,
-            or_(*(JournalRow.entity.startswith(f"{what}:") for what in _FIRST)),
+            or_(*(JournalRow.entity.startswith(f"{what}:") for what in FIRST)),
         )
     )
     return any(noted_of(payload).marks for payload in found)

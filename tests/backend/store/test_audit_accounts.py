@@ -25,11 +25,11 @@ CHANGES = (
 )
 
 
-def put(store: Store, *records: AccountRecord) -> None:
+def put(store: Store, *records: AccountRecord, what: str = "account") -> None:
     with store.write() as writing:
         for record in records:
             writing.put_account(record)
-        writing.note(TrustNoted(what="account", account=records[0].account), KEEPER, AT)
+        writing.note(TrustNoted(what=what, account=records[0].account), KEEPER, AT)
 
 
 def past_the_program(store: Store, statement: str) -> None:
@@ -39,7 +39,7 @@ def past_the_program(store: Store, statement: str) -> None:
 
 @pytest.fixture
 def kept(store: Store) -> Store:
-    put(store, ONE, TWO)
+    put(store, ONE, TWO, what="seeded")
     put(store, replace(ONE, disabled=True))
     return store
 
@@ -72,3 +72,14 @@ def test_j05_an_account_taken_out_is_named_with_its_row(kept: Store) -> None:
     past_the_program(kept, "DELETE FROM accounts WHERE account = 'intake-01'")
     proof = kept.verify()
     assert (proof.sound, proof.broken_seq) == (False, 1) and "intake-01" in proof.words.en
+
+
+def test_j05_an_older_record_in_which_one_account_was_changed_since_raises_no_false_alarm(
+    store: Store,
+) -> None:
+    with store.write() as writing:
+        writing.put_account(TWO)  # as a program without marks kept it
+    put(store, ONE)
+    assert store.verify().sound
+    past_the_program(store, f"UPDATE accounts SET {CHANGES[1]} WHERE account = 'leader-01'")
+    assert not store.verify().sound
