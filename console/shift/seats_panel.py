@@ -19,7 +19,7 @@ from console.queue.in_hand import SILENT_S
 from widgets.labels import label
 from widgets.spacing import space
 
-_WIDEST_PX, _AROUND_PX = 780, 86
+_WIDEST_PX, _AROUND_PX = 980, 86
 
 
 class SeatsPanel(Panel):

@@ -2,10 +2,12 @@
 
 import pytest
 from msgspec import structs
+from PySide6.QtWidgets import QWidget
 
 from backend.contract.pushed import Seated
 from console.queue.in_hand import HELD_S, SILENT_S, held_elsewhere
 from console.queue.panel import QueuePanel
+from console.shift.seats_panel import SeatsPanel
 from tests.console.fake_link import FILER, ME
 from tests.console.fakes import NOW_MS, Morning
 
@@ -128,3 +130,20 @@ def test_i11_of_two_who_took_the_same_the_earlier_has_it():
     rows = (seated("intake-02", "A", NOW - 5), seated("intake-03", "A", NOW - 9))
     assert held_elsewhere(rows, "intake-02", NOW)["A"].account == "intake-03"
     assert not held_elsewhere(rows, "intake-03", NOW)
+
+
+def test_i11_the_list_of_seats_shows_what_each_has_in_hand_and_has_done_whole(seat, qtbot):
+    desk, _, tell = seat
+    case = next(case for case in desk.face.situation.cases.values() if case.case_no)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1366, 768)
+    host.show()
+    seats = SeatsPanel(desk.parts, host)
+    desk.lang.toggle()
+    seats.toggle()
+    row = seated("dispatch-10", case.case_id, n_acts=17)
+    intake = structs.replace(row, account="intake-01", role=FILER.role, locked=True)
+    tell(row, intake, structs.replace(row, account="leader-01"))
+    assert case.case_no in seats.text and ">17<" in seats.text
+    assert seats._text.sizeHint().width() <= seats._scroll.viewport().width()
