@@ -60,7 +60,7 @@ class CaseDesk:
         self._once = Once(store, time, on_rows)
         self._checks = Checks(store, city, books)
         self._deciding = Deciding(city, self._checks)
-        self._hall = city.hall
+        self._hall, self._files_finds = city.hall, city.patrol.files_finds
         self._undo_s = city.undo_s
 
     def set_city(self, city: CityInfo) -> None:
@@ -146,7 +146,7 @@ class CaseDesk:
             finding = self._checks.finding(report, at)
             case_id = new_ulid(at.real_ms)
             finding = replace(finding, reused=reused_of(writing, case_id, finding.photos))
-            case = reported(case_id, finding, actor, at, self._hall)
+            case = reported(case_id, finding, actor, at, self._hall, files_finds=self._files_finds)
             promise = promised(case.case_id, report.caller, actor, at)  # may refuse: first
             row = writing.put_case(case, actor, at)
             if report.caller is not None:

@@ -35,6 +35,7 @@ from .book import PatrolBook
 from .cards import Curtain, DwellCard, LinesCard, PatrolBar, pill_of
 from .cases_book import PatrolCases
 from .chart import PatrolChart
+from .filing import PatrolFiling
 from .finder import PatrolFinder
 from .hands import PatrolHands
 from .keys import PATROL_KEYS
@@ -120,6 +121,7 @@ class PatrolWindow(QMainWindow):
         self._chart = PatrolChart(self._rooms.map, self.tiles.camera_at)
         self._cases = PatrolCases(self._parts, self.tiles)
         self.hands = PatrolHands(self._parts, self.book, self.tiles, self._body)
+        self.filing = PatrolFiling(self._parts, self.book, self._body)
 
     def _build_side(self) -> None:
         looks, right = self._looks, QVBoxLayout()
@@ -146,6 +148,8 @@ class PatrolWindow(QMainWindow):
         self._finder.said.connect(self.say)
         self.hands.said.connect(self.say)
         self.form.taken.connect(book.found)
+        self.form.taken.connect(self.filing.take)
+        self.filing.said.connect(self.say)
         self.form.closed.connect(self._take_focus)
         self.entry.changed.connect(self._on_door)
         self._rooms.source.ready.connect(self._on_map_file)

@@ -77,6 +77,7 @@ PRESET_GONE = Words("设备上没有预置位“{n}”", "the device has no pres
 PRESET_BUSY = Words("同一路监控的另一个预置位在看", "another preset of this camera is being seen")
 NO_WORD = Words("后台没有答复", "the backend did not answer")
 NOT_TURNED = Words("没有转到预置位：{why}", "not turned to its preset: {why}")
+FILED = Words("已立案 {no}", "Filed as {no}")
 BAD_REASON = Words("人工标记", "marked by hand")
 TEST_FOUND = Words(
     "这是测试画面，已记为发现，不必上报",

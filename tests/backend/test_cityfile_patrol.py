@@ -17,6 +17,7 @@ PLAN_2 = replace(
     groups=("农贸市场",),
     risk={"农贸市场": 4},
     themes={"市容严管": ("农贸市场", "商业街")},
+    files_finds=True,
     presets={"33010600001310000001": ("1", "2")},
 )
 MASKS = {

@@ -79,6 +79,7 @@ class PatrolPlan:
         work_s: Work after which the task must change; ``rest_s`` is how long for.
         n_tests: Test pictures planted in each tour.
         use: Part of the window that may be spent looking.
+        files_finds: The patrol files what it finds; otherwise a find waits to be accepted.
         themes: Names over groups, each toured by itself when somebody asks (专题巡查).
         theme: The theme this is the plan of, ``""`` for the two-hourly tour of everything.
     """
@@ -95,6 +96,7 @@ class PatrolPlan:
     rest_s: float = 300.0
     n_tests: int = 2
     use: float = 0.8
+    files_finds: bool = False
     themes: Mapping[str, tuple[str, ...]] | None = None
     theme: str = ""
 

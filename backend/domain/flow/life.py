@@ -10,6 +10,7 @@ from backend.domain.cases.case import (
     CaseState,
     Given,
     Move,
+    Source,
     Step,
     find_move,
 )
@@ -45,9 +46,19 @@ KEEP_REQUEST = frozenset((Act.MERGE, Act.UNMERGE))
 
 
 def reported(
-    case_id: str, finding: Finding, actor: Actor, at: Moment, hall: Hall = PLAIN_HALL
+    case_id: str,
+    finding: Finding,
+    actor: Actor,
+    at: Moment,
+    hall: Hall = PLAIN_HALL,
+    *,
+    files_finds: bool = False,
 ) -> Case:
     """Return the new case a report makes.
+
+    Args:
+        files_finds: The city lets who sees something in a picture file it: it waits for no
+            acceptance by another.
 
     Raises:
         Refused: The role may not report, a collector's report has no photo, or a fast track has
@@ -58,10 +69,26 @@ def reported(
     given = Given(text=finding.text, photos=finding.photos)
     check_needs(row, given)
     _check_shown(act, finding)
-    case = Case(
+    to = CaseState.TO_FILE if files_finds and _is_seen(finding) else row.to
+    case = _new(case_id, finding, Doing(act, actor, given, at), to)
+    if finding.reused:
+        case = with_more(case, reused=tuple(sorted(finding.reused)))
+    if not finding.fast:
+        return case
+    handled_ms = max(photo.taken_at_ms for photo in finding.photos)
+    return with_more(replace(case, handled_ms=handled_ms), fast=True, audit=finding.audit)
+
+
+def _is_seen(finding: Finding) -> bool:
+    """Return whether somebody of the hall saw it in a picture."""
+    return finding.source is Source.VIDEO and not finding.fast
+
+
+def _new(case_id: str, finding: Finding, doing: Doing, to: CaseState) -> Case:
+    return Case(
         case_id=case_id,
         version=1,
-        state=row.to,
+        state=to,
         class_key=finding.class_key,
         codebook=finding.codebook,
         book_version=finding.book_version,
@@ -69,19 +96,13 @@ def reported(
         source=finding.source,
         text=finding.text,
         reported_at_ms=finding.observed_at_ms,
-        reported_by=actor.account,
-        step_since_ms=at.city_ms,
+        reported_by=doing.actor.account,
+        step_since_ms=doing.at.city_ms,
         component_code=finding.component_code,
         component_owner=finding.component_owner,
         photos=finding.photos,
-        steps=(_step(Doing(act, actor, given, at), row.to),),
+        steps=(_step(doing, to),),
     )
-    if finding.reused:
-        case = with_more(case, reused=tuple(sorted(finding.reused)))
-    if not finding.fast:
-        return case
-    handled_ms = max(photo.taken_at_ms for photo in finding.photos)
-    return with_more(replace(case, handled_ms=handled_ms), fast=True, audit=finding.audit)
 
 
 def after(

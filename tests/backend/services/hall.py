@@ -86,11 +86,12 @@ class Hall:
     store: Store
     clock: HandClock = field(default_factory=HandClock)
     told: list[LogRow] = field(default_factory=list)
+    city: CityInfo = CITY
 
     def __post_init__(self) -> None:
         self._ids = count(1)
         accounts = Accounts(PEOPLE)
-        self.desk = CaseDesk(self.store, CITY, accounts, self.clock, self._on_rows, BOOKS)
+        self.desk = CaseDesk(self.store, self.city, accounts, self.clock, self._on_rows, BOOKS)
         stored = self.desk.put_photo(
             PutPhoto(command_id="P", actor=COLLECTOR, data=b"\xff\xd8 a picture")
         )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from backend.contract.codec import decode_payload
 from backend.contract.orders import PutPhoto
 from backend.contract.pushed import CaseChanged
 from backend.contract.verdicts import Stored
+from backend.domain.cameras.patrol_plan import PLAN
 from backend.domain.cases.case import MOVES, Act, CaseState, Given, Photo, Source
 from backend.domain.flow.evidence import Flaw, report_flaws
 from backend.domain.flow.life import Moment
@@ -368,3 +370,17 @@ def test_evidence_that_cannot_be_kept_is_refused(
     verdict = hall.desk.put_photo(PutPhoto(command_id="P1", actor=actor, data=data))
     assert not isinstance(verdict, Stored)
     assert (verdict.outcome, verdict.rule) == ("refused", rule)
+
+
+@pytest.mark.parametrize("files_finds", [True, False])
+def test_d03_a_find_waits_for_acceptance_unless_the_city_lets_the_patrol_file(
+    hall: Hall, files_finds: bool
+) -> None:
+    city = structs.replace(CITY, patrol=replace(PLAN, files_finds=files_finds))
+    ours = Hall(hall.store, city=city)
+    seen = ours.case(ours.report(ACCEPTER, source=Source.VIDEO))
+    called = ours.case(ours.report(ACCEPTER, source=Source.HOTLINE))
+    assert called.state is CaseState.TO_ACCEPT
+    assert seen.state is (CaseState.TO_FILE if files_finds else CaseState.TO_ACCEPT)
+    if files_finds:
+        assert ours.done(seen, Act.FILE, ACCEPTER, condition=MISSING.key).case_no
