@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan
 from backend.domain.clocks.clock import Calendar
 from backend.domain.clocks.worktime import check_calendar
 from backend.domain.people.hall import Mode
+from backend.domain.people.windows import USUAL, Windows, windows_of
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Role
 from backend.domain.terms.shift import Shift
@@ -81,6 +82,7 @@ class CityFile:
         districts: Division code per account that works for one district only.
         area: Beginnings of the grid codes the city works in now; empty is everywhere.
         stationed: Unit per account of a unit's person who sits in the hall.
+        windows: How long people have to ask, to appeal and to answer a call.
         patrol: How the city patrols by video.
         masks: What of each camera's pictures nobody may see, by camera id.
     """
@@ -112,6 +114,7 @@ class CityFile:
     stationed: Mapping[str, str] = field(default_factory=dict)
     area: tuple[str, ...] = ()
     gateways: Mapping[str, int] = field(default_factory=dict)
+    windows: Windows = USUAL
     patrol: PatrolPlan = PLAN
     masks: Masks = field(default_factory=dict)
 
@@ -132,6 +135,8 @@ class CityFile:
                 "# urgent, ordinary",
                 *_table("step_limits_s", {k: list(v) for k, v in self.step_limits_s.items()}),
                 *_table("retention_days", self.retention_days),
+                "# how long to ask for an exclusion, to appeal, to answer a call to go and look",
+                *_table("windows", asdict(self.windows)),
                 *_table("districts", self.districts),
                 "# account of a unit's person in the hall = unit",
                 *_table("stationed", self.stationed),
@@ -216,6 +221,7 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
     values["gateways"] = {k: int(v) for k, v in tables.get("gateways", {}).items()}
     if "shifts" in tables:
         values["shifts"] = tuple(_shift(key, *row) for key, row in tables["shifts"].items())
+    values["windows"] = windows_of(tables.get("windows", {}))
     values["patrol"] = plan_of(tables)
     values["masks"] = masks_of(tables.get("masks", {}))
     values["accounts"] = {

@@ -70,7 +70,7 @@ KEYS: dict[Act, tuple[str, ...]] = {
     Act.SEND_VERIFY: ("V", "Return"),
     Act.DISPATCH: ("Ctrl+Return",),
     Act.SEND_BACK: ("B", "Return"),
-    Act.SEND_CHECK: ("Return",),
+    Act.SEND_CHECK: ("Return", "Return"),
     Act.CLOSE: ("Return",),
     Act.REWORK: ("W", "Return"),
 }

@@ -43,6 +43,7 @@ def city_info(folder: DataFolder) -> CityInfo:
             dict(config.districts),
             dict(config.stationed),
             config.area,
+            config.windows,
         ),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,

@@ -11,6 +11,7 @@ from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling
 from backend.domain.flow.evidence import carried
 from backend.domain.flow.life import done, permitted
 from backend.domain.flow.merging import merged, unmerged
+from backend.domain.flow.rules import refuse
 from backend.domain.terms.roles import Actor
 from backend.store import Writing
 
@@ -21,7 +22,7 @@ from .sayings import refusal
 # The case of the command first, then any other that changed with it.
 Changed = tuple[Case, ...]
 _TO_A_UNIT = (Act.DISPATCH, Act.REDISPATCH)
-_TO_A_COLLECTOR = (Act.SEND_VERIFY, Act.ASK_COLLECTOR)
+_TO_A_COLLECTOR = (Act.SEND_VERIFY, Act.SEND_CHECK, Act.ASK_COLLECTOR)
 
 
 def _strip_of(writing: Writing, case: Case) -> Ruling | None:
@@ -78,6 +79,8 @@ class Deciding:
             self._checks.unit(given.unit_id)
         if act in _TO_A_COLLECTOR and given.account:
             self._checks.collector(given.account)
+            if case.more.fast and given.account == case.reported_by:
+                raise refuse("handler_never_checks")
         if act is Act.ASK_EXTENSION:
             self._in_time(case, at)
         given = replace(given, photos=carried(act, given.photos))

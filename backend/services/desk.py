@@ -127,7 +127,7 @@ class CaseDesk:
         return self._together([(command, self._act_of(command, SYSTEM_ACTOR))])[0]
 
     def ask(self, case: Case, collector: Mover) -> Verdict:
-        """Ask a collector to verify a case, because nobody is asked or no answer came.
+        """Ask a collector to look at a case, because nobody is asked or no answer came.
 
         Raises:
             StoreFault: The store cannot be read or written.

@@ -2,18 +2,20 @@
 
 from typing import NamedTuple
 
-from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.cases.case import Act, Case, CaseState, Step
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.cases.extras import Errand
 from backend.domain.flow.errand import (
-    ANSWER_MS,
     MOST_OFFERED,
     Field,
     Near,
+    answer_due_ms,
     nearest,
     needs_verifying,
     refused_by,
 )
+from backend.domain.flow.errand_rules import errand_of
+from backend.domain.people.windows import Windows
 from backend.domain.terms.place import Place
 from backend.domain.terms.words import Words
 from backend.situation import Situation
@@ -40,6 +42,7 @@ class ErrandView(NamedTuple):
     situation: Situation
     now_ms: int
     zone: str
+    windows: Windows
     offered: tuple[Near, ...] = ()
 
 
@@ -50,7 +53,7 @@ def offered(case: Case, situation: Situation, now_ms: int, zone: str) -> tuple[N
     """
     cases = situation.cases.values()
     field = Field(situation.movers.values(), situation.fixes, cases, now_ms, zone)
-    errand = case.more.errand
+    errand = errand_of(case)
     now = (errand.account,) if errand is not None and errand.account else ()
     # Where all others refused, a person may ask one of them again.
     found = nearest(case, field, (*refused_by(case), *now)) or nearest(case, field, now)
@@ -60,17 +63,35 @@ def offered(case: Case, situation: Situation, now_ms: int, zone: str) -> tuple[N
 def errand_text(view: ErrandView) -> ErrandText | None:
     """Return what the card says, ``None`` where there is nothing to verify."""
     case = view.case
-    if needs_verifying(case):
+    needed = _needed(case)
+    if needed is not None:
         rows = tuple(near_words(near) for near in view.offered)
-        return ErrandText(each(w.NEEDED), (w.NEAREST, *rows) if rows else (w.NOBODY,), "soon")
-    errand = case.more.errand
-    if case.state is CaseState.VERIFYING and errand is not None:
-        return _under_way(view, errand)
-    step = case.steps[-1]
-    if case.state is CaseState.TO_FILE and step.act is Act.VERIFIED:
-        who, at = _who(view, step.account), hms(step.at_ms, view.zone)
-        return ErrandText(each(w.VERIFIED, who=who, at=Words(at, at)), (), "ok", "good")
-    return None
+        return ErrandText(each(needed), (w.NEAREST, *rows) if rows else (w.NOBODY,), "soon")
+    errand = errand_of(case)
+    return _under_way(view, errand) if errand is not None else _answered(view, case.steps[-1])
+
+
+_ANSWERS = {
+    Act.VERIFIED: (CaseState.TO_FILE, w.VERIFIED, "ok", "good"),
+    Act.CHECK_PASSED: (CaseState.TO_CLOSE, w.CHECKED, "ok", "good"),
+    Act.CHECK_FAILED: (CaseState.TO_CLOSE, w.FAILED, "late", "act"),
+}
+
+
+def _answered(view: ErrandView, step: Step) -> ErrandText | None:
+    """Return what was found, while it is what the next act rests on."""
+    state, words, mark, tone = _ANSWERS.get(step.act, (None, None, "", ""))
+    if words is None or view.case.state is not state:
+        return None
+    who, at = _who(view, step.account), hms(step.at_ms, view.zone)
+    return ErrandText(each(words, who=who, at=Words(at, at)), (), mark, tone)
+
+
+def _needed(case: Case) -> Words | None:
+    """Return why somebody is to be sent, ``None`` where nobody is."""
+    if case.state is CaseState.TO_CHECK:
+        return w.TO_CHECK
+    return w.NEEDED if needs_verifying(case) else None
 
 
 def near_words(near: Near) -> Words:
@@ -89,13 +110,16 @@ def _under_way(view: ErrandView, errand: Errand) -> ErrandText:
         head = w.NEXT if view.offered else w.LEFT.filled(key=key_text("act:ask_collector"))
         return ErrandText(head, lines, "soon" if view.offered else "late")
     who, away = _who(view, errand.account), _away(view, errand.account)
+    look = w.CHECK if errand.for_check else w.VERIFY
     if errand.accepted_at_ms:
         at = hms(errand.accepted_at_ms, view.zone)
-        return ErrandText(each(w.TAKEN, who=who, at=Words(at, at), away=away), lines, "ok")
-    left_s = (errand.asked_at_ms + ANSWER_MS - view.now_ms) / 1000
+        told = each(w.TAKEN, who=who, at=Words(at, at), away=away, look=look)
+        return ErrandText(told, lines, "ok")
+    left_s = (answer_due_ms(errand, view.windows) - view.now_ms) / 1000
     if left_s <= 0:
-        return ErrandText(each(w.OVERDUE, who=who, away=away), lines, "soon")
-    return ErrandText(each(w.WAITS, who=who, away=away, left=span(left_s)), lines, "soon")
+        return ErrandText(each(w.OVERDUE, who=who, away=away, look=look), lines, "soon")
+    told = each(w.WAITS, who=who, away=away, left=span(left_s), look=look)
+    return ErrandText(told, lines, "soon")
 
 
 def _who(view: ErrandView, account: str) -> Words:

@@ -1,9 +1,10 @@
-"""Who verifies the report on site: offered, asked, on the way, answered; all in the same card."""
+"""Who looks on site, before filing and after handling: offered, asked, answered, in one card."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from backend.domain.cases.case import Case
+from backend.domain.cases.case import Case, CaseState
+from backend.domain.flow.errand_rules import errand_of
 from console.acting.errand import ErrandView, errand_text, offered
 from console.face.parts import DeskParts
 from console.kit.keymap import key_text
@@ -20,7 +21,7 @@ _LOOK_AGAIN_MS = 5_000
 
 
 class DossierErrand(Panel):
-    """A head with its countdown and a few lines; hidden while there is nothing to verify."""
+    """A head with its countdown and a few lines; hidden while there is nothing to look at."""
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent, "card")
@@ -47,7 +48,7 @@ class DossierErrand(Panel):
         """Show this case."""
         now_ms = self._face.city_now_ms()
         situation = self._face.situation
-        view = ErrandView(case, situation, now_ms, told.zone)
+        view = ErrandView(case, situation, now_ms, told.zone, self._face.hall.windows)
         if errand_text(view) is None:
             self._view = None
             self.hide()
@@ -77,4 +78,7 @@ class DossierErrand(Panel):
         self.head.setText(self._lang.of(text.head))
         self.lines.setText("\n".join(self._lang.of(line) for line in text.lines))
         self.lines.setVisible(bool(text.lines))
-        self.key.setVisible(bool(self._view.offered) and self._view.case.more.errand is None)
+        case = self._view.case
+        is_check = case.state is CaseState.TO_CHECK
+        self.key.show_key(key_text("act:send_check" if is_check else "act:send_verify"))
+        self.key.setVisible(bool(self._view.offered) and errand_of(case) is None)

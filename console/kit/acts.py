@@ -28,7 +28,13 @@ ACTS: dict[Act, ActSpec] = {
         ActSpec(A.DISPATCH, ACT_WORDS[A.DISPATCH], "act:dispatch", "send", asks=Asks.UNIT),
         ActSpec(A.UNDO_DISPATCH, ACT_WORDS[A.UNDO_DISPATCH], "act:undo_dispatch", "undo"),
         ActSpec(A.URGE, ACT_WORDS[A.URGE], "act:urge", "bell"),
-        ActSpec(A.SEND_CHECK, ACT_WORDS[A.SEND_CHECK], "act:send_check", "search"),
+        ActSpec(
+            A.SEND_CHECK,
+            ACT_WORDS[A.SEND_CHECK],
+            "act:send_check",
+            "search",
+            asks=Asks.COLLECTOR,
+        ),
         ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "act:close", "check"),
         ActSpec(A.READ, ACT_WORDS[A.READ], "act:read", "check"),
         ActSpec(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.contract.city_answer import CityInfo
-from backend.domain.cases.case import ACT_WORDS, STATES, Act, Case, Given
+from backend.domain.cases.case import ACT_WORDS, STATES, Act, Case, CaseState, Given
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.cases.outcome import APPRAISALS
 from backend.domain.cases.plea import GROUNDS
@@ -161,13 +161,14 @@ def for_slip(case: Case, act: Act) -> Prompt:
 
 
 def for_collector(case: Case, act: Act, near: Sequence[Near]) -> Prompt:
-    """Ask who goes and verifies, nearest first; the first look may be left to whoever is near."""
+    """Ask who goes and looks, nearest first; at first it may be left to whoever is near."""
     choices = tuple(
         Choice(n.mover.mover_id, Words(n.mover.label, n.mover.label), how_near(n)) for n in near
     )
-    if act is Act.SEND_VERIFY:
+    if act is not Act.ASK_COLLECTOR:
         choices = (*choices, Choice("", e.AT_WILL, e.AT_WILL_WHY))
-    return Prompt(act.value, case, e.ASK, choices, empty=e.NOBODY)
+    is_look = case.state in (CaseState.TO_FILE, CaseState.VERIFYING)
+    return Prompt(act.value, case, e.ASK if is_look else e.ASK_CHECK, choices, empty=e.NOBODY)
 
 
 def how_near(near: Near) -> Words:

@@ -329,7 +329,7 @@ class HandoverPanel(KeyedPanel):
         face, city = self._parts.face, self._parts.face.city
         if city is None:
             return 0
-        return span_of("this", face.city_now_ms(), city.zone, face.city_speed)[0]
+        return span_of("this", face.city_now_ms(), city.zone, city.shifts, face.city_speed)[0]
 
 
 def _is_sign(event: QEvent) -> bool:

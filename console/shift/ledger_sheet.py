@@ -116,7 +116,7 @@ class LedgerSheet(KeyedPanel):
             return
         self._key = key
         face = self._face
-        self._span = span_of(key, face.city_now_ms(), city.zone, face.city_speed)
+        self._span = span_of(key, face.city_now_ms(), city.zone, city.shifts, face.city_speed)
         self._sheet = self._denied = None
         self._ask_id = self._face.want_ledger(*self._span)
         self.retell()

@@ -179,7 +179,7 @@ def test_a02_a05_a10_a_case_is_worked_from_call_to_closing_by_keys_alone(qtbot, 
     after = (loop.photo(DRAINAGE, "after"),)
     loop.does(DRAINAGE, case_id, Act.REPLY, text="已更换井盖", photos=after)
     loop.reaches(case_id, "to_check")
-    loop.works(windows["intake-01"], case_id, "checking", "F5", "Return")
+    loop.works(windows["intake-01"], case_id, "checking", "F5", "Return", "Return")
     loop.does(COLLECTOR, case_id, Act.CHECK_PASSED, photos=(loop.photo(COLLECTOR, "check"),))
     loop.reaches(case_id, "to_close")
     loop.works(windows["leader-01"], case_id, "closed", "F5", "Return")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from backend.city.pictures import Shown
 from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.flow.errand_rules import errand_of
 from backend.domain.terms.roles import Actor, Role
 
 from .plans import Plan, World, is_show, last_ms, will_fail
@@ -24,21 +25,22 @@ def plan_site(case: Case, world: World, others: tuple[Case, ...]) -> tuple[Plan,
     """Return the look a collector is sent to take."""
     del others
     if case.state is CaseState.CHECKING:
-        return (_check(case, world),)
+        return (_errand(case, world, _check(case, world)),)
     if case.state is CaseState.VERIFYING:
-        return (_errand(case, world),)
+        return (_errand(case, world, _verify(case, world)),)
     return ()
 
 
-def _errand(case: Case, world: World) -> Plan:
+def _errand(case: Case, world: World, look: Plan) -> Plan:
     """Let whoever is asked answer the call; whoever took it goes and looks."""
-    errand = case.more.errand
+    errand = errand_of(case)
     if errand is None or errand.accepted_at_ms:
-        return _verify(case, world)
+        return look
     if not errand.account:
         # The backend asks the next one; where it finds nobody, whoever passes by has a look.
-        return replace(_verify(case, world), due_ms=last_ms(case) + UNASKED_MS)
-    refuses = world.chance(case, f"refuses {errand.account}") < _REFUSES
+        return replace(look, due_ms=last_ms(case) + UNASKED_MS)
+    # Of what the demo shows nobody is kept waiting for the one who would come.
+    refuses = not is_show(case) and world.chance(case, f"refuses {errand.account}") < _REFUSES
     return Plan(
         case.case_id,
         case.version,

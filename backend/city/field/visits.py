@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from backend.domain.cases.case import Case, CaseState
+from backend.domain.cases.case import Case
 from backend.domain.field.mover import MoverKind
+from backend.domain.flow.errand_rules import errand_of
 from backend.domain.terms.roles import Actor, Role
 
 from .crowd import Crowd
@@ -128,6 +129,5 @@ class Visits:
 
 def _named(case: Case) -> str:
     """Return who took the errand to look at a case, ``""`` when nobody in particular did."""
-    errand = case.more.errand
-    is_out = case.state is CaseState.VERIFYING and errand is not None
-    return errand.account if is_out and errand is not None else ""
+    errand = errand_of(case)
+    return errand.account if errand is not None else ""

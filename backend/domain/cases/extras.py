@@ -139,19 +139,21 @@ class ErrandRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Who is asked to verify a report on site (核实), and what they answered.
+    """Who is asked to look on site (核实, 核查), and what they answered.
 
     Attributes:
         account: The collector asked now; ``""`` while nobody is.
-        asked_at_ms: Since when; the answer is due ``errand.ANSWER_MS`` later.
+        asked_at_ms: Since when; the answer is due the city's seconds later (``windows``).
         accepted_at_ms: When they took it; 0 while they have not answered.
         refusals: Who did not take it, oldest first; nobody of them is asked again by the system.
+        for_check: It is a check (核查) after handling, not a look before filing.
     """
 
     account: str = ""
     asked_at_ms: int = 0
     accepted_at_ms: int = 0
     refusals: tuple[ErrandRefusal, ...] = ()
+    for_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class Extras:
         reused: Ids of its pictures that another case had used before.
         appraisal: What the public said of this outcome; a reopened case begins without one.
         spoken: Orders by word of mouth, oldest first.
-        errand: Who goes and looks before it is filed; kept after the answer.
+        errand: Who goes and looks, before filing or after handling; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
     """
 

@@ -36,6 +36,14 @@ _WHY = ("reason",)
 # What a unit does itself, and what its person in the hall does for it on the spot.
 _FOR_UNIT = (R.UNIT, R.STATIONED)
 
+
+def _errands_of(state: CaseState) -> Iterator[Move]:
+    """Yield how one collector is asked to go and look, and answers the call."""
+    yield Move(state, A.ASK_COLLECTOR, state, (*_SUPERVISION, R.SYSTEM), ("account",))
+    yield Move(state, A.TAKE_ERRAND, state, (R.COLLECTOR,))
+    yield Move(state, A.REFUSE_ERRAND, state, (R.COLLECTOR,), _WHY)
+
+
 _COLLECT: tuple[Move, ...] = (
     Move(None, A.REPORT, S.TO_FILE, (R.COLLECTOR,), ("photos",)),
     Move(None, A.REPORT, S.TO_ACCEPT, (R.INTAKE, R.LEADER, R.SYSTEM)),
@@ -45,9 +53,7 @@ _FILE: tuple[Move, ...] = (
     Move(S.TO_ACCEPT, A.ACCEPT, S.TO_FILE, _SUPERVISION),
     Move(S.TO_ACCEPT, A.DECLINE, S.DECLINED, _SUPERVISION, _WHY),
     Move(S.TO_FILE, A.SEND_VERIFY, S.VERIFYING, _SUPERVISION),
-    Move(S.VERIFYING, A.ASK_COLLECTOR, S.VERIFYING, (*_SUPERVISION, R.SYSTEM), ("account",)),
-    Move(S.VERIFYING, A.TAKE_ERRAND, S.VERIFYING, (R.COLLECTOR,)),
-    Move(S.VERIFYING, A.REFUSE_ERRAND, S.VERIFYING, (R.COLLECTOR,), _WHY),
+    *_errands_of(S.VERIFYING),
     Move(S.VERIFYING, A.VERIFIED, S.TO_FILE, (R.COLLECTOR,), ("photos",)),
     Move(S.VERIFYING, A.NOT_FOUND, S.CANCELLED, (R.COLLECTOR,), ("photos", "reason")),
     Move(S.TO_FILE, A.FILE, S.TO_DISPATCH, _SUPERVISION),
@@ -105,6 +111,7 @@ _EXCEPTIONS: tuple[Move, ...] = (
 )
 _CHECK: tuple[Move, ...] = (
     Move(S.TO_CHECK, A.SEND_CHECK, S.CHECKING, _SUPERVISION),
+    *_errands_of(S.CHECKING),
     Move(S.CHECKING, A.CHECK_PASSED, S.TO_CLOSE, (R.COLLECTOR,), ("photos",)),
     Move(S.CHECKING, A.CHECK_FAILED, S.TO_CLOSE, (R.COLLECTOR,), ("photos", "reason")),
     Move(S.TO_CLOSE, A.CLOSE, S.CLOSED, _SUPERVISION, check="passed"),

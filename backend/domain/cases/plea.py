@@ -22,9 +22,6 @@ GROUNDS: dict[str, Words] = {
     "codebook": Words("立案条件或时限适用有误", "Filed under the wrong condition or limit"),
     "recurring": Words("反复发生，已列专项整治", "It comes back; a campaign is under way"),
 }
-# Source: cities settle a month's figures in the month after it; settable per city later.
-ASKED_WITHIN_MS = 31 * 86_400_000
-APPEALED_WITHIN_MS = 7 * 86_400_000
 
 
 class PleaStep(StrEnum):

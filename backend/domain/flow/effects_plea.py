@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from backend.domain.cases.case import Act, Case
-from backend.domain.cases.plea import APPEALED_WITHIN_MS, ASKED_WITHIN_MS, GROUNDS, Plea, PleaStep
+from backend.domain.cases.plea import GROUNDS, Plea, PleaStep
 from backend.domain.clocks.moment import Doing
 
 from .effects_more import Effect, with_more
@@ -14,8 +14,6 @@ def _asked(case: Case, doing: Doing) -> Case:
     given, actor, at_ms = doing.given, doing.actor, doing.at.city_ms
     if given.ground not in GROUNDS:
         raise refused("unknown_ground")
-    if case.ended and at_ms > case.closed_at_ms + ASKED_WITHIN_MS:
-        raise refused("plea_too_late")
     return with_more(case, plea=Plea(given.ground, actor.account, actor.role, at_ms))
 
 
@@ -33,9 +31,6 @@ def _decided(step: PleaStep) -> Effect:
 
 
 def _appealed(case: Case, doing: Doing) -> Case:
-    plea, at_ms = case.more.plea, doing.at.city_ms
-    if plea is not None and at_ms > plea.decided_at_ms + APPEALED_WITHIN_MS:
-        raise refused("appeal_too_late")
     return _changed(
         case, step=PleaStep.APPEALED, appeal=doing.given.reason, appealed_at_ms=doing.at.city_ms
     )

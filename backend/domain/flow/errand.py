@@ -1,4 +1,4 @@
-"""Who could verify a report on site: the nearest collectors on shift. Pure.
+"""Who could look on site, before filing or after handling: the nearest collectors on shift. Pure.
 
 The desk offers these, and the backend asks the next of them when one refuses; both by this page.
 """
@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from backend.domain.cases.case import PUBLIC_SOURCES, Act, Case, CaseState
 from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.extras import Errand
 from backend.domain.field.mover import Fix, Mover, MoverKind
+from backend.domain.people.windows import Windows
 from backend.domain.terms.place import Place
 
-# How long somebody has to answer before the next one is asked; [A], no source names a figure.
-ANSWER_MS = 60_000
+from .errand_rules import errand_of
+
 # A phone sends every few seconds while its shift runs and never outside it (mission.md 5.3, T13).
 HEARD_MS = 300_000
 # Whoever has so many errands open stands behind those who have fewer.
@@ -72,7 +74,7 @@ def nearest(case: Case, field: Field, but: Iterable[str] = ()) -> tuple[Near, ..
         but: Accounts that are not to be asked, e.g. who refused before.
     """
     load, guards = _busy(field.cases, case.case_id)
-    out = {*but, *guards}
+    out = {*but, *guards, *_never(case)}
     found = []
     for mover in field.movers:
         fix = field.fixes.get(mover.mover_id)
@@ -85,18 +87,28 @@ def nearest(case: Case, field: Field, but: Iterable[str] = ()) -> tuple[Near, ..
     return tuple(sorted(found, key=lambda n: (n.n_errands >= FULL, n.metres, n.mover.mover_id)))
 
 
+def _never(case: Case) -> tuple[str, ...]:
+    """Return who may not check a case: whoever put it right on the spot."""
+    return (case.reported_by,) if case.more.fast else ()
+
+
 def refused_by(case: Case) -> tuple[str, ...]:
     """Return who did not take the errand of a case."""
-    errand = case.more.errand
+    errand = errand_of(case)
     return tuple(refusal.account for refusal in errand.refusals) if errand is not None else ()
 
 
-def wants_another(case: Case, now_ms: int) -> bool:
+def wants_another(case: Case, now_ms: int, windows: Windows) -> bool:
     """Return whether somebody else should be asked now: nobody is, or no answer came in time."""
-    errand = case.more.errand
-    if case.state is not CaseState.VERIFYING or errand is None or errand.accepted_at_ms:
+    errand = errand_of(case)
+    if errand is None or errand.accepted_at_ms:
         return False
-    return not errand.account or now_ms - errand.asked_at_ms >= ANSWER_MS
+    return not errand.account or now_ms >= answer_due_ms(errand, windows)
+
+
+def answer_due_ms(errand: Errand, windows: Windows) -> int:
+    """Return when whoever is asked must have answered, city time."""
+    return errand.asked_at_ms + windows.answer_ms(is_check=errand.for_check)
 
 
 def _busy(cases: Iterable[Case], but: str) -> tuple[Counter[str], set[str]]:
@@ -104,9 +116,8 @@ def _busy(cases: Iterable[Case], but: str) -> tuple[Counter[str], set[str]]:
     load: Counter[str] = Counter()
     guards: set[str] = set()
     for case in cases:
-        errand = case.more.errand
-        is_out = case.state is CaseState.VERIFYING and case.case_id != but
-        if errand is not None and is_out:
+        errand = errand_of(case)
+        if errand is not None and case.case_id != but:
             load[errand.account] += 1
         guards.update(guard.account for guard in case.more.on_guard)
     return load, guards

@@ -26,6 +26,7 @@ from backend.domain.terms.words import Words
 from .effects import EFFECTS, plain
 from .effects_more import with_more
 from .evidence import carried
+from .plea_rules import check_window
 from .rules import (
     SEPARATION,
     check_needs,
@@ -123,6 +124,7 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
         # Nothing had to be set aside.
         doing = replace(doing, given=replace(doing.given, override=""))
     check_needs(move, doing.given)
+    check_window(case, doing.act, doing.at.city_ms, hall.windows)
     return moved(case, move, doing)
 
 

@@ -15,6 +15,7 @@ from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.terms.roles import FOR_A_UNIT, Actor
 
 from .errand import needs_verifying
+from .errand_rules import errand_of
 from .evidence import flawed
 from .life import may
 
@@ -45,8 +46,8 @@ def _plea_is(step: PleaStep) -> Callable[[Case], bool]:
 
 
 def _nobody_is_asked(case: Case) -> bool:
-    errand = case.more.errand
-    return case.state is S.VERIFYING and errand is not None and not errand.account
+    errand = errand_of(case)
+    return errand is not None and not errand.account
 
 
 def _stood_its_check(case: Case) -> bool:

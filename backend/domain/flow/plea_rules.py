@@ -5,6 +5,7 @@ from collections.abc import Callable
 from backend.domain.cases.acts import Act
 from backend.domain.cases.case import Case
 from backend.domain.cases.plea import Plea, PleaStep
+from backend.domain.people.windows import DAY_MS, Windows
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor, Role
 from backend.domain.terms.words import Words
@@ -23,8 +24,12 @@ PLEA_RULES: dict[str, Words] = {
     "appeal_by_third": Words(
         "申诉由第三人裁定，原审批人不能裁定", "a third person rules, not who refused it"
     ),
-    "plea_too_late": Words("结案已超过 31 天，不能再申请剔除", "it was closed over 31 days ago"),
-    "appeal_too_late": Words("不予剔除已超过 7 天，不能再申诉", "it was refused over 7 days ago"),
+    "plea_too_late": Words(
+        "结案已超过 {days} 天，不能再申请剔除", "it was closed over {days} days ago"
+    ),
+    "appeal_too_late": Words(
+        "不予剔除已超过 {days} 天，不能再申诉", "it was refused over {days} days ago"
+    ),
 }
 _SENT = (Act.DISPATCH, Act.REDISPATCH, Act.INSIST)
 
@@ -32,6 +37,20 @@ _SENT = (Act.DISPATCH, Act.REDISPATCH, Act.INSIST)
 def refused(rule: str) -> Refused:
     """Return the refusal of a rule, to be raised."""
     return Refused(rule, PLEA_RULES[rule])
+
+
+def check_window(case: Case, act: Act, at_ms: int, windows: Windows) -> None:
+    """Raise when the time to ask, or to appeal, has passed in this city."""
+    plea = case.more.plea
+    if act is Act.PLEAD and case.ended:
+        _within("plea_too_late", case.closed_at_ms, windows.plea_days, at_ms)
+    if act is Act.APPEAL and plea is not None:
+        _within("appeal_too_late", plea.decided_at_ms, windows.appeal_days, at_ms)
+
+
+def _within(rule: str, from_ms: int, days: int, at_ms: int) -> None:
+    if at_ms > from_ms + days * DAY_MS:
+        raise Refused(rule, PLEA_RULES[rule].filled(days=days))
 
 
 def _stands(case: Case, step: PleaStep, rule: str) -> Plea:

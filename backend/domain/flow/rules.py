@@ -8,7 +8,7 @@ from backend.domain.terms.roles import FOR_A_UNIT, ROLE_WORDS, Actor, Role
 from backend.domain.terms.words import Words
 
 from .appraisal_rules import APPRAISAL_RULES, calls_back
-from .errand_rules import ERRAND_GUARDS, ERRAND_RULES
+from .errand_rules import ERRAND_GUARDS, ERRAND_RULES, looks
 from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
 from .whens import MAX_EXTENSIONS
@@ -307,8 +307,8 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.STAGE_DONE: (_of_this_unit,),
     Act.URGE: (_delivered_unread,),
     Act.SEND_CHECK: (_not_the_dispatcher,),
-    Act.CHECK_PASSED: (_not_the_handler,),
-    Act.CHECK_FAILED: (_not_the_handler,),
+    Act.CHECK_PASSED: (_not_the_handler, looks),
+    Act.CHECK_FAILED: (_not_the_handler, looks),
     Act.REWORK: (_not_the_dispatcher,),
     Act.CLOSE: (_not_the_dispatcher, _not_the_checker, _evidence_stands),
     Act.FAST_CLOSE: (_not_the_reporter, _evidence_stands),

@@ -14,6 +14,8 @@ from backend.domain.cases.states import CaseState
 from backend.domain.terms.roles import FOR_A_UNIT, Actor, Role
 from backend.domain.terms.words import Words
 
+from .windows import USUAL, Windows
+
 
 class Half(StrEnum):
     """Which half of the work an act of the hall belongs to."""
@@ -134,6 +136,7 @@ class Hall:
         districts: Division code per account that works for one district; the others for all.
         area: Beginnings of the grid codes the city works in now (试点范围); empty is everywhere.
         stationed: Unit per account of a unit's person who sits in this hall (驻场).
+        windows: How long people have to ask, to appeal and to answer a call.
     """
 
     mode: Mode = Mode.ONE_ONE
@@ -141,6 +144,7 @@ class Hall:
     districts: dict[str, str] = field(default_factory=dict)
     stationed: dict[str, str] = field(default_factory=dict)
     area: tuple[str, ...] = ()
+    windows: Windows = USUAL
 
     def stands_in(self, role: Role, move: Move) -> bool:
         """Return whether a role may do a row of the moves in this hall."""

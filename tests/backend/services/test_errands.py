@@ -8,16 +8,18 @@ import pytest
 from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Act, Case, CaseState, Source
 from backend.domain.field.mover import Fix, Mover, MoverKind
-from backend.domain.flow.errand import ANSWER_MS
+from backend.domain.flow.errand import HEARD_MS
+from backend.domain.people.windows import Windows
 from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, AlarmDesk, CaseDesk
 from backend.services.watch import Watch
 
-from .hall import ACCEPTER, BOOKS, CITY, FILER, LEADER, PEOPLE, Hall
+from .hall import ACCEPTER, BOOKS, CITY, FILER, LEADER, PEOPLE, UNIT, Hall
 
 COLLECTORS = tuple(Mover(f"COL-{n}", MoverKind.COLLECTOR, f"采集员 {n}") for n in range(1, 5))
 CITY_OF_FOUR: CityInfo = msgspec.structs.replace(CITY, movers=COLLECTORS)
 ACTORS = {m.mover_id: Actor(m.mover_id, Role.COLLECTOR) for m in COLLECTORS}
+ANSWER_MS = Windows().verify_answer_s * 1000
 # What the check of mission.md A06 allows.
 LIMIT_MS = 10_000
 TICK_S = 0.2
@@ -67,6 +69,12 @@ class Street:
         case = hall.done(case, Act.SEND_VERIFY, FILER, account=account)
         self.heard()
         return case
+
+    def replied(self) -> Case:
+        """A case its unit says is done."""
+        hall = self.hall
+        case = hall.done(hall.delivered(), Act.READ, UNIT)
+        return hall.done(case, Act.REPLY, UNIT, text="已更换", photos=(hall.shot(),))
 
     def now(self, case: Case) -> Case:
         found = self.hall.store.case(case.case_id)
@@ -160,6 +168,43 @@ def test_a06_a_restart_asks_nobody_twice(street: Street) -> None:
     errand = street.now(case).more.errand
     assert errand is not None and errand.account == "COL-2"
     assert [refusal.account for refusal in errand.refusals] == ["COL-1"]
+
+
+def test_a10_a_check_goes_to_the_nearest_then_to_the_next_who_answers(street: Street) -> None:
+    hall = street.hall
+    case = hall.done(street.replied(), Act.SEND_CHECK, FILER)
+    street.heard()
+    street.tick()
+    assert street.asked(case) == "COL-1"
+    assert street.refuse(case) <= LIMIT_MS and street.asked(case) == "COL-2"
+    street.heard()
+    street.tick(Windows().check_answer_s - 2)
+    assert street.asked(case) == "COL-2"
+    street.heard()
+    street.tick(3)
+    assert street.asked(case) == "COL-3"
+    hall.done(street.now(case), Act.TAKE_ERRAND, ACTORS["COL-3"])
+    street.heard()
+    street.tick(3 * Windows().check_answer_s)
+    verdict = hall.act(street.now(case), Act.CHECK_PASSED, ACTORS["COL-1"], photos=(hall.shot(),))
+    assert verdict.rule == "not_your_errand"
+    seen = hall.done(street.now(case), Act.CHECK_PASSED, ACTORS["COL-3"], photos=(hall.shot(),))
+    assert seen.state is CaseState.TO_CLOSE
+
+
+def test_a10_nobody_left_to_check_is_an_alarm_and_anybody_may(street: Street) -> None:
+    hall = street.hall
+    case = hall.done(street.replied(), Act.SEND_CHECK, FILER)
+    for _ in range(8):
+        street.tick(1)
+    assert street.asked(case) == "" and not street.alarms()  # a city without positions
+    street.heard()
+    hall.clock.pass_s(HEARD_MS / 1000 + 1)
+    for _ in range(8):
+        street.tick(1)
+    assert street.asked(case) == "" and len(street.alarms()) == 1
+    seen = hall.done(street.now(case), Act.CHECK_PASSED, ACTORS["COL-4"], photos=(hall.shot(),))
+    assert seen.state is CaseState.TO_CLOSE
 
 
 def test_a06_only_a_collector_of_the_city_can_be_asked(street: Street) -> None:

@@ -46,7 +46,7 @@ ASKED = {
     Asks.COLLECTOR: {"account"},
     Asks.SCORE: {"score"},
 }
-MAY_BE_LEFT_OUT = {Act.SEND_VERIFY: {"account"}}
+MAY_BE_LEFT_OUT = {Act.SEND_VERIFY: {"account"}, Act.SEND_CHECK: {"account"}}
 
 
 @pytest.mark.parametrize("act", DESK_ACTS)

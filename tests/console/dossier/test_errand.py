@@ -5,10 +5,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.domain.cases.case import Act, Case, Given
-from backend.domain.flow.errand import ANSWER_MS
+from backend.domain.flow.errand import HEARD_MS
 from backend.domain.flow.life import after
 from backend.domain.terms.roles import Actor, Role
-from tests.console.fake_link import COLLECTOR, FILER, INTAKE, PHOTO, SYSTEM, at, new_case
+from tests.console.fake_link import (
+    COLLECTOR,
+    FILER,
+    INTAKE,
+    PHOTO,
+    SYSTEM,
+    at,
+    new_case,
+    replied,
+    shot,
+)
 
 SECOND = Actor("COL-2", Role.COLLECTOR)
 
@@ -77,6 +87,28 @@ def test_a06_the_countdown_the_refusal_and_the_answer_land_in_the_same_card(qtbo
     assert "采集员 汀东-002 08:20:00 核实属实，可以立案" in card(desk)
 
 
+def test_a10_the_nearest_is_sent_to_check_and_answers_in_the_same_card(qtbot, whole_desk):
+    desk = at_the_desk(qtbot, whole_desk, replied("01A"))
+    assert "单位已反馈，派人核查" in card(desk) and "采集员 汀东-001 · 距 223 米" in card(desk)
+    press("Return")
+    qtbot.waitUntil(desk.ask.choices.hasFocus)
+    press("Return")
+    (sent,) = desk.link.sent
+    assert (sent.act, sent.given.account) == (Act.SEND_CHECK, "COL-1")
+    case = after(replied("01A"), Act.SEND_CHECK, FILER, Given(account="COL-1"), at(70))
+    desk.link.now_ms = at(70).city_ms
+    tell(qtbot, desk, case)
+    assert "已请 采集员 汀东-001 核查" in card(desk) and "等答复 3:00" in card(desk)
+    case = after(case, Act.REFUSE_ERRAND, COLLECTOR, Given(reason="走不开"), at(70.2))
+    case = after(case, Act.ASK_COLLECTOR, SYSTEM, Given(account="COL-2"), at(70.3))
+    case = after(case, Act.TAKE_ERRAND, SECOND, Given(), at(70.4))
+    tell(qtbot, desk, case)
+    assert "采集员 汀东-002 已接受核查任务" in card(desk) and "采集员 汀东-001 未接" in card(desk)
+    case = after(case, Act.CHECK_PASSED, SECOND, Given(photos=(shot(),)), at(80))
+    tell(qtbot, desk, case)
+    assert "采集员 汀东-002 09:20:00 核查通过" in card(desk)
+
+
 def test_a06_by_hand_another_collector_is_asked_and_who_refused_is_not_offered(qtbot, whole_desk):
     case = after(called(), Act.SEND_VERIFY, FILER, Given(account="COL-1"), at(12))
     case = after(case, Act.REFUSE_ERRAND, COLLECTOR, Given(reason="走不开"), at(12.1))
@@ -90,7 +122,7 @@ def test_a06_by_hand_another_collector_is_asked_and_who_refused_is_not_offered(q
 
 def test_a06_nobody_on_shift_is_said_and_the_report_can_still_be_sent(qtbot, whole_desk):
     desk = at_the_desk(qtbot, whole_desk, called())
-    desk.link.now_ms += 10 * ANSWER_MS
+    desk.link.now_ms += 2 * HEARD_MS
     qtbot.waitUntil(lambda: "附近没有在岗采集员" in card(desk))
     press("V")
     qtbot.waitUntil(desk.ask.choices.hasFocus)

@@ -170,7 +170,7 @@ def checked(passed: bool):
     ("case", "keys", "act"),
     [
         (new_case(), [Qt.Key.Key_V, Qt.Key.Key_1], Act.SEND_VERIFY),
-        (replied(), [Qt.Key.Key_Return], Act.SEND_CHECK),
+        (replied(), [Qt.Key.Key_Return, Qt.Key.Key_1], Act.SEND_CHECK),
         (checked(True), [Qt.Key.Key_Return], Act.CLOSE),
         (checked(False), [Qt.Key.Key_W, Qt.Key.Key_1], Act.REWORK),
     ],

@@ -10,6 +10,7 @@ from backend.contract.figures import BackupTold, CaseBalance, Ledger, LedgerLine
 from backend.contract.questions import GetLedger
 from backend.contract.topics import LOG_TOPICS
 from backend.contract.verdicts import Denied
+from backend.domain.terms.shift import Shift
 from backend.link import Pulled
 from backend.situation import News
 from console.kit.shift_span import span_of
@@ -116,7 +117,7 @@ def test_arrows_change_the_shift_and_escape_closes(sheet, desk):
     sheet.toggle()
     from_ms = asked(desk).from_ms
     QTest.keyClick(sheet, Qt.Key.Key_Right)
-    assert asked(desk).from_ms == from_ms - 8 * HOUR_MS
+    assert asked(desk).from_ms == from_ms - 24 * HOUR_MS  # a hall without shifts goes by the day
     assert "上一班" in sheet._title.text()
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
@@ -137,21 +138,40 @@ def test_of_much_that_is_missing_some_is_named_and_the_rest_counted(desk):
     assert shown[-1] == f"另有 {5_000 - ledger_text.ROWS_SHOWN:,} 条"
 
 
+EIGHT = tuple(Shift(f"s{n}", "班", "shift", n * 480, (n + 1) * 480 % 1440) for n in range(3))
+TWELVE = (Shift("day", "白班", "Day", 510, 1230), Shift("night", "夜班", "Night", 1230, 510))
+OVERLAP = (Shift("a", "早", "A", 390, 990), Shift("b", "晚", "B", 960, 390))
+BY_DAY = (Shift("day", "白班", "Day", 480, 1080),)
+ROUND = (Shift("all", "全天", "All day", 510, 510),)
+
+
 @pytest.mark.parametrize(
-    ("key", "hours", "span"),
+    ("shifts", "key", "hours", "span"),
     [
-        ("this", 1.5, (0.0, 1.5)),
-        ("last", 1.5, (-8.0, 0.0)),
-        ("today", 1.5, (-8.0, 1.5)),
-        ("this", 17.0, (16.0, 17.0)),
+        (EIGHT, "this", 1.5, (0.0, 1.5)),
+        (EIGHT, "last", 1.5, (-8.0, 0.0)),
+        (EIGHT, "today", 1.5, (-8.0, 1.5)),
+        (EIGHT, "this", 17.0, (16.0, 17.0)),
+        (TWELVE, "this", 0.4, (-11.5, 0.4)),
+        (TWELVE, "this", 0.5, (0.5, 0.5)),
+        (TWELVE, "last", 3.0, (-11.5, 0.5)),
+        (OVERLAP, "this", 8.25, (-1.5, 8.25)),
+        (OVERLAP, "this", 9.0, (8.5, 9.0)),
+        (OVERLAP, "last", 9.0, (-1.5, 8.5)),
+        (BY_DAY, "this", 12.0, (10.0, 12.0)),
+        (BY_DAY, "last", 12.0, (0.0, 10.0)),
+        (BY_DAY, "last", 1.0, (-14.0, 0.0)),
+        (ROUND, "last", 1.0, (-23.5, 0.5)),
+        ((), "this", 1.5, (-8.0, 1.5)),
+        ((), "last", 1.5, (-32.0, -8.0)),
     ],
 )
-def test_a_shift_is_eight_hours_of_the_city(key, hours, span):
+def test_i11_a_shift_is_what_the_city_says(shifts, key, hours, span):
     """START_MS is eight o'clock in the morning there."""
     now_ms = START_MS + round(hours * HOUR_MS)
-    from_ms, upto_ms = span_of(key, now_ms, ZONE)
+    from_ms, upto_ms = span_of(key, now_ms, ZONE, shifts)
     assert from_ms == START_MS + round(span[0] * HOUR_MS)
-    on_the_way_ms = 0 if key == "last" else 3_000
+    on_the_way_ms = 0 if key == "last" or from_ms == now_ms else 3_000
     assert upto_ms == START_MS + round(span[1] * HOUR_MS) - on_the_way_ms
 
 

@@ -8,19 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
-from backend.domain.cases.extras import Errand, GuardSpan
+from backend.domain.cases.extras import NO_EXTRAS, Errand, GuardSpan
 from backend.domain.cases.states import CaseState as S
 from backend.domain.field.mover import Fix, Mover, MoverKind
 from backend.domain.flow.errand import (
-    ANSWER_MS,
     FULL,
     HEARD_MS,
     Field,
     nearest,
     needs_verifying,
+    refused_by,
     wants_another,
 )
 from backend.domain.flow.life import after
+from backend.domain.people.windows import Windows
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor, Role
 from tests.backend.domain.builders import (
@@ -31,11 +32,15 @@ from tests.backend.domain.builders import (
     START_MS,
     SYSTEM,
     at,
+    fast,
     new_case,
+    replied,
+    shot,
 )
 
 ZONE = "Asia/Shanghai"  # START_MS is 08:00 there
 OTHER = Actor("COL-2", Role.COLLECTOR)
+PLAIN = Windows()
 
 
 def public() -> Case:
@@ -152,12 +157,70 @@ def test_a06_only_who_was_asked_answers_and_only_who_took_it_says_what_is_there(
     assert seen.state is CaseState.TO_FILE and not needs_verifying(seen)
 
 
+def checking(account: str = "") -> Case:
+    return after(replied(), Act.SEND_CHECK, FILER, Given(account=account), at(61))
+
+
+def test_a10_only_who_was_asked_says_how_it_is_after_handling() -> None:
+    case = checking(COLLECTOR.account)
+    found = Given(photos=(shot(),), reason="仍在")
+    for act in (Act.TAKE_ERRAND, Act.REFUSE_ERRAND, Act.CHECK_PASSED, Act.CHECK_FAILED):
+        with pytest.raises(Refused) as caught:
+            after(case, act, OTHER, found, at(63))
+        assert caught.value.rule == "not_your_errand"
+    taken = after(case, Act.TAKE_ERRAND, COLLECTOR, Given(), at(62))
+    seen = after(taken, Act.CHECK_PASSED, COLLECTOR, found, at(70))
+    assert seen.state is CaseState.TO_CLOSE and seen.check == "passed"
+    assert not wants_another(seen, at(900).city_ms, PLAIN)
+
+
+def test_a10_nobody_named_anybody_checks_and_the_city_says_how_long_to_wait() -> None:
+    case = checking()
+    assert wants_another(case, at(61).city_ms, PLAIN)
+    seen = after(case, Act.CHECK_PASSED, OTHER, Given(photos=(shot(),)), at(70))
+    assert seen.state is CaseState.TO_CLOSE
+    named = checking(COLLECTOR.account)
+    for windows in (PLAIN, Windows(check_answer_s=600, verify_answer_s=10)):
+        due_ms = at(61).city_ms + windows.check_answer_s * 1000
+        assert not wants_another(named, due_ms - 1, windows)
+        assert wants_another(named, due_ms, windows)
+
+
+def test_a10_who_looked_before_filing_binds_nobody_who_checks() -> None:
+    looked = Errand(OTHER.account, at(2).city_ms, at(3).city_ms)
+    old = replace(checking(), extras=replace(NO_EXTRAS, errand=looked))
+    assert not wants_another(old, at(900).city_ms, PLAIN) and not refused_by(old)
+    seen = after(old, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(70))
+    assert seen.state is CaseState.TO_CLOSE
+    asked = after(old, Act.ASK_COLLECTOR, FILER, Given(account="COL-2"), at(62))
+    assert asked.more.errand == Errand("COL-2", at(62).city_ms, for_check=True)
+
+
+def test_a10_a_refused_check_goes_to_the_next_and_stays_a_check() -> None:
+    case = after(checking("COL-1"), Act.REFUSE_ERRAND, COLLECTOR, Given(reason="走不开"), at(62))
+    assert case.state is CaseState.CHECKING and refused_by(case) == ("COL-1",)
+    case = after(case, Act.ASK_COLLECTOR, SYSTEM, Given(account="COL-2"), at(62))
+    errand = case.more.errand
+    assert errand is not None and errand.for_check and errand.account == "COL-2"
+
+
+def test_a10_who_put_it_right_on_the_spot_is_not_offered_for_its_check() -> None:
+    case = fast(audit=True)
+    movers = [collector(n) for n in (1, 2)]
+    assert case.reported_by == movers[0].mover_id
+    fixes = {m.mover_id: fix(m, 119.6, 38.9) for m in movers}
+    found = nearest(case, Field(movers, fixes, (), START_MS, ZONE))
+    assert [near.mover.mover_id for near in found] == ["COL-2"]
+
+
 def test_a06_a_refusal_and_a_silence_stand_in_the_record() -> None:
     case = after(verifying("COL-1"), Act.REFUSE_ERRAND, COLLECTOR, Given(reason="走不开"), at(3))
-    assert case.state is CaseState.VERIFYING and wants_another(case, at(3).city_ms)
+    assert case.state is CaseState.VERIFYING and wants_another(case, at(3).city_ms, PLAIN)
     case = after(case, Act.ASK_COLLECTOR, SYSTEM, Given(account="COL-2"), at(3))
-    assert not wants_another(case, at(3).city_ms + ANSWER_MS - 1)
-    assert wants_another(case, at(3).city_ms + ANSWER_MS)
+    for windows in (PLAIN, Windows(verify_answer_s=240)):
+        due_ms = at(3).city_ms + windows.verify_answer_s * 1000
+        assert not wants_another(case, due_ms - 1, windows)
+        assert wants_another(case, due_ms, windows)
     case = after(case, Act.ASK_COLLECTOR, SYSTEM, Given(account="COL-3"), at(5))
     errand = case.more.errand
     assert errand is not None and errand.account == "COL-3"

@@ -179,7 +179,9 @@ def test_a_move_without_what_it_needs_is_refused(move) -> None:  # type: ignore[
         spoken = (SpokenOrder("leader-01", Role.LEADER, 1, "立即到场"),)
         case = replace(case, extras=replace(RIPE, spoken=spoken))
     if move.act is Act.REFUSE_ERRAND:
-        case = replace(case, extras=replace(RIPE, errand=Errand(actor.account, 1)))
+        is_check = move.at is CaseState.CHECKING
+        errand = Errand(actor.account, 1, for_check=is_check)
+        case = replace(case, extras=replace(RIPE, errand=errand))
     if move.act in PLEA_AT:
         asker = actor.account if move.act is Act.APPEAL else "somebody"
         plea = Plea("weather", asker, Role.UNIT, 1, PLEA_AT[move.act])

@@ -6,19 +6,20 @@ import pytest
 
 from backend.domain.cases.case import MOVES, Act, Case, CaseState, Given
 from backend.domain.cases.plea import (
-    APPEALED_WITHIN_MS,
-    ASKED_WITHIN_MS,
     GROUNDS,
     PLEA_WORDS,
     PleaStep,
 )
+from backend.domain.clocks.moment import Doing
 from backend.domain.counting.course import EXCLUSIONS
 from backend.domain.counting.indicator_count import Dimension, counted
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.counting.indicators import WHOLE
-from backend.domain.flow.life import after, may
+from backend.domain.flow.life import after, done, may
 from backend.domain.flow.plea_rules import PLEA_GUARDS, PLEA_RULES
+from backend.domain.people.hall import Hall
 from backend.domain.people.seats import QUEUES, SEATS
+from backend.domain.people.windows import Windows
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor, Role
 from tests.backend.domain.builders import (
@@ -140,12 +141,28 @@ def test_x14_a_ground_is_one_of_the_catalogue() -> None:
         assert words.zh and words.en
 
 
-def test_x14_both_windows_end() -> None:
-    late = (closed().closed_at_ms + ASKED_WITHIN_MS - at().city_ms) / MINUTE_MS
-    assert asked(minute=late).more.plea is not None
-    assert rule_of(closed(), Act.PLEAD, UNIT, GROUND, minute=late + 1) == "plea_too_late"
-    end = 110 + APPEALED_WITHIN_MS / MINUTE_MS
-    assert rule_of(refused_plea(), Act.APPEAL, UNIT, minute=end + 1) == "appeal_too_late"
+@pytest.mark.parametrize("windows", [Windows(), Windows(plea_days=10, appeal_days=3)])
+def test_x14_both_windows_end_when_the_city_says(windows: Windows) -> None:
+    hall = Hall(windows=windows)
+
+    def why(case: Case, act: Act, given: Given, minute: float) -> str:
+        try:
+            done(case, Doing(act, UNIT, given, at(minute)), hall)
+        except Refused as refused:
+            assert str(refused.words.zh).startswith(("结案已超过 ", "不予剔除已超过 "))
+            return f"{refused.rule} {windows.plea_days} {windows.appeal_days}"
+        return ""
+
+    told = f" {windows.plea_days} {windows.appeal_days}"
+    day = 24 * 60
+    end = (closed().closed_at_ms - at().city_ms) / MINUTE_MS + windows.plea_days * day
+    assert why(closed(), Act.PLEAD, GROUND, end) == ""
+    assert why(closed(), Act.PLEAD, GROUND, end + 1) == f"plea_too_late{told}"
+    refused_at = (refused_plea().more.plea.decided_at_ms - at().city_ms) / MINUTE_MS
+    end = refused_at + windows.appeal_days * day
+    reason = Given(reason="现场封闭")
+    assert why(refused_plea(), Act.APPEAL, reason, end) == ""
+    assert why(refused_plea(), Act.APPEAL, reason, end + 1) == f"appeal_too_late{told}"
 
 
 def test_x14_the_case_goes_on_while_a_plea_waits() -> None:
