@@ -31,6 +31,7 @@ PACKET_SAMPLES = int(RATE_HZ * PACKET_S)
 # A voice that is silent so long after its first sound has lost its desk.
 LOST_S = 3.0
 _STOP_S = 2.0
+_MOST_BEHIND_S = 0.2
 Sound = npt.NDArray[np.int16]
 
 
@@ -199,7 +200,8 @@ class SpeakerCrew:
         if fault is not None:
             self._finish(line, fault)
         line.n_sent += fault is None
-        line.due_s += PACKET_S
+        # What a standstill held up is not poured into a speaker at once, nor taken for silence.
+        line.due_s = max(line.due_s + PACKET_S, time.monotonic() - _MOST_BEHIND_S)
 
     def _sent(self, line: _Line) -> str | None:
         """Send one packet; return the key of a fault, ``""`` at the end, None when it goes on."""

@@ -23,9 +23,9 @@ LONG_TEXT = "街" * 4_000  # 12 kB: a burst of these fills every queue on the wa
 
 
 class Hall(AnyHall):
-    """A hall whose desks wait for a verdict as long as in life: this machine may be busy."""
+    """A hall whose desks wait for a verdict as long as a test does: this machine may be busy."""
 
-    timing = replace(HASTY, unsent_s=5.0, waiting_s=5.0, unknown_s=20.0, answer_s=20.0)
+    timing = replace(HASTY, unsent_s=20.0, waiting_s=20.0, unknown_s=35.0, answer_s=35.0)
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def cable(hall: Hall) -> Iterator[Cable]:
 
 
 def test_j01_a_cut_wire_is_said_and_made_good_by_the_range(hall: Hall, cable: Cable) -> None:
-    mirror = hall.link(endpoints=cable.endpoints)
+    mirror = hall.link(endpoints=cable.endpoints, timing=replace(hall.timing, range_s=10.0))
     joined(mirror)
     cable.cut()
     until(lambda: mirror.link.health.link == "down")
@@ -238,7 +238,7 @@ def test_j01_thirty_desks_that_lose_the_same_rows_do_not_ask_in_one_heap(
     stack.callback(hall.close)
     relay = Relay(hall.endpoints.push)
     stack.callback(relay.stop)
-    ends, timing = replace(hall.endpoints, push=relay.address), replace(Timing(), range_s=3.0)
+    ends, timing = replace(hall.endpoints, push=relay.address), replace(Timing(), range_s=10.0)
     mirrors = [hall.link(endpoints=ends, timing=timing) for _ in range(N_LINKS)]
     joined(*mirrors)
     asked_s = _asked(hall, monkeypatch)

@@ -50,7 +50,7 @@ HASTY = Timing(
     answer_s=2.0,
 )
 # What is given up is given up late: a machine that stands still makes no order unknown.
-STEADY = replace(HASTY, unsent_s=60.0, waiting_s=60.0, unknown_s=60.0, answer_s=60.0)
+STEADY = replace(HASTY, unsent_s=60.0, waiting_s=60.0, unknown_s=60.0, answer_s=12.0)
 
 
 def city(**changes: object) -> CityInfo:

@@ -1,13 +1,17 @@
 """Who may connect: keys made at first start, admitted by file, revoked by removing it."""
 
+import itertools
 import stat
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.words import Words
 from backend.feed.keys import Admitted, make_console_key, server_pair
+from backend.feed.ports import bound_again
 from backend.feed.server import FeedServer
 from backend.link import KeyPair
 from backend.link.keys import new_pair, read_bundle
@@ -128,6 +132,21 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path, bind: str) 
     with pytest.raises(OperatorError, match="cannot listen"):
         hall.start()
     hall.store.close()
+
+
+def test_a_port_just_closed_is_bound_again_however_long_the_machine_stood_still(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours_s = itertools.count(0.0, 3_600.0)
+    monkeypatch.setattr(time, "monotonic", lambda: next(hours_s))
+    still_closing = iter([True, True, True, False])
+
+    def bound() -> str:
+        if next(still_closing):
+            raise OperatorError(Words("端口占用", "in use"))
+        return "bound"
+
+    assert bound_again(bound) == "bound"
 
 
 def test_server_and_link_stop_quickly(hall: Hall) -> None:

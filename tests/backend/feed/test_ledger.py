@@ -24,12 +24,18 @@ def answered(mirror: Mirror, received: tuple[Span, ...] | None = None) -> Ledger
     question = mirror.link.ledger_question("sheet", 0, 2**50)
     if received is not None:
         question = structs.replace(question, received=received)
-    n_before = len(mirror.answers)
-    mirror.link.ask(question)
-    until(lambda: mirror.answered(n_before + 1))
-    found = mirror.answers[-1]
-    assert isinstance(found, Ledger), found
-    return found
+
+    def found() -> bool:
+        n_before = len(mirror.answers)
+        mirror.link.ask(question)
+        until(lambda: mirror.answered(n_before + 1))
+        told = mirror.answers[-1]  # none, where the link dialled anew after a standstill
+        return not (isinstance(told, Denied) and told.rule == "no_answer")
+
+    until(found)
+    answer = mirror.answers[-1]
+    assert isinstance(answer, Ledger), answer
+    return answer
 
 
 def painted(mirror: Mirror, seq: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from backend.domain.cases.case import Case
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
-from tests.backend.feed.hall import HASTY, LEADER, Hall, Mirror
+from tests.backend.feed.hall import HASTY, LEADER, STEADY, Hall, Mirror
 from tests.backend.store.builders import ACTOR, case, closed, moment
 from tests.patience import until
 
@@ -58,7 +58,8 @@ def relay(open_hall: Hall) -> Iterator[Relay]:
 def test_lost_doubled_and_reordered_rows_are_healed(
     open_hall: Hall, relay: Relay, seed: int
 ) -> None:
-    mirror = open_hall.link(endpoints=replace(open_hall.endpoints, push=relay.address))
+    ends, steady = replace(open_hall.endpoints, push=relay.address), replace(STEADY, range_s=10.0)
+    mirror = open_hall.link(endpoints=ends, timing=steady)
     until(mirror.joined)
     relay.fate = weather(seed)
     for version in range(1, 21):
