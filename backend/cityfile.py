@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from backend.cityfile_patrol import Masks, masks_of, masks_table, plan_of, plan_tables
+from backend.domain.cameras.calling import RULES_OF_CITY, CallRules, rules_of
 from backend.domain.cameras.patrol_plan import PLAN, PatrolPlan
 from backend.domain.clocks.clock import Calendar
 from backend.domain.clocks.worktime import check_calendar
@@ -85,6 +86,7 @@ class CityFile:
         windows: How long people have to ask, to appeal and to answer a call.
         patrol: How the city patrols by video.
         masks: What of each camera's pictures nobody may see, by camera id.
+        calls: When and how often people may be spoken to through loudspeakers.
     """
 
     city_id: str
@@ -117,6 +119,7 @@ class CityFile:
     windows: Windows = USUAL
     patrol: PatrolPlan = PLAN
     masks: Masks = field(default_factory=dict)
+    calls: CallRules = RULES_OF_CITY
 
     def to_toml(self) -> str:
         """Return the text of the file; reading it gives an equal value."""
@@ -137,6 +140,8 @@ class CityFile:
                 *_table("retention_days", self.retention_days),
                 "# how long to ask for an exclusion, to appeal, to answer a call to go and look",
                 *_table("windows", asdict(self.windows)),
+                "# loudspeakers: hours without calls, and how long one rests and speaks",
+                *_table("calls", asdict(self.calls)),
                 *_table("districts", self.districts),
                 "# account of a unit's person in the hall = unit",
                 *_table("stationed", self.stationed),
@@ -222,6 +227,7 @@ def _values(tables: dict[str, Any]) -> dict[str, Any]:
     if "shifts" in tables:
         values["shifts"] = tuple(_shift(key, *row) for key, row in tables["shifts"].items())
     values["windows"] = windows_of(tables.get("windows", {}))
+    values["calls"] = rules_of(tables.get("calls", {}))
     values["patrol"] = plan_of(tables)
     values["masks"] = masks_of(tables.get("masks", {}))
     values["accounts"] = {

@@ -172,6 +172,7 @@ class TileBoard:
             self._keep_picture(place.tile)
             place.wanted = None
             place.tile.set_camera(None, now_s)
+            place.tile.hide()  # it goes when the event loop comes round, and is painted till then
             place.tile.deleteLater()
             self.places.remove(place)
 

@@ -27,6 +27,7 @@ from backend.devices.addresses import HeadBook, SpeakerBook
 from backend.devices.heads import HeadCrew
 from backend.devices.loudspeakers import SpeakerCrew
 from backend.devices.sounds import SoundBook
+from backend.domain.cameras.calling import CallRules
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
@@ -232,7 +233,7 @@ def _server(
     folder: DataFolder, config: CityFile, store: Store, options: Options, beside: Beside
 ) -> tuple[FeedServer, CityDesk]:
     """Put the parts together."""
-    clock, keeper, heads, speakers = beside
+    clock, keeper, heads, _ = beside
     city = replace(city_info(folder), phrases=SoundBook(folder.voice).phrases())
     outbox, accounts = Outbox(store.rows_after), Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(folder, config, store), outbox.put)
@@ -248,7 +249,7 @@ def _server(
         promises=room.promises,
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
-        calls=_calls(store, room, accounts, clock, speakers),
+        calls=_calls(store, room, accounts, beside, config.calls),
         city=room.city_desk.city,
         folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
@@ -302,10 +303,12 @@ def _steering(
 
 
 def _calls(
-    store: Store, room: Workroom, accounts: Accounts, clock: CityRun, speakers: Speakers
+    store: Store, room: Workroom, accounts: Accounts, beside: Beside, rules: CallRules
 ) -> CallDesk:
     """Return who decides on calls through loudspeakers; it follows the city."""
-    desk = CallDesk(store, room.city_desk.city, accounts, clock, room.told, speakers)
+    city, told = room.city_desk.city, room.told
+    desk = CallDesk(store, city, accounts, beside.clock, told, beside.speakers)
+    desk.rules = rules
     room.city_desk.tell(desk.set_city)
     return desk
 

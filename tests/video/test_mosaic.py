@@ -17,6 +17,7 @@ from tests.patience import Stopwatch, patiently
 from video.engine import VideoEngine
 from video.health import TileState
 from video.mosaic import VideoMosaic
+from video.tile import VideoTile
 from video.tile_text import ADDRESS_PATIENCE_S
 
 from .conftest import SilentServer, is_running, pages
@@ -241,6 +242,8 @@ def test_hover_and_selection_are_seen(qtbot, mosaic) -> None:
 
 def test_layouts_change_with_cameras_in_place(qtbot, mosaic) -> None:
     mosaic.set_layout("4")
+    seen = [tile for tile in mosaic.findChildren(VideoTile) if tile.isVisible()]
+    assert set(seen) == set(mosaic.tiles), "a tile that was taken away is painted no more"
     assert [tile.camera for tile in mosaic.tiles] == list(CAMERAS[:4])
     mosaic.set_layout("16")
     assert [tile.camera for tile in mosaic.tiles[:9]] == list(CAMERAS), "all nine are back"

@@ -4,9 +4,10 @@ Pure. Prevention first: a short chime and a sentence, in time, and a record of e
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.domain.clocks.moment import Moment
@@ -126,6 +127,26 @@ class CallRules:
 
 
 RULES_OF_CITY = CallRules()
+
+
+def rules_of(table: Mapping[str, object]) -> CallRules:
+    """Return the rules of a city; what is left out takes its default.
+
+    Raises:
+        ValueError, TypeError: A key nobody knows, an hour that is none, or less than no time.
+    """
+    usual: dict[str, Any] = asdict(RULES_OF_CITY)
+    unknown = set(table) - set(usual)
+    if unknown:
+        raise ValueError(f"[calls] {', '.join(sorted(unknown))}")
+    values = {key: type(usual[key])(table.get(key, usual[key])) for key in usual}
+    rules = CallRules(**values)
+    hours = (rules.quiet_from_h, rules.quiet_upto_h)
+    if not all(0 <= hour <= 24 for hour in hours) or rules.pause_s < 0 or rules.longest_s <= 0:
+        raise ValueError(f"[calls] {dict(table)}")
+    return rules
+
+
 FAULTS: Mapping[str, Words] = {
     "no_address": Words("没有登记音柱地址", "no address of this speaker is on record"),
     "unreachable": Words("网络送不到音柱", "the network does not reach the speaker"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from backend.cityfile import CityFile
 from backend.contract.camera_orders import CallOrder, PutSound
 from backend.contract.codec import decode_payload
 from backend.contract.pushed import CallChanged, LogRow
@@ -19,9 +20,11 @@ from backend.domain.cameras.calling import (
     RULES_OF_CITY,
     CallAct,
     CallOutcome,
+    CallRules,
     Phrase,
     Speaker,
     is_quiet,
+    rules_of,
 )
 from backend.domain.terms.roles import Actor
 from backend.services import Accounts
@@ -62,7 +65,9 @@ class Crew:
 
 
 class Room:
-    def __init__(self, store: Store, clock: HandClock | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: HandClock | None = None, rules: CallRules = RULES_OF_CITY
+    ) -> None:
         self.clock, self.crew = clock or HandClock(), Crew()
         self.told: list[LogRow] = []
         self.ids = count(store.heads()["call"].seq + 1)
@@ -70,6 +75,7 @@ class Room:
         city = msgspec.structs.replace(CITY, speakers=(GATE, SQUARE), phrases=phrases)
         accounts = Accounts(PEOPLE)
         self.desk = CallDesk(store, city, accounts, self.clock, self.told.extend, self.crew)
+        self.desk.rules = rules
 
     def do(self, actor: Actor, act: CallAct = CallAct.PLAY, **more: str) -> Verdict:
         values = {"speaker_id": "sp-1", "phrase": PHRASE.key if act is CallAct.PLAY else "", **more}
@@ -144,6 +150,39 @@ def test_d06_at_night_only_an_emergency_with_its_reason_is_heard(room: Room) -> 
 def test_d06_the_quiet_hours_are_the_citys_own(hour: int, quiet: bool) -> None:
     at = datetime(2026, 6, 10, hour, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert is_quiet(round(at.timestamp() * 1000), "Asia/Shanghai") is quiet
+
+
+def test_d06_a_city_sets_its_hours_and_its_pause(tmp_path: Path) -> None:
+    city = CityFile(
+        city_id="330106",
+        prefix="YT",
+        zh="云汀市",
+        en="Yunting",
+        centre_zh="中心",
+        centre_en="Centre",
+        calls=CallRules(8, 9, 5.0, 20.0),
+    )
+    read = CityFile.from_toml(city.to_toml().encode(), "city.toml")
+    assert read == city and rules_of({}) == RULES_OF_CITY
+    store = Store.open(tmp_path / "store.db")
+    room = Room(store, rules=read.calls)
+    assert room.do(ACCEPTER).rule == "call_quiet", "it is eight in the morning"
+    room.clock.pass_s(3_600)
+    assert room.do(ACCEPTER).outcome == "accepted"
+    room.over()
+    room.clock.pass_s(4)
+    assert room.do(ACCEPTER).rule == "call_pause"
+    room.clock.pass_s(1)
+    assert room.do(ACCEPTER).outcome == "accepted"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "table", [{"quiet_from_h": 25}, {"pause_s": -1}, {"longest_s": 0}, {"quite_from_h": 22}]
+)
+def test_d06_a_rule_that_cannot_be_is_named(table: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="calls"):
+        rules_of(table)
 
 
 def test_d06_a_speaker_rests_after_a_call_and_another_does_not_wait(room: Room) -> None:
