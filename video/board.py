@@ -24,7 +24,7 @@ from .stream_keeper import Newest, StreamKeeper, Watch
 from .tile import VideoTile
 from .tile_paint import Remembered
 from .tile_sizes import is_tiny
-from .words import KEY_AGE, KEY_AGE_BEHIND
+from .words import BEHIND_AGE, KEY_AGE
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ SETTLED_S = 5.0
 HAND_OVER_S = 2.0
 _MAX_KEPT = 400
 # Tiles of a layout differ by a pixel; one that is so much wider than the least is a large one.
-_LARGE = 1.5
+_LARGE, _MAX_BEST = 1.5, 4
 # A tile is judged at every tenth look, each at another one.
 _JUDGE_EVERY, _JUDGE_PATIENCE = 10, 4
 _TURNS = count()
@@ -82,7 +82,8 @@ class TileBoard:
         self._links: dict[str, LinkQuality] = {}
         self._n_looks = 0
         self._ration = Ration()
-        self._whole: set[Place] = set()
+        self._worthy: tuple[Place, ...] = ()
+        self._best: set[Place] = set()
 
     def put(self, slot: int, camera: Camera | None, now_s: float) -> None:
         """Want a camera on a tile, ``None`` for nobody; ``sync`` makes it so."""
@@ -107,7 +108,7 @@ class TileBoard:
 
     def sync(self) -> None:
         """Ask for exactly what is shown, waited for, and near."""
-        self._whole = set(self._worthy()[: self._ration.limit])
+        self._weigh_tiles()
         watches: dict[str, Watch] = {}
         for place in self.places:
             if place.wanted is not None:
@@ -118,7 +119,8 @@ class TileBoard:
                 watches.setdefault(camera.camera_id, self._watch(place, camera))
         for camera_id, (slot, mode) in self._near.items():
             size_px = self.places[min(slot, len(self.places) - 1)].tile.target_px()
-            watches.setdefault(camera_id, Watch(camera_id, size_px, mode))
+            share = self._ration.share
+            watches.setdefault(camera_id, Watch(camera_id, size_px, mode, share=share))
         self.keeper.want(tuple(watches.values()))
         self._tell_modes(watches)
 
@@ -264,29 +266,32 @@ class TileBoard:
 
     def _watch(self, place: Place, camera: Camera) -> Watch:
         size_px = place.tile.target_px()
-        mode = Mode.ALL if place in self._whole else Mode.KEYS
-        return Watch(camera.camera_id, size_px, mode, place.wants_best)
+        mode = Mode.ALL if place in self._worthy else Mode.KEYS
+        share = 1.0 if place in self._best else self._ration.share
+        return Watch(camera.camera_id, size_px, mode, place.wants_best, share)
 
-    def _worthy(self) -> list[Place]:
-        """Return the tiles of which all is wanted, the most important first."""
-        seen = [
+    def _weigh_tiles(self) -> None:
+        """See of which tiles more than key frames is wanted, and which of them give up nothing."""
+        self._worthy = tuple(
             place
             for place in self.places
             if self.is_seen and not place.is_hidden and place.wanted is not None
             if not is_tiny(place.tile.width())
-        ]
-        large_px = min((place.tile.width() for place in seen), default=0) * _LARGE
-        return sorted(seen, key=lambda p: (not p.wants_best, p.tile.width() < large_px))
+        )
+        large_px = min((place.tile.width() for place in self._worthy), default=0) * _LARGE
+        order = sorted(self._worthy, key=lambda p: (not p.wants_best, -p.tile.width()))
+        best = [p for p in order if p.wants_best or p.tile.width() >= large_px]
+        self._best = set(best[:_MAX_BEST])
 
     def _note_burden(self, now_s: float) -> None:
         """See whether the machine keeps up, and give it less or more to do."""
         if not self._ration.is_due(now_s):
             return
         since_ns = int((now_s - BEHIND_S) * 1e9)
-        settled = [place for place in self._whole if now_s - place.since_s >= SETTLED_S]
+        settled = [place for place in self._worthy if now_s - place.since_s >= SETTLED_S]
         late = [place for place in settled if self._is_behind(place, since_ns)]
-        if self._ration.note(len(self._worthy()), len(self._whole), len(late), now_s):
-            log.info("video: %s tiles are decoded whole", self._ration.limit or "all")
+        if self._ration.note(len(self._worthy), len(late), now_s):
+            log.info("video: %d %% of each group is decoded", round(100 * self._ration.share))
             self.sync()
 
     def _is_behind(self, place: Place, since_ns: int) -> bool:
@@ -297,12 +302,12 @@ class TileBoard:
         return newest is not None and newest.lag_us >= BEHIND_US
 
     def _tell_modes(self, watches: Mapping[str, Watch]) -> None:
-        worthy = self._worthy()
         for place in self.places:
             watch = watches.get(_id_of(place.tile))
             if watch is not None:
-                words = KEY_AGE_BEHIND if place in worthy else KEY_AGE
-                place.tile.set_sparse(None if watch.mode is Mode.ALL else words)
+                told = KEY_AGE if watch.mode is not Mode.ALL else BEHIND_AGE
+                is_whole = watch.mode is Mode.ALL and watch.share == 1
+                place.tile.set_sparse(None if is_whole else told)
 
 
 @cache

@@ -28,12 +28,14 @@ class Watch(NamedTuple):
         size_px: Width and height of its tile in real pixels.
         mode: How much of it is decoded.
         wants_best: Take the main stream whatever the size.
+        share: Where all is decoded, which share of each group of pictures, 0 to 1.
     """
 
     camera_id: str
     size_px: tuple[int, int]
     mode: Mode = Mode.ALL
     wants_best: bool = False
+    share: float = 1.0
 
 
 class Newest(NamedTuple):
@@ -291,7 +293,7 @@ class StreamKeeper:
             return  # its other address waits for a place
         for session in (channel.now, channel.next):
             if session is not None:
-                self._engine.want(session.key, watch.mode)
+                self._engine.want(session.key, watch.mode, watch.share)
                 self._guarded_resize(session.key, watch.size_px)
 
     def _exchange(self, watch: Watch, channel: _Channel, session: _Session) -> None:
@@ -325,6 +327,7 @@ class StreamKeeper:
         try:
             masks = self._masks.get(watch.camera_id, ())
             self._engine.show(key, session.address, watch.size_px, watch.mode, masks)
+            self._engine.want(key, watch.mode, watch.share)
         except OSError as exc:
             log.error("video: no memory for pictures (%s)", exc.strerror)
             return False

@@ -139,7 +139,7 @@ class VideoTile(SkinWidget):
         self.refresh(now_s)
 
     def set_sparse(self, words: Words | None) -> None:
-        """Say in which words only key frames are decoded for this tile; None where all is."""
+        """Say in which words not all is decoded for this tile; None where all is."""
         if self._sparse is not None and words is None:
             self._full_from_s = time.monotonic()
         self._sparse = words

@@ -9,9 +9,11 @@ from backend.domain.terms.words import Words
 from .health import Health, TileState
 from .states import ROWS
 from .words import (
+    BEHIND_AGE,
     CONNECTING,
     CONNECTING_FOR,
     GATEWAY_FULL,
+    KEY_AGE,
     KEY_SHORT,
     LIVE_AGE,
     NO_ADDRESS,
@@ -59,7 +61,7 @@ class Age(NamedTuple):
     Attributes:
         age_s: Age of the newest painted picture.
         delay_s: How late pictures come.
-        sparse: What is said where only key frames are decoded, with ``{s}``; None where all are.
+        sparse: What is said where not all pictures are decoded, with ``{s}``; None where all are.
     """
 
     age_s: float
@@ -79,7 +81,9 @@ def pill_of(health: Health, now_s: float, age: Age, lang: str) -> Pill | None:
     since, off = age_words(now_s - health.since_s).of(lang), off_words(health.clock_off_s).of(lang)
     sparse = age.sparse if is_live else None
     text = (sparse or row.pill).filled(age=since, s=seconds, off=off).of(lang)
-    brief = KEY_SHORT if sparse is not None else row.said
+    if sparse is BEHIND_AGE:  # its pictures are well, and fewer than there should be
+        row = ROWS[TileState.DELAYED]
+    brief = KEY_SHORT if sparse is KEY_AGE else sparse or row.said
     return Pill(row.shape, row.tone, text, brief.filled(s=seconds).of(lang), row.is_solid)
 
 

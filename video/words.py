@@ -5,7 +5,7 @@ from backend.domain.terms.words import Words
 LIVE_AGE = Words("{s}s", "{s}s")
 KEY_AGE = Words("关键帧 {s}s", "Key frames {s}s")
 KEY_SHORT = Words("关键帧 {s}s", "Keys {s}s")
-KEY_AGE_BEHIND = Words("跟不上 关键帧 {s}s", "Behind: key frames {s}s")
+BEHIND_AGE = Words("跟不上 {s}s", "Behind {s}s")
 FROZEN = Words("画面冻结 {age}", "Frozen {age}")
 DELAYED = Words("延迟 {s} 秒", "Delayed {s} s")
 STALLED = Words("画面中断 {age}", "No signal {age}")

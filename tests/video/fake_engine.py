@@ -19,6 +19,7 @@ class Seat:
     mode: Mode
     box: Mailbox
     masks: Masks = ()
+    share: float = 1.0
     before: Mailbox | None = None
     status: Status = field(default_factory=lambda: Status(Phase.OPENING))
 
@@ -49,8 +50,8 @@ class FakeEngine:
     def forget(self, key) -> None:
         self.seats[key].before = None
 
-    def want(self, key, mode) -> None:
-        self.seats[key].mode = mode
+    def want(self, key, mode, share=1.0) -> None:
+        self.seats[key].mode, self.seats[key].share = mode, share
 
     def cover(self, key, masks) -> None:
         self.seats[key].masks = masks

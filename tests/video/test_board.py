@@ -14,11 +14,10 @@ from video.gateways import SourceNews
 from video.health import Health, TileState
 from video.mosaic import VideoMosaic
 from video.mosaic_hand import pack_camera, unpack_camera
-from video.ration import LEAST_WHOLE
 from video.scene import scene_of
 from video.sources import Mode
 from video.tile_text import Age, pill_of
-from video.words import KEY_AGE_BEHIND
+from video.words import BEHIND_AGE
 
 from .fake_engine import FakeEngine
 from .street import CAMERAS, IDS
@@ -301,11 +300,11 @@ MAINS = [f"{camera_id}/main" for camera_id in IDS[:9]]
 
 
 def pass_time(mosaic, paper, begun_s: float, span_s: tuple[float, float], *, is_late: bool) -> None:
-    """Let pictures come ten times a second; late ones only where all are wanted."""
+    """Let pictures come ten times a second; late ones only where more than key frames is wanted."""
     for tenth in range(int(span_s[0] * 10), int(span_s[1] * 10)):
         now_s = begun_s + tenth / 10
         for key in MAINS:
-            if is_late and paper.seats[key].mode is Mode.ALL:
+            if is_late and paper.seats[key].share:
                 paper.seats[key].box.skip(int(now_s * 1e9))
             paper.give(key, int(now_s * 1e9))
         mosaic._board.look(now_s)
@@ -316,20 +315,39 @@ def modes_of(paper: FakeEngine) -> list[Mode]:
     return [paper.seats[key].mode for key in MAINS]
 
 
-def test_what_the_machine_cannot_bear_is_given_up_on_some_tiles_and_said(mosaic, paper) -> None:
-    """Nine tiles, all late at once, then not: some stay whole, the others say why."""
+def shares_of(paper: FakeEngine) -> list[float]:
+    return [paper.seats[key].share for key in MAINS]
+
+
+def test_x07_what_the_machine_cannot_bear_is_given_up_alike_on_all_tiles_and_said(
+    mosaic, paper
+) -> None:
+    """Nine tiles, all late at once, then not: all give up the same, and say so."""
     mosaic.show_scene(scene_of("9", IDS[:9]))
     begun_s = time.monotonic()
     pass_time(mosaic, paper, begun_s, (0, 6), is_late=False)
+    assert shares_of(paper) == [1.0] * 9
+    pass_time(mosaic, paper, begun_s, (6, 20), is_late=True)
     assert modes_of(paper) == [Mode.ALL] * 9
-    pass_time(mosaic, paper, begun_s, (6, 26), is_late=True)
-    assert modes_of(paper) == [Mode.ALL] * LEAST_WHOLE + [Mode.KEYS] * (9 - LEAST_WHOLE)
+    shares = set(shares_of(paper))
+    assert len(shares) == 1 and 0 < shares.pop() < 1
     words = [tile._sparse for tile in mosaic.tiles]
-    assert words == [None] * LEAST_WHOLE + [KEY_AGE_BEHIND] * (9 - LEAST_WHOLE)
+    assert words == [BEHIND_AGE] * 9
     live = Health(TileState.LIVE, 0.0)
-    assert pill_of(live, 1.0, Age(1.2, 0.0, words[-1]), "zh").text == "跟不上 关键帧 1.2s"
-    pass_time(mosaic, paper, begun_s, (26, 90), is_late=False)
-    assert modes_of(paper) == [Mode.ALL] * 9
+    pill = pill_of(live, 1.0, Age(0.8, 0.0, words[-1]), "zh")
+    assert pill is not None and (pill.text, pill.tone) == ("跟不上 0.8s", "soon")
+    pass_time(mosaic, paper, begun_s, (20, 90), is_late=False)
+    assert shares_of(paper) == [1.0] * 9
+    assert [tile._sparse for tile in mosaic.tiles] == [None] * 9
+
+
+def test_x07_what_a_person_looks_at_gives_up_nothing(mosaic, paper) -> None:
+    mosaic.show_scene(scene_of("9", IDS[:9]))
+    mosaic.prefer(IDS[4])
+    begun_s = time.monotonic()
+    pass_time(mosaic, paper, begun_s, (0, 20), is_late=True)
+    shares = shares_of(paper)
+    assert shares[4] == 1.0 and max(shares[:4] + shares[5:]) < 1
 
 
 def test_pages_that_turn_are_late_by_nature_and_cost_no_tile_anything(mosaic, paper) -> None:
@@ -340,4 +358,4 @@ def test_pages_that_turn_are_late_by_nature_and_cost_no_tile_anything(mosaic, pa
             mosaic._board.put(slot, None, begun_s + second)
             mosaic._board.put(slot, mosaic._cameras[IDS[slot]], begun_s + second)
         pass_time(mosaic, paper, begun_s, (second, second + 3), is_late=True)
-    assert modes_of(paper) == [Mode.ALL] * 9
+    assert modes_of(paper) == [Mode.ALL] * 9 and shares_of(paper) == [1.0] * 9

@@ -195,13 +195,15 @@ def test_a_stream_at_hand_has_a_picture_as_soon_as_it_is_wanted(
     engine.want("film", Mode.KEYS)
     until(lambda: box.heard_ns > time.monotonic_ns() - 500_000_000)
 
-    def three_take_their_time() -> bool:
+    def take_their_time(n_pictures: int) -> bool:
         n_before, begun_s = box.counter, time.monotonic()
-        until(lambda: box.counter >= n_before + 3, 8, "key frames go on")
+        until(lambda: box.counter >= n_before + n_pictures, 8, "pictures go on")
         return time.monotonic() - begun_s > 1.5
 
     # Twelve a second never take so long; what a machine that stood still owes comes at once.
-    until(three_take_their_time, 8, "one a second, not twelve")
+    until(lambda: take_their_time(3), 8, "one a second, not twelve")
+    engine.want("film", Mode.ALL, 0.25)
+    until(lambda: take_their_time(9), 12, "three a second, not twelve")
 
 
 def test_hide_frees_its_memory_at_once(engine: VideoEngine, film: Path, memory: Path) -> None:

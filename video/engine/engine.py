@@ -53,7 +53,7 @@ class _Seat:
         kept: tuple[float, Masks],
     ) -> None:
         self.address = address
-        self.mode = mode
+        self.mode, self.share = mode, 1.0
         self.keep_s, self.masks = kept
         self.size_px = size_px
         self.box = box
@@ -62,7 +62,8 @@ class _Seat:
     def command(self, verb: str, camera_id: str) -> dict[str, object]:
         width, height = self.size_px
         asked: dict[str, object] = {"do": verb, "camera": camera_id, "box": str(self.box.path)}
-        asked |= {"mode": self.mode.value, "keep_s": self.keep_s, "masks": self.masks}
+        asked |= {"mode": self.mode.value, "share": self.share}
+        asked |= {"keep_s": self.keep_s, "masks": self.masks}
         return {**asked, "address": self.address.reveal(), "width": width, "height": height}
 
 
@@ -258,14 +259,19 @@ class VideoEngine:
             seat.before = None
         self._sweep()
 
-    def want(self, camera_id: str, mode: Mode) -> None:
-        """Decode more or less of a shown camera; its session stays open."""
+    def want(self, camera_id: str, mode: Mode, share: float = 1.0) -> None:
+        """Decode more or less of a shown camera; its session stays open.
+
+        Args:
+            share: Where all is wanted, which share of each group of pictures is decoded, 0 to 1.
+        """
         seat = self._seats.get(camera_id)
-        if seat is None or seat.mode is mode:
+        if seat is None or (seat.mode, seat.share) == (mode, share):
             return
         with self._lock:
-            seat.mode = mode
-            self._worker_of(camera_id).send({"do": "want", "camera": camera_id, "mode": mode.value})
+            seat.mode, seat.share = mode, share
+            told = {"do": "want", "camera": camera_id, "mode": mode.value, "share": share}
+            self._worker_of(camera_id).send(told)
 
     def cover(self, camera_id: str, masks: Masks) -> None:
         """Cover other parts of a shown camera's pictures; its session stays open."""

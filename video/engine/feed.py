@@ -91,9 +91,9 @@ class Feed:
         box.tell(self._status)
         self._publisher.aim(box, size_px)
 
-    def want(self, mode: Mode) -> None:
-        """From the next packet on, decode this much; the stream stays open."""
-        self._gate.mode = mode
+    def want(self, mode: Mode, share: float) -> None:
+        """From the next packet on, decode this much; the stream stays open. See ``Gate``."""
+        self._gate.mode, self._gate.share = mode, share
 
     def cover(self, masks: Masks) -> None:
         """From the next picture on, paint over these parts of it."""

@@ -29,7 +29,10 @@ DOUBTS = ("explode+aggressive", "explode", "")
 class Gate:
     """Between who wants pictures and the source that reads them.
 
-    Thread: ``mode`` is set from any; ``heard`` is called in the source's.
+    Thread: ``mode`` and ``share`` are set from any; ``heard`` is called in the source's.
+
+    Attributes:
+        share: Where all is wanted, which share of each group of pictures is decoded, 0 to 1.
 
     Args:
         mode: What is wanted at first.
@@ -47,7 +50,7 @@ class Gate:
         on_skipped: Callable[[], None] | None = None,
         on_packet: OnPacket | None = None,
     ) -> None:
-        self.mode = mode
+        self.mode, self.share = mode, 1.0
         self._on_opened = on_opened
         self._on_skipped = on_skipped
         self._doubts = list(DOUBTS)

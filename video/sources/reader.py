@@ -13,6 +13,7 @@ from .gate import DOUBTS, Gate, Mode
 from .gop import Gop
 from .h264 import Continuity
 from .opening import monotonic_us
+from .portion import Portion
 from .source import Picture, Reason, SourceError
 
 # Packets without a picture for so long: the stream is another one than it was described. Before
@@ -43,6 +44,7 @@ class Reader:
         self._codec = stream.codec_context
         self._gate = gate
         self._gop: Gop[Packet] = Gop()
+        self._portion = Portion()
         self._had_picture = False
         self._picture_s = time.monotonic()
         is_h264 = self._codec.name == "h264"
@@ -64,7 +66,7 @@ class Reader:
         Raises:
             SourceError: A stream of nothing that can be decoded.
         """
-        mode = self._gate.mode
+        mode = self._mode(packet)
         begun_us = monotonic_us()
         self._gate.took(packet, self._codec)
         if self._continuity is not None and self._continuity.has_gap(memoryview(packet)):
@@ -80,6 +82,15 @@ class Reader:
         frames = self._codec.decode(None)
         self._codec.flush_buffers()
         return frames if self._gate.mode is Mode.ALL else []
+
+    def _mode(self, packet: Packet) -> Mode:
+        """Return how much is wanted of what has come: behind its portion only the key frame is."""
+        mode = self._gate.mode
+        if packet.is_keyframe:
+            self._portion.begin(stream_s(packet))
+        elif mode is Mode.ALL and not self._portion.takes(stream_s(packet), self._gate.share):
+            return Mode.KEYS
+        return mode
 
     def _tried(self, packet: Packet, mode: Mode) -> list[VideoFrame]:
         if packet.is_keyframe:
@@ -127,3 +138,10 @@ class Reader:
         self._codec.flush_buffers()
         self._gop.rewind()
         return frames
+
+
+def stream_s(packet: Packet) -> float | None:
+    """Return a packet's time in its stream, seconds; None where it has none."""
+    at, base = packet.pts, packet.time_base
+    # By whole numbers: a product of fractions would cost as much as a tenth of the decoding.
+    return None if at is None or base is None else at * base.numerator / base.denominator

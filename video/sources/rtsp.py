@@ -10,7 +10,7 @@ from av.packet import Packet
 from .address import Address
 from .gate import Gate, Mode
 from .opening import opened
-from .reader import Reader
+from .reader import Reader, stream_s
 from .source import Picture, Reason, SourceError
 
 # The parameter sets come with the description, so nothing need be probed: a picture after 0.2 s
@@ -49,7 +49,7 @@ class RtspSource:
                 waited_s, before_s = time.monotonic() - before_s, time.monotonic()
                 if waited_s < _GIVES_UP_S:
                     gate.heard()
-                lag_s = pace.lag_s(_stream_s(packet), before_s)
+                lag_s = pace.lag_s(stream_s(packet), before_s)
                 if pace.takes(lag_s, packet.is_keyframe, gate.mode):
                     yield from reader.read(packet, _taken_us(packet), lag_s)
                 else:
@@ -98,12 +98,6 @@ class Pace:
         is_late = mode is Mode.ALL and lag_s > _BEHIND_S
         self._is_skipping = not is_key and (self._is_skipping or is_late)
         return not self._is_skipping
-
-
-def _stream_s(packet: Packet) -> float | None:
-    at, base = packet.pts, packet.time_base
-    # By whole numbers: a product of fractions would cost as much as a tenth of the decoding.
-    return None if at is None or base is None else at * base.numerator / base.denominator
 
 
 def _taken_us(packet: Packet) -> int | None:
