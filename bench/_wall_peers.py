@@ -1,7 +1,4 @@
-"""Walls as they are usually built, on the same streams.
-
-QMediaPlayer in each tile stands here no more: this project installs PySide6 without its add-ons.
-"""
+"""Walls as they are usually built, on the same streams; who is absent says why."""
 
 import json
 import shutil
@@ -9,15 +6,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 from ._ffmpeg import running, weighed
 from ._looped import Looped
+
+# What it took, by name; or why it was not weighed.
+Found = dict[str, Any] | str
 
 _WARM_S, _LIMIT_S = 20.0, 150.0
 _TILE_PX, _COLUMNS = (240, 180), 8
 
 
-def opencv(looped: Looped, seconds: float) -> dict | None:
+def opencv(looped: Looped, seconds: float) -> Found:
     """One ``cv2.VideoCapture`` per camera in a thread of the window's process."""
     urls = json.dumps(list(looped.urls.values()))
     done = subprocess.run(
@@ -31,11 +32,11 @@ def opencv(looped: Looped, seconds: float) -> dict | None:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def gstreamer(looped: Looped, seconds: float) -> dict | None:
+def gstreamer(looped: Looped, seconds: float) -> Found:
     """One GStreamer pipeline whose compositor makes the mosaic."""
     program = shutil.which("gst-launch-1.0")
     if program is None:
-        return None
+        return "gst-launch-1.0 is not installed: run `make setup-test`"
     command = [program, "-q", "compositor", "name=wall"]
     for n in range(len(looped.urls)):
         left, top = n % _COLUMNS * _TILE_PX[0], n // _COLUMNS * _TILE_PX[1]
@@ -48,19 +49,25 @@ def gstreamer(looped: Looped, seconds: float) -> dict | None:
         command += ["queue", "max-size-buffers=4", "!", f"wall.sink_{n}"]
     with running([command]) as runs:
         cores = weighed(runs, _WARM_S, seconds)
-        return None if runs[0].poll() is not None else {"cores": cores, "fps": float("nan")}
+        ended = "it ended before its time"
+        return ended if runs[0].poll() is not None else {"cores": cores, "fps": float("nan")}
 
 
-def media_player(looped: Looped, seconds: float) -> dict | None:
-    """``QMediaPlayer`` in each tile; not installed here."""
-    del looped, seconds
-    if find_spec("PySide6.QtMultimedia") is None:
-        return None
-    raise NotImplementedError("QMediaPlayer is here now: weigh it")
+def media_player(_looped: Looped, _seconds: float) -> Found:
+    """Say why ``QMediaPlayer`` in each tile is not weighed."""
+    has_it = find_spec("PySide6.QtMultimedia") is not None
+    return "no bench of it yet" if has_it else "PySide6 is installed without its add-ons"
 
 
-PEERS: dict[str, Callable[[Looped, float], dict | None]] = {
+def player_mosaic(_looped: Looped, _seconds: float) -> Found:
+    """Say why a player's mosaic is not weighed."""
+    there = [name for name in ("mpv", "vlc") if shutil.which(name)]
+    return f"no bench of {there[0]} yet" if there else "neither mpv nor vlc is installed"
+
+
+PEERS: dict[str, Callable[[Looped, float], Found]] = {
     "one cv2.VideoCapture thread per camera": opencv,
     "a GStreamer compositor": gstreamer,
     "QMediaPlayer per tile": media_player,
+    "mpv or VLC in a mosaic": player_mosaic,
 }

@@ -49,8 +49,8 @@ def _cif(seconds: float, runs: int, cameras: int, shot: str) -> Iterator[Figure]
         yield from _ages(ours)
         for name, weigh in PEERS.items():
             found = weigh(looped, seconds)
-            if found is None:
-                print(f"wall: {name} is not on this machine", file=sys.stderr)
+            if isinstance(found, str):
+                print(f"wall: {name}: not weighed, {found}", file=sys.stderr)
                 continue
             cores = round(found["cores"], 3)
             about = f"{name}; painted {found['fps']:.1f} fps; ffmpeg, decode only"

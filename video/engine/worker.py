@@ -78,7 +78,7 @@ class Worker:
         feed = Feed(command["camera"], address, box, self._turns, keep_s)
         feed.cover(masks_from(command.get("masks", ())))
         feed.aim(box, (command["width"], command["height"]))
-        feed.want(Mode(command["mode"]), command["share"])
+        feed.want(Mode(command["mode"]), command.get("share", 1.0))
         feed.beat(time.monotonic_ns())
         self._feeds[command["camera"]] = feed
         feed.start()
@@ -89,7 +89,7 @@ class Worker:
 
     def _want(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
-            feed.want(Mode(command["mode"]), command["share"])
+            feed.want(Mode(command["mode"]), command.get("share", 1.0))
 
     def _cover(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
