@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import selectors
+import socket
 import sys
 import time
 from itertools import pairwise
@@ -46,8 +47,8 @@ class CountingRelay(Relay):
         self.n_most, self.asked_s = 0, {}
 
     def on_opened(self, pair: Pair) -> None:
-        """Note one that knocks."""
-        self._open.add(pair)
+        """Note one that knocks; who has gone meanwhile does so no more, seen already or not."""
+        self._open = {one for one in self._open if not _has_gone(one.near)} | {pair}
         self.n_most = max(self.n_most, len(self._open))
 
     def on_near(self, pair: Pair, got: bytes) -> None:
@@ -67,6 +68,15 @@ class CountingRelay(Relay):
         """It is over, one way or the other."""
         self._open.discard(pair)
         self._playing.discard(pair)
+
+
+def _has_gone(sock: socket.socket) -> bool:
+    try:
+        return not sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 class StormCity:
