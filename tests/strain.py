@@ -23,15 +23,16 @@ _TURNS = (1, 1, 2, 3)  # at which look at a condition it stands still
 
 
 def _family(of_pid: int) -> list[int]:
-    """Return a process and all that it started, itself first; not this process."""
+    """Return a process and all that it started, itself first; not us nor whom a test stopped."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
             except OSError:
                 continue  # it has just ended
-            children.setdefault(parent, []).append(int(folder.name))
+            if state != "T":
+                children.setdefault(int(parent), []).append(int(folder.name))
     found, waiting = [], [of_pid]
     while waiting:
         found.append(waiting.pop(0))
