@@ -257,6 +257,7 @@ class StatusBar(QFrame):
         n, n_late = self._watch.n(WATCH), self._watch.n_late(WATCH, self._face.city_now_ms())
         words = w.Status.WATCH_LATE if n_late else w.Status.WATCH
         self.watch.say(self._lang.of(words, n=n, late=n_late))
+        self.watch.setToolTip(self._lang.of(w.Status.WATCH_TIP, n=n, late=n_late))
         self.watch.setVisible(n > 0 and self._seat.of_hall)
 
     def _count_contacts(self) -> None:

@@ -93,7 +93,8 @@ class TopBar(QFrame):
         left, right = self._wing(), self._wing()
         for widget in (self.city, self.synthetic, self.speed, self.seat):
             left.addWidget(widget)
-        left.addWidget(self.mode, 1)
+        left.addWidget(self.mode)
+        left.addStretch(1)
         right.addStretch(1)
         for dot in self.dots.values():
             right.addWidget(dot)
@@ -180,6 +181,9 @@ class TopBar(QFrame):
         whole = QFontMetrics(font).horizontalAdvance(self.city.text()) + px(2)
         switches = self._width_of(*self.dots.values(), self.language, self.theme)
         self.city.setMinimumWidth(max(0, min(whole, row - middle - beside - switches)))
+        # The mode stands there whole or not at all; then the seat's tip says it.
+        left = whole + beside + self.mode.sizeHint().width() + px(_WING_GAP_PX)
+        self.mode.setVisible(left <= min((row - middle) // 2, row - middle - switches))
 
     def _width_of(self, *widgets: QWidget) -> int:
         """Return the room these take in a wing, each with its gap."""
@@ -228,6 +232,7 @@ class TopBar(QFrame):
         self.city.setText(of(hall_words(city) if city else unknown))
         self.seat.setText(self._seat_text())
         self.mode.setText(of(mode_words(city.hall)) if city is not None else "")
+        self.seat.setToolTip(self.mode.text())
         self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
         self.synthetic.show_pill(PillText(told, "soon"))

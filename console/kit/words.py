@@ -316,7 +316,10 @@ class Status:
     VEHICLES = Words("车辆在线 {n}/{all}", "Vehicles online {n}/{all}")
     OPEN_CASES = Words("在办案件 {n}", "Open cases {n}")
     WATCH = Words("险情 {n}", "Hazards {n}")
-    WATCH_LATE = Words("险情 {n} · 超期 {late}", "Hazards {n} · late {late}")
+    WATCH_LATE = Words("险情 {n} · 超期 {late}", "Hazards {n} ■{late}")
+    WATCH_TIP = Words(
+        "在办的紧急案件 {n} 件，其中超期 {late} 件", "Urgent cases: {n}, {late} of them late"
+    )
     NOTICES = Words("消息 {n}", "Notices {n}")
     LIVE_TIP = Words("最近 {s} 秒内有定位 / 全部", "Position within {s} s / all")
 

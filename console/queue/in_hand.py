@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.pushed import Seated
+from backend.domain.cases.states import CaseState
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words as w
@@ -60,6 +61,8 @@ class Hands(QObject):
         self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
         self._is_due = is_due
         self._mine = ""
+        # As it was picked: once it was worked on it is the next person's, not ours any more.
+        self._picked: CaseState | None = None
         self.elsewhere: Mapping[str, Seated] = {}
         parts.face.seats_changed.connect(self.look)
         parts.face.ticked.connect(self.look)
@@ -78,7 +81,8 @@ class Hands(QObject):
     def look(self) -> None:
         """See who has what now; say ours again where the backend does not know it."""
         face = self._face
-        found = held_elsewhere(face.seats, face.actor.account, face.real_now_ms())
+        rows = (row for row in face.seats if not self._was_worked_by(row))
+        found = held_elsewhere(rows, face.actor.account, face.real_now_ms())
         if found.keys() != self.elsewhere.keys():
             self.elsewhere = found
             self.changed.emit()
@@ -87,12 +91,22 @@ class Hands(QObject):
         if mine and not any(row.in_hand == self._mine for row in mine):
             self._say()
 
+    def _was_worked_by(self, row: Seated) -> bool:
+        """Return whether a seat has already done its act: the case comes before its letting go."""
+        case = self._face.case(row.in_hand) if row.in_hand else None
+        return case is not None and case.steps[-1].account == row.account
+
     @Slot(object)
     def _on_changed(self, _changes: object) -> None:
-        self._tell()
+        if self.elsewhere:
+            self.look()
+        else:
+            self._tell()
 
     @Slot(object)
     def _on_picked(self, case_id: str) -> None:
+        case = self._face.case(case_id) if case_id else None
+        self._picked = case.state if case is not None else None
         self._tell()
         words = self.words_of(case_id) if self._mine else None
         if words is not None:
@@ -101,7 +115,9 @@ class Hands(QObject):
     def _tell(self) -> None:
         """Say what is in hand here, where it is another case than before."""
         case_id = self._selection.case_id
-        mine = case_id if case_id and self._is_due(case_id) else ""
+        case = self._face.case(case_id) if case_id else None
+        is_as_picked = case is not None and case.state is self._picked
+        mine = case_id if is_as_picked and self._is_due(case_id) else ""
         if mine != self._mine:
             self._mine = mine
             self._say()

@@ -42,7 +42,8 @@ def test_a11_what_is_dangerous_is_counted_with_what_of_it_is_late(bar):
     n_late = sum(desk.face.face_of(case).level == "late" for case in urgent(desk))
     assert made.watch.text() == f"险情 {len(urgent(desk))} · 超期 {n_late}"
     desk.lang.toggle()
-    assert made.watch.text() == f"Hazards {len(urgent(desk))} · late {n_late}"
+    assert made.watch.text() == f"Hazards {len(urgent(desk))} ■{n_late}"
+    assert made.watch.toolTip() == f"Urgent cases: {len(urgent(desk))}, {n_late} of them late"
 
 
 def test_a11_the_list_behind_it_holds_just_them_the_most_pressing_first(bar, qtbot):
@@ -75,4 +76,5 @@ def test_a20_the_mode_of_the_city_stands_in_the_title_bar(make_desk, qtbot, qapp
         hall = Hall(mode=mode, combined=combined)
         desk.link._news.append(News(reset=True, city=structs.replace(city(), hall=hall)))
         desk.face.pull()
+        assert made.seat.toolTip() == made.mode.text()
         assert made.mode.text() == MODES[mode].words.zh + more

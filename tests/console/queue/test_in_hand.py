@@ -1,14 +1,17 @@
 """Several seats at one queue: each takes another card, and nothing is lost with a seat (I11)."""
 
+from dataclasses import replace
+
 import pytest
 from msgspec import structs
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.pushed import Seated
+from backend.domain.cases.states import CaseState
 from console.queue.in_hand import HELD_S, SILENT_S, held_elsewhere
 from console.queue.panel import QueuePanel
 from console.shift.seats_panel import SeatsPanel
-from tests.console.fake_link import FILER, ME
+from tests.console.fake_link import FILER, LEADER, ME, new_case
 from tests.console.fakes import NOW_MS, Morning
 
 OTHER = "dispatch-09"
@@ -75,6 +78,41 @@ def test_i11_a_desk_says_what_it_has_in_hand_and_that_it_let_go(seat):
     assert desk.link.in_hands[-1] == mine
     desk.selection.clear()
     assert desk.link.in_hands[-1] == ""
+
+
+def test_i11_what_was_worked_on_is_let_go_though_it_waits_for_this_seat_again(seat):
+    desk, panel, _ = seat
+    panel.pick_next()
+    case = desk.face.case(desk.selection.case_id)
+    back = replace(case, version=case.version + 1, state=CaseState.ARBITRATION)
+    desk.link.tell(back)
+    desk.face.pull()
+    assert desk.link.in_hands[-1] == ""
+
+
+def test_i11_what_another_seat_has_done_its_act_on_is_free_at_once(seat):
+    desk, panel, tell = seat
+    case = desk.face.case(panel.due("to_dispatch")[0])
+    tell(seated(OTHER, case.case_id))
+    assert case.case_id in panel.hands.elsewhere
+    worked = replace(case.steps[-1], account=OTHER)
+    desk.link.tell(replace(case, version=case.version + 1, steps=(*case.steps, worked)))
+    desk.face.pull()
+    assert case.case_id not in panel.hands.elsewhere
+
+
+def test_i11_a_leader_who_accepted_a_report_does_not_keep_it_from_who_files_it(make_desk, qtbot):
+    desk, case = make_desk(LEADER), new_case()
+    panel = QueuePanel(desk.parts)
+    qtbot.addWidget(panel)
+    desk.link.tell_city(case)
+    desk.face.pull()
+    desk.selection.pick(case.case_id)
+    assert desk.link.in_hands[-1] == case.case_id
+    # Filed by this seat, it waits in another of its queues.
+    desk.link.tell(replace(case, version=2, state=CaseState.TO_DISPATCH, case_no="YT-1"))
+    desk.face.pull()
+    assert panel._is_due(case.case_id) and desk.link.in_hands[-1] == ""
 
 
 def test_i11_what_is_not_this_seats_to_do_is_never_held(seat):
