@@ -26,12 +26,13 @@ class DigestBook:
 
     def put(self, entity: str, payload: bytes, ended: bool = False) -> None:
         """Note the payload now in force for an entity, or that it left."""
-        total = self._digest - self._hashes.pop(entity, 0)
-        if not ended:
-            value = payload_hash(payload)
-            self._hashes[entity] = value
-            total += value
-        self._digest = total % _MODULUS
+        hashes = self._hashes
+        if ended:
+            self._digest = (self._digest - hashes.pop(entity, 0)) % _MODULUS
+            return
+        value = payload_hash(payload)
+        self._digest = (self._digest - hashes.get(entity, 0) + value) % _MODULUS
+        hashes[entity] = value
 
     def clear(self) -> None:
         """Forget everything."""

@@ -35,6 +35,9 @@ class Asking:
         self._timing = timing
         self._open: dict[str, _Asked] = {}
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def put(self, question: Question, now_s: float) -> None:
         """Take a question to be asked."""
         self._open[question.ask_id] = _Asked(question, now_s + self._timing.answer_s)

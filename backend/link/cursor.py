@@ -41,14 +41,22 @@ class Cursor:
             self._book.put(row.entity, row.payload, row.ended)
         return self._book.digest == head.digest
 
+    def follows(self, row: LogRow) -> bool:
+        """Take a row that comes next, as almost all do; return whether it did."""
+        seq = row.seq
+        if row.prev_seq != self.seq or self._held or seq <= self.seq:
+            return False
+        self.seq = seq
+        self._head_seq = max(self._head_seq, seq)
+        self._book.put(row.entity, row.payload, row.ended)
+        return True
+
     def offer(self, row: LogRow) -> list[LogRow]:
         """Take a row; return the rows that are in order now, oldest first.
 
         A row already applied gives nothing; one that came too early is held back.
         """
-        if row.prev_seq == self.seq and not self._held and row.seq > self.seq:
-            self._advance(row)  # as almost always
-            self._head_seq = max(self._head_seq, row.seq)
+        if self.follows(row):
             return [row]
         if row.seq <= self.seq:
             return []

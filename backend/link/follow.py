@@ -108,6 +108,12 @@ class Follower:
         is_rejoining = self._joining is not None or self._join_due_s is not None
         return bool(self._recoveries) or (is_rejoining and self.counts.n_snapshots > 0)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all is followed and nothing is due: time alone changes nothing here."""
+        due = (self._joining, self._join_due_s, self._fixes_due_s)
+        return self.joined and not self._recoveries and due == (None, None, None)
+
     # ---- what comes ----------------------------------------------------------------------------
 
     def beat(self, beat: Beat, now_s: float) -> None:
@@ -132,15 +138,18 @@ class Follower:
 
     def rows(self, rows: Sequence[LogRow], now_s: float) -> None:
         """Take pushed rows, in the order they came; many at once cost far less than one by one."""
-        known = [row for row in rows if row.topic in self._cursors]
+        cursors = self._cursors
+        known = [row for row in rows if row.topic in cursors]
         self.counts.n_unknown += len(rows) - len(known)
         if self._joining is not None:
             if not all([self._joining.hold(row) for row in known]):
                 self._fail_join(now_s)
         elif self.joined:
-            ours = list(takewhile(lambda row: row.epoch == self._epoch, known))
+            epoch = self._epoch
+            is_other = [row.epoch for row in known].count(epoch) < len(known)
+            ours = takewhile(lambda row: row.epoch == epoch, known) if is_other else known
             self._apply(ours, now_s)
-            if len(ours) < len(known):
+            if is_other:
                 self._change_epoch(now_s)
 
     def positions(self, batch: Positions) -> None:
@@ -281,8 +290,13 @@ class Follower:
 
     def _apply(self, rows: Iterable[LogRow], now_s: float) -> None:
         ready: list[LogRow] = []
+        cursors = self._cursors
         for row in rows:
-            ready.extend(self._cursors[row.topic].offer(row))
+            cursor = cursors[row.topic]
+            if cursor.follows(row):
+                ready.append(row)
+            else:
+                ready += cursor.offer(row)
         if ready:
             self.receipts.received(ready)
             self._tell(News(changed=self._read(ready)))

@@ -37,6 +37,7 @@ from .wire import Came, Wire
 
 logger = logging.getLogger(__name__)
 _TICK_MS = 50
+_REST_MS = 250
 _STOP_S = 1.0
 _LONGEST_REDIAL_S = 8.0
 _REFUSED_SHOWN_S = 10.0
@@ -192,7 +193,7 @@ class Link:
         wire = self._dial(ends)
         try:
             while not self._stopping.is_set():
-                for came, frames in wire.poll(_TICK_MS):
+                for came, frames in wire.poll(self._patience_ms):
                     self._receive(wire, came, frames)
                 now_s = time.monotonic()
                 self._hand_over(now_s)
@@ -206,6 +207,12 @@ class Link:
         finally:
             self._is_up = False
             wire.close()
+
+    @property
+    def _patience_ms(self) -> int:
+        """How long to wait for something to come: long while nothing can fall due meanwhile."""
+        is_busy = self._unsent or len(self._orders) or len(self._asking)
+        return _TICK_MS if is_busy or not self._follower.is_at_rest else _REST_MS
 
     def _dial(self, ends: Endpoints) -> Wire:
         self._dialled_s = time.monotonic()
@@ -252,6 +259,9 @@ class Link:
         if len(frames) != 2:
             raise ContractError(f"{len(frames)} frames")
         match decode_push(frames[1]):
+            case LogRow() as row:
+                self._keep(frames[0], row)
+                self._heard_s = now_s  # a flood of rows holds up the heartbeat behind it
             case Beat() as beat:
                 self._hand_over(now_s)  # what a beat says of rows holds after those before it
                 self._beat_s = self._heard_s = now_s
@@ -260,9 +270,6 @@ class Link:
                 self._gap.note(beat.published_at_ms, wall_ms())
                 self._follower.beat(beat, now_s)
                 self._ask_fates()
-            case LogRow() as row:
-                self._keep(frames[0], row)
-                self._heard_s = now_s  # a flood of rows holds up the heartbeat behind it
             case Positions() as batch:
                 if self._follower.joined:
                     self._box.put_stamps((Stamp(Topic.POSITION, "", batch.published_at_ms),))
@@ -283,7 +290,7 @@ class Link:
             return
         rows, self._rows = self._rows, []
         if self._follower.joined:
-            self._box.put_stamps(Stamp(r.topic, r.entity, r.published_at_ms) for r in rows)
+            self._box.put_stamps([Stamp(r.topic, r.entity, r.published_at_ms) for r in rows])
         self._follower.rows(rows, now_s)
 
     def _answered(self, came: Came, frames: list[bytes], now_s: float) -> None:

@@ -134,10 +134,9 @@ class Mailbox:
                 self._call()
 
     def put_stamps(self, stamps: Iterable[Stamp]) -> None:
-        """Note when something pushed was published."""
+        """Note when something pushed was published; it is taken with what it stamps."""
         with self._lock:
             self._stamps.extend(stamps)
-            self._call()
 
     def put_seats(self, rows: tuple[Seated, ...]) -> None:
         """Note who sits where; the newest wins."""

@@ -36,6 +36,9 @@ class Orders:
         self._timing = timing
         self._open: dict[str, _Order] = {}
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def put(self, command_id: str, frame: bytes, now_s: float) -> None:
         """Take a command to be sent."""
         self._open[command_id] = _Order(frame, now_s)

@@ -40,14 +40,23 @@ class Receipts:
     def received(self, rows: Iterable[LogRow]) -> None:
         """Note rows that were applied, in order."""
         with self._lock:
+            newest: dict[str, _Open] = {}
             for row in rows:
-                spans = self._spans.setdefault(row.topic, [])
-                last = spans[-1] if spans else None
-                if last is not None and not last.by_picture and last.upto_seq == row.prev_seq:
+                last = newest.get(row.topic)
+                if last is not None and last.upto_seq == row.prev_seq:
                     last.upto_seq = row.seq
                 else:
-                    spans.append(_Open(row.prev_seq, row.seq, False))
-                    del spans[:-SPANS_KEPT]
+                    newest[row.topic] = self._span_for(row)
+
+    def _span_for(self, row: LogRow) -> _Open:
+        """Return the span this row lengthens, or begins."""
+        spans = self._spans.setdefault(row.topic, [])
+        if spans and not spans[-1].by_picture and spans[-1].upto_seq == row.prev_seq:
+            spans[-1].upto_seq = row.seq
+        else:
+            spans.append(_Open(row.prev_seq, row.seq, False))
+            del spans[:-SPANS_KEPT]
+        return spans[-1]
 
     def forget(self) -> None:
         """Begin anew: the record is another one."""

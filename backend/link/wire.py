@@ -107,7 +107,8 @@ class Wire:
             self._waker.clear()
         for socket, came in self._sources.items():
             if socket in ready:
-                yield from ((came, frames) for frames in _drain(socket))
+                for frames in _drain(socket):
+                    yield came, frames
 
     def link_state(self, frames: list[bytes]) -> str:
         """Return what a monitor message means: ``"up"``, ``"down"`` or ``"refused"``."""
@@ -132,9 +133,12 @@ def _send(socket: zmq.Socket[bytes], frame: bytes) -> bool:
     return True
 
 
-def _drain(socket: zmq.Socket[bytes]) -> Iterator[list[bytes]]:
+def _drain(socket: zmq.Socket[bytes]) -> list[list[bytes]]:
+    found: list[list[bytes]] = []
+    receive, at_once = socket.recv_multipart, zmq.DONTWAIT
     for _ in range(_READ_AT_ONCE):
         try:
-            yield socket.recv_multipart(zmq.DONTWAIT)
+            found.append(receive(at_once))
         except zmq.Again:
-            return
+            break
+    return found

@@ -115,6 +115,22 @@ def test_after_a_silence_it_asks_where_everybody_is(paper: Paper, reader: Reader
     assert len(paper.asked) == 1, "once"
 
 
+def test_it_rests_only_while_nothing_can_fall_due(paper: Paper) -> None:
+    reader = Reader(paper)
+    assert not reader.follower.is_at_rest, "nothing is known yet"
+    reader.joins()
+    assert reader.follower.is_at_rest
+    paper.change("A")
+    reader.row(paper.change("B"))
+    assert not reader.follower.is_at_rest, "lost rows are about to be asked for"
+    reader.wait(0.2)
+    reader.serve()
+    assert reader.follower.is_at_rest
+    reader.wait(60)
+    reader.beat()
+    assert not reader.follower.is_at_rest, "after a silence it asks where everybody is"
+
+
 def test_rows_pushed_during_the_join_are_cut_over_by_number(paper: Paper) -> None:
     reader = Reader(paper)
     reader.beat()

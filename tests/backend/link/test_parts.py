@@ -19,11 +19,14 @@ from backend.link.endpoints import Endpoints, endpoints_at, read_endpoints, spli
 from backend.link.keys import read_bundle
 from backend.link.mailbox import Mailbox, Stamp
 from backend.link.orders import Orders
+from backend.link.receipts import Receipts
 from backend.link.timing import Timing
 from backend.link.waker import Waker
 from backend.situation import News
 from tests.backend.feed.hall import LEADER, city, fix
 from tests.backend.store.builders import case
+
+from .backend_on_paper import Paper
 
 
 def news(case_id: str = "A", version: int = 1, **more: object) -> News:
@@ -124,12 +127,11 @@ def test_an_overfull_box_says_so_once_and_tells_nothing_until_the_next_picture()
     "put",
     [
         lambda box: box.put_news(news("A")),
-        lambda box: box.put_stamps((Stamp("case", "A", 1),)),
         lambda box: box.put_seats(()),
         lambda box: box.put_verdicts((Verdict(command_id="C", outcome="accepted"),)),
         lambda box: box.put_answers((Denied(ask_id="Q", rule="unknown", zh="", en=""),)),
     ],
-    ids=["news", "stamps", "seats", "verdicts", "answers"],
+    ids=["news", "seats", "verdicts", "answers"],
 )
 def test_a_box_rings_once_for_whatever_comes_and_anew_after_it_was_taken(put) -> None:
     rings: list[int] = []
@@ -143,6 +145,29 @@ def test_a_box_rings_once_for_whatever_comes_and_anew_after_it_was_taken(put) ->
     box.take()
     put(box)
     assert len(rings) == 2
+
+
+def test_stamps_ring_nobody_and_come_with_what_they_stamp() -> None:
+    rings: list[int] = []
+    box = Mailbox(ring=lambda: rings.append(1))
+    box.put_stamps((Stamp("case", "A", 1),))
+    assert not rings, "a desk that took them alone would take the rows a frame later"
+    box.put_news(news("A"))
+    taken = box.take()
+    assert rings == [1] and taken.news is not None
+    assert [stamp.entity for stamp in taken.stamps] == ["A"]
+
+
+@pytest.mark.parametrize("received_at_once", [1, 2, 7])
+def test_x02_rows_make_the_same_spans_however_many_come_at_once(received_at_once: int) -> None:
+    paper, receipts = Paper(), Receipts()
+    rows = [paper.change(case_id) for case_id in "ABCABCABC"]
+    del rows[4]
+    for first in range(0, len(rows), received_at_once):
+        receipts.received(rows[first : first + received_at_once])
+    spans, _painted = receipts.report()
+    told = [(one.after_seq, one.upto_seq) for one in spans]
+    assert told == [(0, rows[3].seq), (rows[4].prev_seq, rows[-1].seq)]
 
 
 # ---- city time -------------------------------------------------------------------------------
