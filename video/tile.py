@@ -29,7 +29,7 @@ from .steered import Forgiving
 from .tile_art import TileArt
 from .tile_figures import TileFigures
 from .tile_held import Held
-from .tile_paint import Frame, Remembered, TileLook, aim_in, beside, kept, place_of
+from .tile_paint import Frame, Remembered, TileLook, aim_in, kept, paint_beside, place_of
 from .tile_text import Age, Pill, lines_of, pill_of, why_silent
 from .words import KEY_AGE, LAST_PICTURE
 
@@ -42,6 +42,7 @@ _BY_KEY = (
 )
 # After a tile grows, so long may pass before its first full picture is missed.
 _FULL_PATIENCE_S = 1.5
+_MAX_TRIES = 3
 
 
 class VideoTile(SkinWidget):
@@ -105,11 +106,7 @@ class VideoTile(SkinWidget):
         self._repaint()
 
     def set_canvas(self, canvas: QWidget | None) -> None:
-        """Be painted by another widget together with others, from where it stands now on.
-
-        Args:
-            canvas: Lies over the same parent; None where this paints itself.
-        """
+        """Be painted, where it stands now, by a widget over the same parent; None: by itself."""
         self._canvas, self._spot = canvas, self.geometry()
 
     def remembered(self) -> Remembered | None:
@@ -274,7 +271,8 @@ class VideoTile(SkinWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint alone, where no canvas paints all tiles."""
         painter, box = QPainter(self), self.rect()
-        self.paint_beside(painter, box, self.paint_on(painter, box, self.devicePixelRatioF()))
+        place = self.paint_on(painter, box, self.devicePixelRatioF())
+        paint_beside(painter, box, place, self.skin)
 
     def paint_on(self, painter: QPainter, box: QRect, ratio: float) -> QRect:
         """Paint the picture and its words; a new picture counts only here.
@@ -288,23 +286,31 @@ class VideoTile(SkinWidget):
         Returns:
             What of ``box`` is painted now; the same object while that stays the same.
         """
-        held = self._held
-        if (newer := held.newer()) is not None:
+        self._renew()
+        place, has_picture = self._paint_picture(painter, box, ratio)
+        # One that came meanwhile says that the next may be written over what was just read.
+        for _ in range(_MAX_TRIES):
+            if not self._renew():
+                break
+            place, has_picture = self._paint_picture(painter, box, ratio)
+        self._art.paint(painter, place, ratio, self._look, has_picture)
+        self._count(time.monotonic(), self._held.picture is not None)
+        return place
+
+    def _renew(self) -> bool:
+        newer = self._held.newer()
+        if newer is not None:
             self._hold(*newer, time.monotonic())
+        return newer is not None
+
+    def _paint_picture(self, painter: QPainter, box: QRect, ratio: float) -> tuple[QRect, bool]:
+        held = self._held
         picture, picture_px = held.grey if self._is_dead else held.picture, held.px
-        is_present = picture is not None
         if picture is None and self._last is not None:
             picture = self._last.picture
             picture_px = (picture.width(), picture.height())
         place = self._frame.paint(painter, box, picture, picture_px, ratio)
-        self._art.paint(painter, place, ratio, self._look, picture is not None)
-        self._count(time.monotonic(), is_present)
-        return place
-
-    def paint_beside(self, painter: QPainter, box: QRect, place: QRect) -> None:
-        """Paint what of the tile at ``box`` its picture at ``place`` leaves free."""
-        for bar in beside(box, place):
-            painter.fillRect(bar, self.skin.color("panel"))
+        return place, picture is not None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the camera."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from widgets.skin import Skin, SkinWidget
 
 from .tile import VideoTile
+from .tile_paint import paint_beside
 
 
 class TileCanvas(SkinWidget):
@@ -54,7 +55,7 @@ class TileCanvas(SkinWidget):
                 place = placed.tile.paint_on(painter, placed.rect, ratio)
                 if place is not placed.place:  # a picture of another shape, or none any more
                     placed.place, has_moved = place, True
-                    placed.tile.paint_beside(painter, placed.rect, place)
+                    paint_beside(painter, placed.rect, place, self.skin)
         if has_moved:
             self._cover()
 

@@ -106,7 +106,13 @@ def aim_in(place: QRect, at: QPointF) -> tuple[float, float] | None:
     return away.x() / half.width(), -away.y() / half.height()
 
 
-def beside(tile: QRect, place: QRect) -> list[QRect]:
+def paint_beside(painter: QPainter, tile: QRect, place: QRect, skin: Skin) -> None:
+    """Paint what of a tile its picture leaves free."""
+    for bar in _beside(tile, place):
+        painter.fillRect(bar, skin.color("panel"))
+
+
+def _beside(tile: QRect, place: QRect) -> list[QRect]:
     """Return what of a tile its picture leaves free."""
     left, right = place.left() - tile.left(), tile.right() - place.right()
     above, below = place.top() - tile.top(), tile.bottom() - place.bottom()

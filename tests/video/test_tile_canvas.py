@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from backend.domain.cameras.camera import Camera, CameraOwner
 from video.mosaic import VideoMosaic
 from video.scene import scene_of
+from video.tile_paint import Frame
 
 from .fake_engine import FakeEngine
 
@@ -126,6 +127,25 @@ def test_a_new_picture_paints_its_own_place_and_one_of_another_shape_the_whole_t
         assert beside == panel if px == narrow else beside.red() == tone
         if tone == 150:
             assert not region.contains(side), "what is beside it stays as it is"
+
+
+def test_d13_a_picture_written_over_while_it_is_read_is_painted_anew(
+    qtbot, mosaic, paper, monkeypatch
+) -> None:
+    """Two places hold a camera's pictures: the one after the next takes the place of the first."""
+    give(mosaic, paper, {IDS[0]: 60})
+    qtbot.waitUntil(lambda: n_painted(mosaic)[0] == 1)
+    paint, left = Frame.paint, [200, 180]
+
+    def interrupted(frame, painter, tile, picture, *rest):
+        place = paint(frame, painter, tile, picture, *rest)
+        if left and frame is mosaic.tiles[0]._frame:
+            paper.give(f"{IDS[0]}/main", time.monotonic_ns(), tone=left.pop())
+        return place
+
+    monkeypatch.setattr(Frame, "paint", interrupted)
+    painted = mosaic.grab().toImage()
+    assert not left and painted.pixelColor(middle(mosaic, 0)).red() == 200
 
 
 def test_mouse_and_ground_are_as_without_a_canvas(qtbot, mosaic, paper) -> None:
