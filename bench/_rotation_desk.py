@@ -19,6 +19,7 @@ from backend.city.camera_loops import N_PICTURES, at_place
 from backend.city.camera_marks import read_strip
 from backend.domain.cameras.camera import Camera, CameraOwner
 from video.engine import VideoEngine
+from video.find_capture import PREROLL_S
 from video.mosaic import VideoMosaic
 from video.rotation import LEAST_DWELL_S, Rotation, pages
 from video.scene import scene_of
@@ -164,7 +165,7 @@ def main(path: Path, n_tiles: str, n_switches: int, shot: str = "") -> None:
     held = json.loads(path.read_text("utf-8"))
     cv2.setNumThreads(1)
     application = QApplication(sys.argv[:1])
-    engine = VideoEngine()
+    engine = VideoEngine(keep_s=PREROLL_S)  # as a desk opens it
     engine.start()
     mosaic = VideoMosaic(engine)
     mosaic.resize(*((1280, 720) if n_tiles == "16" else (1600, 900)))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.domain.cameras.camera import Camera, CameraOwner
 from video.engine import VideoEngine
+from video.find_capture import PREROLL_S
 from video.mosaic import VideoMosaic
 from video.scene import scene_of
 
@@ -95,7 +96,7 @@ def main(path: Path, seconds: float, shot: str = "") -> None:
     held = json.loads(path.read_text("utf-8"))
     cv2.setNumThreads(1)
     application = QApplication(sys.argv[:1])
-    engine = VideoEngine()
+    engine = VideoEngine(keep_s=PREROLL_S)  # as a desk opens it
     engine.start()
     mosaic = VideoMosaic(engine)
     mosaic.resize(*SIZE_PX)
