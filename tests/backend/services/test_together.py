@@ -102,10 +102,10 @@ def test_a_fault_of_ours_in_one_leaves_the_others_decided(
 ) -> None:
     reported = desk_module.reported
 
-    def faulty(case_id: str, finding: object, *more: object) -> object:
+    def faulty(case_id: str, finding: object, *more: object, **also: object) -> object:
         if getattr(finding, "text", "") == "bug":
             raise ZeroDivisionError
-        return reported(case_id, finding, *more)  # type: ignore[arg-type]
+        return reported(case_id, finding, *more, **also)  # type: ignore[arg-type]
 
     monkeypatch.setattr(desk_module, "reported", faulty)
     heap = [hall.a_report(text=text) for text in ("a", "bug", "b")]
