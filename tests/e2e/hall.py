@@ -100,6 +100,10 @@ class Seat:
         case = self.face.case(case_id)
         return case.state.value if case is not None else ""
 
+    def reached(self, case_id: str, state: str) -> bool:
+        """Whether a case is there and no verdict is out: its row may come before the verdict."""
+        return self.state(case_id) == state and not self.face.all_pending()
+
     @property
     def said(self) -> list[str]:
         return [notice.words.zh for notice in self.heard.notices]

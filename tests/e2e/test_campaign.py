@@ -52,6 +52,8 @@ def test_a17_a_campaign_is_made_of_a_list_in_a_minute_and_counts_what_sql_counts
     assert counted_by_sql(hall, NAME) == wanted
     assert str(wanted) in seat.said[-1] and NAME in seat.said[-1]
 
+    # Rows may come before the verdicts of the commands that made them.
+    qtbot.waitUntil(lambda: not seat.face.all_pending(), timeout=round(LIMIT_S * 1000))
     # One is taken out again, and both counts follow; the next person is offered it with its count.
     seat.selection.pick(ids[-1])
     seat.acting.do(Act.UNTAG)

@@ -2,7 +2,7 @@
 
 from backend import codebooks
 from backend.contract.door import Logout
-from backend.domain.cases.case import Act, CaseState
+from backend.domain.cases.case import Act
 from backend.domain.people.seats import SEATS
 from backend.services import Caller
 from console.face.parts import DeskParts
@@ -62,7 +62,7 @@ def test_a02_taken_back_in_time_the_unit_never_hears_of_it(qtbot, slow_hall):
     qtbot.waitUntil(lambda: one.state(case_id) == "to_dispatch", timeout=LIMIT_MS)
     one.selection.pick(case_id)
     one.acting.commit_first()
-    qtbot.waitUntil(lambda: one.state(case_id) == "handling", timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: one.reached(case_id, "handling"), timeout=LIMIT_MS)
 
     one.acting.take_back(case_id)
 
@@ -80,8 +80,8 @@ def test_a_dispatch_left_alone_is_delivered(qtbot, hall):
     one.acting.commit_first()
 
     qtbot.waitUntil(lambda: bool(one.face.case(case_id).delivered_at_ms), timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: one.reached(case_id, "handling"), timeout=LIMIT_MS)
 
-    assert one.face.case(case_id).state is CaseState.HANDLING
     one.acting.take_back(case_id)
     assert one.said == ["已送达责任单位，不能撤回"]
 
