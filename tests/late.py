@@ -1,4 +1,4 @@
-"""A pytest plugin: one kind of what the backend tells comes late, to find tests that trust an order.
+"""A pytest plugin: one kind of what the backend tells comes late, so that no test trusts an order.
 
 ``WANMI_LATE=verdicts python -m pytest -p tests.late tests/e2e`` lets desks in the test process hear
 verdicts 400 ms after they came; ``answers`` and ``rows`` are the other kinds, ``WANMI_LATE_MS``
