@@ -29,6 +29,7 @@ class Pulled(NamedTuple):
 
     Attributes:
         film: MP4, ``b""`` where there is none; then ``reason`` says why.
+        first_ms: When its first picture was taken: a recorder begins at a key frame.
         gaps: Where nothing was recorded.
     """
 
@@ -37,6 +38,7 @@ class Pulled(NamedTuple):
     film: bytes = b""
     gaps: tuple[Span, ...] = ()
     reason: Reason = Reason.NONE
+    first_ms: int = 0
 
 
 class ClipPuller(QObject):
@@ -119,7 +121,8 @@ class _Pull(QRunnable):
         asked = self._asked
         found = pull(self._address, asked.from_ms, asked.upto_ms, self._stop)
         film = clip_of(strip_of(found), Veil(self._camera.covered))
-        return Pulled(self._camera, asked, film, gaps_of(asked, found.times_ms))
+        gaps, first_ms = gaps_of(asked, found.times_ms), round(found.times_ms[0])
+        return Pulled(self._camera, asked, film, gaps, first_ms=first_ms)
 
 
 def strip_of(found: "Recorded") -> "Strip":

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from backend.domain.cases.case import SOURCE_WORDS, Case
 from backend.domain.flow.evidence import photo_id_of
 from console.face.parts import DeskParts
+from console.film import words as film
+from console.film.film import films_of
 from console.kit import words as w
+from console.kit.keymap import key_text
 from console.kit.time_text import hms
 from widgets.labels import ElideLabel, label, set_tone
 from widgets.photo_pair import PhotoPair, PhotoStates
@@ -24,9 +27,11 @@ class DossierEvidence(QWidget):
 
     Signals:
         opened: ``OpenedPhoto`` to be seen large.
+        films_wanted: the films of the case are to be watched.
     """
 
     opened = Signal(object)
+    films_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +52,17 @@ class DossierEvidence(QWidget):
         self.other.setProperty("kind", "link")
         self.other.setCursor(Qt.CursorShape.PointingHandCursor)
         self.other.clicked.connect(self._on_other)
+        self.films = QPushButton(self)
+        self.films.setProperty("kind", "link")
+        self.films.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.films.clicked.connect(self.films_wanted)
         pictures = QVBoxLayout()
         space(pictures, self._looks, gap_px=4)
         pictures.addWidget(self.photos)
         below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.addWidget(self.apart)
         below.addStretch(1)
+        below.addWidget(self.films)
         below.addWidget(self.other)
         pictures.addLayout(below)
         pictures.addStretch(1)
@@ -118,6 +128,10 @@ class DossierEvidence(QWidget):
         words = d.SHOW_SCENE if self._is_result else d.SHOW_RESULT
         self.other.setText(of(words, n=n_other))
         self.other.setVisible(has_result(case))
+        n_films, key = len(films_of(case)), key_text("film")
+        films = film.WATCH_MANY.filled(n=n_films, key=key)
+        self.films.setText(of(films if n_films > 1 else film.WATCH.filled(key=key)))
+        self.films.setVisible(n_films > 0)
         self._retell_place(case, told)
 
     def _tell_apart(self, case: Case) -> None:

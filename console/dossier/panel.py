@@ -46,10 +46,12 @@ class DossierPanel(Panel):
     Signals:
         list_wanted: ``CaseList`` behind a number.
         photo_opened: ``OpenedPhoto`` to be seen large.
+        films_wanted: the films of the case are to be watched.
     """
 
     list_wanted = Signal(object)
     photo_opened = Signal(object)
+    films_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,7 @@ class DossierPanel(Panel):
         self._lang.changed.connect(self.retell)
         self.advice.list_wanted.connect(self.list_wanted)
         self.evidence.opened.connect(self.photo_opened)
+        self.evidence.films_wanted.connect(self.films_wanted)
 
     # ---- actions -----------------------------------------------------------------------------
 

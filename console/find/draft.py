@@ -25,6 +25,7 @@ class FindDraft:
         keep: Has bytes kept by the backend and returns the id they will have there.
         at_ms: City time of the picture.
         film_s: Seconds of film; None while it is being written, 0 where there is none.
+        film: The film itself, to be watched before anything is reported.
     """
 
     camera: Camera
@@ -34,6 +35,7 @@ class FindDraft:
     kind: StreamKind | None = None
     marking: Marking = field(default_factory=Marking)
     film_s: float | None = None
+    film: bytes = b""
     _original_id: str = ""
     _marked_id: str = ""
     _film_id: str = ""
@@ -45,7 +47,7 @@ class FindDraft:
 
     def take_film(self, film: bytes, seconds: float) -> None:
         """Keep the film, or note that there is none."""
-        self.film_s = seconds if film else 0.0
+        self.film, self.film_s = film, seconds if film else 0.0
         if film:
             self._film_id = self.keep(film)
 
@@ -69,10 +71,15 @@ class FindDraft:
         )
         at = (self.camera.lon_deg, self.camera.lat_deg)
         return tuple(
-            Photo(photo_id, role, self.at_ms, *at, original)
+            Photo(photo_id, role, self.film_at_ms if role == FILM else self.at_ms, *at, original)
             for photo_id, role, original in rows
             if photo_id
         )
+
+    @property
+    def film_at_ms(self) -> int:
+        """City time at which the film begins: it ends with the picture."""
+        return self.at_ms - round((self.film_s or 0.0) * 1000)
 
     @property
     def lines(self) -> tuple[Words, ...]:

@@ -70,6 +70,7 @@ from video.turner import Turner
 
 from .commands import DeskCommands
 from .door import DeskDoor
+from .films import DeskFilms
 from .finds import DeskFinds
 from .hall import WallWindow
 from .help import HelpPanel
@@ -280,7 +281,9 @@ class Workstation(QObject):
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
         tellers = (self.alarms, self.lane_book, self.printing, self.exports, self.promise_book)
-        hands = (self.steering, self.finds, self.commands)
+        known = (self.finds.finder, self.pages, self.panels.dossier)
+        self.films = DeskFilms(self.parts, *known, self)
+        hands = (self.steering, self.finds, self.films, self.commands)
         for teller in (*hands, self.handovers, *tellers):
             teller.noticed.connect(self.notices.take)
         for page in (self.handover, self.promises):

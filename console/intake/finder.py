@@ -9,6 +9,9 @@ from backend.contract.orders import PutPhoto
 from backend.domain.cameras.camera import Camera
 from backend.domain.cases.case import Source
 from console.face.parts import DeskParts
+from console.film import words as film
+from console.film.film import ShownFilm
+from console.film.view import FilmView
 from console.find import words as w
 from console.find.draft import FindDraft
 from console.find.mark_view import MarkView
@@ -46,10 +49,12 @@ class Finder(QObject):
         self.row = FindRow(parts, form)
         self.row.hide()
         self.marks = MarkView(parts.looks, parts.lang, form.parentWidget())
+        self.film_view = FilmView(parts, form.parentWidget())
         form.furnish(self.row)
         shortcut = QShortcut(QKeySequence("Ctrl+M"), form)
         for wanted in (shortcut.activated, self.row.mark_wanted):
             wanted.connect(self.mark)
+        self.row.film_wanted.connect(self.watch)
         form.emptied.connect(self._on_emptied)
         self.marks.done.connect(self._on_marked)
 
@@ -93,6 +98,23 @@ class Finder(QObject):
         if not self._now.begin(camera.camera_id):
             self._open(b"", StreamKind.SUB)
             self._take_film(b"", 0.0)
+
+    @property
+    def films(self) -> tuple[ShownFilm, ...]:
+        """What led to the find whose report is open; none before it is written."""
+        draft = self._draft
+        if draft is None or not draft.film or not self._form.isVisible():
+            return ()
+        title = film.OF_FIND.filled(name=draft.camera.name, s=f"{draft.film_s:.0f}")
+        return (ShownFilm(title, draft.film, draft.film_at_ms),)
+
+    @Slot()
+    def watch(self) -> None:
+        """Watch what led to the find, or say that there is no film."""
+        if self.films:
+            self.film_view.watch(self.films)
+        else:
+            self.said.emit(w.NO_FILM, "text_2")
 
     @Slot()
     def mark(self) -> None:
@@ -159,7 +181,7 @@ class Finder(QObject):
         assert self._draft is not None
         self._form.set_photos(self._draft.photos)
         self.row.show_picture(self._draft.shown)
-        self.row.tell(*self._draft.lines)
+        self.row.tell(*self._draft.lines, has_film=bool(self._draft.film))
         self.row.show()
         self._form.place()
 

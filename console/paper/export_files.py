@@ -44,6 +44,11 @@ class Leaving:
     mark: str
     sheet: tuple[str, str]
 
+    def path_of(self, name: str) -> Path:
+        """Return where the copy of an original lies once it is written."""
+        is_film = any(is_film for key, is_film, _ in self.files if key == name)
+        return self.folder / f"{name}.{'mp4' if is_film else 'jpg'}"
+
 
 def marked_still(data: bytes, mark: str) -> bytes:
     """Return a picture with a band under it that says for whom it is.
@@ -96,8 +101,7 @@ def write_all(leaving: Leaving) -> str:
     try:
         for name, is_film, data in leaving.files:
             copy = (marked_film if is_film else marked_still)(data, leaving.mark)
-            path = leaving.folder / f"{name}.{'mp4' if is_film else 'jpg'}"
-            _, outcome, why = keep(path, copy, may_replace=True)
+            _, outcome, why = keep(leaving.path_of(name), copy, may_replace=True)
             if outcome != "saved":
                 return why
     except (ValueError, OSError) as exc:

@@ -11,8 +11,11 @@ from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import FILM, Case
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
+from console.film import words as film
+from console.film.film import ShownFilm
 from console.kit.dialogs import KeyedPanel
 from console.kit.ids import new_ulid
+from console.kit.keymap import key_text
 from console.kit.notice import Notice
 from console.kit.time_text import moment
 from widgets.labels import ElideLabel, label, set_tone
@@ -30,9 +33,14 @@ class ExportPanel(KeyedPanel):
 
     Signals:
         noticed: ``Notice``.
+        film_wanted: what was exported is to be watched.
+
+    Attributes:
+        films: Films of the export written last, as they left: each with its band.
     """
 
     noticed = Signal(object)
+    film_wanted = Signal()
     key = "export"
 
     def __init__(self, parts: DeskParts, host: QWidget) -> None:
@@ -42,9 +50,11 @@ class ExportPanel(KeyedPanel):
         self._order: Export | None = None
         self._seq = 0
         self._waits: set[str] = set()
+        self.films: tuple[ShownFilm, ...] = ()
         self._exporter = Exporter(self)
         self._build()
         self.send.clicked.connect(self.commit)
+        self.watch.clicked.connect(self.film_wanted)
         parts.face.verdict.connect(self._on_verdict)
         parts.face.photo_came.connect(self._on_photo)
         parts.lang.changed.connect(self._retell)
@@ -60,6 +70,8 @@ class ExportPanel(KeyedPanel):
         self._names = [label("", "text_2", 14) for _ in self._fields]
         self.send = QPushButton(self)
         self.send.setProperty("kind", "primary")
+        self.watch = QPushButton(self)
+        self.watch.hide()
         self._state = label("", "text_2", 13, wrap=True)
         self._help = label("", "text_3", 12, wrap=True)
         self._lay_out()
@@ -75,6 +87,7 @@ class ExportPanel(KeyedPanel):
             grid.addWidget(field, row, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._help, 1)
+        foot.addWidget(self.watch)
         foot.addWidget(self.send)
         box = QVBoxLayout(self)
         space(box, self._parts.looks, (20, 14, 20, 14), 10)
@@ -91,6 +104,7 @@ class ExportPanel(KeyedPanel):
             self.noticed.emit(Notice("info", w.CHOOSE if case is None else w.NOTHING, "export"))
             return None
         self._case, self._order, self._waits = case, None, set()
+        self._offer(())
         self.purpose.clear()
         for field in (self.recipient, self.second, self.password):
             field.clear()
@@ -206,8 +220,21 @@ class ExportPanel(KeyedPanel):
         if why:
             self._say(w.FAILED.filled(why=why), "act")
             return
+        self._offer(self._copies(leaving))
         self._say(w.SAVED.filled(path=leaving.folder), "good")
         self.noticed.emit(Notice("good", w.SAVED.filled(path=leaving.folder), "export"))
+
+    def _copies(self, leaving: Leaving) -> tuple[ShownFilm, ...]:
+        begins = {photo.photo_id: photo.taken_at_ms for photo in self._case.photos}
+        return tuple(
+            ShownFilm(film.OF_COPY.filled(file=f"{key}.mp4"), leaving.path_of(key), begins[key])
+            for key, is_film, _ in leaving.files
+            if is_film
+        )
+
+    def _offer(self, films: tuple[ShownFilm, ...]) -> None:
+        self.films = films
+        self.watch.setVisible(bool(films))
 
     # ---- words and keys ------------------------------------------------------------------------
 
@@ -230,6 +257,7 @@ class ExportPanel(KeyedPanel):
         self.second.setPlaceholderText(of(w.SECOND_HINT))
         self.password.setPlaceholderText(of(w.PASSWORD_HINT))
         self.send.setText(of(w.SEND))
+        self.watch.setText(of(film.WATCH_COPY.filled(key=key_text("film"))))
         self._help.setText(of(w.HELP))
         self.place()
 

@@ -186,6 +186,8 @@ class PatrolWindow(QMainWindow):
         self.keys.shut(state is not State.IN)
         if state is State.IN:
             self._take_focus()
+        else:
+            self._finder.film_view.dismiss()
 
     # ---- looks and words -----------------------------------------------------------------------
 
@@ -338,6 +340,7 @@ class PatrolWindow(QMainWindow):
             "turn": self._turn,
             "call": self._call,
             "last": self.tiles.toggle_last,
+            "film": self._finder.watch,
             "theme": self._next_theme,
         }
         if key in plain:

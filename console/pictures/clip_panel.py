@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,10 @@ from backend.domain.cameras.clip import Span
 from backend.domain.cases.case import FILM, Act, Case, Given, Photo
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
+from console.film import words as film
+from console.film.film import ShownFilm
 from console.kit.dialogs import KeyedPanel
+from console.kit.keymap import key_text
 from console.kit.time_text import hms
 from video.clip_pull import ClipPuller, Pulled
 from video.sources.address import Address
@@ -33,8 +36,16 @@ _WIDTH_PX = 560
 
 
 class ClipPanel(KeyedPanel):
-    """Takes the time, pulls the stretch, has it kept and notes it in the case."""
+    """Takes the time, pulls the stretch, has it kept and notes it in the case.
 
+    Attributes:
+        films: What was pulled last, to be watched.
+
+    Signals:
+        film_wanted: it is to be watched.
+    """
+
+    film_wanted = Signal()
     key = KEY
 
     def __init__(self, parts: DeskParts, host: QWidget) -> None:
@@ -47,6 +58,7 @@ class ClipPanel(KeyedPanel):
         self._pulled: Pulled | None = None
         self._photo_id = self._put_id = self._act_id = ""
         self._said = Words("", "")
+        self.films: tuple[ShownFilm, ...] = ()
         self._build()
         self._wire()
 
@@ -60,6 +72,7 @@ class ClipPanel(KeyedPanel):
         self.time = QLineEdit(self)
         self.go = QPushButton(self)
         self.go.setProperty("kind", "primary")
+        self.watch = QPushButton(self)
         self._about = label("", "text_3", 13, wrap=True)
         self.said = label("", "", 14, wrap=True)
         self._hint = label("", "text_3", 12)
@@ -76,6 +89,7 @@ class ClipPanel(KeyedPanel):
         row.addWidget(self._label)
         row.addWidget(self.time, 1)
         row.addWidget(self.go)
+        row.addWidget(self.watch)
         box = QVBoxLayout(self)
         space(box, looks, (20, 12, 20, 12), 8)
         box.addLayout(head)
@@ -86,6 +100,7 @@ class ClipPanel(KeyedPanel):
 
     def _wire(self) -> None:
         self.go.clicked.connect(self.pull)
+        self.watch.clicked.connect(self.film_wanted)
         self.time.returnPressed.connect(self.pull)
         self.puller.came.connect(self._on_came)
         self._face.streams_came.connect(self._on_streams)
@@ -108,6 +123,7 @@ class ClipPanel(KeyedPanel):
             self._camera, self._case_id = None, ""
             self._say(w.CHOOSE, "soon")
             return self
+        self.films = ()
         if not self.puller.is_busy:
             self._camera, self._case_id = carried[0], case.case_id
             self.time.setText(hms(case.reported_at_ms, city.zone))
@@ -136,6 +152,8 @@ class ClipPanel(KeyedPanel):
         self._label.setText(of(w.FROM))
         self.time.setPlaceholderText(of(w.HINT_TIME))
         self.go.setText(of(w.PULL))
+        self.watch.setText(of(film.WATCH.filled(key=key_text("film"))))
+        self.watch.setVisible(bool(self.films))
         self._about.setText(of(w.ABOUT, s=CLIP_S))
         self._hint.setText(of(w.HINT))
         camera = self._camera
@@ -209,6 +227,8 @@ class ClipPanel(KeyedPanel):
             self._say(Words(w.FAILED.zh.format(why=why.zh), w.FAILED.en.format(why=why.en)), "act")
             return
         self._pulled = pulled
+        self.films = (ShownFilm(self._note(pulled), pulled.film, pulled.first_ms),)
+        self.retell()
         self._photo_id = blake2b(pulled.film, digest_size=16).hexdigest()
         self._put_id = self._face.new_id()
         self._say(w.KEEPING)
@@ -253,7 +273,7 @@ class ClipPanel(KeyedPanel):
     # ---- inside --------------------------------------------------------------------------------
 
     def _photo(self, pulled: Pulled) -> Photo:
-        return Photo(self._photo_id, FILM, pulled.asked.from_ms)
+        return Photo(self._photo_id, FILM, pulled.first_ms)
 
     def _note(self, pulled: Pulled) -> Words:
         gaps = w.WHOLE

@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from video.sources import Address, Mode
 
 from .captured import Captured
+from .child import child_command, child_environment
 from .mailbox import FrameInfo, Mailbox, Status
 from .masks import Masks
 from .room import MailboxRoom
@@ -20,7 +20,6 @@ from .sessions import Sessions
 
 log = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).resolve().parents[2]
 _MAX_PARALLEL_OPENS = 4
 _MAX_WORKERS = 4
 _WATCH_S = 0.1
@@ -80,21 +79,10 @@ class _Worker:
 
     def begin(self) -> None:
         """Start the process and tell it everything."""
-        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
-        environment |= _MEMORY
         self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-X",
-                "utf8",
-                "-m",
-                "video.engine.worker",
-                str(_MAX_PARALLEL_OPENS),
-                self._owner,
-            ],
+            child_command("video.engine.worker", str(_MAX_PARALLEL_OPENS), self._owner),
             stdin=subprocess.PIPE,
-            env=environment,
+            env=child_environment(_MEMORY),
         )
         self.began_s = time.monotonic()
         for camera_id, seat in self.cameras.items():

@@ -86,7 +86,7 @@ class Photo:
     Attributes:
         photo_id: BLAKE2b-128 of the file's bytes, hex.
         role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``; ``FILM`` for an MP4.
-        taken_at_ms: City time the camera saw it, Unix milliseconds.
+        taken_at_ms: City time the camera saw it, of a film its first picture; Unix milliseconds.
         original_id: The picture this one was cut from or drawn on, ``""`` for one as it was taken.
     """
 

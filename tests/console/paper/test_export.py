@@ -129,6 +129,28 @@ def test_d10_keys_alone_export_and_nothing_is_written_before_it_is_recorded(
     qtbot.waitUntil(lambda: "已导出" in panel._state.text())
 
 
+def test_d10_what_was_exported_is_watched_as_it_left(desk, qtbot, film: bytes, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    panel = desk.exports
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert panel.watch.isHidden() and panel.films == ()
+    for field in (panel.purpose, panel.recipient, panel.second, panel.password):
+        field.setText("leader-01")
+    panel.folder.setText(str(tmp_path / "out"))
+    desk.face._photos.put(STILL, still())
+    desk.face._photos.put(FILM_ID, film)
+    panel.commit()
+    desk.link.settle(exports(desk)[0].command_id, "accepted", seq=77)
+    desk.face.pull()
+    qtbot.waitUntil(lambda: bool(panel.films), timeout=15_000)
+    (copy,) = panel.films
+    assert copy.source == tmp_path / "out" / f"{FILM_ID}.mp4" and not panel.watch.isHidden()
+    panel.watch.click()
+    view = desk.finds.finder.film_view
+    qtbot.waitUntil(lambda: view.player.shown >= 0, timeout=30_000)
+    band = view.player.picture.copy(0, view.player.picture.height() - 8, 40, 8)
+    assert band.pixelColor(1, 7).lightness() < 60, "what is watched is the copy with its band"
+
+
 def test_d10_a_refused_export_writes_nothing(desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     panel = desk.exports
     panel.toggle()

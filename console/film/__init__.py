@@ -1,0 +1,1 @@
+"""A film of evidence, watched in the desk."""
