@@ -13,6 +13,7 @@ from backend.contract.city_answer import CityInfo
 from backend.contract.pushed import (
     AlarmChanged,
     CallChanged,
+    CampaignChanged,
     CaseChanged,
     Changed,
     HandoverChanged,
@@ -27,6 +28,7 @@ from backend.domain.cameras.patrol import Tour
 from backend.domain.cameras.steering import Steering
 from backend.domain.cameras.suggestion import Suggestion, Switch
 from backend.domain.cases.case import ENDS, Case
+from backend.domain.counting.campaign import Campaign
 from backend.domain.field.mover import Fix, Mover
 from backend.domain.people.hall import PLAIN_HALL
 from backend.domain.people.handover import Handover
@@ -77,6 +79,7 @@ class Changes:
         calls: Calls through loudspeakers that began or are over.
         suggestions: Suggestions of recognizers that came, or that somebody has looked at.
         switches: Cameras and scenes whose suggestions were switched off or on.
+        campaigns: Campaigns that were made, changed or have ended.
         case_ids: Of ``cases`` and ``ended``; worked out once, for whoever follows a few.
     """
 
@@ -94,6 +97,7 @@ class Changes:
     calls: tuple[Call, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     switches: tuple[Switch, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
     case_ids: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -121,6 +125,7 @@ class Situation:
         calls: Calls through loudspeakers under way, by ``call_id``.
         suggestions: Suggestions nobody has looked at yet, by ``suggestion_id``.
         switches: What is switched off of them, by ``Switch.entity``.
+        campaigns: Campaigns that run, by ``campaign_id``.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -140,6 +145,7 @@ class Situation:
         self.calls: dict[str, Call] = {}
         self.suggestions: dict[str, Suggestion] = {}
         self.switches: dict[str, Switch] = {}
+        self.campaigns: dict[str, Campaign] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -202,7 +208,7 @@ class Situation:
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
         beside = (self.promises, self.pleading, self.steered, self.calls)
-        seen = (self.suggestions, self.switches)
+        seen = (self.suggestions, self.switches, self.campaigns)
         for held in (*held_now, *beside, *seen, self._acknowledged):
             held.clear()
 
@@ -258,6 +264,8 @@ class Situation:
                 return _kept(self.suggestions, suggestion.suggestion_id, suggestion)
             case SwitchChanged(switch=switch):
                 return _kept(self.switches, switch.entity, switch)
+            case CampaignChanged(campaign=campaign):
+                return _kept(self.campaigns, campaign.campaign_id, campaign)
         return False  # a look is the record's, not the situation's: the tour counts it
 
     def _take_case(self, case: Case) -> bool:
@@ -359,6 +367,7 @@ _BESIDE: dict[type, tuple[str, Callable[[Any], Any]]] = {
     CallChanged: ("calls", attrgetter("call")),
     SuggestionChanged: ("suggestions", attrgetter("suggestion")),
     SwitchChanged: ("switches", attrgetter("switch")),
+    CampaignChanged: ("campaigns", attrgetter("campaign")),
 }
 
 

@@ -134,6 +134,11 @@ class Codebook:
         """Return the pinyin initials of a class: ``"ysjg"`` for 雨水井盖, ``""`` if unknown."""
         return self._initials.get(class_key, "")
 
+    def found_by(self, class_key: str) -> str:
+        """Return what words find a class: both names and the initials, lower case."""
+        name = self.name(class_key)
+        return f"{name.zh} {name.en} {self.initials(class_key)}".lower()
+
     def find(self, text: str, limit: int = 12) -> tuple[CityClass, ...]:
         """Return classes by initials, part of a name, or digits; best first.
 

@@ -5,6 +5,8 @@ import msgspec
 from backend.domain.cameras.coverage import ClassSum, Section
 from backend.domain.cameras.suggestion import Precision
 from backend.domain.cases.case import Case
+from backend.domain.counting.campaign import Campaign
+from backend.domain.counting.campaign_count import CampaignDay
 from backend.domain.counting.indicator_count import Dimension
 
 from .base import Answer
@@ -162,7 +164,9 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
 
 
 class IndicatorCases(Answer, frozen=True, kw_only=True, tag="indicator_cases"):
-    """Answer to ``GetIndicatorCases``: columns of equal length, oldest first.
+    """Answer to ``GetIndicatorCases`` and ``GetCampaignCases``: columns of equal length.
+
+    The oldest comes first.
 
     Attributes:
         progress: As in ``Indicators``.
@@ -211,4 +215,46 @@ class PrecisionShown(Answer, frozen=True, kw_only=True, tag="precision"):
     is_auto: bool = False
 
 
-FigureAnswer = Ledger | Indicators | IndicatorCases | Coverage | PrecisionShown
+class CampaignCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases of a campaign, or of one unit of it.
+
+    ``total == open + closed + dropped``; ``in_time`` are of ``closed``, ``overdue`` of ``open``.
+    """
+
+    total: int = 0
+    open: int = 0
+    closed: int = 0
+    in_time: int = 0
+    overdue: int = 0
+    dropped: int = 0
+
+
+class CampaignShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One campaign and how far it is.
+
+    Attributes:
+        goal: Cases to be closed: the number that was set, or the share of those that count.
+        by_unit: The same by unit id, ``""`` for what no unit has yet; sums up to ``whole``.
+        days: At the end of each day up to now: its moment, cases that had come in, closed ones.
+    """
+
+    campaign: Campaign
+    whole: CampaignCount
+    goal: int
+    by_unit: dict[str, CampaignCount] = msgspec.field(default_factory=dict)
+    days: tuple[CampaignDay, ...] = ()
+
+
+class Campaigns(Answer, frozen=True, kw_only=True, tag="campaigns"):
+    """Answer to ``GetCampaigns``, as known at ``cutoff_ms``; the running ones first.
+
+    Attributes:
+        progress: As in ``Indicators``.
+    """
+
+    cutoff_ms: int
+    progress: float
+    rows: tuple[CampaignShown, ...] = ()
+
+
+FigureAnswer = Ledger | Indicators | IndicatorCases | Campaigns | Coverage | PrecisionShown

@@ -2,6 +2,7 @@
 
 from backend.domain.cases.case import Act, Given, Photo, Source
 from backend.domain.clocks.clock import Condition
+from backend.domain.counting.campaign import CampaignAct, Plan
 from backend.domain.field.mover import Fix
 from backend.domain.people.handover import HandoverAct, Mention
 from backend.domain.people.promise import Caller, PromiseAct
@@ -92,6 +93,26 @@ class PromiseOrder(Message, frozen=True, kw_only=True, tag="promise"):
     expected_version: int
     due_ms: int = 0
     note: str = ""
+
+
+class CampaignOrder(Message, frozen=True, kw_only=True, tag="campaign"):
+    """Make, change or end a campaign (专项整治); answered by a ``Verdict``.
+
+    The id of a campaign is the ``command_id`` it was made with.
+
+    Attributes:
+        campaign_id: Left out with ``make``; ``expected_version`` is the version the person saw.
+        name: With ``make``; it stays.
+        plan: With ``make`` and ``edit``.
+    """
+
+    command_id: str
+    actor: Actor
+    act: CampaignAct
+    campaign_id: str = ""
+    expected_version: int = 0
+    name: str = ""
+    plan: Plan | None = None
 
 
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
@@ -187,6 +208,7 @@ AnyCityOrder = (
     | Acknowledge
     | HandoverOrder
     | PromiseOrder
+    | CampaignOrder
     | Export
     | PutPhoto
     | PutFixes

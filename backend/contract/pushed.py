@@ -11,6 +11,7 @@ from backend.domain.cameras.patrol_life import PatrolAct
 from backend.domain.cameras.steering import SteerAct, Steering, Way
 from backend.domain.cameras.suggestion import SuggestAct, Suggestion, Switch
 from backend.domain.cases.case import Act, Case
+from backend.domain.counting.campaign import Campaign, CampaignAct
 from backend.domain.field.mover import Fix
 from backend.domain.people.handover import Handover, HandoverAct
 from backend.domain.people.promise import Promise, PromiseAct
@@ -27,9 +28,8 @@ class LogRow(Message, frozen=True, kw_only=True, tag="log"):
         prev_seq: Row number of the row before in the same topic; 0 for the first.
         entity: Id of what changed, e.g. the ``case_id``.
         ended: The entity left the situation with this row.
-        payload: The hashed bytes: MessagePack of ``CaseChanged``, ``AlarmChanged``,
-            ``TourChanged``, ``LookNoted``, ``HandoverChanged``, ``PromiseChanged``,
-            ``SteeringChanged`` or ``CallChanged``.
+        payload: The hashed bytes: MessagePack of ``CaseChanged``
+            or another of ``Changed``.
     """
 
     seq: int
@@ -120,6 +120,13 @@ class SwitchChanged(Message, frozen=True, kw_only=True, tag="switch_changed"):
     """A camera or scene whose suggestions are switched off; it ends when they are wanted again."""
 
     switch: Switch
+
+
+class CampaignChanged(Message, frozen=True, kw_only=True, tag="campaign_changed"):
+    """One campaign at one version, and the act that led there; it ends with the campaign."""
+
+    campaign: Campaign
+    act: CampaignAct
 
 
 class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
@@ -235,5 +242,6 @@ Changed = (
     | CallChanged
     | SuggestionChanged
     | SwitchChanged
+    | CampaignChanged
 )
 Payload = Changed | TrustNoted

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.domain.counting.campaign_count import CampaignPart
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.terms.roles import Actor
@@ -231,6 +232,29 @@ class GetIndicatorCases(Question, frozen=True, kw_only=True, tag="get_indicator_
     limit: int = 500
 
 
+class GetCampaigns(Question, frozen=True, kw_only=True, tag="get_campaigns"):
+    """How far every campaign is, counted over all cases: answers ``Campaigns``.
+
+    Attributes:
+        ended: Those that have ended, too, the newest 50.
+    """
+
+    ended: bool = False
+
+
+class GetCampaignCases(Question, frozen=True, kw_only=True, tag="get_campaign_cases"):
+    """The cases behind one number of a campaign: answers ``IndicatorCases``.
+
+    Attributes:
+        unit_id: Only this unit's, ``""`` those of no unit yet; ``None`` is the whole campaign.
+    """
+
+    campaign_id: str
+    part: CampaignPart = CampaignPart.TOTAL
+    unit_id: str | None = None
+    limit: int = 500
+
+
 AnyQuestion = (
     Find
     | GetCity
@@ -245,6 +269,8 @@ AnyQuestion = (
     | GetLedger
     | GetIndicators
     | GetIndicatorCases
+    | GetCampaigns
+    | GetCampaignCases
     | GetPatrol
     | GetPresets
     | GetCoverage

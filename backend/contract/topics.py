@@ -18,6 +18,7 @@ class Topic(StrEnum):
     STEER = "steer"
     CALL = "call"
     SUGGEST = "suggest"
+    CAMPAIGN = "campaign"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
@@ -30,6 +31,7 @@ LOG_TOPICS = (
     Topic.STEER,
     Topic.CALL,
     Topic.SUGGEST,
+    Topic.CAMPAIGN,
 )
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)

@@ -19,6 +19,7 @@ from backend.contract.camera_orders import (
 from backend.contract.codec import AnyOrder
 from backend.contract.orders import (
     Acknowledge,
+    CampaignOrder,
     Command,
     Export,
     HandoverOrder,
@@ -59,6 +60,7 @@ Answered = (
     | SetLane
     | PutClass
     | PopupOrder
+    | CampaignOrder
 )
 
 
@@ -125,6 +127,7 @@ class Orders:
             PatrolOrder: self._parts.patrols.decide,
             HandoverOrder: self._parts.handovers.decide,
             PromiseOrder: self._parts.promises.decide,
+            CampaignOrder: self._parts.campaigns.decide,
             Export: self._parts.exports.decide,
             PeekOrder: self._parts.exports.peek,
             SteerOrder: self._parts.steering.decide,

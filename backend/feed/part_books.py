@@ -11,11 +11,19 @@ from backend.contract.camera_orders import (
     SuggestOrder,
     SwitchOrder,
 )
-from backend.contract.figures import Coverage, IndicatorCases, Indicators, PrecisionShown
-from backend.contract.orders import HandoverOrder, PromiseOrder
+from backend.contract.figures import (
+    Campaigns,
+    Coverage,
+    IndicatorCases,
+    Indicators,
+    PrecisionShown,
+)
+from backend.contract.orders import CampaignOrder, HandoverOrder, PromiseOrder
 from backend.contract.questions import (
     GetAhead,
     GetCaller,
+    GetCampaignCases,
+    GetCampaigns,
     GetCoverage,
     GetHandovers,
     GetIndicatorCases,
@@ -207,6 +215,49 @@ class NoCounting:
     def cases(self, question: GetIndicatorCases) -> Denied:
         """Say that nothing is counted here."""
         return denied(question.ask_id, "unknown_kind", kind="get_indicator_cases")
+
+
+class CampaignBook(Protocol):
+    """Where campaigns are made, changed and ended; called in the writer's thread."""
+
+    def decide(self, order: CampaignOrder) -> Verdict:
+        """Decide an act."""
+        ...
+
+    def tick(self) -> object:
+        """End what has run its days."""
+        ...
+
+
+class CampaignCounts(Protocol):
+    """Where campaigns are counted; called in the long reader's thread."""
+
+    def campaigns(self, question: GetCampaigns) -> Campaigns:
+        """Return how far they are."""
+        ...
+
+    def cases(self, question: GetCampaignCases) -> IndicatorCases | Denied:
+        """Return the cases behind one number."""
+        ...
+
+
+class NoCampaigns:
+    """A city without campaigns."""
+
+    def decide(self, order: CampaignOrder) -> Verdict:
+        """Refuse: none are kept here."""
+        return refused(order.command_id, "no_campaigns")
+
+    def tick(self) -> None:
+        """Nothing ever ends."""
+
+    def campaigns(self, question: GetCampaigns) -> Campaigns:
+        """Know of none."""
+        return Campaigns(ask_id=question.ask_id, cutoff_ms=0, progress=1.0)
+
+    def cases(self, question: GetCampaignCases) -> Denied:
+        """Know of none."""
+        return denied(question.ask_id, "no_campaigns")
 
 
 class StreetBook(Protocol):

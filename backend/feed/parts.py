@@ -25,9 +25,12 @@ from backend.store.track_arrays import POINT, Track, track_of
 from .city_time import CityRun
 from .part_books import (
     CallBook,
+    CampaignBook,
+    CampaignCounts,
     Counting,
     HandoverBook,
     NoCalls,
+    NoCampaigns,
     NoCounting,
     NoHandovers,
     NoPromises,
@@ -338,6 +341,8 @@ class Parts:
     steering: SteerBook = field(default_factory=NoSteering)
     calls: CallBook = field(default_factory=NoCalls)
     suggestions: SuggestBook = field(default_factory=NoSuggestions)
+    campaigns: CampaignBook = field(default_factory=NoCampaigns)
+    campaign_counts: CampaignCounts = field(default_factory=NoCampaigns)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     set_lane: Callable[[SetLane], Verdict] = no_change

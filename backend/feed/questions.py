@@ -26,6 +26,8 @@ from backend.contract.questions import (
     GetAhead,
     GetBlob,
     GetCaller,
+    GetCampaignCases,
+    GetCampaigns,
     GetCity,
     GetCoverage,
     GetEnded,
@@ -82,6 +84,8 @@ READS: Mapping[type, Reads] = {
     GetLedger: Reads.MUCH,
     GetIndicators: Reads.MUCH,
     GetIndicatorCases: Reads.MUCH,
+    GetCampaigns: Reads.MUCH,
+    GetCampaignCases: Reads.MUCH,
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
     GetCoverage: Reads.MUCH,
@@ -173,6 +177,8 @@ class Questions:
             GetCoverage: self._parts.streets.coverage,
             GetAhead: self._parts.streets.ahead,
             GetIndicatorCases: self._parts.counting.cases,
+            GetCampaigns: self._parts.campaign_counts.campaigns,
+            GetCampaignCases: self._parts.campaign_counts.cases,
             GetLedger: self._ledger,
         }
         return readers[type(question)](question)

@@ -238,20 +238,18 @@ def _server(
     outbox, accounts = Outbox(store.rows_after), Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(folder, config, store), outbox.put)
     parts = Parts(
-        record=store,
-        desk=room.desk,
-        alarms=room.alarms,
+        *(store, room.desk, room.alarms, room.city_desk.city, folder),
         patrols=room.patrols,
         exports=room.exports,
         handovers=room.handovers,
         counting=counting_of(folder, store, room.city_desk, clock),
         streets=streets_of(folder, store, room.city_desk, clock, keeper.track),
+        campaigns=room.campaigns,
+        campaign_counts=room.campaign_counts,
         promises=room.promises,
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, beside, config.calls),
-        city=room.city_desk.city,
-        folder=folder,
         door=Door(store, accounts, clock, synthetic=config.synthetic),
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),

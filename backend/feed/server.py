@@ -167,6 +167,7 @@ class FeedServer:
         self._parts.steering.tick()
         self._parts.calls.tick()
         self._parts.suggestions.tick()
+        self._parts.campaigns.tick()
         self._parts.watch()
         if time.monotonic() - self._looked_s >= self._pace.look_s:
             self._crew.outbox.catch_up(self._parts.record.heads())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from backend.contract.city_answer import CityInfo
 from backend.contract.pushed import LogRow
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
+from backend.services.campaign_counting import CampaignCounting
+from backend.services.campaign_desk import CampaignDesk
 from backend.services.city_desk import CityDesk
 from backend.services.export_desk import ExportDesk
 from backend.services.handover_desk import HandoverDesk
@@ -38,6 +40,8 @@ class Workroom:
     patrols: PatrolDesk
     suggestions: SuggestDesk
     popups: PopupDesk
+    campaigns: CampaignDesk
+    campaign_counts: CampaignCounting
     told: Told
 
     def tick(self) -> None:
@@ -85,5 +89,21 @@ def open_workroom(
     for follower in beside[-2:]:
         city_desk.tell(follower.set_city)
     popup_desk = PopupDesk(books.popups, city_desk, time, alarms)
-    known = (desk, alarms, watch, resolving, city_desk, handovers)
-    return Workroom(*known, *beside, popup_desk, tell)
+    known = (desk, alarms, watch, resolving, city_desk, handovers, *beside, popup_desk)
+    return Workroom(*known, *_campaigns(store, accounts, city_desk, books, time, tell), tell)
+
+
+def _campaigns(
+    store: Store,
+    accounts: Accounts,
+    city_desk: CityDesk,
+    books: CityBooks,
+    time: CityTime,
+    tell: Told,
+) -> tuple[CampaignDesk, CampaignCounting]:
+    """Return who decides about campaigns and who counts them; the count follows the city."""
+    desk = CampaignDesk(store, accounts, time, tell)
+    city, book = city_desk.city, books.codebook
+    counting = CampaignCounting(store, lambda: desk.campaigns, city, book, time)
+    city_desk.tell(counting.set_city)
+    return desk, counting

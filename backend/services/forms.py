@@ -17,7 +17,14 @@ from backend.contract.camera_orders import (
     SuggestOrder,
     SwitchOrder,
 )
-from backend.contract.orders import Command, Export, HandoverOrder, PromiseOrder, Report
+from backend.contract.orders import (
+    CampaignOrder,
+    Command,
+    Export,
+    HandoverOrder,
+    PromiseOrder,
+    Report,
+)
 from backend.domain.cases.case import Photo
 from backend.domain.terms.roles import Actor
 
@@ -47,6 +54,7 @@ _NAMES = frozenset(
         "second",
         "limit",
         "campaign",
+        "campaign_id",
         "tour_id",
         "camera_id",
         "camera_ids",
@@ -112,6 +120,12 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
     """Return the fingerprint of an act on a promise."""
     about = (order.case_id, order.act, order.expected_version, order.due_ms, order.note)
     return _hash("promise", order.actor, *about)
+
+
+def campaign_fingerprint_of(order: CampaignOrder) -> bytes:
+    """Return the fingerprint of an act on a campaign."""
+    about = (order.act, order.campaign_id, order.expected_version, order.name, order.plan)
+    return _hash("campaign", order.actor, *about)
 
 
 def peek_fingerprint_of(order: PeekOrder) -> bytes:

@@ -11,6 +11,7 @@ from backend.contract.codec import decode_payload
 from backend.contract.orders import HandoverOrder
 from backend.contract.pushed import (
     AlarmChanged,
+    CampaignChanged,
     CaseChanged,
     HandoverChanged,
     LogRow,
@@ -46,7 +47,14 @@ from .ulid import new_ulid
 
 MAX_MENTIONS = 2_000
 MAX_HANDOVERS = 200
-_HEARD = (Topic.CASE, Topic.ALARM, Topic.PATROL, Topic.PROMISE, Topic.HANDOVER)
+_HEARD = (
+    Topic.CASE,
+    Topic.ALARM,
+    Topic.PATROL,
+    Topic.PROMISE,
+    Topic.CAMPAIGN,
+    Topic.HANDOVER,
+)
 _TOPIC = Topic.HANDOVER.value
 
 
@@ -85,10 +93,15 @@ class HandoverDesk:
                     self._risks.put_tour(tour)
                 case PromiseChanged(promise=promise):
                     self._risks.put_promise(promise)
+                case CampaignChanged(campaign=one):
+                    self._risks.put_campaign(one.name, is_running=not one.is_over)
                 case HandoverChanged(handover=handover):
-                    self._standing.pop(handover.handover_id, None)
-                    if not handover.is_over:
-                        self._standing[handover.handover_id] = handover
+                    self._stand(handover)
+
+    def _stand(self, handover: Handover) -> None:
+        self._standing.pop(handover.handover_id, None)
+        if not handover.is_over:
+            self._standing[handover.handover_id] = handover
 
     def decide(self, order: HandoverOrder) -> Verdict:
         """Give, take or withdraw a handover, if every open risk was mentioned."""

@@ -119,6 +119,9 @@ TOUR_CONFLICT = Words(
 PROMISE_CONFLICT = Words(
     "{who} 已先处理这次回电，请看最新情况", "{who} was first on this call; look at it again"
 )
+CAMPAIGN_CONFLICT = Words(
+    "专项已由别人改过，请看最新情况再改", "somebody changed this campaign first; look at it again"
+)
 HANDOVER_CONFLICT = Words(
     "这次交班已由 {who} 改变，请看最新情况", "{who} was first on this handover; look at it again"
 )

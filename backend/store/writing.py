@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backend.contract.pushed import (
     AlarmChanged,
     CallChanged,
+    CampaignChanged,
     CaseChanged,
     HandoverChanged,
     LogRow,
@@ -199,6 +200,11 @@ class Writing:
         """Record that suggestions of something are not wanted, or are again."""
         switch = changed.switch
         return self._record(Topic.SUGGEST, switch.entity, switch.is_over, changed, actor, at)
+
+    def put_campaign(self, changed: CampaignChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record a campaign at its new version."""
+        one = changed.campaign
+        return self._record(Topic.CAMPAIGN, one.campaign_id, one.is_over, changed, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

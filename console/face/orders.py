@@ -1,6 +1,15 @@
 """What a desk sends beside reports and acts on cases."""
 
 from backend.contract.camera_orders import PatrolOrder
-from backend.contract.orders import Acknowledge, HandoverOrder, PromiseOrder, PutPhoto, SetLane
+from backend.contract.orders import (
+    Acknowledge,
+    CampaignOrder,
+    HandoverOrder,
+    PromiseOrder,
+    PutPhoto,
+    SetLane,
+)
 
-Order = PatrolOrder | HandoverOrder | PromiseOrder | Acknowledge | SetLane | PutPhoto
+Order = (
+    PatrolOrder | HandoverOrder | PromiseOrder | CampaignOrder | Acknowledge | SetLane | PutPhoto
+)

@@ -213,8 +213,9 @@ class HandoverBook(QObject):
         self._take(changes)
         for handover in changes.handovers:
             self._tell(handover, is_news=not changes.reset)
-        told = (changes.cases, changes.ended, changes.alarms, changes.handovers, changes.promises)
-        if any(told) or changes.reset:
+        cases = changes.cases or changes.ended
+        beside = (changes.alarms, changes.handovers, changes.promises, changes.campaigns)
+        if cases or any(beside) or changes.reset:
             self.changed.emit()
 
     def _take(self, changes: Changes) -> None:
@@ -226,6 +227,8 @@ class HandoverBook(QObject):
             self._risks.put_tour(tour)
         for promise in changes.promises:
             self._risks.put_promise(promise)
+        for one in changes.campaigns:
+            self._risks.put_campaign(one.name, is_running=not one.is_over)
 
     def _tell(self, handover: Handover, *, is_news: bool) -> None:
         if handover.is_over:

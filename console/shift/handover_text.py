@@ -142,7 +142,8 @@ class HandoverText:
         return Told(title, self._title(case) if case is not None else risk.case_id)
 
     def _campaign(self, risk: Risk) -> Told:
-        return Told(self._parts.lang.of(w.CAMPAIGN_TITLE, name=risk.what, n=risk.n), "")
+        words = w.CAMPAIGN_TITLE if risk.n else w.CAMPAIGN_RUNS
+        return Told(self._parts.lang.of(words, name=risk.what, n=risk.n), "")
 
     def _cameras(self, risk: Risk) -> Told:
         city = self._parts.face.city

@@ -180,6 +180,9 @@ class Extras:
         merged_from: State a merged case came from, and goes back to.
         fast: Handled on the spot by its collector (快速处置).
         audit: Drawn for an audit: another collector checks on site before it may close.
+        campaigns: Names of the campaigns a person put it in; what joined by a filter stands
+            nowhere.
+        left: Names of those a person took it out of: no filter takes it in again.
         stages: Staged limits copied at filing.
         reused: Ids of its pictures that another case had used before.
         appraisal: What the public said of this outcome; a reopened case begins without one.
@@ -212,6 +215,7 @@ class Extras:
     errand: Errand | None = None
     spoken: tuple[SpokenOrder, ...] = ()
     appraisal: Appraisal | None = None
+    left: tuple[str, ...] = ()
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -111,16 +111,20 @@ def _relieved(case: Case, doing: Doing) -> Case:
 
 
 def _tagged(case: Case, doing: Doing) -> Case:
-    if doing.given.campaign in case.more.campaigns:
+    name = doing.given.campaign
+    if name in case.more.campaigns:
         raise refuse("tagged_already")
-    return with_more(case, campaigns=(*case.more.campaigns, doing.given.campaign))
+    left = tuple(one for one in case.more.left if one != name)
+    return with_more(case, campaigns=(*case.more.campaigns, name), left=left)
 
 
 def _untagged(case: Case, doing: Doing) -> Case:
-    held = case.more.campaigns
-    if doing.given.campaign not in held:
+    """Take it out for good: where a filter had taken it in, it stays out from now on."""
+    name, held = doing.given.campaign, case.more.campaigns
+    if name in case.more.left:
         raise refuse("not_tagged")
-    return with_more(case, campaigns=tuple(name for name in held if name != doing.given.campaign))
+    campaigns = tuple(one for one in held if one != name)
+    return with_more(case, campaigns=campaigns, left=(*case.more.left, name))
 
 
 BESIDE_EFFECTS: dict[Act, Effect] = {

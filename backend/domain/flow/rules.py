@@ -275,12 +275,6 @@ def _evidence_stands(case: Case, actor: Actor) -> None:
     check_evidence(case)
 
 
-def _has_tag(case: Case, actor: Actor) -> None:
-    del actor
-    if not case.more.campaigns:
-        raise refuse("not_tagged")
-
-
 def _notes(case: Case, actor: Actor) -> None:
     if actor.role in FOR_A_UNIT and all(s.unit_id != actor.account for s in case.more.shares):
         _of_this_unit(case, actor)
@@ -327,7 +321,6 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.RELIEVE: (_relieves,),
     Act.MERGE: (_has_merged_none,),
     Act.NOTE: (_notes,),
-    Act.UNTAG: (_has_tag,),
     **PLEA_GUARDS,
     **ERRAND_GUARDS,
     Act.APPRAISE: (calls_back,),

@@ -49,6 +49,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "judge": JUDGES,
     "switch": SWITCHES,
     "handover": frozenset((Role.LEADER,)),
+    # A campaign binds the whole hall; everybody there sees how far it is.
+    "campaign": frozenset((Role.LEADER, Role.CHIEF)),
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
     "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
@@ -65,6 +67,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_ledger": HALL,
     "get_indicators": HALL,
     "get_indicator_cases": HALL,
+    "get_campaigns": HALL,
+    "get_campaign_cases": HALL,
     # Where somebody was is personal: told to the hall alone, and only when asked.
     "get_track": HALL,
     "get_history": HALL,

@@ -67,7 +67,7 @@ class Risk:
         ref: Names it for good while it is open, e.g. ``"hazard:01JX…"``; unique.
         what: The same in every language: a case number and where, a name.
         case_id: The case it is about, ``""`` for none.
-        n: How many it stands for.
+        n: How many it stands for; 0 for a running campaign.
     """
 
     kind: RiskKind
@@ -104,6 +104,7 @@ class RiskBook:
         self._open: set[str] = set()
         self._of_case: dict[str, tuple[Risk, ...]] = {}
         self._campaigns: dict[str, tuple[str, ...]] = {}
+        self._running: set[str] = set()
         self._alarms: dict[str, Risk] = {}
         self._dead: dict[str, tuple[str, ...]] = {}
         self._promises: dict[str, Risk] = {}
@@ -113,6 +114,7 @@ class RiskBook:
         for held in (self._of_case, self._campaigns, self._alarms, self._dead, self._promises):
             held.clear()
         self._open.clear()
+        self._running.clear()
 
     def put_cases(self, cases: Sequence[Case]) -> None:
         """Note cases as they are now, each once; those that ended leave nothing."""
@@ -141,6 +143,10 @@ class RiskBook:
         if is_live:
             ref = f"{RiskKind.ALARM.value}:{alarm_id}"
             self._alarms[alarm_id] = Risk(RiskKind.ALARM, ref, what, case_id)
+
+    def put_campaign(self, name: str, *, is_running: bool) -> None:
+        """Note a campaign; one that has ended leaves only what people put into it."""
+        (self._running.add if is_running else self._running.discard)(name)
 
     def put_promise(self, promise: Promise) -> None:
         """Note a promise to a caller; one that was kept leaves nothing. Never who called."""
@@ -190,10 +196,12 @@ class RiskBook:
             yield Risk(RiskKind.CARRIED, _CARRIED, str(n), n=n)
 
     def _campaign_risks(self) -> Iterator[Risk]:
-        n_of: dict[str, int] = {}
+        # How far a campaign is only the backend can count: no desk holds all its cases.
+        n_of = dict.fromkeys(self._running, 0)
         for names in self._campaigns.values():
             for name in names:
-                n_of[name] = n_of.get(name, 0) + 1
+                if name not in self._running:
+                    n_of[name] = n_of.get(name, 0) + 1
         for name, n in n_of.items():
             yield Risk(RiskKind.CAMPAIGN, f"{RiskKind.CAMPAIGN.value}:{name}", name, n=n)
 

@@ -35,6 +35,7 @@ from main import main
 from .builders import NOW_MS, case, closed, put
 from .stores import Place, as_of_an_extension, libpq_of
 from .test_audit import tamper
+from .test_campaigns import put as put_campaign
 from .test_tracks import T0_MS, walk
 
 ROOT = Path(__file__).parents[3]
@@ -112,6 +113,19 @@ def test_j06_a_restored_city_is_the_same_under_a_new_history(city: City) -> None
     assert after.photo(picture.name) == b"a picture of a missing cover"
     put(after, case("C1", 2))
     assert after.verify(AnchorBook(city.new / "logs" / "anchor.txt").read()).n_anchors == 2
+    before.close()
+    after.close()
+
+
+def test_a17_campaigns_come_back_with_the_record(city: City) -> None:
+    before = city.open()
+    put_campaign(before)
+    city.back_up()
+    restore(city.backup, city.new, city.database)
+    after = city.restored()
+    (kept,), (back,) = before.open_rows("campaign"), after.open_rows("campaign")
+    assert back.payload == kept.payload and after.heads()["campaign"] == before.heads()["campaign"]
+    assert after.heads()["campaign"].digest != 0
     before.close()
     after.close()
 

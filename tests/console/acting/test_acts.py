@@ -34,7 +34,7 @@ DESK_ACTS = sorted(
 
 
 # What stands beside the flow and is offered in every open state.
-ASIDE = {Act.SUPERVISE, Act.ORDER, Act.NOTE, Act.TAG, Act.ASK_VOID, Act.PLEAD}
+ASIDE = {Act.SUPERVISE, Act.ORDER, Act.NOTE, Act.TAG, Act.UNTAG, Act.ASK_VOID, Act.PLEAD}
 ASKED = {
     Asks.REASON: {"reason"},
     Asks.UNIT: {"unit_id"},

@@ -338,7 +338,17 @@ def test_a17_a_case_is_put_into_a_campaign_and_taken_out() -> None:
     case = after(filed(), Act.TAG, DISPATCHER, tag, at(5))
     assert case.more.campaigns == ("窨井盖专项",) and case.steps[-1].note == "窨井盖专项"
     assert refused(case, Act.TAG, DISPATCHER, tag) == "tagged_already"
-    assert after(case, Act.UNTAG, DISPATCHER, tag, at(6)).extras is None
+    out = after(case, Act.UNTAG, DISPATCHER, tag, at(6))
+    assert (out.more.campaigns, out.more.left) == ((), ("窨井盖专项",))
+    assert refused(out, Act.UNTAG, DISPATCHER, tag) == "not_tagged"
+    back = after(out, Act.TAG, DISPATCHER, tag, at(7))
+    assert (back.more.campaigns, back.more.left) == (("窨井盖专项",), ())
+
+
+def test_a17_what_a_filter_took_in_is_taken_out_for_good() -> None:
+    tag = Given(campaign="窨井盖专项")
+    out = after(filed(), Act.UNTAG, DISPATCHER, tag, at(5))
+    assert (out.more.campaigns, out.more.left) == ((), ("窨井盖专项",))
 
 
 # ---- A21: merge and un-merge -----------------------------------------------------------
