@@ -15,6 +15,7 @@ from backend.contract.pushed import (
     CallChanged,
     CampaignChanged,
     CaseChanged,
+    CaseLeft,
     Changed,
     HandoverChanged,
     PromiseChanged,
@@ -173,7 +174,7 @@ class Situation:
         self._lost = {}
         told, acts = self._taken(news.changed)
         late = [case for case in _by_end(news.ended) if self._sees(case) and self._end(case)]
-        cases, ended = self._moved(told, late)
+        cases, ended = self._moved(told, (*late, *self._lost.values()))
         whole = Changes(
             cases=cases,
             ended=ended,
@@ -191,7 +192,9 @@ class Situation:
         held, sees_all = self.cases, self._viewer is None
         for row in rows:
             if not isinstance(row, CaseChanged):
-                if self._take(row):
+                if isinstance(row, CaseLeft):
+                    self._leave(row.case_id)
+                elif self._take(row):
                     beside.append(row)
                 continue
             case = row.case
@@ -233,6 +236,11 @@ class Situation:
             return False
         self._lost[case.case_id] = case
         return True
+
+    def _leave(self, case_id: str) -> None:
+        """Let a case out of sight of which we are told no more than that."""
+        if (held := self.case(case_id)) is not None:
+            self._lose(held)
 
     def _take(self, row: Changed) -> bool:
         match row:

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from backend.demo_word import demo_word
 from backend.folder import DataFolder
+from backend.link.keys import CONSOLE
 
 from ._desk_process import program
-from ._guide_cast import Cast
+from ._guide_cast import STATIONED_UNIT, Cast
 from ._guide_screen import PatrolScreen, grab, keep
 from ._shift_seat import SeatProcess
 
@@ -55,6 +56,7 @@ class Sitting(NamedTuple):
     seat: str
     account: str
     pages: tuple[Page, ...]
+    key: str = CONSOLE
 
 
 SITTINGS = (
@@ -84,6 +86,7 @@ SITTINGS = (
         "stationed",
         "stationed-02",
         (Page("unit-seat", ("F5", "Y"), "stationed", "taken"),),
+        key=f"unit-{STATIONED_UNIT}",
     ),
     Sitting(
         "leader",
@@ -151,7 +154,8 @@ def _sit(
 @contextmanager
 def _seat(data: DataFolder, sitting: Sitting) -> Iterator[SeatProcess]:
     word = demo_word(data.demo_password)
-    seat = SeatProcess(data.root, sitting.seat, sitting.account, SIZE, password=word)
+    more = ("--key", sitting.key)
+    seat = SeatProcess(data.root, sitting.seat, sitting.account, SIZE, more, password=word)
     try:
         yield seat
     finally:

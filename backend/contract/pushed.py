@@ -50,6 +50,12 @@ class CaseChanged(Message, frozen=True, kw_only=True, tag="case_changed"):
     act: Act
 
 
+class CaseLeft(Message, frozen=True, kw_only=True, tag="case_left"):
+    """A case is not this unit's to see any more; told on a unit's own stream alone."""
+
+    case_id: str
+
+
 class AlarmChanged(Message, frozen=True, kw_only=True, tag="alarm_changed"):
     """One alarm at one version; it ends when somebody acknowledged it."""
 
@@ -233,6 +239,7 @@ Push = LogRow | Positions | Beat | Seats
 # What the stream tells; beside it the journal holds what is told to nobody.
 Changed = (
     CaseChanged
+    | CaseLeft
     | AlarmChanged
     | TourChanged
     | LookNoted

@@ -13,11 +13,13 @@ import zmq
 
 from backend.contract.codec import AnyAnswer, encode
 from backend.contract.pushed import LogHead
+from backend.contract.topics import unit_of
 from backend.link import KeyPair
 from backend.link.waker import Waker
 from backend.services.door import Caller
 
 from .gate import Gate
+from .hearing import USER_ID, heard
 from .keys import Admitted
 from .open_book import OpenBook
 from .orders import Ordered
@@ -28,13 +30,13 @@ from .positions import Positions
 from .publisher import Publisher
 from .questions import CityCard, Questions
 from .receiver import Hands, Readers, Receiver
+from .unit_view import UnitViews
 from .worker import Worker
 
 logger = logging.getLogger(__name__)
 _READ_AT_ONCE = 200
 _LONGEST_WAIT_S = 0.2
 _LAST_WORDS_MS = 200
-_USER_ID = "User-Id"  # as ZAP names what the gate said of a connection
 # Without CURVE nobody can be told apart: tests and benches only.
 _ANYBODY = Caller("open", ("*/*",))
 
@@ -85,8 +87,9 @@ class Channel:
         positions.put(parts.last_fixes)
         _compare(book, picture.heads)
         self.city = CityCard(parts.city)
-        self.publisher = Publisher(parts, pace, crew.outbox, book, positions)
-        self.questions = Questions(parts, pace, self.city, book, positions)
+        self._views = UnitViews(book)
+        self.publisher = Publisher(parts, pace, crew.outbox, book, positions, self._views)
+        self.questions = Questions(parts, pace, self.city, book, positions, self._views)
         hands = Hands(crew.writer, crew.readers, crew.doorman)
         self.receiver = Receiver(self.questions, positions, hands, parts.door, parts.keep)
         self._context = zmq.Context()
@@ -149,10 +152,13 @@ class Channel:
 
     def _greet(self) -> None:
         """Let whoever subscribes hear a heartbeat soon: it is what a joiner waits for."""
-        for frames in _received(self.ports.push):
-            if frames[0][:1] == b"\x01":
+        for said in heard(self.ports.push, self._admitted if self.gate else None):
+            if said[:1] == b"\x01":
+                unit_id = unit_of(said[1:].decode(errors="replace"))
+                if unit_id in self._admitted.unit_ids:
+                    self._views.of(unit_id)  # its own stream begins
                 self.publisher.hurry()
-            elif frames[0][:1] != b"\x00":
+            elif not said:
                 self.receiver.counts.n_malformed += 1
 
     def _drain(self, side: Side) -> None:
@@ -168,7 +174,7 @@ class Channel:
         """Return whose key a message came by: the gate said it when it let the connection in."""
         if self.gate is None:
             return _ANYBODY
-        return self._admitted.caller(str(part.get(_USER_ID)))
+        return self._admitted.caller(str(part.get(USER_ID)))
 
     def _take(self, side: Side, peer: bytes, caller: Caller, frames: list[bytes]) -> None:
         reply = partial(self._crew.reply, side, peer)
@@ -209,14 +215,6 @@ class Channel:
             self._streams.clear()
             self.ports.reopen(self._context, self._keys)
             self._watch()
-
-
-def _received(socket: zmq.Socket[bytes]) -> Iterator[list[bytes]]:
-    for _ in range(_READ_AT_ONCE):
-        try:
-            yield socket.recv_multipart(zmq.DONTWAIT)
-        except zmq.Again:
-            return
 
 
 def _told(socket: zmq.Socket[bytes]) -> Iterator[list[zmq.Frame]]:

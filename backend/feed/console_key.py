@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 
+from backend.basedata.registers import read_registers
+from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.link.endpoints import split_address
@@ -18,6 +20,10 @@ _MADE = Words(
     "made {path}; copy it to keys/ of the other machine's data folder. "
     "Removing keys/authorised/{name}.key revokes it",
 )
+_NO_UNIT = Words(
+    "没有责任单位 {unit_id}：请写登记表中的编号，如 td-drainage",
+    "there is no responsible unit {unit_id}: write its id as registered, e.g. td-drainage",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="a gateway: whom this key speaks for without a password, e.g. 'unit/* gateway/gps'",
     )
+    parser.add_argument(
+        "--unit",
+        metavar="UNIT",
+        default="",
+        help="whose cases alone this key is told, e.g. td-drainage: for a unit's desk in the hall",
+    )
     parser.add_argument("--data", help="data folder of the city")
 
 
@@ -41,7 +53,10 @@ def run(args: argparse.Namespace) -> int:
         OperatorError: The name is no name or taken, or the folder cannot be used.
     """
     folder = DataFolder.open(locate(args.data, os.environ))
-    path = make_console_key(folder.keys, args.name, _way(folder, args.stream, args.proxy))
+    if args.unit and args.unit not in {unit.unit_id for unit in read_registers(folder).units}:
+        raise OperatorError(_NO_UNIT.filled(unit_id=args.unit))
+    way = _way(folder, args.stream, args.proxy)
+    path = make_console_key(folder.keys, args.name, way, args.unit)
     if args.speaks_for:
         let_speak(folder.keys, args.name, args.speaks_for)
     sys.stdout.write(_MADE.filled(path=path, name=args.name).of(args.lang) + "\n")

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from backend.contract.topics import of_unit
 from backend.disk import disk_faults
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
@@ -11,6 +12,7 @@ from backend.link.keys import (
     CONSOLE,
     KeyPair,
     checked_name,
+    checked_unit,
     new_pair,
     read_key_file,
     read_pair,
@@ -61,21 +63,26 @@ def server_pair(keys: Path) -> KeyPair:
     return pair
 
 
-def make_console_key(keys: Path, name: str, way: Mapping[str, str] = NO_PROXY) -> Path:
+def make_console_key(
+    keys: Path, name: str, way: Mapping[str, str] = NO_PROXY, unit_id: str = ""
+) -> Path:
     """Make the bundle of another desk and admit it; return the file to carry there.
 
     Args:
         keys: The data folder's ``keys``.
         way: ``stream`` and ``stream_key`` of the proxy that desk follows; empty without one.
+        unit_id: The unit whose cases alone it is told; ``""`` is a key of the hall.
 
     Raises:
         OperatorError: The name is no name or taken, or the disk would not take the files.
     """
     checked_name(name)
+    if unit_id:
+        checked_unit(unit_id)
     path = keys / f"{name}.key"
     if name == SERVER or path.exists() or (keys / AUTHORISED / f"{name}.key").exists():
         raise OperatorError(_TAKEN.filled(name=name, path=path))
-    _make(keys, name, server_pair(keys).public, way)
+    _make(keys, name, server_pair(keys).public, way, unit_id)
     return path
 
 
@@ -94,22 +101,33 @@ def let_speak(keys: Path, name: str, speaks_for: str) -> None:
         make_console_key(keys, name)
     held = read_key_file(path)
     if held.get("speaks_for", "") != speaks_for:
-        fields = {"public": held["public"], **({"speaks_for": speaks_for} if speaks_for else {})}
-        write_key_file(path, _ADMITTED, fields)
+        fields = {**held, "speaks_for": speaks_for}
+        write_key_file(path, _ADMITTED, {key: value for key, value in fields.items() if value})
 
 
-def _make(keys: Path, name: str, server: str, way: Mapping[str, str] = NO_PROXY) -> None:
+def give_unit_key(keys: Path, unit_id: str) -> None:
+    """See that a unit has a key of its own, named after it: ``unit-td-drainage``."""
+    name = f"unit-{unit_id}"
+    server_pair(keys)
+    if not (keys / AUTHORISED / f"{checked_name(name)}.key").exists():
+        make_console_key(keys, name, unit_id=unit_id)
+
+
+def _make(
+    keys: Path, name: str, server: str, way: Mapping[str, str] = NO_PROXY, unit_id: str = ""
+) -> None:
     pair = new_pair(server)
+    whose = {"unit": unit_id} if unit_id else {}
     # The public half first: a bundle that exists is one that works.
     write_key_file(
         keys / AUTHORISED / f"{name}.key",
         _ADMITTED,
-        {"public": pair.public},
+        {"public": pair.public, **whose},
     )
     write_key_file(
         keys / f"{name}.key",
         "Wanmi console key: keep it secret; keys/NAME.key on the desk's machine",
-        {"public": pair.public, "secret": pair.secret, "server": server, **way},
+        {"public": pair.public, "secret": pair.secret, "server": server, **way, **whose},
     )
 
 
@@ -135,6 +153,18 @@ class Admitted:
         """Return who is at the other end of a connection that was admitted under a name."""
         return self._by_name.get(name) or Caller(name)
 
+    @property
+    def unit_ids(self) -> frozenset[str]:
+        """The units that have a key of their own."""
+        return frozenset(one.unit_id for one in self._callers.values() if one.unit_id)
+
+    def hears(self, name: str, topic: str) -> bool:
+        """Return whether a key may subscribe to a topic: a unit's key to its own stream alone."""
+        caller = self._by_name.get(name)
+        if caller is None:
+            return False  # taken away, and its connection not ended yet
+        return not caller.unit_id or topic.startswith(of_unit(caller.unit_id))
+
     def refresh(self) -> None:
         """Look at the folder."""
         seen = dict(_files(self._folder))
@@ -143,7 +173,10 @@ class Admitted:
         before, self._callers = self._callers, dict(_read(seen))
         self._by_name = {caller.desk: caller for caller in self._callers.values()}
         self._seen = seen
-        self._has_revoked |= not before.keys() <= self._callers.keys()
+        now = self._callers
+        # A key that became a unit's, or another's, must not go on hearing what it heard.
+        kept = [p for p, one in before.items() if p in now and now[p].unit_id == one.unit_id]
+        self._has_revoked |= len(kept) < len(before)
 
     def revoked(self) -> bool:
         """Return, once, whether a key was taken away."""
@@ -165,6 +198,9 @@ def _read(files: Iterable[Path]) -> Iterator[tuple[str, Caller]]:
         try:
             held = read_key_file(path)
             speaks_for = tuple(str(held.get("speaks_for", "")).split())
-            yield held["public"], Caller(path.stem, speaks_for)
+            unit_id = str(held.get("unit", ""))
+            if unit_id:
+                checked_unit(unit_id)
+            yield held["public"], Caller(path.stem, speaks_for, unit_id)
         except OperatorError as error:
             logger.warning("%s", error)

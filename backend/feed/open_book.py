@@ -35,6 +35,10 @@ class OpenBook:
             for topic, seq in self._seqs.items()
         }
 
+    def has(self, topic: str, entity: str) -> bool:
+        """Return whether something is open."""
+        return entity in self._rows.get(topic, ())
+
     def rows(self, topics: Iterable[str]) -> list[LogRow]:
         """Return the rows in force of some topics, ordered by seq."""
         found = [row for topic in set(topics) for row in self._rows.get(topic, {}).values()]

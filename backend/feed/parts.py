@@ -84,9 +84,17 @@ class Record(Protocol):
         ...
 
     def ended_cases(
-        self, since_ms: int, limit: int = ..., *, pleading: bool = ...
+        self, since_ms: int, limit: int = ..., *, pleading: bool = ..., unit_id: str = ...
     ) -> tuple[Case, ...]:
-        """Return the cases that ended at or after a city time, newest first."""
+        """Return the cases that ended at or after a city time, newest first; of one unit or all."""
+        ...
+
+    def cases(self, case_ids: Sequence[str]) -> Mapping[str, Case]:
+        """Return cases by id, as they are now."""
+        ...
+
+    def cases_with_photo(self, photo_id: str) -> tuple[Case, ...]:
+        """Return the cases a picture was named by."""
         ...
 
     def verdict(self, command_id: str) -> Verdict | None:

@@ -40,7 +40,7 @@ T = TypeVar("T")
 class Ports:
     """The stream and the ROUTERs for commands and for queries, on three ports in a row.
 
-    The stream is an XPUB: a PUB that also says when somebody subscribes.
+    The stream is an XPUB: a PUB whose subscriptions are looked at.
 
     Thread: the I/O thread.
     """
@@ -138,7 +138,8 @@ def server_socket(
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.SNDHWM, _PUSH_HWM)
     if kind == zmq.XPUB:
-        socket.setsockopt(zmq.XPUB_VERBOSE, 1)  # every subscriber, not only the first
+        # Each subscription comes to us and holds when we say so, see ``hearing``.
+        socket.setsockopt(zmq.XPUB_MANUAL, 1)
     # Nothing but subscriptions comes in on the stream; a client has no use for a larger one.
     socket.setsockopt(zmq.MAXMSGSIZE, limit_bytes or 1024)
     socket.setsockopt(zmq.HEARTBEAT_IVL, 1_000)

@@ -16,7 +16,7 @@ from pathlib import Path
 import zmq
 
 from backend.contract.codec import MAX_PUSH_BYTES
-from backend.contract.topics import Topic
+from backend.contract.topics import Topic, plain
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
@@ -28,6 +28,7 @@ from backend.link.waker import Waker
 from backend.logs import logging_to
 
 from .gate import Gate
+from .hearing import heard
 from .keys import SERVER, Admitted, make_console_key
 from .ports import bind_socket, bound_again, server_socket
 
@@ -42,7 +43,7 @@ _KEYS_S = 1.0
 _STOP_S = 1.5
 _SUBSCRIBE = b"\x01"
 # What a desk may want to hear; a beat is answered upstream at once, so this is handed on.
-_WANTED = frozenset(_SUBSCRIBE + topic.value.encode() for topic in Topic)
+_TOPICS = frozenset(topic.value for topic in Topic)
 
 _BROKE = Words("转发进程意外停止，详见 {path}", "the proxy broke, see {path}")
 
@@ -191,9 +192,9 @@ class Proxy:
 
     def _greet(self) -> None:
         """Hand on who wants to hear what, so that the backend's beat comes at once."""
-        for frames in _received(self._desks):
-            if frames[0] in _WANTED:
-                self._backend.send(frames[0], zmq.DONTWAIT)
+        for said in heard(self._desks, self._admitted if self._gate else None):
+            if said[:1] == _SUBSCRIBE and plain(said[1:].decode(errors="replace")) in _TOPICS:
+                self._backend.send(said, zmq.DONTWAIT)
 
     def _check_silence(self) -> None:
         """Dial anew when nothing comes: after a refusal ZeroMQ itself never tries again."""

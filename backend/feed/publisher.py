@@ -4,17 +4,21 @@ import time
 from collections.abc import Callable
 from math import ceil
 
+import msgspec
+
 from backend.contract.base import CONTRACT_MAJOR, CONTRACT_MINOR, Message
 from backend.contract.codec import encode
 from backend.contract.pushed import Beat, LogRow, Seats
 from backend.contract.pushed import Positions as PositionBatch
-from backend.contract.topics import Topic
+from backend.contract.topics import Topic, of_unit
 
 from .open_book import OpenBook
 from .outbox import Outbox
 from .parts import Pace, Parts
+from .pictures import batches
 from .positions import Positions
-from .questions import CityCard, batches
+from .questions import CityCard
+from .unit_view import UnitViews, seats_for
 
 _FIXES_PER_BATCH = 5_000
 _SHORTEST_BEAT_S = 0.05
@@ -30,7 +34,13 @@ class Publisher:
     """
 
     def __init__(
-        self, parts: Parts, pace: Pace, outbox: Outbox, book: OpenBook, positions: Positions
+        self,
+        parts: Parts,
+        pace: Pace,
+        outbox: Outbox,
+        book: OpenBook,
+        positions: Positions,
+        views: UnitViews,
     ) -> None:
         self.n_rows = 0
         self._parts = parts
@@ -38,6 +48,7 @@ class Publisher:
         self._outbox = outbox
         self._book = book
         self._positions = positions
+        self._views = views
         self._n_turns = ceil(pace.refresh_s / pace.positions_s)
         self._beat_s = self._beat_due_s = self._positions_due_s = self._seats_due_s = 0.0
         self._n_seat_changes = -1
@@ -56,16 +67,31 @@ class Publisher:
             self._book.put(row)
             self.n_rows += 1
             send(_frames(row.topic, row))
+            for view in self._views.all():
+                if (told := view.put(row)) is not None:
+                    send(_frames(of_unit(view.unit_id, row.topic), told))
         now_s = time.monotonic()
         if now_s >= self._positions_due_s:
             self._positions_due_s = now_s + self._pace.positions_s
-            for rows in batches(self._positions.take(self._n_turns), _FIXES_PER_BATCH):
-                batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
-                send(_frames(Topic.POSITION, batch))
+            self._tell_positions(send, city)
         self._tell_seats(send, now_s)
         if now_s >= self._beat_due_s:
             self._beat_s, self._beat_due_s = now_s, now_s + self._pace.beat_s
-            send(_frames(Topic.BEAT, self._beat(city)))
+            beat = self._beat(city)
+            send(_frames(Topic.BEAT, beat))
+            for view in self._views.all():
+                own = msgspec.structs.replace(beat, heads=view.heads())
+                send(_frames(of_unit(view.unit_id, Topic.BEAT), own))
+
+    def _tell_positions(self, send: Send, city: CityCard) -> None:
+        """Say where everybody is, and each unit where its own vehicles are."""
+        fixes = self._positions.take(self._n_turns)
+        own = ((view, city.fixes_of(view.unit_id, fixes)) for view in self._views.all())
+        told = ((of_unit(view.unit_id, Topic.POSITION), rows) for view, rows in own)
+        for topic, whole in ((Topic.POSITION, fixes), *told):
+            for rows in batches(whole, _FIXES_PER_BATCH):
+                batch = PositionBatch(published_at_ms=self._parts.time.real_ms(), rows=rows)
+                send(_frames(topic, batch))
 
     def _tell_seats(self, send: Send, now_s: float) -> None:
         """Say who sits where: at once when it changed, and again so that a joiner hears it."""
@@ -75,6 +101,9 @@ class Publisher:
         self._n_seat_changes, self._seats_due_s = door.n_changes, now_s + self._pace.seats_s
         told = Seats(published_at_ms=self._parts.time.real_ms(), rows=door.rows)
         send(_frames(Topic.SEATS, told))
+        for view in self._views.all():
+            own = msgspec.structs.replace(told, rows=seats_for(view, door.rows))
+            send(_frames(of_unit(view.unit_id, Topic.SEATS), own))
 
     def _beat(self, city: CityCard) -> Beat:
         return Beat(

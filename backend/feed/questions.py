@@ -5,7 +5,7 @@ is read.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from hashlib import blake2b
@@ -13,12 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from backend.contract.answers import Blob, Cases, Finds, RowRange, Snapshot, Streams, Trail
+from backend.contract.answers import Blob, Cases, Finds, RowRange, Streams, Trail
 from backend.contract.base import Message
 from backend.contract.city_answer import City, CityInfo
 from backend.contract.codec import AnyAnswer
 from backend.contract.figures import Ledger
-from backend.contract.pushed import LogRow
 from backend.contract.questions import (
     AnyQuestion,
     Find,
@@ -55,13 +54,15 @@ from backend.services.forms import check_actor
 from backend.services.ledger import ledger_of
 from backend.store.backup_note import told_of
 
-from . import histories
+from . import histories, unit_answers
 from .open_book import OpenBook
 from .parts import Pace, Parts
+from .pictures import snapshot, split
 from .positions import Positions
 from .sayings import denied, denied_by
+from .unit_answers import ANSWERS, MAX_ENDED, Answered, UnitAnswers
+from .unit_view import UnitViews
 
-MAX_ENDED = 2_000
 MAX_CAMERAS = 512
 MAX_TRAIL = 500
 
@@ -109,21 +110,35 @@ class CityCard:
 
     info: CityInfo
     mark: str = field(init=False)
+    _movers: dict[str, set[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         packed = msgspec.msgpack.encode(self.info)
         self.mark = blake2b(packed, digest_size=8).hexdigest()
+        for mover in self.info.movers:
+            self._movers.setdefault(mover.responsible_unit, set()).add(mover.mover_id)
+
+    def fixes_of(self, unit_id: str, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+        """Return the positions of a unit's own vehicles."""
+        own = self._movers.get(unit_id, ())
+        return tuple(fix for fix in fixes if fix.mover_id in own)
 
 
 class Questions:
-    """Answers questions.
+    """Answers questions; a unit's key what ``unit_answers`` leaves of the answer.
 
     Thread: ``check`` and ``quick`` in the I/O thread, ``slow`` in a worker's; the book and the
     positions belong to the I/O thread and only ``quick`` reads them.
     """
 
     def __init__(
-        self, parts: Parts, pace: Pace, city: CityCard, book: OpenBook, positions: Positions
+        self,
+        parts: Parts,
+        pace: Pace,
+        city: CityCard,
+        book: OpenBook,
+        positions: Positions,
+        views: UnitViews,
     ) -> None:
         self.city = city
         self.closing = threading.Event()
@@ -131,6 +146,8 @@ class Questions:
         self._pace = pace
         self._book = book
         self._positions = positions
+        self._views = views
+        self._units = UnitAnswers(parts.record, pace)
 
     def check(self, question: AnyQuestion, caller: Caller) -> AnyAnswer | None:
         """Return why it is not answered, or ``None`` when it may be."""
@@ -139,10 +156,17 @@ class Questions:
             self._parts.door.checked(caller, question.actor, tag_of(question))
         except Refused as why:
             return denied_by(question.ask_id, why)
-        return None
+        return unit_answers.check(question) if caller.unit_id else None
 
-    def quick(self, question: AnyQuestion) -> Iterator[AnyAnswer] | None:
-        """Return the answer's parts when they are at hand, ``None`` when disk must be read."""
+    def quick(self, question: AnyQuestion, unit_id: str = "") -> Iterator[AnyAnswer] | None:
+        """Return the answer's parts when they are at hand, ``None`` when disk must be read.
+
+        Args:
+            unit_id: Whose key it came by, ``""`` for the hall's.
+        """
+        if unit_id and ANSWERS[type(question)] is Answered.OWN:
+            fixes = self.city.fixes_of(unit_id, self._positions.all())
+            return self._units.own(question, self._views.of(unit_id), fixes)
         if isinstance(question, GetCity):
             city = self.city
             return iter((City(ask_id=question.ask_id, info=city.info, mark=city.mark),))
@@ -154,8 +178,13 @@ class Questions:
             return iter((self._parts.rule(question.ask_id, question.class_key, question.at_ms),))
         return None
 
-    def slow(self, question: AnyQuestion) -> AnyAnswer:
-        """Return the answer to a question that reads from disk."""
+    def slow(self, question: AnyQuestion, unit_id: str = "") -> AnyAnswer:
+        """Return the answer to a question that reads from disk; ``unit_id`` as with ``quick``."""
+        if unit_id:
+            return self._units.sifted(question, unit_id, self._read)
+        return self._read(question)
+
+    def _read(self, question: AnyQuestion) -> AnyAnswer:
         readers: Mapping[type, Callable[..., AnyAnswer]] = {
             GetRange: self._range,
             GetEnded: self._ended,
@@ -183,22 +212,11 @@ class Questions:
         }
         return readers[type(question)](question)
 
-    def _snapshot(self, question: GetSnapshot) -> Iterator[Snapshot]:
-        """Yield the parts of the picture as it is now; they may be sent while it goes on."""
+    def _snapshot(self, question: GetSnapshot) -> Iterator[AnyAnswer]:
+        """Yield the parts of the picture as it is now."""
         heads = {t: head for t, head in self._book.heads().items() if t in question.topics}
-        rows = split(self._book.rows(heads), self._pace.part_rows, self._pace.part_bytes)
-        fixes = list(batches(self._positions.all(), self._pace.part_rows))
-        n_parts = max(1, len(rows), len(fixes))
-        for part in range(n_parts):
-            yield Snapshot(
-                ask_id=question.ask_id,
-                epoch=self._parts.record.epoch,
-                part=part + 1,
-                n_parts=n_parts,
-                heads=heads,
-                rows=rows[part] if part < len(rows) else (),
-                fixes=fixes[part] if part < len(fixes) else (),
-            )
+        rows, fixes = self._book.rows(heads), self._positions.all()
+        return snapshot(question.ask_id, self._parts.record.epoch, heads, rows, fixes, self._pace)
 
     def _range(self, question: GetRange) -> RowRange:
         after, upto = question.after_seq, question.upto_seq
@@ -264,25 +282,6 @@ class Questions:
 def tag_of(message: Message) -> str:
     """Return the kind of a message, which is also the action it asks for."""
     return str(type(message).__struct_config__.tag)
-
-
-def split(rows: Iterable[LogRow], n_rows: int, n_bytes: int) -> list[tuple[LogRow, ...]]:
-    """Return rows in parts of at most ``n_rows``, and of ``n_bytes`` where one row alone fits."""
-    parts: list[list[LogRow]] = []
-    room = 0
-    for row in rows:
-        room -= len(row.payload)
-        if room < 0 or len(parts[-1]) >= n_rows:
-            parts.append([])
-            room = n_bytes - len(row.payload)
-        parts[-1].append(row)
-    return [tuple(part) for part in parts]
-
-
-def batches(fixes: Sequence[Fix], size: int) -> Iterator[tuple[Fix, ...]]:
-    """Yield fixes in batches."""
-    for start in range(0, len(fixes), size):
-        yield tuple(fixes[start : start + size])
 
 
 def _file_part(path: Path, offset: int, size: int) -> tuple[bytes, int]:

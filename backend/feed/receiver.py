@@ -176,11 +176,11 @@ class Receiver:
         if (why_not := self._questions.check(question, caller)) is not None:
             self.counts.n_denied += 1
             return iter((why_not,))
-        if (parts := self._questions.quick(question)) is not None:
+        if (parts := self._questions.quick(question, caller.unit_id)) is not None:
             return parts
         readers = self._hands.readers
         reader = readers.long if READS[type(question)] is Reads.MUCH else readers.quick
-        if not reader.offer(partial(self._look_up, question, reply)):
+        if not reader.offer(partial(self._look_up, question, caller.unit_id, reply)):
             return iter((denied(question.ask_id, "busy"),))
         return iter(())
 
@@ -202,9 +202,9 @@ class Receiver:
         if n & (n - 1) == 0:
             logger.warning("dropped %d malformed messages so far, the last: %.200s", n, why)
 
-    def _look_up(self, question: AnyQuestion, reply: Reply) -> None:
+    def _look_up(self, question: AnyQuestion, unit_id: str, reply: Reply) -> None:
         try:
-            answer = self._questions.slow(question)
+            answer = self._questions.slow(question, unit_id)
         except OperatorError as why:
             logger.error("a question failed: %s", why)
             answer = denied(question.ask_id, "fault")

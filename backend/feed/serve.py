@@ -46,7 +46,7 @@ from backend.store.anchors import HourlyAnchor
 
 from .city_time import MAX_SPEED, CityRun
 from .desks_of_maps import counting_of, finder_of, streets_of
-from .keys import DEMO, FIELD, GATEWAY, TRUSTED, let_speak
+from .keys import DEMO, FIELD, GATEWAY, TRUSTED, give_unit_key, let_speak
 from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
@@ -165,6 +165,8 @@ def _keys(folder: DataFolder, config: CityFile) -> None:
     """
     for name in (GATEWAY, FIELD, DEMO) if config.synthetic else (GATEWAY,):
         let_speak(folder.keys, name, TRUSTED[name])
+    for unit_id in sorted(set(config.stationed.values())) if config.synthetic else ():
+        give_unit_key(folder.keys, unit_id)
 
 
 def _people(folder: DataFolder, config: CityFile, store: Store, clock: CityRun) -> None:
@@ -250,7 +252,7 @@ def _server(
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, beside, config.calls),
-        door=Door(store, accounts, clock, synthetic=config.synthetic),
+        door=Door(store, accounts, clock, synthetic=config.synthetic, hall=city.hall),
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),

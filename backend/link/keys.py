@@ -25,6 +25,8 @@ CONSOLE = "console"  # the name of the bundle a folder's own desks use
 _Z85 = re.compile(r"[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}")
 _NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,62}")
 
+_UNIT = re.compile(r"[^\s/'\\\x00-\x1f]{1,64}")
+
 _NO_KEY = Words(
     "没有密钥文件 {path}：请在后台机器上运行 main.py console-key {name} 并把文件拷来",
     "there is no key file {path}: run main.py console-key {name} beside the backend and copy it",
@@ -33,6 +35,10 @@ _BAD_KEY = Words("密钥文件 {path} 损坏：请重新生成", "the key file {
 _BAD_NAME = Words(
     "“{name}”不能作名称：用小写字母、数字、- 和 _",
     "{name} is no name: use small letters, digits, - and _",
+)
+_BAD_UNIT = Words(
+    "“{unit_id}”不能作责任单位编号：不含空格、斜线和引号，至多 64 个字符",
+    "{unit_id} is no id of a unit: at most 64 characters, no blanks, slashes or quotes",
 )
 
 
@@ -44,6 +50,7 @@ class KeyPair:
         server: Public key of the backend this pair was made for, or ``""``.
         stream: ``HOST:PORT`` of the proxy its stream comes from; ``""`` means the backend itself.
         stream_key: That proxy's public key.
+        unit: The unit whose stream it follows; ``""`` follows the hall's.
     """
 
     public: str
@@ -51,6 +58,7 @@ class KeyPair:
     server: str = ""
     stream: str = ""
     stream_key: str = ""
+    unit: str = ""
 
     def __repr__(self) -> str:
         return f"KeyPair({self.public!r})"  # never the secret, not even in a traceback
@@ -98,7 +106,10 @@ def read_pair(path: Path) -> KeyPair:
         split_address(stream)
     server = held.get("server", "")
     server = server if is_key(server) else ""
-    return KeyPair(held["public"], held["secret"], server, stream, stream_key)
+    unit = held.get("unit", "")
+    if unit:
+        checked_unit(unit)
+    return KeyPair(held["public"], held["secret"], server, stream, stream_key, unit)
 
 
 def read_public(path: Path) -> str:
@@ -131,6 +142,17 @@ def checked_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise OperatorError(_BAD_NAME.filled(name=name))
     return name
+
+
+def checked_unit(unit_id: str) -> str:
+    """Return a unit's id when it can stand in a key file and in a topic.
+
+    Raises:
+        OperatorError: It cannot.
+    """
+    if not _UNIT.fullmatch(unit_id):
+        raise OperatorError(_BAD_UNIT.filled(unit_id=unit_id))
+    return unit_id
 
 
 def is_key(text: object) -> bool:

@@ -7,7 +7,7 @@ import zmq
 from zmq.utils.monitor import parse_monitor_message
 
 from backend.contract.codec import MAX_ANSWER_BYTES
-from backend.contract.topics import LATEST_TOPICS, LOG_TOPICS
+from backend.contract.topics import LATEST_TOPICS, LOG_TOPICS, of_unit
 
 from .endpoints import Endpoints
 from .keys import KeyPair
@@ -50,8 +50,11 @@ class Wire:
         self._keys = keys if server else None
         self._push = self._open(zmq.SUB, endpoints.push, endpoints.push_key or server)
         self._monitor = self._push.get_monitor_socket(sum(_STATES))
+        unit = self._keys.unit if self._keys else ""
+        # What all topics of our stream begin with; "" is the hall's, topics as they are.
+        self._before = of_unit(unit).encode() if unit else b""
         for topic in (*LOG_TOPICS, *LATEST_TOPICS):
-            self._push.subscribe(topic.value.encode())
+            self._push.subscribe(self._before + topic.value.encode())
         self._push.connect(endpoints.push)
         self._command = self._dial(endpoints.command, server)
         self._query = self._dial(endpoints.query, server)
@@ -108,6 +111,8 @@ class Wire:
         for socket, came in self._sources.items():
             if socket in ready:
                 for frames in _drain(socket):
+                    if self._before and came is Came.PUSH:
+                        frames[0] = frames[0].removeprefix(self._before)
                     yield came, frames
 
     def link_state(self, frames: list[bytes]) -> str:

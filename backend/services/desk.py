@@ -13,7 +13,10 @@ from backend.domain.clocks.moment import Moment
 from backend.domain.dispatching.lane import Decision
 from backend.domain.field.mover import Mover
 from backend.domain.flow.life import reported
+from backend.domain.flow.rules import not_your_role, refuse
 from backend.domain.people.promise import Caller, Promise, PromiseAct, made
+from backend.domain.people.rights import may_do
+from backend.domain.people.sight import sees_case
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Actor, Role
 from backend.store import Store, Told, Writing
@@ -182,8 +185,21 @@ class CaseDesk:
             found.update(zip(asked, self._once.decide_all(tuple(asked.values())), strict=True))
         return [found[n] for n in range(len(ways))]
 
+    def _check_sight(self, case: Case | None, act: Act, actor: Actor) -> None:
+        """Refuse an act on a case that may not be seen: as one on no case at all, before all else.
+
+        Raises:
+            Refused: No act of the role, or no case of the unit's.
+        """
+        if not may_do(actor.role, f"act:{act.value}"):
+            raise not_your_role(act, actor.role)
+        if case is None or not sees_case(case, actor, self._hall):
+            raise refuse("not_your_case")
+
     def _judged(self, writing: Writing, command: Command, actor: Actor, at: Moment) -> Verdict:
         case = writing.case(command.case_id)
+        if actor.role is Role.STATIONED:
+            self._check_sight(case, command.act, actor)
         if case is None:
             raise refusal("no_such_case")
         if case.version != command.expected_version:

@@ -16,9 +16,10 @@ from backend.contract.pushed import Seated, TrustNoted
 from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.people.rights import may_do
 from backend.domain.terms.errors import OperatorError, Refused
-from backend.domain.terms.roles import ADMINISTRATORS, OUTSIDE, ROLE_WORDS, Actor, Role
+from backend.domain.terms.roles import ADMINISTRATORS, FOR_A_UNIT, OUTSIDE, ROLE_WORDS, Actor, Role
 from backend.store import Store, Writing
 
 from . import verdicts
@@ -65,10 +66,12 @@ class Caller:
     Attributes:
         desk: Name of its key.
         speaks_for: Patterns ``role/account`` for which the city needs no password from this key.
+        unit_id: The unit whose key it is: it is told that unit's cases alone. ``""`` hears all.
     """
 
     desk: str
     speaks_for: tuple[str, ...] = ()
+    unit_id: str = ""
 
     def may_speak_for(self, actor: Actor) -> bool:
         """Return whether its key was let speak for somebody."""
@@ -81,6 +84,7 @@ class Door:
 
     Args:
         synthetic: In a real city a key never speaks for a seat of the hall: people log in.
+        hall: Says whose person sits in the hall.
 
     Thread: ``checked``, ``here`` and ``rows`` from the I/O thread, ``login`` and ``logout`` from
     one that may wait.
@@ -94,12 +98,14 @@ class Door:
         passwords: Passwords | None = None,
         *,
         synthetic: bool = False,
+        hall: Hall = PLAIN_HALL,
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._time = time
         self._passwords = passwords or Passwords()
         self._synthetic = synthetic
+        self._hall = hall
         self._throttle = Throttle()
         self._one_at_a_time = threading.Lock()
         self._seats = Seats(store.sittings(), time.real_ms())
@@ -110,12 +116,13 @@ class Door:
         """Return who asks as the record shall name them, when they may do this here and now.
 
         Raises:
-            Refused: Not logged in here, locked, disabled, another's part.
+            Refused: Not logged in here, locked, disabled, another's part, another's key.
         """
         sitting = self._seats.heard(caller.desk, actor.account, self._time.real_ms())
         if sitting is None and not self._is_trusted(caller, actor):
             raise refusal("not_logged_in")
         seated = self._accounts.seated(actor)
+        self._check_key(caller, seated)
         if not may_do(seated.role, action):
             words = ROLE_WORDS[seated.role]
             told = NOT_FOR_ROLE.filled(role_zh=words.zh, role_en=words.en.lower())
@@ -172,6 +179,15 @@ class Door:
             return False
         return True
 
+    def _check_key(self, caller: Caller, actor: Actor) -> None:
+        """Check that what a key is told is what the person may see; it hears before they log in."""
+        if caller.unit_id:
+            is_theirs = actor.role in FOR_A_UNIT and self._hall.unit_of(actor) == caller.unit_id
+            if not is_theirs:
+                raise refusal("key_of_a_unit", unit_id=caller.unit_id)
+        elif actor.role is Role.STATIONED:
+            raise refusal("key_of_the_hall")
+
     def _is_trusted(self, caller: Caller, actor: Actor) -> bool:
         if actor.role in ADMINISTRATORS or actor.role is Role.SYSTEM:
             return False
@@ -205,6 +221,7 @@ class Door:
         if record is None or not self._fits(caller, actor, record, asked.password):
             return self._failed(caller, asked, key)
         self._check_record(record, actor.role)
+        self._check_key(caller, actor)
         self._throttle.passed(key)
         seated = Actor(actor.account, actor.role, actor.seat or record.seat)
         self._sit_down(caller, asked, seated, record)

@@ -11,6 +11,15 @@ SAYINGS: dict[str, Words] = {
     ),
     "account_disabled": Words("账号 {account} 已停用", "account {account} is disabled"),
     "not_logged_in": Words("本席位还没有登录", "nobody is logged in at this desk"),
+    "key_of_a_unit": Words(
+        "此机的密钥只属于责任单位 {unit_id}，只有该单位的人员能在此登录",
+        "this desk's key is the unit {unit_id}'s: only its own people log in here",
+    ),
+    "key_of_the_hall": Words(
+        "此机的密钥看得到全市案卷；驻场人员须在用本单位密钥的席位登录（console-key --unit）",
+        "this desk's key hears of every case; a unit's person logs in at a desk with the unit's "
+        "own key (console-key --unit)",
+    ),
     "seat_locked": Words(
         "本席位已锁定，请先输入口令", "this seat is locked: give the password first"
     ),

@@ -78,14 +78,17 @@ MOST_PLEADING = 1_000
 
 
 def ended_cases(
-    session: Session, since_ms: int, limit: int, *, pleading: bool = False
+    session: Session, since_ms: int, limit: int, *, pleading: bool = False, unit_id: str = ""
 ) -> tuple[Case, ...]:
     """Return the cases that ended at or after a city time, newest first.
 
     Args:
         pleading: Then those whose exclusion waits for a decision, however long ago they ended.
+        unit_id: Only those this unit had in hand.
     """
     found = select(CaseRow.case_id, CaseRow.body).where(CaseRow.ended_at_ms.is_not(None))
+    if unit_id:
+        found = found.where(CaseRow.unit_id == unit_id)
     newest = (
         found.where(CaseRow.ended_at_ms >= since_ms)
         .order_by(CaseRow.ended_at_ms.desc(), CaseRow.case_id.desc())

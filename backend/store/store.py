@@ -20,7 +20,7 @@ from backend.domain.field.component import Component
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.terms.words import Words
 
-from . import components, counting, migrate, people, pruning, reading, registers
+from . import components, counting, migrate, people, photo_uses, pruning, reading, registers
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -155,11 +155,20 @@ class Store:
             return case_of(row.body) if row else None
 
     def ended_cases(
-        self, since_ms: int, limit: int = 500, *, pleading: bool = False
+        self, since_ms: int, limit: int = 500, *, pleading: bool = False, unit_id: str = ""
     ) -> tuple[Case, ...]:
-        """Return ended cases, newest first; ``pleading`` adds older ones whose plea waits."""
+        """Return ended cases, newest first; ``pleading`` adds older ones whose plea waits.
+
+        Args:
+            unit_id: Only those this unit had in hand; ``""`` for all.
+        """
         with self._read() as session:
-            return reading.ended_cases(session, since_ms, limit, pleading=pleading)
+            return reading.ended_cases(session, since_ms, limit, pleading=pleading, unit_id=unit_id)
+
+    def cases_with_photo(self, photo_id: str) -> tuple[Case, ...]:
+        """Return the cases a picture was named by, as they are now."""
+        with self._read() as session:
+            return photo_uses.users(session, photo_id)
 
     def newest_cases(self, limit: int) -> tuple[Case, ...]:
         """Return the cases reported last, oldest of them first, open or ended."""

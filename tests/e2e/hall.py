@@ -20,12 +20,13 @@ from backend.domain.people.hall import Hall as CityHall
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
+from backend.feed.keys import give_unit_key, let_speak
 from backend.feed.outbox import Outbox
 from backend.feed.parts import Pace, Parts
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.link import Link
-from backend.link.keys import read_bundle
+from backend.link.keys import CONSOLE, read_bundle
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.services.call_desk import CallDesk, Speakers
 from backend.services.handover_desk import HandoverDesk
@@ -159,7 +160,7 @@ class Hall:
             promises=PromiseDesk(self.store, accounts, self.time, told),
             city=self.city,
             folder=self.folder,
-            door=Door(self.store, accounts, self.time, synthetic=True),
+            door=Door(self.store, accounts, self.time, synthetic=True, hall=self.city.hall),
             time=self.time,
             streams=lambda ids: {},
         )
@@ -171,13 +172,21 @@ class Hall:
                 calls=CallDesk(*known, devices.sound),
             )
         self.desk, self.alarms = desk, alarms
-        speaks_for_all(self.folder)
+        self._give_keys()
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
 
+    def _give_keys(self) -> None:
+        """Give the hall a key that speaks for everybody, and units that sit in it their own."""
+        speaks_for_all(self.folder)
+        for unit_id in set(self.city.hall.stationed.values()):
+            give_unit_key(self.folder.keys, unit_id)
+            let_speak(self.folder.keys, f"unit-{unit_id}", "stationed/* unit/*")
+
     def seat(self, actor: Actor) -> Seat:
         """Sit somebody down at a desk of their own."""
-        keys = read_bundle(self.folder.root)
+        unit_id = self.city.hall.unit_of(actor) if actor.role is Role.STATIONED else ""
+        keys = read_bundle(self.folder.root, f"unit-{unit_id}" if unit_id else CONSOLE)
         self.seats.append(Seat(Link(self.server.endpoints, keys, actor), actor))
         return self.seats[-1]
 

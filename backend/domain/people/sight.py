@@ -1,10 +1,10 @@
 """What a seat that acts for one unit may see: that unit's own cases, and nothing of the others.
 
-The stream cannot be refused to a key the city admitted (docs/contract.md, section 3); what a unit's
-seat in the hall shows of it is decided here.
+Decided here, kept twice: the backend tells a unit's key nothing else (``backend.feed.unit_view``),
+and a desk takes nothing else in (``backend.situation``).
 """
 
-from backend.domain.cases.case import Case, CaseState
+from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.field.mover import Mover
 from backend.domain.terms.roles import FOR_A_UNIT, Actor
 
@@ -20,6 +20,7 @@ _IN_NO_UNITS_HANDS = (
     CaseState.REFERRED,
     CaseState.ENFORCEMENT,
 )
+_COMES_BACK = (Act.REOPEN, Act.UNMERGE)
 
 
 def is_narrow(actor: Actor) -> bool:
@@ -30,17 +31,31 @@ def is_narrow(actor: Actor) -> bool:
 def sees_case(case: Case, actor: Actor, hall: Hall) -> bool:
     """Return whether a case may be shown to somebody.
 
+    Whoever works for the whole hall sees every case, a unit its own.
+    """
+    return not is_narrow(actor) or is_units(case, hall.unit_of(actor))
+
+
+def is_units(case: Case, unit_id: str) -> bool:
+    """Return whether a case is one unit's to see.
+
     A unit sees what it was told of, and what it coordinates; before a dispatch is final it hears
     nothing, so that one taken back in time was never seen (mission.md A02).
     """
-    if not is_narrow(actor):
-        return True
-    unit_id = hall.unit_of(actor)
     if not unit_id:
         return False
     is_told = case.delivered_at_ms > 0 and case.state not in _IN_NO_UNITS_HANDS
     is_own = case.unit_id == unit_id and is_told
     return is_own or any(share.unit_id == unit_id for share in case.more.shares)
+
+
+def has_come_back(case: Case, act: Act, unit_id: str) -> bool:
+    """Return whether an act took a case that had ended back from a unit that had been told of it.
+
+    Such a case stands among those a unit's desk knows to have ended, and must leave them.
+    """
+    was_told = any(step.act is Act.DELIVER and step.unit_id == unit_id for step in case.steps)
+    return act in _COMES_BACK and was_told and not is_units(case, unit_id)
 
 
 def sees_mover(mover: Mover, actor: Actor, hall: Hall) -> bool:

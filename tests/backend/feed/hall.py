@@ -126,7 +126,9 @@ class Hall:
         self.outbox = Outbox(self.store.rows_after)
         accounts = Accounts(self.people)
         speaks_for_all(self.folder)
-        self.door = Door(self.store, accounts, self.time, CHEAP, synthetic=True)
+        self.door = Door(
+            self.store, accounts, self.time, CHEAP, synthetic=True, hall=self.city.hall
+        )
         self.desk = CaseDesk(
             self.store, self.city, accounts, self.time, self.outbox.put, CityBooks("YT", "990100")
         )

@@ -10,6 +10,7 @@ from backend.contract.door import Here, Login, Logout
 from backend.contract.pushed import TrustNoted
 from backend.contract.verdicts import Verdict
 from backend.domain.people.account import AccountRecord, seated_twice
+from backend.domain.people.hall import Hall
 from backend.domain.people.rights import MATRIX, may_do
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import ADMINISTRATORS, OUTSIDE, Actor, Role
@@ -26,7 +27,10 @@ WORD = "tide-4-lantern"
 ONE = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 TWO = Actor("dispatch-02", Role.DISPATCHER, "派遣席 02")
 LEADER = Actor("leader-01", Role.LEADER, "值班长席 01")
+CLERK, UNIT = Actor("stationed-99", Role.STATIONED), Actor("unit-99", Role.UNIT)
+HALL = Hall(stationed={CLERK.account: UNIT.account, "stationed-98": "td-works"})
 DESK, OTHER = Caller("desk-01"), Caller("desk-02")
+UNIT_DESK = Caller("desk-03", unit_id=UNIT.account)
 
 
 @dataclass
@@ -49,7 +53,8 @@ class House:
 
     def open(self) -> None:
         self.accounts = Accounts.kept(self.store)
-        self.door = Door(self.store, self.accounts, self.clock, CHEAP, synthetic=self.synthetic)
+        accounts, is_made_up = self.accounts, self.synthetic
+        self.door = Door(self.store, accounts, self.clock, CHEAP, synthetic=is_made_up, hall=HALL)
 
     def login(self, actor: Actor, caller: Caller = DESK, word: str = WORD, **more: str) -> Verdict:
         asked = Login(
@@ -118,9 +123,37 @@ def test_j05_the_matrix_cell_by_cell(house: House) -> None:
         if role is Role.SYSTEM:
             continue
         actor = Actor(f"{role.value}-99", role)
-        assert house.login(actor).outcome == "accepted"
+        desk = UNIT_DESK if role is Role.STATIONED else DESK
+        assert house.login(actor, desk).outcome == "accepted"
         for action in actions:
-            assert (house.rule(actor, action) == "") is may_do(role, action), (role, action)
+            assert (house.rule(actor, action, desk) == "") is may_do(role, action), (role, action)
+
+
+def test_k03_a_units_person_sits_at_a_key_of_their_unit_and_nobody_else_does(house: House) -> None:
+    for actor in (CLERK, UNIT):
+        assert house.login(actor, UNIT_DESK).outcome == "accepted"
+        assert house.rule(actor, "get_snapshot", UNIT_DESK) == ""
+    assert house.login(CLERK, DESK).rule == "key_of_the_hall"
+    assert house.login(LEADER, UNIT_DESK).rule == "key_of_a_unit"
+    elsewhere = Caller("desk-04", unit_id="td-works")
+    for actor in (CLERK, UNIT):
+        assert house.login(actor, elsewhere).rule == "key_of_a_unit"
+    assert house.login(LEADER, UNIT_DESK, word="not-this-one").rule == "wrong_password"
+
+
+def test_k03_what_a_key_is_let_speak_for_does_not_get_round_it(store: Store) -> None:
+    house = House(store, synthetic=True)
+    everybody = ("*/*",)
+    assert house.rule(CLERK, "get_snapshot", Caller("gate", everybody)) == "key_of_the_hall"
+    units = Caller("gate", everybody, UNIT.account)
+    assert house.rule(LEADER, "get_snapshot", units) == "key_of_a_unit"
+    assert house.rule(CLERK, "get_snapshot", units) == ""
+
+
+def test_k03_a_login_from_before_the_key_became_a_units_opens_nothing(house: House) -> None:
+    house.login(LEADER, DESK)
+    now_a_units = Caller(DESK.desk, unit_id=UNIT.account)
+    assert house.rule(LEADER, "get_snapshot", now_a_units) == "key_of_a_unit"
 
 
 def test_j05_the_system_is_nobody_at_any_door(house: House) -> None:

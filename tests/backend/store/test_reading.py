@@ -25,6 +25,26 @@ def test_ended_cases_come_newest_first_from_a_time_on(store: Store) -> None:
     assert [one.case_id for one in store.ended_cases(0, limit=2)] == ["C4", "C3"]
 
 
+def test_k03_ended_cases_are_found_by_the_unit_that_had_them(store: Store) -> None:
+    had = [replace(closed(f"D{n}", 1, at_ms=NOW_MS + n), unit_id="td-drainage") for n in range(3)]
+    put(store, *had, closed("C", 1, at_ms=NOW_MS + 9), case("open", unit_id="td-drainage"))
+    found = store.ended_cases(NOW_MS + 1, unit_id="td-drainage")
+    assert [one.case_id for one in found] == ["D2", "D1"]
+    assert [one.case_id for one in store.ended_cases(0, 1, unit_id="td-drainage")] == ["D2"]
+    assert store.ended_cases(0, unit_id="td-works") == ()
+
+
+def test_k03_whose_picture_it_is_is_found_by_the_picture(store: Store) -> None:
+    put(store, case("A"), case("B"), case("C"))
+    with store.write() as writing:
+        writing.use_photos("A", ["p1", "p2"])
+        writing.use_photos("B", ["p1"])
+    found = {
+        one: [user.case_id for user in store.cases_with_photo(one)] for one in ("p1", "p2", "")
+    }
+    assert found == {"p1": ["A", "B"], "p2": ["A"], "": []}
+
+
 def test_x14_an_ended_case_whose_plea_waits_is_found_however_old_it_is(store: Store) -> None:
     plea = Plea("weather", "td-drainage", Role.UNIT, NOW_MS + 3)
     refused = replace(plea, step=PleaStep.REFUSED)
