@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .engine import FrameInfo, Status, VideoEngine
 from .engine.captured import Captured
 from .engine.mailbox import Mailbox
-from .engine.masks import Masks
+from .engine.masks import NOTHING, Fewer, Masks
 from .gateways import Serving
 from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
@@ -85,6 +85,7 @@ class StreamKeeper:
         self._main = self._addresses[StreamKind.MAIN]  # asked for every tile and look
         self._quotas: dict[str, int] = {}
         self._masks: dict[str, Masks] = {}
+        self._fewer: dict[str, Fewer] = {}
         self._channels: dict[str, _Channel] = {}
         self._wanted: tuple[Watch, ...] = ()
         self._most_lines, self._clear = 0, frozenset[str]()
@@ -130,8 +131,20 @@ class StreamKeeper:
             if before.get(camera_id, ()) != self._masks.get(camera_id, ()):
                 for session in (channel.now, channel.next):
                     if session is not None:
-                        key = session.key
-                        self._engine.cover(key, self._masks.get(camera_id, ()))
+                        self._cover(camera_id, session)
+
+    def set_fewer(self, fewer: Mapping[str, Fewer]) -> None:
+        """Say of which cameras fewer masks are enough, and until when; of all others all lie."""
+        self._fewer = dict(fewer)
+        for camera_id in self._masks.keys() & self._channels.keys():
+            channel = self._channels[camera_id]
+            for session in (channel.now, channel.next):
+                if session is not None:
+                    self._cover(camera_id, session)
+
+    def _cover(self, camera_id: str, session: _Session) -> None:
+        masks, fewer = self._masks.get(camera_id, ()), self._fewer.get(camera_id, NOTHING)
+        self._engine.cover(session.key, masks, fewer)
 
     def capture(self, camera_id: str) -> Captured | None:
         """Have what is shown of a camera written: a picture, the seconds before; None for none."""
@@ -327,6 +340,7 @@ class StreamKeeper:
         try:
             masks = self._masks.get(watch.camera_id, ())
             self._engine.show(key, session.address, watch.size_px, watch.mode, masks)
+            self._cover(watch.camera_id, session)
             self._engine.want(key, watch.mode, watch.share)
         except OSError as exc:
             log.error("video: no memory for pictures (%s)", exc.strerror)

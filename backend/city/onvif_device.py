@@ -158,10 +158,16 @@ def _options(camera: OnvifCamera, body: Body, base: str) -> str:
     )
 
 
+def _aim(aim: Aim) -> str:
+    where = f'<tt:PanTilt x="{aim.pan:.4f}" y="{aim.tilt:.4f}"/>'
+    return f'{where}<tt:Zoom x="{aim.zoom:.4f}"/>'
+
+
 def _presets(camera: OnvifCamera, body: Body, base: str) -> str:
     rows = "".join(
-        f'<tptz:Preset token="{escape(token)}"><tt:Name>{escape(name)}</tt:Name></tptz:Preset>'
-        for token, (name, _aim) in camera.head.presets.items()
+        f'<tptz:Preset token="{escape(token)}"><tt:Name>{escape(name)}</tt:Name>'
+        f"<tt:PTZPosition>{_aim(aim)}</tt:PTZPosition></tptz:Preset>"
+        for token, (name, aim) in camera.head.presets.items()
     )
     return f"<tptz:GetPresetsResponse>{rows}</tptz:GetPresetsResponse>"
 
@@ -218,8 +224,7 @@ def _status(camera: OnvifCamera, body: Body, base: str) -> str:
     aim = camera.head.aim(now_s)
     state = "MOVING" if camera.head.is_moving(now_s) else "IDLE"
     return (
-        "<tptz:GetStatusResponse><tptz:PTZStatus><tt:Position>"
-        f'<tt:PanTilt x="{aim.pan:.4f}" y="{aim.tilt:.4f}"/><tt:Zoom x="{aim.zoom:.4f}"/>'
+        f"<tptz:GetStatusResponse><tptz:PTZStatus><tt:Position>{_aim(aim)}"
         f"</tt:Position><tt:MoveStatus><tt:PanTilt>{state}</tt:PanTilt><tt:Zoom>{state}</tt:Zoom>"
         f"</tt:MoveStatus><tt:UtcTime>{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}</tt:UtcTime>"
         "</tptz:PTZStatus></tptz:GetStatusResponse>"

@@ -131,6 +131,19 @@ class Presets(Answer, frozen=True, kw_only=True, tag="presets"):
     en: str = ""
 
 
+class Stands(Answer, frozen=True, kw_only=True, tag="stands"):
+    """Answer to ``GetStands``: names of the presets at which a camera stands, by camera id.
+
+    Of a camera that is left out all masks lie over the picture: it turns, or nobody is sure.
+
+    Attributes:
+        lease_ms: So long from the moment of asking the word holds; then all masks lie there again.
+    """
+
+    rows: dict[str, tuple[str, ...]]
+    lease_ms: int
+
+
 class Ahead(Answer, frozen=True, kw_only=True, tag="ahead"):
     """Answer to ``GetAhead``: the cameras in the order in which they are passed.
 
@@ -249,6 +262,7 @@ ThingAnswer = (
     | History
     | PatrolRecord
     | Presets
+    | Stands
     | Ahead
     | Handovers
     | CallerShown

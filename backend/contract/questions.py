@@ -88,6 +88,12 @@ class GetPresets(Question, frozen=True, kw_only=True, tag="get_presets"):
     camera_id: str
 
 
+class GetStands(Question, frozen=True, kw_only=True, tag="get_stands"):
+    """At which presets cameras stand whose masks depend on it: answers ``Stands``."""
+
+    camera_ids: tuple[str, ...]
+
+
 class GetCoverage(Question, frozen=True, kw_only=True, tag="get_coverage"):
     """How much of the streets cameras see, and where nobody looks: answers ``Coverage``.
 
@@ -273,6 +279,7 @@ AnyQuestion = (
     | GetCampaignCases
     | GetPatrol
     | GetPresets
+    | GetStands
     | GetCoverage
     | GetAhead
     | GetPrecision

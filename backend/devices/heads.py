@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome, HeadStand
 from backend.domain.terms.errors import OperatorError
 from backend.lifeline import has_ended
 
@@ -29,7 +30,18 @@ logger = logging.getLogger(__name__)
 CONNECT_S, ANSWER_S = 10.0, 3.0
 # Presets are read again when somebody looks and they are older than this.
 PRESETS_FRESH_S = 60.0
+# A device that does not tell where it stands is not asked every second.
+REST_S = 30.0
 _STOP_S = 2.0
+# How often a wish that waits looks whether another has come.
+_LOOK_S = 0.1
+
+
+class HeadLook(Enum):
+    """What of a device may be read."""
+
+    PRESETS = auto()
+    STAND = auto()
 
 
 @dataclass
@@ -43,6 +55,9 @@ class _Lane:
     card: HeadCard = field(default_factory=HeadCard)
     card_s: float = 0.0
     told: tuple[int, str] = (-1, "")
+    wants_stand: bool = False
+    stand: HeadStand = field(default_factory=HeadStand)
+    rests_until_s: float = 0.0
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -92,6 +107,12 @@ class HeadCrew:
         lane = self._lanes.get(camera_id)
         return lane.card if lane is not None else HeadCard()
 
+    def stand(self, camera_id: str) -> HeadStand:
+        """Return where a head stood when it was asked last; it is asked again now."""
+        self._loop.call_soon_threadsafe(self._look_where, camera_id)
+        lane = self._lanes.get(camera_id)
+        return lane.stand if lane is not None else HeadStand()
+
     # ---- in the loop ---------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -123,24 +144,42 @@ class HeadCrew:
             lane.wants_card = True
             self._wake(lane)
 
+    def _look_where(self, camera_id: str) -> None:
+        lane = self._lanes.setdefault(camera_id, _Lane(camera_id))
+        if time.monotonic() >= lane.rests_until_s:
+            lane.wants_stand = True
+            self._wake(lane)
+
     def _wake(self, lane: _Lane) -> None:
         if lane.task is None or lane.task.done():
             lane.task = self._loop.create_task(self._work(lane))
 
     async def _work(self, lane: _Lane) -> None:
-        """Do what waits, then look at the presets if somebody wants them."""
-        while lane.waiting is not None or lane.wants_card:
-            ask, lane.waiting = lane.waiting, None
+        """Do what waits, then look at the presets, and where it stands, if somebody wants that."""
+        while lane.waiting is not None or lane.wants_card or lane.wants_stand:
+            ask, lane.waiting = await self._due(lane), None
             if ask is not None:
                 self._tell(lane, ask, await self._tried(lane, ask))
+            elif lane.wants_stand:
+                lane.wants_stand = False
+                if await self._tried(lane, HeadLook.STAND):
+                    lane.stand = HeadStand(asked_s=time.monotonic())
+                    lane.rests_until_s = time.monotonic() + REST_S
             else:
                 lane.wants_card = False
-                fault = await self._tried(lane, None)
+                fault = await self._tried(lane, HeadLook.PRESETS)
                 if fault:
                     lane.card = HeadCard(fault=fault)
 
-    async def _tried(self, lane: _Lane, ask: HeadAsk | None) -> str:
-        """Do one thing, or read the presets; return the key of what went wrong."""
+    async def _due(self, lane: _Lane) -> HeadAsk | None:
+        """Return what is to be done once it may be; what comes meanwhile takes its place."""
+        while lane.waiting is not None and lane.waiting.not_before_s > time.monotonic():
+            left_s = lane.waiting.not_before_s - time.monotonic()
+            await asyncio.sleep(min(_LOOK_S, max(0.0, left_s)))
+        return lane.waiting
+
+    async def _tried(self, lane: _Lane, ask: HeadAsk | HeadLook) -> str:
+        """Do one thing, or read something; return the key of what went wrong."""
         try:
             if lane.head is None and self._address_of(lane.camera_id) is None:
                 return "no_address"
@@ -152,7 +191,7 @@ class HeadCrew:
             logger.exception("camera %s: a fault of ours", lane.camera_id)
             return "inside"
 
-    async def _spoken(self, lane: _Lane, ask: HeadAsk | None) -> str:
+    async def _spoken(self, lane: _Lane, ask: HeadAsk | HeadLook) -> str:
         """Speak with the device; return the key of what went wrong there."""
         # Loading the library takes half a second and 45 MB: only a city that turns cameras pays.
         from .onvif_head import TROUBLES, NoHead, Unsupported, fault_of
@@ -160,7 +199,7 @@ class HeadCrew:
         try:
             head = lane.head or await self._connected(lane)
             async with asyncio.timeout(self._answer_s):
-                await (head.do(ask) if ask is not None else self._read(lane, head))
+                await (head.do(ask) if isinstance(ask, HeadAsk) else self._read(lane, head, ask))
         except (*TROUBLES, NoHead, Unsupported, TimeoutError) as why:
             fault = fault_of(why)
             logger.warning("camera %s: %s (%s)", lane.camera_id, fault, type(why).__name__)
@@ -180,10 +219,13 @@ class HeadCrew:
         self._keep(lane, lane.head)
         return lane.head
 
-    async def _read(self, lane: _Lane, head: OnvifHead) -> None:
+    async def _read(self, lane: _Lane, head: OnvifHead, look: HeadLook) -> None:
         if time.monotonic() - lane.card_s > PRESETS_FRESH_S:
             await head.read_presets()
             self._keep(lane, head)
+        if look is HeadLook.STAND:
+            asked_s = time.monotonic()
+            lane.stand = HeadStand(await head.read_stand(), asked_s)
 
     def _keep(self, lane: _Lane, head: OnvifHead) -> None:
         lane.card, lane.card_s = head.card, time.monotonic()

@@ -23,6 +23,10 @@ from .addresses import HeadAddress
 # Relative to what is seen: a point of the picture becomes its middle.
 _FOV = "http://www.onvif.org/ver10/tptz/PanTiltSpaces/TranslationSpaceFov"
 _NOT_OURS = (401, 403)
+# Pan, tilt and zoom in the device's own spaces; generic ones run from -1 to 1, zoom from 0.
+Place = tuple[float, float, float]
+# As far from a preset's own position a head still stands there: motors stop a step early.
+_NEAR = (0.004, 0.004, 0.01)
 TROUBLES = (ONVIFError, ZeepError, aiohttp.ClientError, OSError)
 
 
@@ -40,6 +44,7 @@ class OnvifHead:
     def __init__(self, device: ONVIFCamera, ptz: Any, profile: str, card: HeadCard) -> None:
         self._device, self._ptz, self._profile = device, ptz, profile
         self.card = card
+        self._places: dict[str, Place] = {}
 
     @classmethod
     async def connect(cls, address: HeadAddress) -> "OnvifHead":
@@ -74,7 +79,22 @@ class OnvifHead:
         """Ask which presets there are now."""
         rows = await self._ptz.GetPresets({"ProfileToken": self._profile}) or ()
         presets = tuple(Preset(str(row.token), str(row.Name or row.token)) for row in rows)
+        places = ((str(row.Name or row.token), _place(row.PTZPosition)) for row in rows)
+        self._places = {name: place for name, place in places if place is not None}
         self.card = HeadCard(presets, is_known=True, can_centre=self.card.can_centre)
+
+    async def read_stand(self) -> tuple[str, ...]:
+        """Ask where it stands; return the names of the presets that are there.
+
+        None while it turns, or where the device does not tell positions: they are optional.
+        """
+        status = await self._ptz.GetStatus({"ProfileToken": self._profile})
+        moving = getattr(status, "MoveStatus", None)
+        axes = (getattr(moving, "PanTilt", None), getattr(moving, "Zoom", None))
+        here = _place(getattr(status, "Position", None))
+        if here is None or "MOVING" in axes:
+            return ()
+        return tuple(sorted(name for name, place in self._places.items() if _is_at(here, place)))
 
     async def do(self, ask: HeadAsk) -> None:
         """Do one thing; returns when the device has said that it will.
@@ -119,6 +139,19 @@ class OnvifHead:
 
     async def _call(self, name: str, asked: Mapping[str, object]) -> object:
         return await getattr(self._ptz, name)({"ProfileToken": self._profile, **asked})
+
+
+def _place(position: Any) -> Place | None:
+    """Return pan, tilt and zoom of a position; None where a device leaves one out."""
+    pan_tilt, zoom = getattr(position, "PanTilt", None), getattr(position, "Zoom", None)
+    if pan_tilt is None:
+        return None
+    return float(pan_tilt.x), float(pan_tilt.y), float(zoom.x) if zoom is not None else 0.0
+
+
+def _is_at(here: Place, there: Place) -> bool:
+    off = (abs(one - other) for one, other in zip(here, there, strict=True))
+    return all(by <= most for by, most in zip(off, _NEAR, strict=True))
 
 
 async def _turning_profile(device: ONVIFCamera) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from backend.contract.answers import Ahead, CallerShown, Handovers, Presets
+from backend.contract.answers import Ahead, CallerShown, Handovers, Presets, Stands
 from backend.contract.camera_orders import (
     CallOrder,
     JudgeOrder,
@@ -30,6 +30,7 @@ from backend.contract.questions import (
     GetIndicators,
     GetPrecision,
     GetPresets,
+    GetStands,
 )
 from backend.contract.verdicts import Denied, Verdict
 
@@ -95,6 +96,10 @@ class SteerBook(Protocol):
         """Return a camera's presets, at once; any thread."""
         ...
 
+    def stands(self, question: GetStands) -> Stands:
+        """Tell where cameras stand, at once; any thread."""
+        ...
+
     def tick(self) -> object:
         """See to what is not home."""
         ...
@@ -110,6 +115,10 @@ class NoSteering:
     def presets(self, question: GetPresets) -> Presets:
         """Know of no preset."""
         return Presets(ask_id=question.ask_id, camera_id=question.camera_id, fault="no_address")
+
+    def stands(self, question: GetStands) -> Stands:
+        """Be sure of nothing."""
+        return Stands(ask_id=question.ask_id, rows={}, lease_ms=0)
 
     def tick(self) -> None:
         """Nothing is ever due."""

@@ -41,6 +41,7 @@ from backend.contract.questions import (
     GetRange,
     GetRule,
     GetSnapshot,
+    GetStands,
     GetStreams,
     GetTrack,
     GetTrail,
@@ -89,6 +90,7 @@ READS: Mapping[type, Reads] = {
     GetCampaignCases: Reads.MUCH,
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
+    GetStands: Reads.NOTHING,
     GetCoverage: Reads.MUCH,
     GetAhead: Reads.MUCH,
     GetPrecision: Reads.DISK,
@@ -174,6 +176,8 @@ class Questions:
             return self._snapshot(question)
         if isinstance(question, GetPresets):
             return iter((self._parts.steering.presets(question),))
+        if isinstance(question, GetStands):
+            return iter((self._parts.steering.stands(question),))
         if isinstance(question, GetRule):
             return iter((self._parts.rule(question.ask_id, question.class_key, question.at_ms),))
         return None

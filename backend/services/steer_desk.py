@@ -5,14 +5,15 @@ long they take, is the business of the heads: nothing here waits for a camera.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from backend.contract.answers import Presets
+from backend.contract.answers import Presets, Stands
 from backend.contract.camera_orders import SteerOrder
 from backend.contract.city_answer import CityInfo
 from backend.contract.codec import decode_payload
 from backend.contract.pushed import LogRow, SteeringChanged
-from backend.contract.questions import GetPresets
+from backend.contract.questions import GetPresets, GetStands
 from backend.contract.verdicts import Verdict
 from backend.domain.cameras.steering import (
     FAULTS,
@@ -29,7 +30,7 @@ from backend.domain.cameras.steering import (
     due,
     refused,
 )
-from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome, HeadStand
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor, Role
@@ -42,6 +43,7 @@ from .books import CityTime
 from .forms import check_command_id, check_values, steer_fingerprint_of
 from .listening_desk import ListeningDesk
 from .once import Asked
+from .stand_book import LEASE_S, StandBook
 
 _SYSTEM = Actor("system", Role.SYSTEM)
 _POINTED = (SteerAct.MOVE, SteerAct.CENTRE)
@@ -62,6 +64,10 @@ class Heads(Protocol):
         """Return what a device told; one that was not asked yet is asked now."""
         ...
 
+    def stand(self, camera_id: str) -> HeadStand:
+        """Return where a head stood when it was asked last, and ask it again."""
+        ...
+
 
 class NoHeads:
     """A city with nothing that turns."""
@@ -77,9 +83,16 @@ class NoHeads:
         """Return that no address is known."""
         return HeadCard(fault="no_address")
 
+    def stand(self, camera_id: str) -> HeadStand:
+        """Know nothing."""
+        return HeadStand()
+
 
 class SteerDesk(ListeningDesk):
     """Decides who may turn what, and sees that everything comes home.
+
+    Attributes:
+        stand_book: Where cameras stand, and until when somebody goes by that.
 
     Thread: ``decide`` and ``tick`` the writer's, ``presets`` any.
     """
@@ -94,7 +107,7 @@ class SteerDesk(ListeningDesk):
         heads: Heads,
     ) -> None:
         super().__init__(store, accounts, time, on_rows)
-        self._heads = heads
+        self._heads, self.stand_book = heads, StandBook()
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
         # What is not home, for the watch: it outlives any restart.
         self._away: dict[str, Steering] = {}
@@ -121,8 +134,34 @@ class SteerDesk(ListeningDesk):
         # Only what is kept is done: a move nobody could be asked about later is none.
         if verdict.outcome == "accepted" and not is_sent:
             for ask in asked:
-                self._heads.send(ask)
+                self._turn(ask)
         return verdict
+
+    def stands(self, question: GetStands) -> Stands:
+        """Tell at which presets cameras stand whose masks depend on it; any thread."""
+        rows: dict[str, tuple[str, ...]] = {}
+        for camera_id in question.camera_ids:
+            camera = self._cameras.get(camera_id)
+            if camera is None or not camera.masks_by_preset:
+                continue
+            self.stand_book.hear(camera_id, self._heads.stand(camera_id))
+            if presets := self.stand_book.word(camera_id):
+                rows[camera_id] = presets
+        return Stands(ask_id=question.ask_id, rows=rows, lease_ms=round(LEASE_S * 1000))
+
+    def _turn(self, ask: HeadAsk) -> None:
+        """Send a head on its way; not before nobody shows less than all its masks any more."""
+        camera = self._cameras.get(ask.camera_id)
+        turns = ask.act is not SteerAct.STOP and not self._stands_there(ask)
+        if camera is not None and camera.masks_by_preset and turns:
+            ask = replace(ask, not_before_s=self.stand_book.leave(ask.camera_id, ask.ticket))
+        self._heads.send(ask)
+
+    def _stands_there(self, ask: HeadAsk) -> bool:
+        """Whether it is sent to the very preset at which it stands: a tour holds it there so."""
+        rows = self._heads.card(ask.camera_id).presets if ask.preset else ()
+        names = [row.name for row in rows if row.token == ask.preset]
+        return any(name in self.stand_book.sure(ask.camera_id) for name in names)
 
     def presets(self, question: GetPresets) -> Presets:
         """Return a camera's presets as its device last told them."""
@@ -203,6 +242,8 @@ class SteerDesk(ListeningDesk):
 
     def _heard(self, outcome: HeadOutcome) -> int:
         """Note what a device did, where that changes anything."""
+        if not outcome.fault and outcome.act is not SteerAct.STOP:
+            self.stand_book.turned(outcome.camera_id, outcome.ticket)
         held = self._away.get(outcome.camera_id)
         if held is None:
             return 0
@@ -219,7 +260,7 @@ class SteerDesk(ListeningDesk):
             held = self._by_system(held, act)
         self._renewed_ms[held.camera_id] = real_ms
         sent = SteerAct.HOME if act is SteerAct.RETURN else act
-        self._heads.send(HeadAsk(held.camera_id, held.version, sent))
+        self._turn(HeadAsk(held.camera_id, held.version, sent))
 
     def _by_system(self, held: Steering, act: SteerAct, fault: str = "") -> Steering:
         with self._store.write(self._told) as writing:

@@ -1,9 +1,12 @@
 """What an operator sees in a picture becomes a report, or turns out to be a test picture."""
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from backend.domain.cameras.camera import Camera
 from console.face.parts import DeskParts
 from console.intake.finder import Finder
 from console.intake.panel import NewCasePanel
+from console.kit.keymap import key_text
 from layers.view import MapView
 
 from . import words as w
@@ -25,6 +28,9 @@ class PatrolFinder(Finder):
         super().__init__(parts, form, chart, tiles)
         self._book, self._tiles = book, tiles
         self.follow(tiles.mosaic)
+        # Only while the form is open there is a film: no row of the patrol's keys, which are bare.
+        watch = QShortcut(QKeySequence(key_text("film")), form)
+        watch.activated.connect(self.watch)
 
     def show_planted(self) -> None:
         """Lay the test pictures of the page over its tiles; once a second is enough."""

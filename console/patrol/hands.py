@@ -9,6 +9,7 @@ from console.calls.panel import KEY as CALL
 from console.calls.panel import call_panel
 from console.face.parts import DeskParts
 from console.kit.notice import Notice
+from console.pictures.stands import StandWatch
 from console.pictures.steer_hand import SteerHand
 
 from .book import PatrolBook
@@ -35,6 +36,7 @@ class PatrolHands(QObject):
         self._parts, self._book, self._tiles = parts, book, tiles
         self.steering = SteerHand(parts, tiles.mosaic, self)
         self.calls = call_panel(parts, host)
+        self.stands = StandWatch(parts, tiles.mosaic, self)
         self.presets = tiles.presets = PresetTurns(parts.face, self)
         self.steering.noticed.connect(self._on_noticed)
         parts.face.ticked.connect(self.presets.tick)

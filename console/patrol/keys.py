@@ -22,7 +22,6 @@ PATROL_KEYS: dict[str, KeySpec] = {
         ),
         KeySpec("call", ("C",), Words("喊话", "Speak to people"), bare=True),
         KeySpec("last", ("T",), Words("上轮画面", "Last tour's picture"), bare=True),
-        KeySpec("film", ("Ctrl+G",), Words("看录像", "Watch the film")),
         KeySpec("theme", ("G",), Words("换专题", "Another theme"), bare=True),
     )
 }

@@ -340,7 +340,6 @@ class PatrolWindow(QMainWindow):
             "turn": self._turn,
             "call": self._call,
             "last": self.tiles.toggle_last,
-            "film": self._finder.watch,
             "theme": self._next_theme,
         }
         if key in plain:

@@ -25,6 +25,7 @@ from . import words as w
 from .mover_desk import MoverDesk
 from .near import CaseCameras
 from .rotation_hand import RotationHand
+from .stands import StandWatch
 from .streams import StreamAsker
 from .widgets import VideoWidgets
 
@@ -68,6 +69,7 @@ class VideoDesk(QObject):
             widgets.rotation, seen, self._ordered, self._name_of, self.keep
         )
         self._map_drag = DragStarter(widgets.map)
+        self.stands = StandWatch(parts, widgets.mosaic, self)
         self._keep = QTimer(self, interval=_NOTE_MS)
         self._keep.timeout.connect(self.note)
         self._wire()

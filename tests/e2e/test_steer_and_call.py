@@ -29,14 +29,14 @@ SPEAKER = Speaker("sp-1", "站前广场音柱", ("cam-1",))
 class Street:
     """A hall, a camera that turns and a loudspeaker, each in a process or thread of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, camera: Camera = CAMERA) -> None:
         self.camera, self.speaker = Simulator(), Receiver(root)
-        heads = {"cam-1": HeadAddress("127.0.0.1", self.camera.port, USER, PASSWORD)}
+        heads = {camera.camera_id: HeadAddress("127.0.0.1", self.camera.port, USER, PASSWORD)}
         sound = {"sp-1": SpeakerAddress("127.0.0.1", self.speaker.port)}
         self.heads, self.sound = HeadCrew(heads.get), SpeakerCrew(sound.get, SoundBook(root))
         self.heads.start()
         self.sound.start()
-        self.hall = Hall(root, devices=Devices((CAMERA,), (SPEAKER,), self.heads, self.sound))
+        self.hall = Hall(root, devices=Devices((camera,), (SPEAKER,), self.heads, self.sound))
 
     def close(self) -> None:
         self.hall.close()

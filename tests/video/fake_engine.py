@@ -6,7 +6,7 @@ from pathlib import Path
 from video.engine import FrameInfo, Phase, Status
 from video.engine.captured import Captured
 from video.engine.mailbox import Mailbox
-from video.engine.masks import Masks
+from video.engine.masks import NOTHING, Fewer, Masks
 from video.engine.room import MailboxRoom
 from video.engine.sessions import Sessions
 from video.sources import Address, Mode
@@ -19,6 +19,7 @@ class Seat:
     mode: Mode
     box: Mailbox
     masks: Masks = ()
+    fewer: Fewer = NOTHING
     share: float = 1.0
     before: Mailbox | None = None
     status: Status = field(default_factory=lambda: Status(Phase.OPENING))
@@ -53,8 +54,8 @@ class FakeEngine:
     def want(self, key, mode, share=1.0) -> None:
         self.seats[key].mode, self.seats[key].share = mode, share
 
-    def cover(self, key, masks) -> None:
-        self.seats[key].masks = masks
+    def cover(self, key, masks, fewer=NOTHING) -> None:
+        self.seats[key].masks, self.seats[key].fewer = masks, fewer
 
     def capture(self, key) -> Captured | None:
         if key not in self.seats:

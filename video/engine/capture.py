@@ -23,27 +23,26 @@ class Capture:
     Thread: ``still`` in the stream's; the film in one of its own, so that no picture waits for it.
     """
 
-    def __init__(self, stem: Path, veil: Veil) -> None:
-        self._stem, self._veil = stem, veil
+    def __init__(self, stem: Path) -> None:
+        self._stem = stem
 
-    def still(self, frame: VideoFrame) -> None:
-        """Write a picture."""
+    def still(self, frame: VideoFrame, veil: Veil) -> None:
+        """Write a picture as it is covered now."""
         try:
-            data = still_of(frame, self._veil)
+            data = still_of(frame, veil)
         except ValueError as exc:
             log.warning("a picture could not be written: %s", exc)
             data = b""
         _write(self._stem.with_suffix(".jpg"), data)
 
-    def begin_film(self, strip: Strip | None) -> None:
-        """Write the film of a strip; an empty one where none was kept."""
-        threading.Thread(
-            target=self._film, args=(strip or Strip("", b"", ()),), name="film", daemon=True
-        ).start()
+    def begin_film(self, strip: Strip | None, veil: Veil) -> None:
+        """Write the film of a strip, covered; an empty one where none was kept."""
+        given = (strip or Strip("", b"", ()), veil)
+        threading.Thread(target=self._film, args=given, name="film", daemon=True).start()
 
-    def _film(self, strip: Strip) -> None:
+    def _film(self, strip: Strip, veil: Veil) -> None:
         try:
-            film = clip_of(strip, self._veil)
+            film = clip_of(strip, veil)
         except Unplayable as exc:
             log.warning("no film could be made: %s", exc)
             film = b""

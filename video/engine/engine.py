@@ -14,7 +14,7 @@ from video.sources import Address, Mode
 from .captured import Captured
 from .child import child_command, child_environment
 from .mailbox import FrameInfo, Mailbox, Status
-from .masks import Masks
+from .masks import NOTHING, Fewer, Masks
 from .room import MailboxRoom
 from .sessions import Sessions
 
@@ -54,6 +54,7 @@ class _Seat:
         self.address = address
         self.mode, self.share = mode, 1.0
         self.keep_s, self.masks = kept
+        self.fewer = NOTHING  # not told to a worker that begins anew: it covers all until told
         self.size_px = size_px
         self.box = box
         self.before: Mailbox | None = None  # still shown until the new size has a picture
@@ -261,14 +262,19 @@ class VideoEngine:
             told = {"do": "want", "camera": camera_id, "mode": mode.value, "share": share}
             self._worker_of(camera_id).send(told)
 
-    def cover(self, camera_id: str, masks: Masks) -> None:
-        """Cover other parts of a shown camera's pictures; its session stays open."""
+    def cover(self, camera_id: str, masks: Masks, fewer: Fewer = NOTHING) -> None:
+        """Cover other parts of a shown camera's pictures; its session stays open.
+
+        Args:
+            fewer: What is covered in their place as long as its word holds; see ``Cover``.
+        """
         seat = self._seats.get(camera_id)
-        if seat is None or seat.masks == masks:
+        if seat is None or (seat.masks, seat.fewer) == (masks, fewer):
             return
         with self._lock:
-            seat.masks = masks
+            seat.masks, seat.fewer = masks, fewer
             told = {"do": "cover", "camera": camera_id, "masks": masks}
+            told |= {"fewer": fewer.masks, "until_ns": fewer.until_ns}
             self._worker_of(camera_id).send(told)
 
     def capture(self, camera_id: str) -> Captured | None:

@@ -14,16 +14,16 @@ from video.sources.kinds import source_for
 
 from .backoff import delay_s
 from .capture import Capture
+from .cover import Cover
 from .flaws import FLAWS, Flaw
 from .inspector import Finding, Inspector
 from .mailbox import FrameInfo, Mailbox, Phase, Status
-from .masks import Masks
+from .masks import Fewer, Masks
 from .overlay import Overlay
 from .reel import Reel
 from .sameness import Plane, Sameness, Verdict
 from .scale import Scaler
 from .turns import Turn, Turnstile
-from .veil import Veil
 
 log = logging.getLogger(__name__)
 
@@ -95,15 +95,17 @@ class Feed:
         """From the next packet on, decode this much; the stream stays open. See ``Gate``."""
         self._gate.mode, self._gate.share = mode, share
 
-    def cover(self, masks: Masks) -> None:
-        """From the next picture on, paint over these parts of it."""
-        self._publisher.veil = Veil(masks)
+    def cover(self, masks: Masks, fewer: Fewer) -> None:
+        """From the next picture on, paint over these parts of it, or over fewer for a while."""
+        self._publisher.cover = self._publisher.cover.take(masks, fewer)
 
     def capture(self, stem: Path) -> None:
         """Write the next picture in its own size, and the seconds before it; see ``Capture``."""
-        capture = Capture(stem, self._publisher.veil)
+        capture = Capture(stem)
         self._publisher.capture = capture
-        capture.begin_film(self._reel.taken() if self._reel is not None else None)
+        strip = self._reel.taken() if self._reel is not None else None
+        span_s = strip.span_s if strip is not None else 0.0
+        capture.begin_film(strip, self._publisher.cover.veil_of_past(span_s))
 
     def beat(self, now_ns: int) -> None:
         """Pass the worker's sign of life on."""
@@ -195,7 +197,7 @@ class _Publisher:
         self._target: tuple[Mailbox, tuple[int, int]] = (box, (16, 16))
         self._scaler = Scaler()
         self._inspector = Inspector()
-        self.veil = Veil()
+        self.cover = Cover()
         self.capture: Capture | None = None
         self.begin()
 
@@ -216,13 +218,14 @@ class _Publisher:
         wall_us = now_us if picture.wall_us is None else picture.wall_us
         off_s = (wall_us - now_us) / 1e6 + picture.lag_s if picture.wall_us is not None else None
         (new_ns, new_wall_us), found = self._judged(picture, (came_ns, wall_us), off_s)
+        veil = self.cover.veil(picture.lag_s)
         if self.capture is not None:
             self.capture, capture = None, self.capture
-            capture.still(picture.frame)
+            capture.still(picture.frame, veil)
         small = self._scaler.scaled(picture.frame, room_px)
         plane = small.planes[0]
-        if not self.veil.is_empty:
-            self.veil.cover(_colours(small))
+        if not veil.is_empty:
+            veil.cover(_colours(small))
         info = FrameInfo(
             number=0,
             width=min(small.width, room_px[0]),

@@ -20,7 +20,7 @@ from video.sources import Address, Mode, redact
 
 from .feed import Feed
 from .mailbox import Mailbox
-from .masks import masks_from
+from .masks import Fewer, Masks, masks_from
 from .turns import Turnstile
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Worker:
         box = self._attach(command)
         address, keep_s = Address(command["address"]), command.get("keep_s", 0.0)
         feed = Feed(command["camera"], address, box, self._turns, keep_s)
-        feed.cover(masks_from(command.get("masks", ())))
+        feed.cover(*_covers(command))
         feed.aim(box, (command["width"], command["height"]))
         feed.want(Mode(command["mode"]), command.get("share", 1.0))
         feed.beat(time.monotonic_ns())
@@ -93,7 +93,7 @@ class Worker:
 
     def _cover(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
-            feed.cover(masks_from(command["masks"]))
+            feed.cover(*_covers(command))
 
     def _capture(self, command: Mapping[str, Any]) -> None:
         if feed := self._feeds.get(command["camera"]):
@@ -110,6 +110,13 @@ class Worker:
         path = Path(command["box"])
         self._boxes.add(path)
         return Mailbox.attach(path)
+
+
+def _covers(command: Mapping[str, Any]) -> tuple[Masks, Fewer]:
+    """Return what a command says of masks; what it does not say is that all lie there."""
+    masks = masks_from(command.get("masks", ()))
+    fewer = Fewer(masks_from(command.get("fewer", ())), command.get("until_ns", 0))
+    return masks, fewer
 
 
 def _listen(worker: Worker) -> None:

@@ -1,6 +1,6 @@
 """One eye of the city."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -99,8 +99,29 @@ class Camera:
     is_wireless: bool = False
 
     @property
+    def masks_by_preset(self) -> bool:
+        """Whether less than all masks may lie over it while it is known where it stands.
+
+        Not for a camera that others turn when they please: nobody would tell us beforehand.
+        """
+        is_ours = self.steering is Steerable.YES and not self.mover_id
+        return is_ours and any(mask.preset for mask in self.masks)
+
+    def covered_at(self, presets: Collection[str]) -> tuple[tuple[Corner, ...], ...]:
+        """Return the masks of where it stands; every mask where none was drawn for that view.
+
+        Args:
+            presets: Names the device has for the view, none where it turns or nobody knows.
+        """
+        drawn = {mask.preset for mask in self.masks if mask.preset}
+        if not self.masks_by_preset or drawn.isdisjoint(presets):
+            return self.covered
+        held = (mask for mask in self.masks if not mask.preset or mask.preset in presets)
+        return tuple(mask.corners for mask in held)
+
+    @property
     def covered(self) -> tuple[tuple[Corner, ...], ...]:
-        """Every mask it has: where it looks just now nobody can be sure of."""
+        """Every mask it has, for where it looks just now nobody can be sure of."""
         return tuple(mask.corners for mask in self.masks)
 
 

@@ -13,6 +13,7 @@ class HeadAsk:
         ticket: Version of the steering it belongs to; its outcome names it.
         act: ``MOVE``, ``STOP``, ``PRESET``, ``CENTRE``, or ``HOME``.
         for_s: After so long a move stops by itself.
+        not_before_s: Monotonic; it waits until then, for those who show less than all masks.
     """
 
     camera_id: str
@@ -21,6 +22,7 @@ class HeadAsk:
     way: Way = NOWHERE
     preset: str = ""
     for_s: float = 0.0
+    not_before_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,17 @@ class HeadCard:
     is_known: bool = False
     can_centre: bool = False
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadStand:
+    """Where a head stood when it was asked.
+
+    Attributes:
+        presets: Names of the presets at whose place it stands; none while it turns, stands
+            elsewhere, or does not tell.
+        asked_s: Monotonic time at which the question was begun; 0 for never.
+    """
+
+    presets: tuple[str, ...] = ()
+    asked_s: float = 0.0

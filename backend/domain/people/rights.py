@@ -74,6 +74,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_history": HALL,
     "get_patrol": HALL,
     "get_presets": HALL,
+    "get_stands": HALL,
     "get_coverage": HALL,
     "get_ahead": HALL,
     "get_precision": HALL,

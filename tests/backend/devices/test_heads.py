@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -155,6 +156,45 @@ def test_d04_a_hanging_camera_is_given_up_and_comes_back(
     assert crew.outcome(crew.do(OLD, SteerAct.STOP)).fault == "silent"
     old.tell("none")
     until(obeys, what="it comes back")
+
+
+def test_x07_a_device_tells_at_which_preset_it_stands_and_none_while_it_turns(
+    crew: Crew, new: Simulator
+) -> None:
+    crew.outcome(crew.do(NEW, SteerAct.HOME))
+    until(lambda: crew.crew.stand(NEW).presets == ("广场全景",))
+    crew.outcome(crew.do(NEW, SteerAct.PRESET, preset="2"))
+    seen: list[tuple[str, ...]] = []
+
+    def arrived() -> bool:
+        seen.append(crew.crew.stand(NEW).presets)
+        return seen[-1] == ("公交站台",)
+
+    until(arrived)
+    assert () in seen, "while it turned it stood nowhere"
+    crew.outcome(crew.do(NEW, SteerAct.MOVE, Way(0.4)))
+    until(lambda: crew.crew.stand(NEW).presets == ())
+    assert crew.crew.stand(NOBODY).presets == ()
+
+
+def test_x07_a_device_that_does_not_tell_is_left_in_peace(crew: Crew, new: Simulator) -> None:
+    until(lambda: crew.crew.stand(DEAD).asked_s > 0)
+    told = crew.crew.stand(DEAD)
+    crew.outcome(crew.do(NEW, SteerAct.HOME))
+    assert told.presets == () and crew.crew.stand(DEAD) == told, "not asked again at once"
+
+
+def test_x07_a_wish_waits_for_its_moment_and_a_stop_does_not(crew: Crew, new: Simulator) -> None:
+    crew.card(NEW)
+    n_before = len(new.heard())
+    later_s = time.monotonic() + 3_600
+    crew.crew.send(HeadAsk(NEW, 900, SteerAct.PRESET, preset="2", not_before_s=later_s))
+    crew.crew.send(HeadAsk(NEW, 901, SteerAct.STOP))
+    assert crew.outcome(901).fault == ""
+    soon_s = time.monotonic() + 0.4
+    crew.crew.send(HeadAsk(NEW, 902, SteerAct.PRESET, preset="1", not_before_s=soon_s))
+    assert crew.outcome(902).fault == "" and time.monotonic() >= soon_s
+    assert new.heard()[n_before:] == ["Stop", "GotoPreset"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from backend.contract.camera_orders import SteerOrder
 from backend.contract.codec import decode_payload
 from backend.contract.pushed import LogRow, SteeringChanged
-from backend.contract.questions import GetPresets
+from backend.contract.questions import GetPresets, GetStands
 from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, PrivacyMask, Steerable
 from backend.domain.cameras.steering import (
@@ -21,13 +21,15 @@ from backend.domain.cameras.steering import (
     OF_PEOPLE,
     PRIORITY,
     STEERS,
+    Preset,
     SteerAct,
     Way,
 )
-from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome
+from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome, HeadStand
 from backend.domain.terms.roles import Actor, Role
 from backend.domain.terms.words import Words
 from backend.services import Accounts
+from backend.services.stand_book import LEASE_S, StandBook
 from backend.services.steer_desk import SteerDesk
 from backend.situation import News, Situation
 from backend.store import Store, StoreFault
@@ -60,6 +62,8 @@ class Heads:
 
     asked: list[HeadAsk] = field(default_factory=list)
     said: list[HeadOutcome] = field(default_factory=list)
+    stands: HeadStand = field(default_factory=HeadStand)
+    presets: tuple[Preset, ...] = ()
 
     def send(self, ask: HeadAsk) -> None:
         self.asked.append(ask)
@@ -69,7 +73,10 @@ class Heads:
         return said
 
     def card(self, camera_id: str) -> HeadCard:
-        return HeadCard(fault="silent")
+        return HeadCard(self.presets, is_known=bool(self.presets), fault="silent")
+
+    def stand(self, camera_id: str) -> HeadStand:
+        return self.stands
 
     def done(self, fault: str = "") -> None:
         ask = self.asked[-1]
@@ -265,3 +272,67 @@ def test_d04_the_same_command_twice_moves_once(room: Room) -> None:
 def test_d04_every_role_that_steers_has_a_priority_and_every_act_words() -> None:
     assert frozenset(PRIORITY) == STEERS and len(set(PRIORITY.values())) == len(PRIORITY)
     assert frozenset(SteerAct) > OF_PEOPLE
+
+
+# ---- where it stands, for its masks -------------------------------------------------------------
+
+
+class Watched:
+    """A camera with masks for two presets, asked each second; monotonic time by hand."""
+
+    def __init__(self, room: Room) -> None:
+        self.room, self.s = room, 500.0
+        masks = tuple(
+            PrivacyMask(((0.0, 0.0), (0.5, 0.0), (0.5, 0.5)), name) for name in ("广场", "站台")
+        )
+        camera = replace(CAMERAS[3], masks=masks)
+        room.desk.set_city(msgspec.structs.replace(CITY, cameras=(camera, CAMERAS[2])))
+        room.desk.stand_book = StandBook(lambda: self.s)
+        room.heads.presets = (Preset("1", "广场"), Preset("2", "站台"))
+        self.s += 60
+
+    def ask(self, *names: str, n: int = 1) -> tuple[str, ...]:
+        for _ in range(n):
+            self.s += 1
+            self.room.heads.stands = HeadStand(names, self.s)
+            told = self.room.desk.stands(
+                GetStands(ask_id="q", actor=ACCEPTER, camera_ids=(MASKED, POLICE, "nobody"))
+            )
+        assert set(told.rows) <= {MASKED} and told.lease_ms == LEASE_S * 1000
+        return told.rows.get(MASKED, ())
+
+
+def test_x07_where_a_masked_camera_stands_is_told_and_it_turns_only_once_nobody_goes_by_it(
+    room: Room,
+) -> None:
+    watched = Watched(room)
+    assert watched.ask("广场") == () and watched.ask("广场", n=8) == ("广场",)
+    given_s = watched.s
+    watched.s += 0.5
+    assert room.do(LEADER, SteerAct.PRESET, camera_id=MASKED, preset="2").outcome == "accepted"
+    assert room.heads.asked[-1].not_before_s >= given_s + LEASE_S
+    assert watched.ask("广场", n=8) == (), "it was told to leave"
+    room.heads.done()
+    room.desk.tick()
+    assert watched.ask("站台", n=8) == ("站台",)
+
+
+def test_x07_a_camera_that_is_held_at_its_preset_keeps_its_masks(room: Room) -> None:
+    watched = Watched(room)
+    watched.ask("广场", n=9)
+    room.do(LEADER, SteerAct.PRESET, camera_id=MASKED, preset="1")
+    assert room.heads.asked[-1].not_before_s == 0.0 and watched.ask("广场") == ("广场",)
+
+
+def test_x07_the_way_home_is_a_turn_too_and_a_fault_keeps_all_masks(room: Room) -> None:
+    watched = Watched(room)
+    room.do(LEADER, SteerAct.PRESET, camera_id=MASKED, preset="1")
+    room.heads.done()
+    room.desk.tick()
+    assert watched.ask("广场", n=9) == ("广场",)
+    room.pass_s(IDLE_S + 1)
+    assert room.heads.acts[-1] is SteerAct.HOME
+    assert room.heads.asked[-1].not_before_s > watched.s
+    room.heads.done("silent")
+    room.desk.tick()
+    assert watched.ask("广场", n=9) == (), "one that did not answer may turn yet"

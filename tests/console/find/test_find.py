@@ -19,6 +19,7 @@ from console.kit.looks import Looks
 from tests.console.patrol.test_book import EYES, a_tour
 from tests.console.patrol.test_window import tell, window  # noqa: F401
 from tests.patience import patiently
+from tests.video.films import numbered_film
 from video import find_capture
 from video.engine.captured import Captured
 
@@ -207,6 +208,22 @@ def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window
     (report,) = [one for one in window.link.sent if isinstance(one, Report)]
     assert [photo.role for photo in report.photos] == ["far", FILM]
     assert puts(window) == [still, b"a film"]
+
+
+def test_d07_ctrl_g_plays_the_film_of_the_open_form(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    key = live(window, qtbot)
+    capture(window, qtbot, key)
+    lay(window.engine.captured[key], ".jpg", jpeg_of(picture()))
+    until(qtbot, window.form.isVisible)
+    view = window._finder.film_view
+    QTest.keyClick(window.form.kind, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert view.isHidden(), "it is still being written"
+    lay(window.engine.captured[key], ".mp4", numbered_film(12))
+    until(qtbot, lambda: bool(window._finder.films))
+    QTest.keyClick(window.form.kind, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: view.player.shown >= 0)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.isHidden() and window.form.isVisible()
 
 
 def test_d07_where_the_worker_gives_nothing_the_tile_s_picture_is_kept(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
