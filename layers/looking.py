@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .frame import CityFrame
 from .motion import ZoomMotion, moment
@@ -80,6 +80,29 @@ class Looking:
         least, most = (self.view.zoom + step for step in _OPEN_STEPS)
         zoom = min(max(self.view.fit_zoom(rect), least), most)
         self.move_to((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2, zoom)
+
+    def show_places(self, places_deg: Sequence[tuple[float, float]]) -> bool:
+        """Show all of these places (longitude, latitude), none nearer than a street.
+
+        Returns:
+            Whether there was anything to show, and a city to show it in.
+        """
+        if self._frame is None or not places_deg:
+            return False
+        xs, ys = self._frame.to_m(*zip(*places_deg, strict=True))
+        rect = (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        zoom = min(self.view.fit_zoom(rect), CASE_ZOOM)
+        self.move_to((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2, zoom)
+        return True
+
+    def bounds_deg(self) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of what is shown, ``None`` before any city."""
+        if self._frame is None:
+            return None
+        left, top, right, bottom = self.view.rect_m()
+        corners = [self._frame.to_deg(x, y) for x in (left, right) for y in (top, bottom)]
+        lons, lats = [lon for lon, _ in corners], [lat for _, lat in corners]
+        return min(lons), min(lats), max(lons), max(lats)
 
     def resize(self, width_px: int, height_px: int, dpr: float) -> None:
         """Take a new size; keep the middle, or the whole city."""

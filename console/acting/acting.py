@@ -28,7 +28,7 @@ from console.kit import words_acts as w
 from console.kit.acts import ACTS, Asks, override_offer, primary_offer
 from console.kit.notice import Notice, each, unit_words, verdict_notice
 
-from .campaigning import Gathering, campaigns_of
+from .campaigning import Gathering, campaigns_for
 from .errand import offered
 
 
@@ -314,8 +314,7 @@ class ActingDesk(QObject):
 
     def _campaigns(self, case: Case, act: Act) -> dict[str, int]:
         """Return the campaigns to choose from: those of the case, or those that are under way."""
-        mine, known = case.more.campaigns, campaigns_of(self._face.situation.cases.values())
-        return {name: n for name, n in known.items() if (name in mine) is (act is Act.UNTAG)}
+        return campaigns_for(case, act, self._face.situation, self._book.found_by)
 
     def _say(self, level: str, words: Words) -> None:
         self.noticed.emit(Notice(level, words, "acting"))

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from backend.domain.cases.case import Act, Case, Given
+from backend.domain.counting.campaign import ClassWords, joined_ms
 from backend.domain.flow.life import permitted
 from backend.domain.terms.errors import Refused
+from backend.situation import Situation
 from console.face.face import SituationFace
 from console.kit import prompts
 from console.kit import words_acts as w
@@ -15,6 +17,26 @@ from console.kit.notice import Notice
 def campaigns_of(cases: Iterable[Case]) -> dict[str, int]:
     """Return how many of these cases each campaign has."""
     return dict(Counter(name for case in cases for name in case.more.campaigns))
+
+
+def known_campaigns(situation: Situation) -> dict[str, int]:
+    """Return every campaign people may name: those that run, and names that open cases carry.
+
+    How many cases a running one has only the backend can count: it stands here with 0.
+    """
+    running = {one.name: 0 for one in situation.campaigns.values()}
+    return campaigns_of(situation.cases.values()) | running
+
+
+def campaigns_for(
+    case: Case, act: Act, situation: Situation, class_words: ClassWords
+) -> dict[str, int]:
+    """Return the campaigns a case can be put into, or taken out of, as ``known_campaigns``."""
+    running = situation.campaigns.values()
+    by_rule = (one.name for one in running if joined_ms(one, case, class_words))
+    mine = {*case.more.campaigns, *by_rule}
+    known = known_campaigns(situation)
+    return {name: n for name, n in known.items() if (name in mine) is (act is Act.UNTAG)}
 
 
 class Gathering:
@@ -39,7 +61,7 @@ class Gathering:
         if not found:
             self._notice(Notice("info", w.NOTHING_TO_GATHER, "gather"))
             return
-        known = campaigns_of(self._face.situation.cases.values())
+        known = known_campaigns(self._face.situation)
         self._prompt(prompts.for_gathering(found, known))
 
     def answer(self, prompt: prompts.Prompt, name: str) -> None:

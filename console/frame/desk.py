@@ -74,7 +74,7 @@ from .films import DeskFilms
 from .finds import DeskFinds
 from .hall import WallWindow
 from .help import HelpPanel
-from .map_pages import map_pages
+from .map_pages import campaign_pages, map_pages
 from .map_source import MapSource
 from .places import DeskPlaces
 from .track_history import TrackHistory
@@ -233,7 +233,10 @@ class Workstation(QObject):
         self.calls = call_panel(parts, host)
         overlays = (self.sheet, self.board, self.handover, self.lane, self.calls, self.promises)
         others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
-        self.pages = (*overlays, self.printing, self.exports, self.window.notice_list, *others)
+        campaigns = campaign_pages(parts, self.map, self.lists, host)
+        campaigns[0].noticed.connect(self.notices.take)
+        beside = (self.printing, self.exports, self.window.notice_list)
+        self.pages = (*overlays, *beside, *others, *campaigns)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)

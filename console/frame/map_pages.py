@@ -3,6 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from console.bars.statusbar import StatusBar
+from console.campaigns.book import CampaignBook
+from console.campaigns.form import CampaignForm
+from console.campaigns.page import CampaignPage
 from console.coverage.book import CoverageBook
 from console.coverage.panel import CoveragePanel
 from console.face.parts import DeskParts
@@ -29,3 +32,14 @@ def map_pages(
     suggestions = suggest_panel(parts, form, chart, host)
     bar.suggestions_wanted.connect(suggestions.toggle)
     return (coverage, suggestions, ClipPanel(parts, host), PopupPanel(parts, chart, host))
+
+
+def campaign_pages(
+    parts: DeskParts, chart: MapView, lists: ListPanel, host: QWidget
+) -> tuple[CampaignPage, CampaignForm]:
+    """Return the page of campaigns and its form, which begins with the filter of a list."""
+    book = CampaignBook(parts.face, host)
+    form = CampaignForm(parts, book, chart, lambda: lists.filter_text, host)
+    page = CampaignPage(parts, book, form, chart, host)
+    page.picked.connect(parts.selection.pick)
+    return page, form

@@ -211,7 +211,10 @@ def for_gathering(cases: Sequence[Case], campaigns: Mapping[str, int]) -> Prompt
 
 def _campaigns(campaigns: Mapping[str, int]) -> tuple[Choice, ...]:
     rows = sorted(campaigns.items())
-    return tuple(Choice(name, Words(name, name), w.CAMPAIGN_OPEN.filled(n=n)) for name, n in rows)
+    return tuple(
+        Choice(name, Words(name, name), w.CAMPAIGN_OPEN.filled(n=n) if n else w.CAMPAIGN_RUNS)
+        for name, n in rows
+    )
 
 
 def for_duplicates(case: Case, others: Sequence[Case], name: Callable[[str], Words]) -> Prompt:

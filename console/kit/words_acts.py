@@ -213,10 +213,12 @@ LIST_COUNT = Words("{title} · {n} 件", "{title} · {n}")
 LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n}, {shown} shown")
 LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
 LIST_HINT = Words(
-    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Ctrl+G 筛出的全部归入专项 · Esc 关闭",
-    "↑↓ choose · type to filter · Enter open · Ctrl+G all shown into a campaign · Esc close",
+    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Ctrl+N 由筛选立专项 · Ctrl+G 筛出的归入专项 · Esc 关闭",
+    "↑↓ choose · type to filter · Enter open · Ctrl+N campaign from this filter"
+    " · Ctrl+G all shown into a campaign · Esc close",
 )
 ASK_GATHER = Words("这 {n} 件归入哪个专项", "Into which campaign do these {n} go")
+CAMPAIGN_RUNS = Words("专项进行中", "campaign running")
 CAMPAIGN_OPEN = Words("在办 {n} 件", "{n} open")
 GATHERED = Words(
     "{n} 件正在归入专项“{name}”（另 {out} 件不需或不能）",

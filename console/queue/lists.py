@@ -178,6 +178,11 @@ class ListPanel(Panel):
         return not self._warming.isActive()
 
     @property
+    def filter_text(self) -> str:
+        """The words a list in sight is filtered by, ``""`` while none is."""
+        return self._filter.text().strip() if self.isVisible() else ""
+
+    @property
     def table(self) -> CaseTable:
         """The rows shown."""
         return self._table

@@ -30,6 +30,20 @@ class FakeCases:
         self.heard_s = heard_s
 
 
+class FakeLooking:
+    """Speaks like ``layers.looking.Looking``."""
+
+    def __init__(self) -> None:
+        self.shown: list = []
+
+    def show_places(self, places_deg) -> bool:
+        self.shown = list(places_deg)
+        return bool(self.shown)
+
+    def bounds_deg(self) -> tuple[float, float, float, float]:
+        return (119.5, 38.8, 119.7, 39.0)
+
+
 class FakeMap(QWidget):
     """Speaks like ``layers.view.MapView``.
 
@@ -51,6 +65,7 @@ class FakeMap(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.looking = FakeLooking()
         self.under_press = ""
         self.out_of_sight: set[str] = set()
         self.taken: list = []

@@ -29,6 +29,8 @@ from backend.link import Link
 from backend.link.keys import CONSOLE, read_bundle
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.services.call_desk import CallDesk, Speakers
+from backend.services.campaign_counting import CampaignCounting
+from backend.services.campaign_desk import CampaignDesk
 from backend.services.handover_desk import HandoverDesk
 from backend.services.promise_desk import PromiseDesk
 from backend.services.steer_desk import Heads, SteerDesk
@@ -149,15 +151,18 @@ class Hall:
             outbox.put(rows)
             self.handovers.note(rows)
 
+        self.campaigns = CampaignDesk(self.store, accounts, self.time, told)
         self.handovers = HandoverDesk(self.store, accounts, self.time, told)
-        desk = CaseDesk(self.store, self.city, accounts, self.time, told, books)
-        alarms = AlarmDesk(self.store, accounts, self.time, told)
+        self.desk = CaseDesk(self.store, self.city, accounts, self.time, told, books)
+        self.alarms = AlarmDesk(self.store, accounts, self.time, told)
         parts = Parts(
             record=self.store,
-            desk=desk,
-            alarms=alarms,
+            desk=self.desk,
+            alarms=self.alarms,
             handovers=self.handovers,
             promises=PromiseDesk(self.store, accounts, self.time, told),
+            campaigns=self.campaigns,
+            campaign_counts=self._counts(books),
             city=self.city,
             folder=self.folder,
             door=Door(self.store, accounts, self.time, synthetic=True, hall=self.city.hall),
@@ -171,7 +176,6 @@ class Hall:
                 steering=SteerDesk(*known, devices.heads),
                 calls=CallDesk(*known, devices.sound),
             )
-        self.desk, self.alarms = desk, alarms
         self._give_keys()
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
@@ -182,6 +186,10 @@ class Hall:
         for unit_id in set(self.city.hall.stationed.values()):
             give_unit_key(self.folder.keys, unit_id)
             let_speak(self.folder.keys, f"unit-{unit_id}", "stationed/* unit/*")
+
+    def _counts(self, books: CityBooks) -> CampaignCounting:
+        known = self.city, books.codebook, self.time
+        return CampaignCounting(self.store, lambda: self.campaigns.campaigns, *known)
 
     def seat(self, actor: Actor) -> Seat:
         """Sit somebody down at a desk of their own."""

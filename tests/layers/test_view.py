@@ -596,3 +596,16 @@ def test_a_fix_seen_long_after_it_came_is_not_told_as_news(view, tell, frame) ->
     view.fit_city()
     frame_of(view)
     assert rows == []
+
+
+def test_a17_places_are_framed_and_the_ground_in_sight_is_told(view, frame) -> None:
+    x_m, y_m = middle(frame)
+    places = [frame.to_deg(x_m - 300, y_m - 200), frame.to_deg(x_m + 300, y_m + 100)]
+    assert view.looking.show_places(places) and not view.looking.show_places([])
+    assert not view.looking.fits, "a resize keeps it"
+    west, south, east, north = view.looking.bounds_deg()
+    for lon_deg, lat_deg in places:
+        assert west < lon_deg < east and south < lat_deg < north
+    near_m = view.viewport.rect_m()
+    assert view.looking.show_places(places[:1]), "one place alone is seen with its street"
+    assert view.viewport.zoom <= 8.0 and view.viewport.rect_m() != near_m
