@@ -16,5 +16,6 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("overview", Words("运行总览", "Overview")),
     PageSpec("indicators", Words("考核指标", "Indicators")),
+    PageSpec("campaigns", Words("专项整治", "Campaigns")),
     PageSpec("video", Words("视频", "Video")),
 )

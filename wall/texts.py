@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from widgets.burn_up import BurnUp
+
 
 class HeadText(NamedTuple):
     """The head: whose wall, which page, what time it is there.
@@ -104,4 +106,22 @@ class IndicatorText(NamedTuple):
     head: HeadText = HeadText()
     figures: tuple[FigureText, ...] = ()
     rankings: tuple[RankingText, ...] = ()
+    strip: StripText = StripText()
+
+
+class BurnText(NamedTuple):
+    """A campaign's name, its days, and its burn-up; without one, why there is none."""
+
+    title: str = ""
+    note: str = ""
+    burn: BurnUp | None = None
+
+
+class CampaignsText(NamedTuple):
+    """Everything of the campaigns page: the campaign in sight."""
+
+    head: HeadText = HeadText()
+    figures: tuple[FigureText, ...] = ()
+    burn: BurnText = BurnText()
+    units: RankingText = RankingText()
     strip: StripText = StripText()

@@ -9,6 +9,7 @@ from backend.link import LinkHealth
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.hall.book import WallBook
+from console.hall.campaigns import WallCampaigns
 from console.hall.indicators import WallIndicators
 from console.hall.text import WallText
 from console.hall.video import HallSetting, HallVideo
@@ -16,6 +17,7 @@ from console.kit import words_acts as w
 from console.kit.looks import Looks
 from console.kit.time_text import midnight_ms
 from layers.view import MapView
+from wall.campaign_page import CampaignWallPage
 from wall.indicator_page import IndicatorPage
 from wall.overview import Overview
 from wall.pages import PAGES
@@ -23,7 +25,8 @@ from wall.video_page import VideoPage
 
 # Marks and letters of the map grow with the page: this is their size at its drawn height.
 MARK_SCALE = 2.2
-_VIDEO = next(n for n, page in enumerate(PAGES) if page.key == "video")
+_AT = {page.key: n for n, page in enumerate(PAGES)}
+_VIDEO = _AT["video"]
 
 
 class WallWindow(QWidget):
@@ -63,23 +66,31 @@ class WallWindow(QWidget):
         self.book = WallBook()
         self._text = WallText(parts, self.book)
         self._data_age_s = parts.face.channel.data_age_s
-        self.indicators = WallIndicators(parts, self)
-        self.rates = IndicatorPage(looks, self)
-        self.pictures = VideoPage(looks, self)
-        self._pages = QStackedLayout(self)
-        for page in (self.page, self.rates, self.pictures)[: self.n_pages]:
-            self._pages.addWidget(page)
-        self.pictures.setHidden(True)
+        self._build_pages(parts, looks)
         self.map.tells_place = False
         self.map.share_map(desk_map)
         self._begin()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.refresh)
         parts.face.health.connect(self._on_health)
-        self.indicators.changed.connect(self.refresh)
         parts.lang.changed.connect(self._dress)
         looks.changed.connect(self._dress)
         self._dress()
+
+    def _build_pages(self, parts: DeskParts, looks: Looks) -> None:
+        """Lay the pages out, in the order of the catalogue."""
+        self.indicators = WallIndicators(parts, self)
+        self.rates = IndicatorPage(looks, self)
+        self.campaigns = WallCampaigns(parts, self)
+        self.drives = CampaignWallPage(looks, self)
+        self.pictures = VideoPage(looks, self)
+        self._pages = QStackedLayout(self)
+        pages = (self.page, self.rates, self.drives, self.pictures)
+        for page in pages[: self.n_pages]:
+            self._pages.addWidget(page)
+        self.pictures.setHidden(True)
+        for told in (self.indicators, self.campaigns):
+            told.changed.connect(self.refresh)
 
     def _begin(self) -> None:
         """Count what is true already; from then on changes are enough."""
@@ -119,6 +130,8 @@ class WallWindow(QWidget):
             note = self._parts.lang.of(self.video.peek.note)
             notes = " · ".join(part for part in (head.note, note) if part)
             self.pictures.show_text(head._replace(note=notes), strip)
+        elif self.at == _AT["campaigns"]:
+            self.drives.show_text(self.campaigns.page(head, strip))
         else:
             self.rates.show_text(self.indicators.page(head, strip))
 
@@ -146,7 +159,8 @@ class WallWindow(QWidget):
     def _show(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
         self.turned.emit(PAGES[at].key)
-        self.indicators.show(PAGES[self.at].key == "indicators")
+        self.indicators.show(self.at == _AT["indicators"])
+        self.campaigns.show(self.at == _AT["campaigns"])
         if self.at == _VIDEO:
             self._show_pictures()
         if self.video is not None:
@@ -192,5 +206,6 @@ class WallWindow(QWidget):
         if self.video is not None:
             self.video.stop()
         self.indicators.show(False)
+        self.campaigns.show(False)
         self.closed.emit()
         super().closeEvent(event)

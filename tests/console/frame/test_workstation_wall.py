@@ -34,6 +34,7 @@ from tests.video.fake_engine import FakeEngine
 from video.find_capture import PREROLL_S
 from video.rotation import Rotation, Turn
 from video.turn_bar import TurnBar
+from wall.pages import PAGES
 
 pytestmark = pytest.mark.usefixtures("steady_time")
 
@@ -188,7 +189,10 @@ def test_a_page_that_is_not_in_sight_asks_for_nothing(desk, wall):
     wall.turn()
     assert wall.indicators._every.isActive()
     wall.turn()
-    assert wall.at == 0 and not wall.indicators._every.isActive()
+    assert wall.campaigns._every.isActive() and not wall.indicators._every.isActive()
+    wall.turn()
+    assert wall.at == 0 and not wall.campaigns._every.isActive()
+    assert not wall.campaigns._turn.isActive()
 
 
 # ---- cameras in the hall ------------------------------------------------------------------------
@@ -215,7 +219,7 @@ def hall(qtbot, qapp, desk, looks, tmp_path):
         wall.show()
         wall.activateWindow()
         qtbot.waitUntil(wall.isActiveWindow, timeout=10_000)
-        for _ in range(2):
+        for _ in PAGES[1:]:
             QTest.keyClick(wall, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
         return wall
 
@@ -238,7 +242,7 @@ def told(key: Qt.Key, held=Qt.KeyboardModifier.NoModifier) -> None:
 
 def test_the_hall_has_layouts_scenes_and_rotation_of_its_own_by_keys(qtbot, hall, desk) -> None:
     wall = hall()
-    assert wall.at == 2 and wall.pictures.head.text.page == "视频"
+    assert PAGES[wall.at].key == "video" and wall.pictures.head.text.page == "视频"
     video = wall.video
     assert video.mosaic.scene.layout == "9"
     video.desk.use_layout("4")
@@ -436,10 +440,11 @@ def start_again(qtbot, qapp, desk, looks, tmp_path):
 def test_i01_the_halls_window_comes_back_at_its_page_as_it_was_left(start_again) -> None:
     first = start_again()
     first.do("wall")
-    first.do("wall_page")
-    first.do("wall_page")
+    for _ in PAGES[1:]:
+        first.do("wall_page")
     second = start_again()
-    assert second.wall is not None and second.wall.at == 2 and second.wall.video is not None
+    assert second.wall is not None and PAGES[second.wall.at].key == "video"
+    assert second.wall.video is not None
     second.do("wall_page")
     assert start_again().wall.at == 0
 
@@ -487,8 +492,7 @@ def hall_of_a_desk(qtbot, qapp, whole_desk, looks, tmp_path):
     qtbot.addWidget(wall)
     whole.commands.wall_opened.emit(wall)
     wall.show()
-    wall.turn()
-    wall.turn()
+    wall.show_page("video")
     wall.video.desk.take_city(replace_struct(whole.face.city, cameras=CAMERAS))
     yield whole, wall
     whole.rooms.drop_map(wall.map)

@@ -57,8 +57,7 @@ def wall(qtbot, qapp, desk, looks, film: Path, tmp_path: Path) -> Iterator[WallW
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
-    made.turn()
-    made.turn()
+    made.show_page("video")
     made.video.desk.use_layout("1")
     made.video.mosaic.set_addresses({EYE.camera_id: str(film)})
     yield made
