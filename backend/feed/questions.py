@@ -174,13 +174,17 @@ class Questions:
             return iter((City(ask_id=question.ask_id, info=city.info, mark=city.mark),))
         if isinstance(question, GetSnapshot):
             return self._snapshot(question)
-        if isinstance(question, GetPresets):
-            return iter((self._parts.steering.presets(question),))
-        if isinstance(question, GetStands):
-            return iter((self._parts.steering.stands(question),))
+        if isinstance(question, GetPresets | GetStands):
+            return iter((self._of_heads(question),))
         if isinstance(question, GetRule):
             return iter((self._parts.rule(question.ask_id, question.class_key, question.at_ms),))
         return None
+
+    def _of_heads(self, question: GetPresets | GetStands) -> AnyAnswer:
+        steering = self._parts.steering
+        if isinstance(question, GetPresets):
+            return steering.presets(question)
+        return steering.stands(question)
 
     def slow(self, question: AnyQuestion, unit_id: str = "") -> AnyAnswer:
         """Return the answer to a question that reads from disk; ``unit_id`` as with ``quick``."""
