@@ -32,6 +32,7 @@ TRUSTED = {
     DEMO: "dispatcher/dispatch-01",
 }
 AUTHORISED = "authorised"
+_NO_UNIT = "/"  # no unit can be called so: nobody logs in there
 _ADMITTED = "Wanmi: admitted key; remove this file to revoke it"
 NO_PROXY: Mapping[str, str] = {}
 _TAKEN = Words(
@@ -150,8 +151,11 @@ class Admitted:
         return caller.desk if caller is not None else None
 
     def caller(self, name: str) -> Caller:
-        """Return who is at the other end of a connection that was admitted under a name."""
-        return self._by_name.get(name) or Caller(name)
+        """Return who is at the other end of a connection that was admitted under a name.
+
+        A name that was taken away since is nobody's: whose cases it might be told is not known.
+        """
+        return self._by_name.get(name) or Caller(name, unit_id=_NO_UNIT)
 
     @property
     def unit_ids(self) -> frozenset[str]:

@@ -13,9 +13,9 @@ from backend.contract.topics import LATEST_TOPICS, LOG_TOPICS, of_unit
 from backend.domain.cases.case import Case, CaseState
 from backend.domain.field.mover import Mover, MoverKind
 from backend.domain.people.hall import Hall as CityHall
-from backend.domain.terms.errors import OperatorError
+from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Actor, Role
-from backend.feed.keys import AUTHORISED, give_unit_key, let_speak, make_console_key
+from backend.feed.keys import AUTHORISED, Admitted, give_unit_key, let_speak, make_console_key
 from backend.feed.proxy import PROXY
 from backend.link import KeyPair
 from backend.link.keys import read_bundle, read_public
@@ -229,3 +229,11 @@ def test_k03_a_key_whose_unit_cannot_be_read_is_not_admitted(hall: Hall) -> None
     path.write_text(path.read_text().replace(UNIT, "a/b"))
     desk = hall.link(LEADER, keys=hall.keys("odd"))
     until(lambda: desk.pull() and desk.link.health.link == "refused", 20)
+
+
+def test_k03_a_name_that_was_taken_away_is_nobodys(hall: Hall) -> None:
+    gone = Admitted(hall.folder.keys)
+    gone.refresh()
+    assert not gone.hears("gone", "case") and not gone.hears("gone", of_unit(UNIT, "case"))
+    with pytest.raises(Refused, match="only its own people"):
+        hall.door.checked(replace(gone.caller("gone"), speaks_for=("*/*",)), LEADER, "get_snapshot")
