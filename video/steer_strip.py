@@ -62,13 +62,14 @@ class SteerStrip(SkinWidget):
         way_changed: ``Way`` now wanted, ``NOWHERE`` to stop.
         centre_wanted: ``Way`` whose pan and tilt are the point.
         preset_wanted: token.
-        home_wanted, left: no payload.
+        home_wanted, presets_wanted, left: no payload.
     """
 
     way_changed = Signal(object)
     centre_wanted = Signal(object)
     preset_wanted = Signal(object)
     home_wanted = Signal()
+    presets_wanted = Signal()
     left = Signal()
 
     def __init__(self, skin: Skin, host: QWidget) -> None:
@@ -181,6 +182,8 @@ class SteerStrip(SkinWidget):
             self.left.emit()
         elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
             self.home_wanted.emit()
+        elif key is Qt.Key.Key_P:
+            self.presets_wanted.emit()
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self._choose(int(key) - int(Qt.Key.Key_1))
         else:

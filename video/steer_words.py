@@ -13,10 +13,10 @@ LEAVE = Words("退出转动，一分钟后自动归位", "Leave; it goes home wi
 PRESET = Words("预置位：{name}", "Preset: {name}")
 STRIP = Words("云台：{name}", "Steer {name}")
 HINT = Words(
-    "方向键转动 · +/- 变焦 · 1–9 预置位 · 0 归位 · 点画面居中 · Esc 退出",
-    "Arrows turn · +/- zoom · 1–9 presets · 0 home · click to centre · Esc leaves",
+    "方向键转动 · +/- 变焦 · 1–9 预置位 · P 管理 · 0 归位 · 点画面居中 · Esc 退出",
+    "Arrows turn · +/- zoom · 1–9 presets · P edits them · 0 home · click centres · Esc leaves",
 )
 HINT_NO_CENTRE = Words(
-    "方向键转动 · +/- 变焦 · 1–9 预置位 · 0 归位 · Esc 退出",
-    "Arrows turn · +/- zoom · 1–9 presets · 0 home · Esc leaves",
+    "方向键转动 · +/- 变焦 · 1–9 预置位 · P 管理 · 0 归位 · Esc 退出",
+    "Arrows turn · +/- zoom · 1–9 presets · P edits them · 0 home · Esc leaves",
 )

@@ -181,6 +181,26 @@ def _goto(camera: OnvifCamera, body: Body, base: str) -> str:
     return "<tptz:GotoPresetResponse/>"
 
 
+def _set_preset(camera: OnvifCamera, body: Body, base: str) -> str:
+    token, name = _text(body, "PresetToken"), _text(body, "PresetName")
+    if token and token not in camera.head.presets:
+        raise SoapFault("ter:NoToken", "no such preset")
+    token = camera.head.keep(token, name, time.monotonic())
+    camera.heard.append(("SetPreset", {"preset": token, "name": name}))
+    return (
+        f"<tptz:SetPresetResponse><tptz:PresetToken>{escape(token)}</tptz:PresetToken>"
+        "</tptz:SetPresetResponse>"
+    )
+
+
+def _remove_preset(camera: OnvifCamera, body: Body, base: str) -> str:
+    token = _text(body, "PresetToken")
+    if camera.head.presets.pop(token, None) is None:
+        raise SoapFault("ter:NoToken", "no such preset")
+    camera.heard.append(("RemovePreset", {"preset": token}))
+    return "<tptz:RemovePresetResponse/>"
+
+
 def _home(camera: OnvifCamera, body: Body, base: str) -> str:
     camera.head.go(camera.head.home, time.monotonic())
     camera.heard.append(("GotoHomePosition", {}))
@@ -239,6 +259,8 @@ ANSWERS: Mapping[str, Answer] = {
     "GetConfigurationOptions": _options,
     "GetPresets": _presets,
     "GotoPreset": _goto,
+    "SetPreset": _set_preset,
+    "RemovePreset": _remove_preset,
     "GotoHomePosition": _home,
     "SetHomePosition": _set_home,
     "ContinuousMove": _move,

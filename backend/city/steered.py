@@ -97,6 +97,14 @@ class Head:
         reach = share_of(at) / (1 - WIDE_SHARE)
         self.go(replace(at, pan=at.pan + x * reach, tilt=at.tilt + y * reach), now_s)
 
+    def keep(self, token: str, name: str, now_s: float) -> str:
+        """Keep where it looks as a preset; return its token, a new one where none was given."""
+        free = (str(n) for n in range(1, len(self.presets) + 2) if str(n) not in self.presets)
+        token = token or next(free)
+        old = self.presets.get(token, ("", Aim()))[0]
+        self.presets[token] = (name or old, self.aim(now_s))
+        return token
+
     def _take(self, course: Callable[[Aim], _Course], now_s: float) -> None:
         with self._lock:
             self._course = course(self._course.at(now_s))

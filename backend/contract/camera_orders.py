@@ -39,9 +39,11 @@ class SteerOrder(Message, frozen=True, kw_only=True, tag="steer"):
     """Turn a camera; answered by a ``Verdict`` as soon as it is recorded and on its way.
 
     Attributes:
-        act: ``move``, ``stop``, ``preset``, ``centre`` or ``home``.
+        act: ``move``, ``stop``, ``preset``, ``centre`` or ``home``; ``save``, ``rename`` or
+            ``remove`` of a preset.
         way: With ``move`` the speeds, with ``centre`` the point (right and up), -1 to 1.
-        preset: The preset's token.
+        preset: The preset's token; ``""`` with ``save`` for a new one.
+        name: With ``save`` and ``rename``: what the preset shall be called.
         is_held: With ``move``: the key is still held; nothing is recorded anew.
     """
 
@@ -52,6 +54,7 @@ class SteerOrder(Message, frozen=True, kw_only=True, tag="steer"):
     way: Way = NOWHERE
     preset: str = ""
     is_held: bool = False
+    name: str = ""
 
 
 class CallOrder(Message, frozen=True, kw_only=True, tag="call"):

@@ -101,11 +101,15 @@ class SteeringChanged(Message, frozen=True, kw_only=True, tag="steering_changed"
 
     Attributes:
         way: Where to; with a ``move`` or a ``centre``.
+        preset: With ``save``, ``rename`` and ``remove``: the token meant, ``""`` for a new one.
+        name: With these: what it is called from now on, or was called.
     """
 
     steering: Steering
     act: SteerAct
     way: Way | None = None
+    preset: str = ""
+    name: str = ""
 
 
 class CallChanged(Message, frozen=True, kw_only=True, tag="call_changed"):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from backend.domain.cameras.steering import EDITS
 from backend.domain.cameras.steering_head import HeadAsk, HeadCard, HeadOutcome, HeadStand
 from backend.domain.terms.errors import OperatorError
 from backend.lifeline import has_ended
@@ -33,6 +34,8 @@ PRESETS_FRESH_S = 60.0
 # A device that does not tell where it stands is not asked every second.
 REST_S = 30.0
 _STOP_S = 2.0
+# Faults after which the connection is as good as before.
+_OF_THE_WISH = ("unsupported", "unsettled")
 # How often a wish that waits looks whether another has come.
 _LOOK_S = 0.1
 
@@ -194,16 +197,18 @@ class HeadCrew:
     async def _spoken(self, lane: _Lane, ask: HeadAsk | HeadLook) -> str:
         """Speak with the device; return the key of what went wrong there."""
         # Loading the library takes half a second and 45 MB: only a city that turns cameras pays.
-        from .onvif_head import TROUBLES, NoHead, Unsupported, fault_of
+        from .onvif_head import TROUBLES, NoHead, Unsettled, Unsupported, fault_of
 
         try:
             head = lane.head or await self._connected(lane)
             async with asyncio.timeout(self._answer_s):
                 await (head.do(ask) if isinstance(ask, HeadAsk) else self._read(lane, head, ask))
-        except (*TROUBLES, NoHead, Unsupported, TimeoutError) as why:
+            if isinstance(ask, HeadAsk) and ask.act in EDITS:
+                self._keep(lane, head)
+        except (*TROUBLES, NoHead, Unsettled, Unsupported, TimeoutError) as why:
             fault = fault_of(why)
             logger.warning("camera %s: %s (%s)", lane.camera_id, fault, type(why).__name__)
-            if fault != "unsupported":
+            if fault not in _OF_THE_WISH:
                 await self._drop(lane)
             return fault
         return ""

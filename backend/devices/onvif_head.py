@@ -38,6 +38,10 @@ class Unsupported(Exception):
     """The device does not know this kind of move."""
 
 
+class Unsettled(Exception):
+    """It does not stand where something is to be kept."""
+
+
 class OnvifHead:
     """An open connection to one head. Thread: one loop's."""
 
@@ -88,19 +92,24 @@ class OnvifHead:
 
         None while it turns, or where the device does not tell positions: they are optional.
         """
+        here, is_moving = await self._where()
+        if here is None or is_moving:
+            return ()
+        return tuple(sorted(name for name, place in self._places.items() if _is_at(here, place)))
+
+    async def _where(self) -> tuple[Place | None, bool]:
+        """Return where it looks, None where it does not tell; and whether it turns."""
         status = await self._ptz.GetStatus({"ProfileToken": self._profile})
         moving = getattr(status, "MoveStatus", None)
         axes = (getattr(moving, "PanTilt", None), getattr(moving, "Zoom", None))
-        here = _place(getattr(status, "Position", None))
-        if here is None or "MOVING" in axes:
-            return ()
-        return tuple(sorted(name for name, place in self._places.items() if _is_at(here, place)))
+        return _place(getattr(status, "Position", None)), "MOVING" in axes
 
     async def do(self, ask: HeadAsk) -> None:
         """Do one thing; returns when the device has said that it will.
 
         Raises:
             Unsupported: It does not know this kind of move.
+            Unsettled: It still turns, or stands elsewhere than what is to be renamed.
             OSError, ONVIFError, ZeepError: It did not take it.
         """
         ways: Mapping[SteerAct, Callable[[HeadAsk], Awaitable[object]]] = {
@@ -109,6 +118,9 @@ class OnvifHead:
             SteerAct.PRESET: self._preset,
             SteerAct.CENTRE: self._centre,
             SteerAct.HOME: self._home,
+            SteerAct.SAVE: self._save,
+            SteerAct.RENAME: self._rename,
+            SteerAct.REMOVE: self._remove,
         }
         await ways[ask.act](ask)
 
@@ -130,6 +142,33 @@ class OnvifHead:
 
     def _home(self, ask: HeadAsk) -> Awaitable[object]:
         return self._call("GotoHomePosition", {})
+
+    async def _save(self, ask: HeadAsk) -> None:
+        """Keep what is seen under a name: a new preset, or one that is there."""
+        _, is_moving = await self._where()
+        if is_moving:
+            raise Unsettled
+        await self._set_preset(ask)
+
+    async def _rename(self, ask: HeadAsk) -> None:
+        """ONVIF renames by keeping what is seen anew: so it must stand at that very preset."""
+        here, is_moving = await self._where()
+        if here is None:
+            raise Unsupported  # nobody could say whether it is the same view
+        old = next((row.name for row in self.card.presets if row.token == ask.preset), "")
+        place = self._places.get(old)
+        if is_moving or place is None or not _is_at(here, place):
+            raise Unsettled
+        await self._set_preset(ask)
+
+    async def _set_preset(self, ask: HeadAsk) -> None:
+        token = {"PresetToken": ask.preset} if ask.preset else {}
+        await self._call("SetPreset", {"PresetName": ask.name, **token})
+        await self.read_presets()
+
+    async def _remove(self, ask: HeadAsk) -> None:
+        await self._call("RemovePreset", {"PresetToken": ask.preset})
+        await self.read_presets()
 
     async def _centre(self, ask: HeadAsk) -> object:
         if not self.card.can_centre:
@@ -181,6 +220,8 @@ def fault_of(why: BaseException) -> str:
         return "no_head"
     if isinstance(why, ONVIFAuthError) or _is_denied(why):
         return "denied"
+    if isinstance(why, Unsettled):
+        return "unsettled"
     if isinstance(why, Unsupported | Fault):
         return "unsupported"
     if isinstance(why, TimeoutError | asyncio.TimeoutError | ONVIFTimeoutError):

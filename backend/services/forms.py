@@ -166,7 +166,7 @@ def switch_fingerprint_of(order: SwitchOrder) -> bytes:
 def steer_fingerprint_of(order: SteerOrder) -> bytes:
     """Return the fingerprint of a move of a camera."""
     way = (order.way.pan, order.way.tilt, order.way.zoom)
-    return _hash("steer", order.actor, order.camera_id, order.act, way, order.preset)
+    return _hash("steer", order.actor, order.camera_id, order.act, way, order.preset, order.name)
 
 
 def _hash(kind: str, actor: Actor, *parts: object) -> bytes:

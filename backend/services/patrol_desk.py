@@ -211,7 +211,7 @@ _STEP_MS = 600_000
 
 
 def _check_turned(look: Look, writing: Writing, actor: Actor) -> None:
-    """See that who calls a preset seen had the camera turned to one, and holds it there.
+    """See that who calls a preset seen had the camera turned to that one, and holds it there.
 
     Raises:
         Refused: The picture was another part of the street.
@@ -219,7 +219,9 @@ def _check_turned(look: Look, writing: Writing, actor: Actor) -> None:
     if look.verdict is not LookVerdict.SEEN or not preset_of(look.stop):
         return
     held = writing.steering(camera_of(look.stop))
-    if held is None or held.account != actor.account or not held.preset or held.fault:
+    if held is None or held.account != actor.account or held.fault:
+        raise refused_turn(look.stop)
+    if held.preset_name != preset_of(look.stop):
         raise refused_turn(look.stop)
     if held.is_over or held.is_returning or held.is_moving:
         raise refused_turn(look.stop)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from msgspec import structs
+
 from backend.contract.answers import Presets, Stands
 from backend.contract.camera_orders import SteerOrder
 from backend.contract.city_answer import CityInfo
@@ -15,7 +17,10 @@ from backend.contract.codec import decode_payload
 from backend.contract.pushed import LogRow, SteeringChanged
 from backend.contract.questions import GetPresets, GetStands
 from backend.contract.verdicts import Verdict
+from backend.domain.cameras.camera import Camera
+from backend.domain.cameras.preset_edit import Edit, Known, check_edit
 from backend.domain.cameras.steering import (
+    EDITS,
     FAULTS,
     HELD_S,
     NOWHERE,
@@ -108,7 +113,7 @@ class SteerDesk(ListeningDesk):
     ) -> None:
         super().__init__(store, accounts, time, on_rows)
         self._heads, self.stand_book = heads, StandBook()
-        self._cameras = {camera.camera_id: camera for camera in city.cameras}
+        self.set_city(city)
         # What is not home, for the watch: it outlives any restart.
         self._away: dict[str, Steering] = {}
         # Real UTC when a held key was last said to be held, or a camera last sent home.
@@ -116,8 +121,9 @@ class SteerDesk(ListeningDesk):
         self._note(store.open_rows(STEER))
 
     def set_city(self, city: CityInfo) -> None:
-        """Take changed cameras."""
+        """Take changed cameras and the patrol's plan."""
         self._cameras = {camera.camera_id: camera for camera in city.cameras}
+        self._plan = city.patrol
 
     def decide(self, order: SteerOrder) -> Verdict:
         """Record a move and send it; a key that is held on is only sent."""
@@ -152,16 +158,21 @@ class SteerDesk(ListeningDesk):
     def _turn(self, ask: HeadAsk) -> None:
         """Send a head on its way; not before nobody shows less than all its masks any more."""
         camera = self._cameras.get(ask.camera_id)
-        turns = ask.act is not SteerAct.STOP and not self._stands_there(ask)
+        is_still = ask.act is SteerAct.STOP or ask.act in EDITS
+        turns = not is_still and not self._stands_there(ask)
         if camera is not None and camera.masks_by_preset and turns:
             ask = replace(ask, not_before_s=self.stand_book.leave(ask.camera_id, ask.ticket))
         self._heads.send(ask)
 
     def _stands_there(self, ask: HeadAsk) -> bool:
         """Whether it is sent to the very preset at which it stands: a tour holds it there so."""
-        rows = self._heads.card(ask.camera_id).presets if ask.preset else ()
-        names = [row.name for row in rows if row.token == ask.preset]
-        return any(name in self.stand_book.sure(ask.camera_id) for name in names)
+        name = self._name_of(ask.camera_id, ask.preset) if ask.preset else ""
+        return bool(name) and name in self.stand_book.sure(ask.camera_id)
+
+    def _name_of(self, camera_id: str, token: str) -> str:
+        """Return what the device calls a preset, ``""`` where it has not told."""
+        rows = self._heads.card(camera_id).presets
+        return next((row.name for row in rows if row.token == token), "")
 
     def presets(self, question: GetPresets) -> Presets:
         """Return a camera's presets as its device last told them."""
@@ -212,14 +223,28 @@ class SteerDesk(ListeningDesk):
             check_masks(camera, order.act)
             held = writing.steering(camera.camera_id)
             check_hand(held, camera, actor, at)
+            edit = self._edit(order, camera, held, actor) if order.act in EDITS else None
             now = after(held, camera.camera_id, order.act, order.preset, actor, at)
+            if order.act is SteerAct.PRESET:
+                now = replace(now, preset_name=self._name_of(camera.camera_id, order.preset))
             told = order.way if order.act in _POINTED else None
             changed = SteeringChanged(steering=now, act=order.act, way=told)
+            ask = _ask(order, now.version)
+            if edit is not None:
+                named = {"preset": edit.token, "name": edit.name}
+                changed, ask = structs.replace(changed, **named), replace(ask, name=edit.name)
             row = writing.put_steering(changed, actor, at)
-            asked.append(_ask(order, now.version))
+            asked.append(ask)
             return verdicts.kept(order.command_id, now.version, row.seq, at)
 
         return how
+
+    def _edit(self, order: SteerOrder, camera: Camera, held: Steering | None, actor: Actor) -> Edit:
+        """Return a change of presets that may be made, or raise ``Refused``."""
+        card = self._heads.card(camera.camera_id)
+        plan = self._plan.presets or {}
+        known = Known(card.presets if card.is_known else None, plan.get(camera.camera_id, ()))
+        return check_edit(camera, Edit(order.act, order.preset, order.name), known, held, actor)
 
     def _held_on(self, order: SteerOrder) -> Verdict:
         """Let a move go on: the hand is known and the move recorded, so only the device hears."""
@@ -242,7 +267,7 @@ class SteerDesk(ListeningDesk):
 
     def _heard(self, outcome: HeadOutcome) -> int:
         """Note what a device did, where that changes anything."""
-        if not outcome.fault and outcome.act is not SteerAct.STOP:
+        if not outcome.fault and outcome.act is not SteerAct.STOP and outcome.act not in EDITS:
             self.stand_book.turned(outcome.camera_id, outcome.ticket)
         held = self._away.get(outcome.camera_id)
         if held is None:

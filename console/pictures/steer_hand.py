@@ -11,6 +11,7 @@ from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.steering import (
     FAULTS,
     NOWHERE,
+    Preset,
     SteerAct,
     Steering,
     Way,
@@ -29,6 +30,7 @@ from video.mosaic import VideoMosaic
 from video.steer_strip import SteerStrip
 
 from . import words_steer as w
+from .preset_panel import PresetPanel
 
 KEY = "steer"
 # A key that is held is said to be held this often; the backend waits four times as long.
@@ -58,6 +60,8 @@ class SteerHand(QObject):
         self._camera_id, self._ask_id, self._made_large = "", "", False
         self._sent: dict[str, SteerAct] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self._rows: tuple[Preset, ...] = ()
+        self._page: PresetPanel | None = None
         self._renew = QTimer(self, interval=RENEW_MS)
         self._renew.timeout.connect(self._on_held)
         self._again = QTimer(self, interval=ASK_AGAIN_MS, singleShot=True)
@@ -76,6 +80,7 @@ class SteerHand(QObject):
         strip.centre_wanted.connect(self._on_centre)
         strip.preset_wanted.connect(self._on_preset)
         strip.home_wanted.connect(self._on_home)
+        strip.presets_wanted.connect(self._on_presets)
         strip.left.connect(self.leave)
         self._dress()
 
@@ -110,11 +115,19 @@ class SteerHand(QObject):
             return
         self._open(camera)
 
+    @property
+    def _camera(self) -> Camera | None:
+        city = self._parts.face.city
+        cameras = city.cameras if city is not None else ()
+        return next((one for one in cameras if one.camera_id == self._camera_id), None)
+
     @Slot()
     def leave(self) -> None:
         """Let go and take the strip away; the camera goes home by itself."""
         if not self._camera_id:
             return
+        if self._page is not None:
+            self._page.dismiss()
         self.strip.shut()
         camera_id, self._camera_id = self._camera_id, ""
         self._renew.stop()
@@ -137,7 +150,7 @@ class SteerHand(QObject):
         if tile is None:
             self._say(w.NO_PICTURE)
             return
-        self._camera_id = camera.camera_id
+        self._camera_id, self._rows = camera.camera_id, ()
         self.strip.open(tile, camera.name)
         self.strip.say(w.ASKING)
         self._ask()
@@ -176,6 +189,17 @@ class SteerHand(QObject):
         self._send(SteerAct.HOME)
         self.strip.say(w.SENT_HOME)
 
+    @Slot()
+    def _on_presets(self) -> None:
+        """Open the page of the camera's presets beside the strip."""
+        camera = self._camera
+        if camera is None:
+            return
+        if self._page is None:
+            self._page = PresetPanel(self._parts, self._mosaic.window())
+            self._page.changed.connect(self._ask)
+        self._page.show_camera(camera, self._rows)
+
     def _send(
         self, act: SteerAct, way: Way = NOWHERE, preset: str = "", *, is_held: bool = False
     ) -> None:
@@ -201,6 +225,9 @@ class SteerHand(QObject):
         if not isinstance(answer, Presets) or answer.ask_id != self._ask_id:
             return
         if answer.is_known:
+            self._rows = answer.rows
+            if self._page is not None:
+                self._page.show_rows(answer.camera_id, answer.rows)
             self._names[answer.camera_id] = {row.token: row.name for row in answer.rows}
             self.strip.set_presets(answer.rows, answer.can_centre)
             self._tell_strip()

@@ -30,6 +30,9 @@ class SteerAct(StrEnum):
     PRESET = "preset"
     CENTRE = "centre"
     HOME = "home"
+    SAVE = "save"
+    RENAME = "rename"
+    REMOVE = "remove"
     RETURN = "return"
     ARRIVED = "arrived"
     FAILED = "failed"
@@ -41,11 +44,16 @@ ACT_WORDS: Mapping[SteerAct, Words] = {
     SteerAct.PRESET: Words("转到预置位", "Go to a preset"),
     SteerAct.CENTRE: Words("点选居中", "Centre a point"),
     SteerAct.HOME: Words("回到原位", "Back home"),
+    SteerAct.SAVE: Words("存为预置位", "Save as a preset"),
+    SteerAct.RENAME: Words("预置位改名", "Rename a preset"),
+    SteerAct.REMOVE: Words("删除预置位", "Remove a preset"),
     SteerAct.RETURN: Words("自动归位", "Going home by itself"),
     SteerAct.ARRIVED: Words("已归位", "Home again"),
     SteerAct.FAILED: Words("设备没有照做", "The device did not do it"),
 }
-OF_PEOPLE = frozenset(
+# What changes the device's presets and turns nothing.
+EDITS = frozenset((SteerAct.SAVE, SteerAct.RENAME, SteerAct.REMOVE))
+OF_PEOPLE = EDITS | frozenset(
     (SteerAct.MOVE, SteerAct.STOP, SteerAct.PRESET, SteerAct.CENTRE, SteerAct.HOME)
 )
 # Who steers, and who before whom: a higher number takes a camera from a lower one at once.
@@ -58,6 +66,7 @@ FAULTS: Mapping[str, Words] = {
     "unreachable": Words("网络不通", "the network does not reach it"),
     "denied": Words("设备不认账号口令", "the device does not take our account"),
     "no_head": Words("设备没有云台", "the device has nothing that turns"),
+    "unsettled": Words("云台还没有停稳", "the head does not stand still yet"),
     "unsupported": Words("设备不会这个动作", "the device cannot do that"),
     "inside": Words("后台内部出错，已记入日志", "the backend failed inside and noted it"),
 }
@@ -117,7 +126,8 @@ class Steering:
         account: Whose hand; kept while it goes home by itself.
         since_at_ms: City time this hand took it.
         acted_real_ms: Real UTC of the last act: attention runs on no fast clock.
-        preset: Name of the preset it was sent to, ``""`` where it was moved freely.
+        preset: Token of the preset it was sent to, ``""`` where it was moved freely.
+        preset_name: What the device calls that preset, ``""`` where it had not told.
         is_moving: A key is held.
         is_returning: On its way home; nobody holds it.
         is_over: Home again, and free.
@@ -136,6 +146,7 @@ class Steering:
     is_returning: bool = False
     is_over: bool = False
     fault: str = ""
+    preset_name: str = ""
 
 
 def check_camera(camera: Camera | None) -> Camera:
@@ -208,13 +219,18 @@ def after(
         since_at_ms=held.since_at_ms if held is not None and is_theirs else at.city_ms,
         acted_real_ms=at.real_ms,
         preset=_preset_after(held, act, preset),
+        preset_name=held.preset_name if held is not None and act in _KEEP_NAME else "",
         is_moving=act is SteerAct.MOVE,
         is_returning=act is SteerAct.HOME,
     )
 
 
+# A preset that was renamed has to be turned to again before it is known by its name.
+_KEEP_NAME = (SteerAct.STOP, SteerAct.SAVE, SteerAct.REMOVE)
+
+
 def _preset_after(held: Steering | None, act: SteerAct, preset: str) -> str:
-    if act is SteerAct.STOP and held is not None:
+    if (act is SteerAct.STOP or act in EDITS) and held is not None:
         return held.preset
     return preset if act is SteerAct.PRESET else ""
 
@@ -243,8 +259,10 @@ def by_system(held: Steering, act: SteerAct, at: Moment, fault: str = "") -> Ste
     if act is SteerAct.FAILED:
         return replace(newer, fault=fault, acted_real_ms=at.real_ms)
     if act is SteerAct.RETURN:
-        return replace(newer, is_returning=True, preset="", fault="", acted_real_ms=at.real_ms)
-    return replace(newer, is_over=True, is_returning=False, preset="", fault="")
+        return replace(
+            newer, is_returning=True, preset="", preset_name="", fault="", acted_real_ms=at.real_ms
+        )
+    return replace(newer, is_over=True, is_returning=False, preset="", preset_name="", fault="")
 
 
 def refused(rule: str, **values: object) -> Refused:

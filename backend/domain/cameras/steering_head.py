@@ -11,7 +11,8 @@ class HeadAsk:
 
     Attributes:
         ticket: Version of the steering it belongs to; its outcome names it.
-        act: ``MOVE``, ``STOP``, ``PRESET``, ``CENTRE``, or ``HOME``.
+        act: ``MOVE``, ``STOP``, ``PRESET``, ``CENTRE``, ``HOME``, or one of ``EDITS``.
+        name: What a preset shall be called.
         for_s: After so long a move stops by itself.
         not_before_s: Monotonic; it waits until then, for those who show less than all masks.
     """
@@ -23,6 +24,7 @@ class HeadAsk:
     preset: str = ""
     for_s: float = 0.0
     not_before_s: float = 0.0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,34 @@ def test_x07_a_device_tells_at_which_preset_it_stands_and_none_while_it_turns(
     assert crew.crew.stand(NOBODY).presets == ()
 
 
+def test_d04_presets_are_saved_renamed_and_removed_at_the_device(
+    crew: Crew, new: Simulator
+) -> None:
+    def edit(act: SteerAct, preset: str = "", name: str = "") -> str:
+        crew.n += 1
+        crew.crew.send(HeadAsk(NEW, crew.n, act, preset=preset, name=name))
+        return crew.outcome(crew.n).fault
+
+    def names() -> dict[str, str]:
+        return {one.token: one.name for one in crew.crew.card(NEW).presets}
+
+    def stands(*wanted: str) -> None:
+        until(lambda: crew.crew.stand(NEW).presets == wanted)
+
+    before = crew.card(NEW).presets
+    crew.outcome(crew.do(NEW, SteerAct.PRESET, preset="2"))
+    stands("公交站台")
+    assert edit(SteerAct.SAVE, name="北口 <A&B>") == ""
+    assert names()["3"] == "北口 <A&B>"
+    stands("公交站台", "北口 <A&B>")
+    assert edit(SteerAct.RENAME, "3", "南口") == "" and names()["3"] == "南口"
+    assert edit(SteerAct.RENAME, "1", "别处") == "unsettled", "it stands elsewhere"
+    crew.outcome(crew.do(NEW, SteerAct.MOVE, Way(-0.4)))
+    assert edit(SteerAct.SAVE, name="路上") == "unsettled", "it turns"
+    assert edit(SteerAct.REMOVE, "3") == "" and crew.crew.card(NEW).presets == before
+    assert edit(SteerAct.REMOVE, "3") == "unsupported", "the device says no"
+
+
 def test_x07_a_device_that_does_not_tell_is_left_in_peace(crew: Crew, new: Simulator) -> None:
     until(lambda: crew.crew.stand(DEAD).asked_s > 0)
     told = crew.crew.stand(DEAD)

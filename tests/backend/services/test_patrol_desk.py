@@ -103,7 +103,8 @@ class Patrol:
         """Record that somebody turned a camera to a preset."""
         at = Moment(self.clock.city_ms(), self.clock.real_ms())
         self.n_turns += 1
-        values: dict[str, object] = {"since_at_ms": 1, "acted_real_ms": 1, "preset": preset, **more}
+        values: dict[str, object] = {"since_at_ms": 1, "acted_real_ms": 1, "preset": preset}
+        values |= {"preset_name": "公交站台", **more}
         held = Steering(
             camera_id,
             self.n_turns,
@@ -205,6 +206,9 @@ def test_d02_a_preset_is_seen_only_by_who_had_the_camera_turned_there(place: Pla
         assert patrol.confirm().rule == "patrol_not_turned", held
     patrol.turn(eye, "7", FILER)
     assert patrol.confirm().rule == "patrol_not_turned", "another turned it, to look elsewhere"
+    for name in ("广场全景", "公交", ""):
+        patrol.turn(eye, "7", preset_name=name)
+        assert patrol.confirm().rule == "patrol_not_turned", "another preset, or one unknown"
     patrol.turn(eye, "7")
     assert patrol.confirm().outcome == "accepted"
     store.close()

@@ -336,3 +336,73 @@ def test_x07_the_way_home_is_a_turn_too_and_a_fault_keeps_all_masks(room: Room) 
     room.heads.done("silent")
     room.desk.tick()
     assert watched.ask("广场", n=9) == (), "one that did not answer may turn yet"
+
+
+# ---- presets ------------------------------------------------------------------------------------
+
+
+def test_d04_a_preset_is_saved_renamed_and_removed_each_by_a_row_with_its_name(room: Room) -> None:
+    room.heads.presets = (Preset("1", "全景"),)
+    room.do(LEADER)
+    room.do(LEADER, SteerAct.STOP)
+    assert room.do(LEADER, SteerAct.SAVE, name="北口").outcome == "accepted"
+    assert room.do(LEADER, SteerAct.PRESET, preset="1").outcome == "accepted"
+    assert room.do(LEADER, SteerAct.RENAME, preset="1", name="广场").outcome == "accepted"
+    assert room.do(LEADER, SteerAct.REMOVE, preset="1").outcome == "accepted"
+    edits = [(row.act, row.preset, row.name) for row in room.rows() if row.name]
+    assert edits == [
+        (SteerAct.SAVE, "", "北口"),
+        (SteerAct.RENAME, "1", "广场"),
+        (SteerAct.REMOVE, "1", "全景"),
+    ]
+    sent = [(ask.act, ask.preset, ask.name) for ask in room.heads.asked if ask.name]
+    assert sent == edits and room.rows()[-1].steering.preset == "1"
+
+
+@pytest.mark.parametrize(
+    ("actor", "more", "rule"),
+    [
+        (ACCEPTER, {}, "preset_not_your_role"),
+        (LEADER, {"camera_id": POLICE}, "steer_view_only"),
+        (LEADER, {"camera_id": FIXED}, "steer_fixed"),
+        (LEADER, {"name": ""}, "preset_name"),
+    ],
+)
+def test_d04_presets_are_kept_by_right_per_camera_and_nothing_is_half_done(
+    room: Room, actor: Actor, more: dict[str, object], rule: str
+) -> None:
+    room.heads.presets = (Preset("1", "全景"),)
+    room.do(actor, SteerAct.STOP)
+    n_rows, n_asked = len(room.told), len(room.heads.asked)
+    verdict = room.do(actor, SteerAct.SAVE, **{"name": "北口", **more})
+    assert (verdict.outcome, verdict.rule) == ("refused", rule)
+    assert (len(room.told), len(room.heads.asked)) == (n_rows, n_asked)
+
+
+def test_d04_a_device_that_did_not_save_is_told_by_a_row(room: Room) -> None:
+    room.heads.presets = (Preset("1", "全景"),)
+    room.do(LEADER, SteerAct.STOP)
+    room.do(LEADER, SteerAct.SAVE, name="北口")
+    room.heads.done("unsettled")
+    room.desk.tick()
+    assert room.rows()[-1].act is SteerAct.FAILED and room.rows()[-1].steering.fault == "unsettled"
+
+
+def test_d02_which_preset_a_camera_is_held_at_is_known_by_its_name(room: Room) -> None:
+    room.heads.presets = (Preset("1", "全景"), Preset("2", "站台"))
+    names = []
+    for act, preset in (
+        (SteerAct.PRESET, "2"),
+        (SteerAct.STOP, ""),
+        (SteerAct.PRESET, "7"),
+        (SteerAct.MOVE, ""),
+        (SteerAct.PRESET, "1"),
+    ):
+        room.do(LEADER, act, preset=preset)
+        names.append(room.rows()[-1].steering.preset_name)
+    assert names == ["站台", "站台", "", "", "全景"]
+    room.do(LEADER, SteerAct.RENAME, preset="1", name="广场")
+    assert room.rows()[-1].steering.preset_name == "", "to be turned to again under its new name"
+    room.do(LEADER, SteerAct.PRESET, preset="1")
+    room.pass_s(IDLE_S + 1)
+    assert room.rows()[-1].steering.preset_name == "", "on its way home"

@@ -14,12 +14,12 @@ from backend.contract.pushed import SteeringChanged
 from backend.contract.questions import GetPresets
 from backend.contract.verdicts import Verdict
 from backend.domain.cameras.camera import Camera, CameraOwner, Steerable
-from backend.domain.cameras.steering import NOWHERE, RULES, Preset, SteerAct, Steering, Way
+from backend.domain.cameras.steering import EDITS, NOWHERE, RULES, Preset, SteerAct, Steering, Way
 from backend.domain.terms.roles import Actor, Role
 from backend.situation import Changes, News
 from console.kit.keymap import KEYS
 from console.pictures.steer_hand import KEY, SteerHand
-from tests.console.fake_link import INTAKE
+from tests.console.fake_link import INTAKE, LEADER
 from tests.video.fake_engine import FakeEngine
 from video.engine.flaws import FLAWS, Flaw
 from video.health import TileState
@@ -280,3 +280,89 @@ def test_c05_what_a_vehicle_carries_is_never_called_moved_away():
     carried = Forgiving.of(Camera("c", "99-执-01 车前", CameraOwner.OWN, 0, 0, mover_id="VEH-1"))
     assert carried.judge(Picture(Flaw.MOVED), 1.0) is Flaw.NONE
     assert carried.judge(Picture(Flaw.BLACK), 1.0) is Flaw.BLACK
+
+
+# ---- presets ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chief(qtbot, make_desk, memory: Path):
+    made = Hall(qtbot, make_desk, memory, LEADER)
+    made.open()
+    made.answer()
+    made.tell(account=LEADER.account, role=LEADER.role, preset="7")
+    QTest.keyClick(made.strip, Qt.Key.Key_P)
+    yield made
+    made.hand.leave()
+    made.mosaic.close_streams()
+    made.paper.close()
+
+
+def edits(hall: Hall) -> list[tuple[SteerAct, str, str]]:
+    sent = [one for one in hall.desk.link.sent if isinstance(one, SteerOrder)]
+    return [(one.act, one.preset, one.name) for one in sent if one.act in EDITS]
+
+
+def settle(hall: Hall, outcome: str = "accepted", **more) -> None:
+    sent = [one for one in hall.desk.link.sent if isinstance(one, SteerOrder)][-1]
+    verdict = Verdict(command_id=sent.command_id, outcome=outcome, **more)
+    hall.desk.face.verdict.emit((None, verdict))
+
+
+def test_d04_p_opens_the_presets_and_keys_alone_save_rename_move_and_remove(chief: Hall) -> None:
+    page = chief.hand._page
+    assert page.isVisible() and page.name.hasFocus() and chief.hand.camera_id == OURS
+    assert [row.state for row in page.rows.model().rows] == ["", "当前"]
+    QTest.keyClicks(page.name, "north")
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    settle(chief, version=3)
+    assert page.name.text() == "" and "设备正在办" in page.said.text()
+    QTest.keyClick(page.name, Qt.Key.Key_Down)
+    QTest.keyClicks(page.name, "stop")
+    QTest.keyClick(page.name, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle(chief, version=4)
+    for key, act in ((Qt.Key.Key_U, SteerAct.SAVE), (Qt.Key.Key_Delete, SteerAct.REMOVE)):
+        n_before = len(edits(chief))
+        QTest.keyClick(page.name, key, Qt.KeyboardModifier.ControlModifier)
+        assert len(edits(chief)) == n_before and "再按一次" in page.said.text()
+        QTest.keyClick(page.name, key, Qt.KeyboardModifier.ControlModifier)
+        assert edits(chief)[-1] == (act, "7", "")
+        settle(chief, version=5)
+    assert edits(chief)[:2] == [(SteerAct.SAVE, "", "north"), (SteerAct.RENAME, "7", "stop")]
+    QTest.keyClick(page.name, Qt.Key.Key_Escape)
+    assert page.isHidden() and chief.strip.hasFocus()
+
+
+def test_d04_what_device_or_backend_refuse_is_said_and_the_list_follows(chief: Hall, qtbot) -> None:
+    page = chief.hand._page
+    QTest.keyClicks(page.name, "north")
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    settle(chief, "refused", rule="preset_name_taken", zh="已有预置位", en="taken")
+    assert page.said.text() == "已有预置位" and page.name.text() == "north"
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    settle(chief, version=6)
+    n_asked = len([one for one in chief.desk.link.asked if isinstance(one, GetPresets)])
+    chief.tell(
+        SteerAct.FAILED, account=LEADER.account, role=LEADER.role, version=7, fault="unsettled"
+    )
+    assert "云台还没有停稳" in page.said.text()
+
+    def is_asked_again() -> bool:
+        return len([o for o in chief.desk.link.asked if isinstance(o, GetPresets)]) > n_asked
+
+    qtbot.waitUntil(is_asked_again, timeout=5_000)
+    chief.answer(rows=(*PRESETS, Preset("8", "north")))
+    assert [row.title for row in page.rows.model().rows] == ["全景", "公交站台", "north"]
+
+
+def test_d04_who_may_not_change_presets_sees_them_and_is_told(hall: Hall) -> None:
+    hall.open()
+    hall.answer()
+    QTest.keyClick(hall.strip, Qt.Key.Key_P)
+    page = hall.hand._page
+    assert page.isVisible() and not page.name.isEnabled() and "值班长" in page.said.text()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Delete):
+        QTest.keyClick(page, key, Qt.KeyboardModifier.ControlModifier)
+    assert edits(hall) == []
+    hall.hand.leave()
+    assert page.isHidden(), "the page goes with the strip"
