@@ -49,6 +49,7 @@ from console.notices.notices import Notices
 from console.paper.export_panel import ExportPanel
 from console.paper.map_picture import case_picture
 from console.paper.panel import PrintPanel
+from console.paper.request_panel import RequestPanel
 from console.pictures.desk import VideoDesk
 from console.pictures.steer_hand import SteerHand
 from console.pictures.widgets import video_widgets
@@ -227,6 +228,7 @@ class Workstation(QObject):
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
         self.printing = PrintPanel(parts, partial(case_picture, self.map), host)
         self.exports = ExportPanel(parts, host)
+        self.papers = (self.printing, self.exports, RequestPanel(parts, host))
         self.promise_book = PromiseBook(self.face, self)
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
@@ -235,7 +237,7 @@ class Workstation(QObject):
         others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
         campaigns = campaign_pages(parts, self.map, self.lists, host)
         campaigns[0].noticed.connect(self.notices.take)
-        beside = (self.printing, self.exports, self.window.notice_list)
+        beside = (*self.papers, self.window.notice_list)
         self.pages = (*overlays, *beside, *others, *campaigns)
 
     def _build_logic(self, rooms: Rooms) -> None:
@@ -283,7 +285,7 @@ class Workstation(QObject):
         """Lay out what was: the track of a mover, and the sheet of the shift."""
         self.history = TrackHistory(self.parts, chart)
         self.history.noticed.connect(self.notices.take)
-        tellers = (self.alarms, self.lane_book, self.printing, self.exports, self.promise_book)
+        tellers = (self.alarms, self.lane_book, *self.papers, self.promise_book)
         known = (self.finds.finder, self.pages, self.panels.dossier)
         self.films = DeskFilms(self.parts, *known, self)
         hands = (self.steering, self.finds, self.films, self.commands)

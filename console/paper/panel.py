@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.domain.cases.case import FILM, Case
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice
-from console.kit.time_text import moment
-from widgets.labels import ElideLabel, label, set_tone
+from widgets.labels import ElideLabel, label
 from widgets.photo_decode import PhotoDecoder
 from widgets.skin import Skin, SkinWidget
 from widgets.spacing import space
 
-from .file import FileWriter
 from .paper import PAGE_H, PAGE_W, Paper
 from .parts import MAP_KEY, Printed
+from .save_pdf import SavePdf, documents, foot_of
 from .sheets import SheetSpec, html_of, sheets_for
 from .words import Print
 
@@ -77,8 +76,6 @@ class PrintPanel(KeyedPanel):
         self._specs: tuple[SheetSpec, ...] = ()
         self._at = self._page = 0
         self._pictures: dict[str, QImage] = {}
-        self._overwrite = ""
-        self._files = FileWriter(self)
         self._decoder = PhotoDecoder(_PHOTO_PX, self)
         self._build()
         self._wire()
@@ -91,15 +88,13 @@ class PrintPanel(KeyedPanel):
         self._close.setProperty("kind", "quiet")
         self.view = PageView(looks, self)
         self._name = label("", "text_2", 14)
-        self.path = QLineEdit(self)
-        self._save = QPushButton(self)
-        self._save.setProperty("kind", "primary")
-        self._state = label("", "text_2", 13, wrap=True)
+        self._saver = SavePdf(self._parts, self._given, self)
+        self.path, self._state = self._saver.path, self._saver.state
         self._hint = label("", "text_3", 12)
         head, foot = QHBoxLayout(), QHBoxLayout()
         for row, widgets in (
             (head, (self._title, self._count, self._close)),
-            (foot, (self._name, self.path, self._save)),
+            (foot, (self._name, self.path, self._saver.button)),
         ):
             space(row, looks, gap_px=10)
             for widget in widgets:
@@ -114,10 +109,6 @@ class PrintPanel(KeyedPanel):
 
     def _wire(self) -> None:
         self._close.clicked.connect(self.dismiss)
-        self._save.clicked.connect(self.save)
-        self.path.returnPressed.connect(self.save)
-        self.path.textEdited.connect(self._on_edited)
-        self._files.written.connect(self._on_written)
         self._decoder.decoded.connect(self._on_decoded)
         self._parts.face.photo_came.connect(self._on_photo)
         self._parts.lang.changed.connect(self._retell_shown)
@@ -155,14 +146,12 @@ class PrintPanel(KeyedPanel):
     @Slot()
     def save(self) -> None:
         """Write the PDF; a file that is there is replaced only when that was said twice."""
-        text = self.path.text().strip()
-        if not text or self.paper is None:
-            self._say(self._parts.lang.of(Print.NO_NAME), "act")
-            return
-        may_replace = self._overwrite == text
-        self._overwrite = ""
-        title = self._parts.lang.of(self.spec.title)
-        self._files.write(Path(text).expanduser(), self.paper.pdf(title), may_replace=may_replace)
+        self._saver.save()
+
+    def _given(self) -> tuple[str, Paper] | None:
+        if self.paper is None:
+            return None
+        return self._parts.lang.of(self.spec.title), self.paper
 
     @Slot()
     def place(self) -> None:
@@ -198,24 +187,16 @@ class PrintPanel(KeyedPanel):
     def _show_sheet(self) -> None:
         """Lay the sheet out and show its first page."""
         self._page = 0
-        self._overwrite = ""
-        self._say("", "text_2")
         self._lay()
-        self.path.setText(str(self._folder() / self._file_name()))
+        self._saver.aim(self._folder() / self._file_name())
         self._retell()
 
     def _lay(self) -> None:
-        face, city, case = self._parts.face, self._parts.face.city, self._case
+        city, case = self._parts.face.city, self._case
         if city is None or case is None:
             return
         printed = Printed(case, city, self._parts.book, self._parts.lang, frozenset(self._pictures))
-        at = moment(face.city_now_ms(), city.zone).strftime("%Y-%m-%d %H:%M")
-        who = self._parts.lang.of(Print.FOOT, who=face.actor.account, at=at)
-
-        def foot(n: int, n_all: int) -> str:
-            return f"{who}　{self._parts.lang.of(Print.PAGE, n=n, all=n_all)}"
-
-        paper = Paper(html_of(self.spec, printed), foot, self._pictures)
+        paper = Paper(html_of(self.spec, printed), foot_of(self._parts), self._pictures)
         self._page = min(self._page, paper.n_pages - 1)
         self.view.show_page(paper, self._page)
 
@@ -237,42 +218,18 @@ class PrintPanel(KeyedPanel):
         n = self.paper.n_pages if self.paper is not None else 1
         self._count.setText(of(Print.PAGE, n=self._page + 1, all=n))
         self._name.setText(of(Print.PATH))
-        self.path.setAccessibleName(of(Print.PATH))
-        self._save.setText(of(Print.SAVE))
+        self._saver.retell()
         self._close.setToolTip(of(Print.CLOSE))
         self._close.setAccessibleName(of(Print.CLOSE))
         self._hint.setText(of(Print.HINT))
 
     def _folder(self) -> Path:
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(place) or Path.home())
+        return documents()
 
     def _file_name(self) -> str:
         case = self._case
         number = (case.case_no or case.case_id) if case is not None else ""
         return f"{self._parts.lang.of(self.spec.title)}-{number}.pdf".replace(" ", "-")
-
-    def _say(self, text: str, tone: str) -> None:
-        self._state.setText(text)
-        self._state.setVisible(bool(text))
-        set_tone(self._state, tone)
-
-    @Slot()
-    def _on_edited(self) -> None:
-        self._overwrite = ""
-        self._say("", "text_2")
-
-    @Slot(object)
-    def _on_written(self, told: tuple[Path, str, str]) -> None:
-        path, outcome, why = told
-        of = self._parts.lang.of
-        if outcome == "there":
-            self._overwrite = self.path.text().strip()
-            self._say(of(Print.THERE), "soon")
-        elif outcome == "failed":
-            self._say(of(Print.FAILED, why=why), "act")
-        else:
-            self._say(of(Print.SAVED, path=path), "good")
 
     # ---- pictures ------------------------------------------------------------------------------
 

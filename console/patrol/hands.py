@@ -9,10 +9,13 @@ from console.calls.panel import KEY as CALL
 from console.calls.panel import call_panel
 from console.face.parts import DeskParts
 from console.kit.notice import Notice
+from console.paper.request_panel import KEY as REQUEST
+from console.paper.request_panel import RequestPanel
 from console.pictures.stands import StandWatch
 from console.pictures.steer_hand import SteerHand
 
 from .book import PatrolBook
+from .keys import PATROL_KEYS
 from .preset_turns import PresetTurns
 from .tiles import PatrolTiles
 
@@ -34,8 +37,11 @@ class PatrolHands(QObject):
     ) -> None:
         super().__init__(tiles)
         self._parts, self._book, self._tiles = parts, book, tiles
-        self.steering = SteerHand(parts, tiles.mosaic, self)
+        form_key = PATROL_KEYS[REQUEST].sequences[0]
+        self.steering = SteerHand(parts, tiles.mosaic, self, form_key)
         self.calls = call_panel(parts, host)
+        self.form = RequestPanel(parts, host)
+        self.form.noticed.connect(self._on_noticed)
         self.stands = StandWatch(parts, tiles.mosaic, self)
         self.presets = tiles.presets = PresetTurns(parts.face, self)
         self.steering.noticed.connect(self._on_noticed)
@@ -51,10 +57,16 @@ class PatrolHands(QObject):
         self._parts.selection.pick_camera(camera.camera_id)
         self.calls.do(CALL)
 
+    def request(self, camera: Camera) -> None:
+        """Open the form by which its owner is asked."""
+        self._parts.selection.pick_camera(camera.camera_id)
+        self.form.do(REQUEST)
+
     def leave(self) -> None:
         """Let go of everything."""
         self.steering.leave()
         self.calls.dismiss()
+        self.form.dismiss()
 
     def show_tour(self) -> None:
         """Turn what the page asks for while its own person tours; the strip goes with its page."""

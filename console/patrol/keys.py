@@ -21,6 +21,7 @@ PATROL_KEYS: dict[str, KeySpec] = {
             bare=True,
         ),
         KeySpec("call", ("C",), Words("喊话", "Speak to people"), bare=True),
+        KeySpec("request", ("F",), Words("申请表（非自有）", "Request form"), bare=True),
         KeySpec("last", ("T",), Words("上轮画面", "Last tour's picture"), bare=True),
         KeySpec("theme", ("G",), Words("换专题", "Another theme"), bare=True),
     )
@@ -36,4 +37,5 @@ CARD = (
     ("call", Words("C", "C")),
     ("last", Words("T", "T")),
     ("theme", Words("G", "G")),
+    ("request", Words("F", "F")),
 )

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -337,8 +338,9 @@ class PatrolWindow(QMainWindow):
             "capture": self._capture,
             "bad": self._mark_bad,
             "hold": self._hold,
-            "turn": self._turn,
-            "call": self._call,
+            "turn": lambda: self._with_chosen(self.hands.turn),
+            "call": lambda: self._with_chosen(self.hands.call),
+            "request": lambda: self._with_chosen(self.hands.request),
             "last": self.tiles.toggle_last,
             "theme": self._next_theme,
         }
@@ -385,12 +387,7 @@ class PatrolWindow(QMainWindow):
             sight = self.tiles.sight(self.tiles.chosen, with_picture=False)
             self.book.mark_bad(sight, self._parts.lang.of(w.BAD_REASON))
 
-    def _turn(self) -> None:
+    def _with_chosen(self, do: Callable[[Camera], None]) -> None:
         camera = self._chosen()
         if camera is not None:
-            self.hands.turn(camera)
-
-    def _call(self) -> None:
-        camera = self._chosen()
-        if camera is not None:
-            self.hands.call(camera)
+            do(camera)

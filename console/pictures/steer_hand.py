@@ -33,6 +33,7 @@ from . import words_steer as w
 from .preset_panel import PresetPanel
 
 KEY = "steer"
+FORM_KEY = key_text("request")
 # A key that is held is said to be held this often; the backend waits four times as long.
 RENEW_MS = 500
 # A device that was not heard yet is asked after again.
@@ -51,9 +52,15 @@ class SteerHand(QObject):
     noticed = Signal(object)
 
     def __init__(
-        self, parts: DeskParts, mosaic: VideoMosaic, parent: QObject | None = None
+        self, parts: DeskParts, mosaic: VideoMosaic, parent: QObject, form_key: str = FORM_KEY
     ) -> None:
+        """Lie in wait for a camera.
+
+        Args:
+            form_key: By which the form is opened that a refusal asks for.
+        """
         super().__init__(parent)
+        self._form_key = form_key
         self._parts, self._mosaic = parts, mosaic
         self.strip = SteerStrip(parts.looks, mosaic)
         self.strip.setProperty(OWNS_KEYS, True)
@@ -111,9 +118,17 @@ class SteerHand(QObject):
                 role = ROLE_WORDS[face.actor.role]
                 raise refused("steer_not_your_role", role_zh=role.zh, role_en=role.en)
         except Refused as why:
-            self._say(why.words)
+            self._refuse(camera_id, why)
             return
         self._open(camera)
+
+    def _refuse(self, camera_id: str, why: Refused) -> None:
+        """Say why not; where a form would help, how to get it, for this very camera."""
+        if why.rule != "steer_view_only":
+            self._say(why.words)
+            return
+        self._parts.selection.pick_camera(camera_id)
+        self._say(_filled(w.FORM, why=why.words, key=self._form_key))
 
     @property
     def _camera(self) -> Camera | None:

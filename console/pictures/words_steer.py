@@ -6,6 +6,7 @@ PICK_FIRST = Words(
     "请先选一路监控（点窗格或地图），再按 {key} 转动",
     "Pick a camera first, then press {key} to turn it",
 )
+FORM = Words("{why}。按 {key} 填表打印", "{why}. {key} fills it in and prints it")
 NO_PICTURE = Words(
     "窗格放不下这路监控，先换个布局", "there is no tile for this camera; change the layout"
 )

@@ -366,3 +366,13 @@ def test_d04_who_may_not_change_presets_sees_them_and_is_told(hall: Hall) -> Non
     assert edits(hall) == []
     hall.hand.leave()
     assert page.isHidden(), "the page goes with the strip"
+
+
+def test_d04_a_refusal_names_the_key_of_the_form_and_chooses_its_camera(hall: Hall) -> None:
+    hall.mosaic.toggle_spotlight(POLICE)
+    hall.desk.selection.pick_camera("")
+    hall.hand.do(KEY)
+    assert "《视频资源使用申请表》" in hall.desk.said[-1] and "Ctrl+Shift+F6" in hall.desk.said[-1]
+    assert hall.desk.selection.camera_id == POLICE
+    hall.open(FIXED)
+    assert "Ctrl+Shift+F6" not in hall.desk.said[-1], "a fixed one no form will turn"
