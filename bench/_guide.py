@@ -98,6 +98,8 @@ SITTINGS = (
             Page("plea", ("F5", "L"), "pleaded", "pleas"),
             Page("supervising", ("F5", "Shift+F9"), "handled", "handling"),
             Page("campaign", ("C",)),
+            Page("campaign-form", ("F5", "Ctrl+N"), "handled", "handling"),
+            Page("campaigns", ("Ctrl+Shift+C",), "driven", settle_s=4.0),
             Page("spoken-order", ("F5", "S"), "handled", "handling"),
             Page("handover", ("Ctrl+J",)),
             Page("board", ("Ctrl+B",)),
@@ -108,6 +110,7 @@ SITTINGS = (
             Page("checking", ("F5",), "", "to_check", after=()),
             Page("wall", ("F10",), after=(), settle_s=4.0),
             Page("wall-indicators", ("Shift+F10",), after=(), settle_s=6.0, is_beside=True),
+            Page("wall-campaigns", ("Shift+F10",), after=(), settle_s=6.0, is_beside=True),
         ),
     ),
 )

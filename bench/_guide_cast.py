@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from backend.city.field.channel import FieldChannel
-from backend.city.field.staff import DISPATCH, FILING, INTAKE
+from backend.city.field.staff import DISPATCH, FILING, INTAKE, LEADER
 from backend.codebooks import load
-from backend.contract.orders import Command, Report
+from backend.contract.orders import CampaignOrder, Command, Report
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.counting.campaign import DAY_MS, CampaignAct, CampaignFilter, Plan
 from backend.domain.dispatching.dispatch import rank
 from backend.domain.people.promise import Caller
 from backend.domain.terms.place import Place
@@ -27,6 +28,11 @@ _LIMIT_S, _PAUSE_S, _TRIES = 240.0, 0.1, 6
 _CALL_MS = 20 * 60_000
 _NOT_OURS = "现场核对，井盖权属单位另有登记，不属我单位管养"
 _BESIDE_DEG = 0.0002
+_ZONE_MS = 8 * 3_600_000
+_CAMPAIGNS = (
+    ("街面秩序整治", CampaignFilter(classes=("e01", "e03", "e05")), 30),
+    ("汛后井盖", CampaignFilter(words=("井盖",)), 60),
+)
 STATIONED_UNIT = "td-sanitation"
 T = TypeVar("T")
 
@@ -55,6 +61,7 @@ class Cast:
             "disputed": self._disputed,
             "asked": self._asked,
             "pleaded": self._pleaded,
+            "driven": self._driven,
         }
 
     def close(self) -> None:
@@ -84,6 +91,16 @@ class Cast:
         self._call(
             self._fresh(), "来电反映，请尽快处理并回电", Caller("王女士", "13800000000", due_ms)
         )
+
+    def _driven(self) -> None:
+        """Have two campaigns made that began with the city's day."""
+        now_ms = self._channel.city_now_ms()
+        for name, wanted, n_days in _CAMPAIGNS:
+            begun_ms = now_ms - now_ms % DAY_MS - _ZONE_MS
+            plan = Plan(wanted, begun_ms, begun_ms + n_days * DAY_MS, goal_percent=90)
+            command_id = new_ulid(now_ms)
+            order = {"command_id": command_id, "actor": LEADER, "name": name, "plan": plan}
+            self._send(CampaignOrder(act=CampaignAct.MAKE, **order))
 
     def _call(self, about: Case, text: str, caller: Caller | None) -> None:
         now_ms = self._channel.city_now_ms()

@@ -112,8 +112,8 @@ def _paint_ends(painter: QPainter, plot: QRectF, burn: BurnUp, skin: Skin, row: 
     taken: list[float] = []
     ends = [(burn.done, "good"), (burn.joined, "text_2"), (((1.0, burn.target),), "soon")]
     for points, tone in ends:
-        if not points:
-            continue
+        if not points or points[-1][1] < 1:
+            continue  # it lies on the ground line: the scale says 0 there
         at = _at(plot, burn, points[-1])
         if any(abs(at.y() - y) < row * 0.8 for y in taken):
             continue

@@ -235,7 +235,8 @@ class CampaignShown(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         goal: Cases to be closed: the number that was set, or the share of those that count.
         by_unit: The same by unit id, ``""`` for what no unit has yet; sums up to ``whole``.
-        days: At the end of each day up to now: its moment, cases that had come in, closed ones.
+        days: When it began, and at the end of each day up to now: the moment, cases that had come
+            in, closed ones.
     """
 
     campaign: Campaign

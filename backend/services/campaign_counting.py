@@ -131,7 +131,8 @@ class CampaignCounting:
 
 
 def day_ends(campaign: Campaign, now_ms: int, zone: str) -> Iterator[int]:
-    """Yield the end of every city day of a campaign so far; the last one is now."""
+    """Yield when a campaign has begun, and the end of every city day so far; the last is now."""
+    yield campaign.plan.from_ms + 1
     last_ms = min(now_ms + 1, campaign.plan.upto_ms)
     day = datetime.fromtimestamp(campaign.plan.from_ms / 1000, ZoneInfo(zone))
     while True:

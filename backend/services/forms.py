@@ -124,8 +124,15 @@ def promise_fingerprint_of(order: PromiseOrder) -> bytes:
 
 def campaign_fingerprint_of(order: CampaignOrder) -> bytes:
     """Return the fingerprint of an act on a campaign."""
-    about = (order.act, order.campaign_id, order.expected_version, order.name, order.plan)
-    return _hash("campaign", order.actor, *about)
+    about = (order.act, order.campaign_id, order.expected_version, order.name)
+    plan = order.plan
+    if plan is None:
+        return _hash("campaign", order.actor, *about)
+    wanted = plan.filter
+    parts = (wanted.words, wanted.classes, wanted.areas, wanted.sources, wanted.states)
+    more = (wanted.units, wanted.urgent, wanted.bounds_deg)
+    days = (plan.from_ms, plan.upto_ms, plan.goal_n, plan.goal_percent)
+    return _hash("campaign", order.actor, *about, *days, *parts, *more)
 
 
 def peek_fingerprint_of(order: PeekOrder) -> bytes:

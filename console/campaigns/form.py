@@ -146,7 +146,7 @@ class CampaignForm(KeyedPanel):
         self._held, plan, zone = campaign, campaign.plan, self._book.zone
         self._fill(
             name=campaign.name,
-            filter=write_filter(plan.filter),
+            filter=write_filter(plan.filter, self._units(), self._parts.lang),
             goal=write_goal(plan),
             first=str(first_day(plan, zone)),
             last=str(last_day(plan, zone)),
@@ -267,7 +267,7 @@ class CampaignForm(KeyedPanel):
             self._read.setText("")
             self._fits.setText(of(plan))
             return
-        parts = filter_words(plan.filter, self._units())
+        parts = filter_words(plan.filter, self._units(), self._parts.book)
         is_empty, n = plan.filter.is_empty, self._fitting.n
         self._read.setText("" if is_empty else of(Words(*self._read_as(parts))))
         if is_empty:

@@ -24,6 +24,7 @@ from widgets.spacing import space
 
 from . import words as w
 from .book import CampaignBook
+from .filter_text import about_words
 from .form import CampaignForm
 from .text import COLUMNS, Asked, CampaignText
 
@@ -337,14 +338,21 @@ class CampaignPage(KeyedPanel):
             return of(w.COUNTING, percent=f"{book.progress:.0%}"), "text_2"
         if row is None:
             return "", ""
+        is_asked = self._mode == "all" and self._to_end == row.campaign.campaign_id
+        return self._row_words(row), "soon" if is_asked else "text_2"
+
+    def _row_words(self, row: CampaignShown) -> str:
+        of, name = self._lang.of, row.campaign.name
         if self._mode == "list":
             is_here = self._cases is not None and self._asked is not None
-            text = self._text().behind(row, self._asked, self._cases) if is_here else of(w.ASKED)
-            return text, "text_2"
+            return self._text().behind(row, self._asked, self._cases) if is_here else of(w.ASKED)
         if self._mode == "units":
-            return of(w.UNITS, name=row.campaign.name), "text_2"
-        is_asked = self._to_end == row.campaign.campaign_id
-        return (of(w.ASK_END, name=row.campaign.name), "soon") if is_asked else ("", "")
+            return of(w.UNITS, name=name)
+        if self._to_end == row.campaign.campaign_id:
+            return of(w.ASK_END, name=name)
+        city = self._parts.face.city
+        units = city.units if city is not None else ()
+        return of(about_words(row.campaign, units, self._parts.book))
 
     # ---- heard ---------------------------------------------------------------------------------
 
@@ -381,3 +389,4 @@ class CampaignPage(KeyedPanel):
     def _on_current(self, new: QModelIndex, _old: QModelIndex) -> None:
         if self._mode == "all" and new.isValid():
             self._tell_chart()
+            self._tell_state()

@@ -75,10 +75,9 @@ class CampaignText:
         plan, of = row.campaign.plan, self._lang.of
         length = plan.upto_ms - plan.from_ms
         at = [(min(1.0, max(0.0, (d.end_ms - plan.from_ms) / length)), d) for d in row.days]
-        begin = ((0.0, 0.0),)
         return BurnUp(
             joined=tuple((x, float(day.n_joined)) for x, day in at),
-            done=(*begin, *((x, float(day.n_closed)) for x, day in at)),
+            done=tuple((x, float(day.n_closed)) for x, day in at),
             target=float(row.goal),
             names=(of(w.JOINED), of(w.CLOSED), of(w.TARGET)),
             first=str(first_day(plan, self._zone)),

@@ -103,7 +103,7 @@ class WallCampaigns(QObject):
                 of(Wall.CAMPAIGN_CLOSED),
                 f"{one.closed:,}",
                 of(Wall.CAMPAIGN_GOAL, goal=goal, rate=rate(one.closed, row.goal)),
-                "good" if self._is_ahead(row) else "soon",
+                self._pace(row),
             ),
             FigureText(
                 of(Wall.OPEN),
@@ -122,16 +122,18 @@ class WallCampaigns(QObject):
                 of(Wall.CAMPAIGN_IN_TIME),
                 rate(one.in_time, one.closed),
                 f"{one.in_time:,} / {one.closed:,}",
-                "good",
+                "good" if one.closed else "none",
             ),
             self._days_left(row.campaign),
         )
 
-    def _is_ahead(self, row: CampaignShown) -> bool:
-        """Return whether as much is closed as the line to the target asks for by now."""
+    def _pace(self, row: CampaignShown) -> str:
+        """Return the mark: as much is closed as the line to the target asks for by now, or less."""
+        if not row.goal:
+            return "none"
         plan, now_ms = row.campaign.plan, self._parts.face.city_now_ms()
         gone = (now_ms - plan.from_ms) / (plan.upto_ms - plan.from_ms)
-        return row.whole.closed >= row.goal * min(1.0, max(0.0, gone))
+        return "good" if row.whole.closed >= row.goal * min(1.0, max(0.0, gone)) else "soon"
 
     def _days_left(self, campaign: Campaign) -> FigureText:
         of, plan = self._parts.lang.of, campaign.plan
@@ -167,7 +169,7 @@ class WallCampaigns(QObject):
                     "text" if is_ranked else "text_3",
                 )
             )
-        note = of(Wall.CAMPAIGN_NOTE, n=LEAST_RANKED)
+        note = of(Wall.CAMPAIGN_NOTE, n=LEAST_RANKED) if rows else of(Wall.CAMPAIGN_NOBODY)
         return RankingText(of(Wall.CAMPAIGN_UNITS), note, tuple(rows))
 
 

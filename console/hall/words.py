@@ -40,6 +40,7 @@ class Wall:
     UNTIL = Words("至 {day}", "until {day}")
     CAMPAIGN_NTH = Words("　第 {n} 个，共 {all} 个", " · {n} of {all}")
     CAMPAIGN_UNITS = Words("责任单位　结案率", "Units by share closed")
+    CAMPAIGN_NOBODY = Words("还没有派到单位的案件", "No unit has a case of it yet")
     CAMPAIGN_NOTE = Words("不足 {n} 件的不排名", "under {n} not ranked")
     SCORED = Words("综合 {points} {grade}", "score {points} {grade}")
     PRESSING_SINCE = Words("{at} 起 · {ago}", "since {at} · {ago}")

@@ -5,6 +5,7 @@ parts by unit sum up to the whole, whatever the cases are.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,10 +92,10 @@ class CampaignSum:
     overdue: int = 0
     dropped: int = 0
 
-    def add(self, parts: Iterable[CampaignPart]) -> None:
-        """Count one more case."""
+    def add(self, parts: Iterable[CampaignPart], n: int) -> None:
+        """Count so many more cases."""
         for part in parts:
-            setattr(self, part.value, getattr(self, part.value) + 1)
+            setattr(self, part.value, getattr(self, part.value) + n)
 
     @property
     def counted(self) -> int:
@@ -103,7 +104,7 @@ class CampaignSum:
 
 
 class CampaignDay(NamedTuple):
-    """Where a campaign stood at the end of a day: cases that had come in, and were closed."""
+    """Where a campaign stood before a moment: cases that had come in, and were closed."""
 
     end_ms: int
     n_joined: int
@@ -135,10 +136,10 @@ def summed(
 ) -> tuple[CampaignSum, dict[str, CampaignSum]]:
     """Return the whole, and the same by unit."""
     whole, by_unit = CampaignSum(), dict[str, CampaignSum]()
-    for mark in marks:
-        parts = mark.parts(now_ms)
-        whole.add(parts)
-        by_unit.setdefault(mark.unit_id, CampaignSum()).add(parts)
+    alike = Counter((mark.unit_id, mark.parts(now_ms)) for mark in marks)
+    for (unit_id, parts), n in alike.items():
+        whole.add(parts, n)
+        by_unit.setdefault(unit_id, CampaignSum()).add(parts, n)
     return whole, by_unit
 
 

@@ -303,8 +303,8 @@ def test_a17_days_end_at_midnight_of_the_city_and_the_last_one_now() -> None:
     plan = Plan(COVERS, FROM_MS, UPTO_MS, goal_n=1)
     one = Campaign("01K", 1, NAME, plan, FROM_MS, "leader-01")
     ends = list(day_ends(one, START_MS + DAY_MS, "Asia/Shanghai"))
-    assert ends == [FROM_MS + DAY_MS, START_MS + DAY_MS + 1]
-    assert len(list(day_ends(one, UPTO_MS + DAY_MS, "Asia/Shanghai"))) == 30
+    assert ends == [FROM_MS + 1, FROM_MS + DAY_MS, START_MS + DAY_MS + 1]
+    assert len(list(day_ends(one, UPTO_MS + DAY_MS, "Asia/Shanghai"))) == 31
 
 
 def test_a17_other_hours_count_anew(room: Room) -> None:

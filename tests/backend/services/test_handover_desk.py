@@ -8,10 +8,19 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.orders import HandoverOrder
-from backend.contract.pushed import HandoverChanged, LogRow
+from backend.contract.pushed import CampaignChanged, HandoverChanged, LogRow
 from backend.contract.questions import GetHandovers
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case
+from backend.domain.clocks.moment import Moment
+from backend.domain.counting.campaign import (
+    DAY_MS,
+    Campaign,
+    CampaignAct,
+    CampaignFilter,
+    Plan,
+    ended,
+)
 from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention
 from backend.domain.people.rights import may_do
 from backend.domain.people.risks import Risk, RiskKind
@@ -123,6 +132,26 @@ def test_x12_campaigns_and_unanswered_slips_are_open_risks(shift: Shift) -> None
     shift.done(other, Act.UNTAG, LEADER, campaign="井盖专项")
     campaign = next(risk for risk in shift.risks() if risk.kind is RiskKind.CAMPAIGN)
     assert campaign.n == 1
+
+
+def test_x12_a17_a_running_campaign_is_mentioned_until_it_ends(shift: Shift) -> None:
+    plan = Plan(CampaignFilter(words=("井盖",)), shift.clock.city, shift.clock.city + DAY_MS, 5)
+    one = Campaign("01K", 1, "汛后井盖", plan, shift.clock.city, LEADER.account)
+    at = Moment(shift.clock.city, shift.clock.real)
+
+    def put(campaign: Campaign, act: CampaignAct) -> None:
+        with shift.store.write(shift._on_rows) as writing:
+            writing.put_campaign(CampaignChanged(campaign=campaign, act=act), LEADER, at)
+
+    put(one, CampaignAct.MAKE)
+    tagged = shift.done(shift.filed(LOOSE.key), Act.TAG, LEADER, campaign="汛后井盖")
+    (risk,) = [risk for risk in shift.risks() if risk.kind is RiskKind.CAMPAIGN]
+    assert (risk.ref, risk.n) == ("campaign:汛后井盖", 0)
+    put(ended(one, LEADER.account, at), CampaignAct.END)
+    (risk,) = [risk for risk in shift.risks() if risk.kind is RiskKind.CAMPAIGN]
+    assert risk.n == 1, "what a person put in is open still"
+    shift.done(tagged, Act.UNTAG, LEADER, campaign="汛后井盖")
+    assert "campaign:汛后井盖" not in refs(shift)
 
 
 def test_x12_both_persons_sign_and_nobody_takes_from_himself(shift: Shift) -> None:

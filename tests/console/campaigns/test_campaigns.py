@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from backend.codebooks import load
 from backend.contract.figures import CampaignCount, Campaigns, CampaignShown, IndicatorCases
 from backend.contract.orders import CampaignOrder
 from backend.contract.pushed import CampaignChanged
@@ -25,6 +26,7 @@ from console.campaigns.filter_text import filter_words, read_filter, write_filte
 from console.campaigns.form import CampaignForm
 from console.campaigns.page import CampaignPage
 from console.campaigns.plan_text import Goal, begin_ms, end_ms, read_day, read_goal
+from console.kit.language import Lang
 from console.queue.lists import CaseList
 from tests.console.fake_link import LEADER, ME, START_MS, city, filed, new_case
 from tests.console.fake_rooms import FakeMap
@@ -147,8 +149,9 @@ def room(qtbot, make_desk) -> Room:
 def test_a17_a_typed_filter_becomes_its_parts_and_is_written_back(text, wanted):
     units = city().units
     assert read_filter(text, units) == wanted
-    assert read_filter(write_filter(wanted), units) == wanted
-    words = filter_words(wanted, units)
+    for code in ("zh", "en"):
+        assert read_filter(write_filter(wanted, units, Lang(code)), units) == wanted
+    words = filter_words(wanted, units, load())
     assert bool(words.zh) is bool(words.en) is not wanted.is_empty
 
 
@@ -245,6 +248,7 @@ def test_a17_numbers_are_the_backends_and_each_opens_its_list(room):
     assert [room.cell(0, n) for n in range(9)] == [
         "汛后井盖", "40", "12", "3", "25", "20", "3", "36", "69.4%",
     ]  # fmt: skip
+    assert "筛选：含“井盖”　值班长席 01 立" in room.text(room.page)
     assert "进行中 1 个" in room.text(room.page) and room.page.chart.burn.target == 36
     for key in (*[Qt.Key.Key_Right] * 3, Qt.Key.Key_Return):
         room.key(key)
