@@ -23,6 +23,7 @@ from resources.tokens import DARK, Theme
 
 from .basemap.mapdata import MapData
 from .frame import CityFrame
+from .imprint import Imprint
 from .viewport import Viewport
 
 STALE_MS = 60_000
@@ -90,6 +91,7 @@ class Scene:
         speed: City seconds per real second, as lately seen.
         stale_ms: Age in city time from which a position is no longer current.
         glide_fps: Frames a second while markers glide; 0 puts each at its fix at once.
+        imprint: Printed over the ground, under all that moves or is marked.
     """
 
     theme: Theme = DARK
@@ -103,6 +105,7 @@ class Scene:
     speed: float = 1.0
     stale_ms: int = STALE_MS
     glide_fps: int = GLIDE_FPS
+    imprint: Imprint | None = None
     _paced_at: tuple[int, float] = (0, 0.0)
     _held_s: float = 0.0
 

@@ -4,7 +4,7 @@ Painting them anew over each frame costs more than the frame itself; whatever ma
 paint shows what is under it as it is then.
 """
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,13 @@ _CHANGES = (
 
 
 class Covers(QObject):
-    """What covers parts of one view; looked at anew only when one of them moves, comes or goes."""
+    """What covers parts of one view; looked at anew only when one of them moves, comes or goes.
+
+    Signals:
+        changed: The open region may be another one.
+    """
+
+    changed = Signal()
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -29,9 +35,9 @@ class Covers(QObject):
     def add(self, *widgets: QWidget) -> None:
         """Count children of the view among what covers it, whenever they can be seen."""
         self._widgets += widgets
-        self._open = None
         for widget in widgets:
             widget.installEventFilter(self)
+        self._forget()
 
     def open_region(self) -> QRegion:
         """Return where nothing covers the view, logical pixels; not to be changed."""
@@ -45,5 +51,9 @@ class Covers(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look anew when something has moved."""
         if event.type() in _CHANGES:
-            self._open = None
+            self._forget()
         return False
+
+    def _forget(self) -> None:
+        self._open = None
+        self.changed.emit()

@@ -117,7 +117,8 @@ class Easel:
             Whether it is kept for the next frame.
         """
         ground, scene = self.ground, self._scene
-        look = (scene.theme.key, scene.lang, scene.scale)
+        printed = scene.imprint.key if scene.imprint is not None else ()
+        look = (scene.theme.key, scene.lang, scene.scale, printed)
         key = (view.key, ground.generation, self._deck.under_mark, look)
         if key == self._under_key:
             return True
@@ -125,6 +126,8 @@ class Easel:
         painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._deck.paint_under(Canvas(view, painter, self._pixels, BORDER_PX, 0.0, is_zooming))
+        if scene.imprint is not None:
+            scene.imprint.paint(painter, view.width_px, view.height_px)
         painter.end()
         is_settled = ground.is_whole and not ground.is_busy and not is_zooming
         if is_settled and view.key == self._laid:

@@ -39,6 +39,7 @@ class DeskDoor(QObject):
         self.veil = EntryVeil(desk.parts, self.entry, desk.window.body, account)
         self.seats = SeatsPanel(desk.parts, host)
         self.watermark = Watermark(desk.parts, desk.window.body)
+        self.watermark.leave_to(desk.map)
         self.entry.changed.connect(self._on_changed)
         self.entry.noticed.connect(desk.notices.take)
         desk.wiring.command_wanted.connect(self._on_command)

@@ -77,7 +77,7 @@ class FakeMap(QWidget):
         self.said: dict = {}
         self.deck = FakeDeck()
         self.cases = FakeCases()
-        self.covers = Covers(self)
+        self.covers, self.scene = Covers(self), MapScene()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.under_press:

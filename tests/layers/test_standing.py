@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from backend.domain.field.mover import Mover, MoverKind
 from layers.base import GLIDE_FPS
 from layers.easel import BORDER_PX, Easel, Overlay
+from layers.imprint import Imprint
 from layers.mover_store import GLIDE_S
 from layers.panel import LayerPanel
 from layers.view import MapView
@@ -126,3 +128,33 @@ def test_frames_leave_out_what_a_panel_covers_and_its_own_repaint_shows_what_is_
     panel.hide()
     assert view.covers.open_region().boundingRect() == view.rect()
     assert view.covers.open_region().rectCount() == 1
+
+
+def test_what_is_printed_into_the_ground_lies_under_marks_and_costs_no_layer(scene) -> None:
+    view, _ = scene
+    tile = QPixmap(40, 40)
+    tile.fill(QColor("#00ff00"))
+    easel = Easel(view.scene, view.deck)
+    easel.dress("#202020")
+    bare = picture(view, easel, 1e9, 0)
+    view.scene.imprint = Imprint(tile)
+    printed = picture(view, easel, 1e9, 0)
+    ground = bare == 0xFF202020
+    assert ground.any() and (printed[ground] == 0xFF00FF00).mean() > 0.95
+    disc = view.deck["vehicles"]
+    x_px, y_px = view.viewport.to_px(disc.store.x_m, disc.store.y_m)
+    at = (np.rint(y_px).astype(int), np.rint(x_px).astype(int))
+    assert np.array_equal(bare[at], printed[at]), "cars drive over it"
+
+
+def test_a_print_goes_on_where_the_tile_beside_it_ended(scene) -> None:
+    view, _ = scene
+    tile = QPixmap(40, 40)
+    tile.fill(QColor("#202020"))
+    with QPainter(tile) as painter:
+        painter.fillRect(0, 0, 1, 40, QColor("#00ff00"))
+    easel = Easel(view.scene, view.deck)
+    easel.dress("#202020")
+    view.scene.imprint = Imprint(tile, -33, 0)
+    columns = np.flatnonzero((picture(view, easel, 1e9, 0) == 0xFF00FF00).any(axis=0))
+    assert set(np.diff(columns)) == {40} and columns[0] == 7

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QWidget
 
 from backend.contract.door import Login, Logout
 from backend.contract.pushed import Seated
@@ -275,6 +277,34 @@ def test_the_watermark_names_account_place_and_minute_and_takes_no_click(guarded
     assert mark.text == "dispatch-03 派遣席 03 2026-06-10 08:12"
     assert mark.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     assert mark.geometry() == guarded.desk.window.body.rect()
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, of: QWidget) -> None:
+        super().__init__(of)
+        self.n = 0
+        of.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.n += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_frame_of_the_map_carries_the_watermark_and_paints_it_nowhere_else(guarded) -> None:
+    guarded.log_in()
+    guarded.desk.face.tick()
+    mark, view = guarded.desk.door.watermark, guarded.desk.map
+    body = guarded.desk.window.body
+    there = view.covers.open_region().translated(view.mapTo(body, QPoint()))
+    assert not there.isEmpty() and (mark.mask() & there).isEmpty()
+    assert mark.mask() + there == QRegion(body.rect())
+    paints = Paints(mark)
+    view.repaint(view.covers.open_region())
+    assert paints.n == 0 and view.scene.imprint is not None
+    body.repaint()
+    assert paints.n == 1
 
 
 def test_closing_the_window_logs_out(guarded) -> None:
