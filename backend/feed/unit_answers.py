@@ -132,8 +132,10 @@ class UnitAnswers:
 
     def _may_see(self, question: GetBlob, unit_id: str) -> bool:
         """Return whether a blob is the map, or a picture of a case that is the unit's to see."""
-        if question.kind != "photo":
+        if question.kind == "map":
             return True
+        if question.kind != "photo":
+            return False
         cases = self._record.cases_with_photo(question.blob_id)
         own = (case for case in cases if is_units(case, unit_id))
         return any(photo.photo_id == question.blob_id for case in own for photo in case.photos)

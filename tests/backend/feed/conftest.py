@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.backend.store.stores import cluster, place, server, store
+
 from .hall import Hall
+
+__all__ = ["cluster", "place", "server", "store"]
 
 
 @pytest.fixture
