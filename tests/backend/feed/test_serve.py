@@ -252,6 +252,22 @@ def test_a_console_key_made_by_a_command_admits_a_machine_not_a_person(
         link.stop()
 
 
+def test_k03_a_city_of_its_own_gives_the_units_that_sit_in_its_hall_their_keys(
+    folder: DataFolder,
+) -> None:
+    clerk = Actor("stationed-01", Role.STATIONED)
+    people = {**CITY.accounts, clerk.account: Account(Role.STATIONED, "驻场席")}
+    folder.write_config(replace(CITY, accounts=people, stationed={clerk.account: "td-drainage"}))
+    with served(folder):
+        speaks_for_all(folder, "unit-td-drainage")
+        keys = read_bundle(folder.root, "unit-td-drainage")
+        assert keys.unit == "td-drainage"
+        link = Link(read_endpoints(folder.root), keys, clerk, HASTY)
+        link.start()
+        until(lambda: link.health.joined)
+        link.stop()
+
+
 # ---- the city's clock ------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Who is let hear what of the stream (K03): by the key, through a proxy, over a restart."""
 
+import argparse
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 import zmq
 
+from backend.basedata.registers import Registers, write_registers
 from backend.contract.topics import LATEST_TOPICS, LOG_TOPICS, of_unit
 from backend.domain.cases.case import Case, CaseState
 from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.people.hall import Hall as CityHall
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Actor, Role
+from backend.feed import console_key
 from backend.feed.keys import AUTHORISED, Admitted, give_unit_key, let_speak, make_console_key
 from backend.feed.proxy import PROXY
 from backend.link import KeyPair
@@ -237,3 +241,22 @@ def test_k03_a_name_that_was_taken_away_is_nobodys(hall: Hall) -> None:
     assert not gone.hears("gone", "case") and not gone.hears("gone", of_unit(UNIT, "case"))
     with pytest.raises(Refused, match="only its own people"):
         hall.door.checked(replace(gone.caller("gone"), speaks_for=("*/*",)), LEADER, "get_snapshot")
+
+
+def test_k03_the_command_makes_a_key_of_a_unit_that_there_is(
+    hall: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = ResponsibleUnit(UNIT, "汀东排水所", "Tingdong drainage", ("c0103",), 1, 6)
+    write_registers(hall.folder, Registers(units=(unit,)))
+    parser = argparse.ArgumentParser()
+    console_key.add_arguments(parser)
+
+    def run(name: str, unit_id: str) -> int:
+        words = [name, "--unit", unit_id, "--data", str(hall.folder.root)]
+        return console_key.run(argparse.Namespace(**vars(parser.parse_args(words)), lang="en"))
+
+    assert run("desk-09", UNIT) == 0 and "desk-09.key" in capsys.readouterr().out
+    assert read_bundle(hall.folder.root, "desk-09").unit == UNIT
+    with pytest.raises(OperatorError, match="no responsible unit td-drainge"):
+        run("desk-10", "td-drainge")
+    assert not (hall.folder.keys / "desk-10.key").exists()
