@@ -124,6 +124,11 @@ class Town:
         self.ended = self.filed(TEXT, STREET, PICTURE + b" 2")
         self.end(self.ended, TEXT)
 
+    def is_told(self) -> bool:
+        """Whether all that is kept was published; a commit is told a moment later."""
+        kept = (self.hall.store.rows_after(topic, 0, 10**9) for topic in LOG_TOPICS)
+        return self.hall.server.n_rows == sum(map(len, kept))
+
     @property
     def foreign_photo(self) -> str:
         return photo_id_of(PICTURE)
@@ -147,6 +152,7 @@ class Town:
 def town(hall: Hall) -> Iterator[Town]:
     made = Town(hall)
     made.fill()
+    until(made.is_told)
     yield made
 
 
@@ -236,6 +242,7 @@ def test_k03_what_is_the_units_own_is_answered(town: Town, stranger: Stranger) -
     done = town.filed(OWN_TEXT, "学府路 90 号", b"\xff\xd8\xff\xe0 done")
     town.sent(done, UNIT)
     town.end(done, "重复")
+    until(town.is_told)
     ask, me = stranger.ask, {"actor": STATIONED}
     picture = ask(GetSnapshot(ask_id="1", topics=("case", "alarm"), **me))
     assert isinstance(picture, Snapshot) and list(picture.heads) == ["case"]

@@ -117,7 +117,8 @@ class Followed:
         """Apply what was pushed; ``lose`` rows of it as if they had never come."""
         rows = self._stranger.of(self._topics[Topic.CASE], LogRow)[self._n_taken :]
         self._n_taken += len(rows)
-        for row in rows[lose:]:
+        fresh = [row for row in rows if row.seq > self.cursor.seq]
+        for row in fresh[lose:]:
             self._apply(row)
 
     def recover(self, upto_seq: int) -> bool:
