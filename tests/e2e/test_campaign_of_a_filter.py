@@ -5,6 +5,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -77,6 +78,18 @@ class Window:
         return next(row for row in self.book.rows if row.campaign.name == NAME)
 
 
+@pytest.fixture
+def window_of(qtbot, looks):
+    """Make windows that live as long as the test: none is collected while it is painted."""
+    made: list[Window] = []
+
+    def make(seat: Seat) -> Window:
+        made.append(Window(qtbot, looks, seat))
+        return made[-1]
+
+    yield make
+
+
 def sql(hall: Hall, more: str = "") -> int:
     """Count covers in the database itself, past the program."""
     with closing(sqlite3.connect(hall.folder.store)) as db:
@@ -120,9 +133,9 @@ def make(window: Window) -> None:
     window.wait(lambda: NAME in [one.name for one in campaigns.values()])
 
 
-def test_a17_made_from_a_filter_in_a_minute_and_later_cases_join(qtbot, looks, hall) -> None:
+def test_a17_made_from_a_filter_in_a_minute_and_later_cases_join(qtbot, window_of, hall) -> None:
     town(qtbot, hall)
-    window = Window(qtbot, looks, hall.seat(LEADER))
+    window = window_of(hall.seat(LEADER))
     began_s = time.monotonic()
     make(window)
     row = window.counted()
@@ -144,12 +157,12 @@ def test_a17_made_from_a_filter_in_a_minute_and_later_cases_join(qtbot, looks, h
 
 
 def test_a17_what_a_person_took_out_stays_out_and_a_restart_keeps_all(
-    qtbot, qapp, looks, tmp_path: Path
+    qtbot, qapp, window_of, tmp_path: Path
 ) -> None:
     hall = Hall(tmp_path)
     ids = town(qtbot, hall)
     seat = hall.seat(LEADER)
-    window = Window(qtbot, looks, seat)
+    window = window_of(seat)
     make(window)
     seat.face.submit(seat.face.case(ids[-1]), Act.UNTAG, Given(campaign=NAME))
     window.wait(lambda: seat.face.case(ids[-1]).more.left == (NAME,))
@@ -161,7 +174,7 @@ def test_a17_what_a_person_took_out_stays_out_and_a_restart_keeps_all(
     again = Hall(tmp_path)
     try:
         seat = again.seat(LEADER)
-        window = Window(qtbot, looks, seat)
+        window = window_of(seat)
         window.wait(lambda: seat.face.city is not None and bool(seat.face.situation.campaigns))
         row = window.counted()
         assert (row.campaign, row.whole) == (before.campaign, before.whole)
