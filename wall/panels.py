@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from widgets.marks import paint_mark
@@ -162,6 +164,15 @@ class Board(WallPart):
             self.write(painter, rest, value, bold, self.skin.color("text"))
 
 
+class _Columns(NamedTuple):
+    """Where a line of what was done has its columns, pixels, and whether it holds all words."""
+
+    what_at_px: int
+    what_end_px: int
+    about_at_px: int
+    are_whole: bool
+
+
 class Happenings(WallPart):
     """What was done last, the newest on top."""
 
@@ -176,28 +187,35 @@ class Happenings(WallPart):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint as many as have room."""
+        """Paint as many as have room, each on one line, or on two where one would cut the words."""
         painter = QPainter(self)
         self.paint_panel(painter)
         inner = QRectF(self.rect()).adjusted(self.px(24), self.px(12), -self.px(20), -self.px(8))
-        height = self.px(LEAST_PX + 18)
-        head = QRectF(inner.left(), inner.top(), inner.width(), height)
+        line = QRectF(inner.topLeft(), QSizeF(inner.width(), self.px(LEAST_PX + 18)))
+        self.write(painter, line, self.title, self.type(LEAST_PX, True), self.skin.color("text"))
         font = self.type(LEAST_PX)
-        self.write(painter, head, self.title, self.type(LEAST_PX, True), self.skin.color("text"))
-        at_px = QFontMetrics(font).horizontalAdvance("00:00")
-        what_px = max(
-            (QFontMetrics(font).horizontalAdvance(row.what) for row in self.rows), default=0
-        )
-        for n, happening in enumerate(self.rows, 1):
-            row = head.translated(0, n * height)
-            if row.bottom() > inner.bottom() + 1:
+        columns = self._columns(QFontMetrics(font), inner.width())
+        for happening in self.rows:
+            line = line.translated(0, line.height())
+            about = line if columns.are_whole else line.translated(0, line.height())
+            if about.bottom() > inner.bottom() + 1:
                 return
-            self.write(painter, row, happening.at, font, self.skin.color("text_2"))
-            row = row.adjusted(at_px + self.px(20), 0, 0, 0)
-            column = QRectF(row.left(), row.top(), min(what_px, row.width() / 2), row.height())
-            self.write(painter, column, happening.what, font, self.skin.color(happening.tone))
-            row = row.adjusted(column.width() + self.px(20), 0, 0, 0)
-            self.write(painter, row, happening.about, font, self.skin.color("text"))
+            what = line.adjusted(columns.what_at_px, 0, 0, 0)
+            if columns.are_whole:
+                what.setRight(inner.left() + columns.what_end_px)
+                about = line.adjusted(columns.about_at_px, 0, 0, 0)
+            self.write(painter, line, happening.at, font, self.skin.color("text_2"))
+            self.write(painter, what, happening.what, font, self.skin.color(happening.tone))
+            self.write(painter, about, happening.about, font, self.skin.color("text"))
+            line = line if columns.are_whole else line.translated(0, line.height())
+
+    def _columns(self, metrics: QFontMetrics, room_px: float) -> _Columns:
+        advance, gap = metrics.horizontalAdvance, self.px(20)
+        what_px = max((advance(row.what) for row in self.rows), default=0)
+        about_px = max((advance(row.about) for row in self.rows), default=0)
+        at_px = advance("00:00") + gap
+        end_px = at_px + what_px
+        return _Columns(at_px, end_px, end_px + gap, end_px + gap + about_px <= room_px)
 
 
 class Legend(WallPart):

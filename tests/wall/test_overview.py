@@ -3,8 +3,8 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from resources.tokens import THEMES
@@ -101,12 +101,33 @@ def test_an_alarm_changes_the_foot_of_the_wall(page, theme):
     assert calm.pixelColor(spot) == QColor(THEMES[theme].panel)
 
 
-def test_a_long_act_never_runs_into_what_it_was_done_to(page, monkeypatch) -> None:
-    page.resize(1280, 720)
-    long = HappeningText("08:13", "Send to be checked on site again", "Street lamp: dark", "info")
-    boxes = []
-    monkeypatch.setattr(page.happenings, "write", lambda _painter, box, *_: boxes.append(box))
-    page.happenings.show_rows("Just now", (long,))
+SHORT = HappeningText("08:13", "Filed", "Street lamp: dark", "info")
+LONG = HappeningText("08:12", "Asked another unit", "Disorderly parking of bicycles", "info")
+
+
+def written(page, monkeypatch, *rows: HappeningText) -> list[tuple[str, QRectF, str]]:
+    """Return what was written of the acts: the words, their box, and what is left of them in it."""
+    found = []
+
+    def write(_painter, box, text, font, *_more) -> None:
+        room = round(box.width()) + 1
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        found.append((text, QRectF(box), cut))
+
+    monkeypatch.setattr(page.happenings, "write", write)
+    page.happenings.show_rows("Just now", rows)
     page.happenings.grab()
-    _head, at, what, about = boxes[:4]
-    assert what.right() < about.left() and at.left() < what.left()
+    return found[1:]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width()}x{s.height()}")
+@pytest.mark.parametrize("rows", [(SHORT,), (LONG, SHORT)], ids=["short", "long"])
+def test_an_act_and_what_it_was_done_to_are_whole_beside_or_below_each_other(
+    page, monkeypatch, size, rows
+) -> None:
+    page.resize(size)
+    found = written(page, monkeypatch, *rows)
+    assert len(found) >= 3 and all(text == cut for text, _box, cut in found)
+    (_, _at, _), (_, what, _), (_, about, _) = found[:3]
+    assert what.right() < about.left() or what.bottom() <= about.top()
+    assert all(page.happenings.rect().contains(box.toAlignedRect()) for _, box, _ in found)
