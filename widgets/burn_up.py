@@ -109,15 +109,15 @@ def _stroke(painter: QPainter, plot: QRectF, burn: BurnUp, points: Points, pen: 
 
 def _paint_ends(painter: QPainter, plot: QRectF, burn: BurnUp, skin: Skin, row: float) -> None:
     """Write each line's newest value behind its end; where two stand too near, one of them."""
-    taken: list[float] = []
+    taken: list[tuple[float, float]] = []
     ends = [(burn.done, "good"), (burn.joined, "text_2"), (((1.0, burn.target),), "soon")]
     for points, tone in ends:
         if not points or points[-1][1] < 1:
             continue  # it lies on the ground line: the scale says 0 there
         at = _at(plot, burn, points[-1])
-        if any(abs(at.y() - y) < row * 0.8 for y in taken):
+        if any(abs(at.y() - y) < row * 0.8 and abs(at.x() - x) < 4 * row for x, y in taken):
             continue
-        taken.append(at.y())
+        taken.append((at.x(), at.y()))
         painter.setPen(skin.ink(tone) if tone != "text_2" else skin.color(tone))
         room = QRectF(at.x() + row * 0.25, at.y() - row / 2, 400, row)
         painter.drawText(room, _LEFT, _count(points[-1][1]))

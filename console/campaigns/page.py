@@ -283,8 +283,8 @@ class CampaignPage(KeyedPanel):
         self._cutoff.setText(of(w.CUTOFF, at=hm(cutoff, book.zone)) if cutoff else "")
         self._tell_table()
         self._tell_state()
-        hint = w.HINT if book.may_run else w.HINT_READ
-        self._hint.setText(of(hint if self._mode == "all" else w.BACK_HINT))
+        hints = {"all": w.HINT if book.may_run else w.HINT_READ, "units": w.UNITS_HINT}
+        self._hint.setText(of(hints.get(self._mode, w.BACK_HINT)))
         self.setAccessibleName(f"{self._title.text()} {self._state.text()}".strip())
         self.place()
 

@@ -25,6 +25,10 @@ HINT_READ = Words(
     "↑↓←→ 移动　回车 打开数字背后的案件　U 按单位　M 地图　F5 重算　Esc 关闭",
     "Arrows move · Enter opens a number · U by unit · M map · F5 count again · Esc close",
 )
+UNITS_HINT = Words(
+    "回车 打开数字背后的案件　M 地图　Esc 返回",
+    "Enter opens a number · M map · Esc goes back",
+)
 BACK_HINT = Words("回车 打开案件　M 地图　Esc 返回", "Enter opens the case · M map · Esc goes back")
 
 COL_NAME = Words("专项", "Campaign")
