@@ -95,9 +95,13 @@ class Furniture:
         length_m = round_length(view.m_per_px * _BAR_PX * size)
         length_px = length_m / view.m_per_px
         left, base = _PAD_PX * size, height - _PAD_PX * size
-        line = f"{length_words(length_m).of(scene.lang)}　　{text}"
+        length = length_words(length_m).of(scene.lang)
         font = self.font(12)
-        width = QFontMetricsF(font).horizontalAdvance(line)
+        metrics, room = QFontMetricsF(font), view.width_px - left - length_px - 16 * size
+        # Half a position is a wrong one: where it has no room only the scale stands there.
+        whole = f"{length}　　{text}".rstrip()
+        line = whole if metrics.horizontalAdvance(whole) <= room else length
+        width = metrics.horizontalAdvance(line)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._tone("window", 0.66))
         strip = QRectF(left - 6, base - 17 * size, length_px + width + 22 * size, 23 * size)

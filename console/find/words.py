@@ -11,7 +11,7 @@ FILM = Words("录像 {s} 秒", "Film of {s} s")
 NO_FILM = Words("没有录像", "No film")
 MARKED = Words("已裁剪标注，原图同存", "Cut and marked, the original is kept")
 MASKED = Words("已遮挡隐私区域", "Private parts are covered")
-MARK = Words("裁剪标注  Ctrl+M", "Cut and mark  Ctrl+M")
+MARK = Words("裁剪标注  Ctrl+M", "Mark  Ctrl+M")
 FILM_FIRST = Words(
     "录像还在保存，存好即登记", "The film is still being saved; the report goes out with it"
 )

@@ -77,7 +77,7 @@ class PatrolWindow(QMainWindow):
         self.dwell = DwellCard(parts)
         self.finds = LinesCard(parts, w.FINDS, w.NO_FINDS)
         self.bad = LinesCard(parts, w.BAD, w.NO_BAD)
-        self.said = ElideLabel("text_2", 14)
+        self.said, self._said = ElideLabel("text_2", 14), Words("", "")
         self.worked = ElideLabel("text_3", 13)
         self._build()
         self._build_tellers()
@@ -200,11 +200,13 @@ class PatrolWindow(QMainWindow):
         chart.set_language(self._parts.lang.code)
         self._side.setFixedWidth(looks.px(_SIDE_PX) if self.width() >= 1600 else looks.px(340))
         self.dwell.retell()
+        self.said.setText(self._parts.lang.of(self._said))
         self._on_tour()
 
     @Slot(object, object)
     def say(self, words: Words, tone: str) -> None:
         """Say one line at the foot."""
+        self._said = words
         set_tone(self.said, tone)
         self.said.setText(self._parts.lang.of(words))
 

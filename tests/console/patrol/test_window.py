@@ -16,6 +16,7 @@ from backend.domain.cameras.patrol_plan import PLAN, choose, window_at
 from backend.domain.cameras.patrol_theme import themed
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.seats import SEATS
+from backend.domain.terms.words import Words
 from backend.situation import News
 from console.entry.entry import State
 from console.face.parts import DeskParts
@@ -146,6 +147,14 @@ def test_both_languages_name_the_same_sum(window) -> None:  # type: ignore[no-un
     tell(window, a_tour())
     window._parts.lang.use("en")
     assert window.bar.page.text() == "Page 1 / 2"
+
+
+def test_what_stands_at_the_foot_is_said_in_the_language_in_force(window) -> None:  # type: ignore[no-untyped-def]
+    window.say(Words("先选一路", "Choose one"), "soon")
+    window._parts.lang.use("en")
+    assert window.said.text() == "Choose one"
+    window._parts.lang.use("zh")
+    assert window.said.text() == "先选一路"
 
 
 def test_d02_late_cameras_turn_red_before_the_window_closes(window) -> None:  # type: ignore[no-untyped-def]
