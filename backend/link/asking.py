@@ -50,6 +50,11 @@ class Asking:
                     return
                 asked.is_sent = True
 
+    def ask_again(self) -> None:
+        """Ask on a new line what the old one took along: to ask twice changes nothing."""
+        for asked in self._open.values():
+            asked.is_sent = False
+
     def settle(self, answer: Answer, now_s: float) -> Answer | None:
         """Take an answer; return it when it is ours and whole, else ``None``."""
         asked = self._open.get(answer.ask_id)

@@ -217,6 +217,7 @@ class Link:
     def _dial(self, ends: Endpoints) -> Wire:
         self._dialled_s = time.monotonic()
         self._is_up = False
+        self._asking.ask_again()
         return Wire(ends, self._keys, self._waker)
 
     def _is_lost(self, now_s: float) -> bool:

@@ -265,6 +265,20 @@ def test_a_question_waits_for_a_link_and_not_for_ever() -> None:
     assert asking.settle(Denied(ask_id="q", rule="late", zh="", en=""), 12.0) is None
 
 
+def test_on_a_new_line_a_question_is_asked_again_and_a_blob_goes_on_where_it_was() -> None:
+    asking = blob_asked()
+    asking.put(GetCity(ask_id="q", actor=LEADER), 0.0)
+    asking.settle(part(0, b"abc"), 1.0)
+    asking.send(sent)
+    asking.ask_again()
+    frames: list[bytes] = []
+    asking.send(lambda frame: bool(frames.append(frame) or True))
+    assert len(frames) == 2 and b"offset\x03" in frames[0]
+    whole = asking.settle(part(3, b"def"), 2.0)
+    assert isinstance(whole, Blob) and whole.data == b"abcdef"
+    assert [late.ask_id for late in asking.expire(11.0)] == ["q"], "it waits no longer for that"
+
+
 # ---- the rest --------------------------------------------------------------------------------
 
 

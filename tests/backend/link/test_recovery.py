@@ -5,7 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zmq
 
+from backend.contract.city_answer import City
+from backend.contract.questions import GetCity
 from backend.domain.cases.case import Case
 from backend.link import Link
 from backend.link.endpoints import read_endpoints
@@ -119,6 +122,27 @@ def test_a_restarted_backend_keeps_its_epoch_and_the_reader_goes_on(hall: Hall) 
     assert hall.store.epoch == epoch
     assert mirror.link.health.n_snapshots == 1, "no picture was needed, rows were enough"
     assert mirror.link.health.link == "up"
+
+
+def test_a_question_the_old_line_took_along_is_answered_on_the_new_one(open_hall: Hall) -> None:
+    context = zmq.Context()
+    deaf, mute = context.socket(zmq.ROUTER), context.socket(zmq.PUB)
+    for socket in (deaf, mute):
+        socket.bind("tcp://127.0.0.1:*")
+    query, push = (one.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode() for one in (deaf, mute))
+    silent = replace(open_hall.endpoints, query=query, push=push)
+    ends = [silent]
+    timing = replace(STEADY, answer_s=120.0, redial_s=2.0)
+    link = Link(lambda: ends[0], None, LEADER, timing)
+    open_hall.links.append(link)
+    mirror = Mirror(link)
+    link.start()
+    link.ask(GetCity(ask_id="q", actor=LEADER))
+    until(lambda: deaf.poll(0) and b"get_city" in deaf.recv_multipart()[-1], what="it was sent")
+    ends[0] = open_hall.endpoints
+    until(mirror.answered)
+    assert isinstance(mirror.answers[0], City) and mirror.answers[0].ask_id == "q"
+    context.destroy(0)
 
 
 def test_a_backend_that_comes_back_at_other_ports_is_found(hall: Hall) -> None:
