@@ -76,6 +76,7 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "missed_rate",
             "false_report_rate",
             "false_check_rate",
+            "placeless_check_rate",
             "timely_verify_rate",
             "timely_check_rate",
             "audit_failure_rate",

@@ -16,7 +16,16 @@ from widgets.labels import ElideLabel, label, set_tone
 from widgets.photo_pair import PhotoPair, PhotoStates
 from widgets.spacing import space
 
-from .text import Told, apart_words, flaw_words, has_result, newest_photos, photo_texts, who
+from .text import (
+    Told,
+    apart_words,
+    flaw_words,
+    has_result,
+    newest_photos,
+    photo_texts,
+    who,
+    word_words,
+)
 
 # The least a picture and the words of the place need; with less the place stands below.
 LEAST_PHOTO_PX, LEAST_PLACE_PX = 96, 150
@@ -48,13 +57,11 @@ class DossierEvidence(QWidget):
     def _build(self) -> None:
         self.photos = PhotoPair(self._looks, self._face.want_photo, self)
         self.apart = ElideLabel("text_3", 12)
-        self.other = QPushButton(self)
-        self.other.setProperty("kind", "link")
-        self.other.setCursor(Qt.CursorShape.PointingHandCursor)
+        # Whose word stands for a picture without a place is read whole: it takes lines of its own.
+        self.word = label("", "text_2", 12, wrap=True)
+        self.other = self._link()
         self.other.clicked.connect(self._on_other)
-        self.films = QPushButton(self)
-        self.films.setProperty("kind", "link")
-        self.films.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.films = self._link()
         self.films.clicked.connect(self.films_wanted)
         pictures = QVBoxLayout()
         space(pictures, self._looks, gap_px=4)
@@ -65,11 +72,18 @@ class DossierEvidence(QWidget):
         below.addWidget(self.films)
         below.addWidget(self.other)
         pictures.addLayout(below)
+        pictures.addWidget(self.word)
         pictures.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         space(self._row, self._looks, gap_px=12)
         self._row.addLayout(pictures, 7)
         self._row.addLayout(self._place(), 4)
+
+    def _link(self) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("kind", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
 
     def _place(self) -> QVBoxLayout:
         self.place_title = label("", "text_2", 13)
@@ -143,6 +157,9 @@ class DossierEvidence(QWidget):
         told = warning if warning.zh else apart_words(case, self._is_result)
         self.apart.setText(self._lang.of(told))
         set_tone(self.apart, "act" if warning.zh else "text_3")
+        word = word_words(case) if self._is_result else None
+        self.word.setText(self._lang.of(word) if word is not None else "")
+        self.word.setVisible(word is not None)
 
     def _retell_place(self, case: Case, told: Told) -> None:
         of, d = self._lang.of, w.Dossier

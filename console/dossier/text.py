@@ -16,7 +16,13 @@ from backend.domain.cases.case import (
 )
 from backend.domain.cases.duplicates import distance_m
 from backend.domain.field.unit import ResponsibleUnit
-from backend.domain.flow.evidence import FLAW_WORDS, flawed, report_flaws
+from backend.domain.flow.evidence import (
+    FLAW_WORDS,
+    flawed,
+    place_word,
+    placed_by_check,
+    report_flaws,
+)
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import ROLE_WORDS, Role
 from backend.domain.terms.words import Words
@@ -248,6 +254,15 @@ def flaw_words(case: Case, is_result: bool) -> Words:
     flaws = Words("，".join(one.zh for one in words), "; ".join(one.en for one in words))
     template = w.Dossier.FLAWED if is_result else w.Dossier.DOUBTED
     return each(template, flaws=Words(flaws.zh, flaws.en[0].upper() + flaws.en[1:]))
+
+
+def word_words(case: Case) -> Words | None:
+    """Return who answers for a result without a place, ``None`` where nobody has to or does."""
+    word = place_word(case)
+    if word is not None:
+        by = person_words(word.account, Role.COLLECTOR)
+        return each(w.Dossier.ON_A_WORD, who=by, why=Words(word.text, word.text))
+    return w.Dossier.BY_THE_CHECK if placed_by_check(case) else None
 
 
 def apart_words(case: Case, is_result: bool) -> Words:

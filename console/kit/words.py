@@ -238,6 +238,12 @@ class Dossier:
     NO_GRID = Words("不在任何单元网格内", "In no unit grid")
     APART = Words("两照片相距 {m} 米", "Taken {m} m apart")
     NO_FIX = Words("照片无定位", "No position in them")
+    ON_A_WORD = Words(
+        "核查照片无位置，{who} 说明：{why}", "The check bears no place; {who} says: {why}"
+    )
+    BY_THE_CHECK = Words(
+        "处置照片无位置，以核查照片为准", "The result bears no place; the check stands for it"
+    )
     NEAR = Words("近景", "Near")
     FAR = Words("远景", "Far")
     VERIFY = Words("核实", "Verify")

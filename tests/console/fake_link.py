@@ -59,7 +59,7 @@ def at(minutes: float = 0.0) -> Moment:
 
 def shot(minutes: float = 600_000.0) -> Photo:
     """A picture unlike any before, taken later than anything these tests dispatch."""
-    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms)
+    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms, 119.6, 38.9)
 
 
 def city() -> CityInfo:

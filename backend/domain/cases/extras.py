@@ -167,6 +167,16 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """Why a picture of the result bears no place: the word of the collector who stood there."""
+
+    photo_id: str
+    account: str
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
     """The rare parts of a case.
 
@@ -185,6 +195,7 @@ class Extras:
         left: Names of those a person took it out of: no filter takes it in again.
         stages: Staged limits copied at filing.
         reused: Ids of its pictures that another case had used before.
+        placeless: Words of collectors for pictures of a check that bear no place, oldest first.
         appraisal: What the public said of this outcome; a reopened case begins without one.
         spoken: Orders by word of mouth, oldest first.
         errand: Who goes and looks, before filing or after handling; kept after the answer.
@@ -216,6 +227,7 @@ class Extras:
     spoken: tuple[SpokenOrder, ...] = ()
     appraisal: Appraisal | None = None
     left: tuple[str, ...] = ()
+    placeless: tuple[PlaceWord, ...] = ()
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -179,12 +179,15 @@ class _Count:
         yield from self._looked_again()
 
     def _looked_again(self) -> Iterator[Mark]:
-        """Yield checks whose picture proves nothing, and what was drawn to be looked at again."""
+        """Yield checks whose picture proves little, and what was drawn to be looked at again."""
         checks = [step for step in self._steps if step.act in WAITS["check"].acts]
         false = false_checks(self._case)
+        by_word = {(word.account, word.at_ms) for word in self._case.more.placeless}
         for n, step in enumerate(checks):
             if n in false:
                 yield self._mark(Term.FALSE_CHECKS, step)
+            if step.act is Act.CHECK_PASSED and (step.account, step.at_ms) in by_word:
+                yield self._mark(Term.PLACELESS_CHECKS, step)
         first = self._steps[0]
         if first.act is Act.FAST_REPORT and checks and self._is_audit(checks[0]):
             # Whose work is looked at is whoever put it right, not whoever looks.

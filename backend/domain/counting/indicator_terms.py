@@ -68,6 +68,7 @@ class Term(StrEnum):
     FOUND = "found"
     FALSE_REPORTS = "false_reports"
     FALSE_CHECKS = "false_checks"
+    PLACELESS_CHECKS = "placeless_checks"
     AUDITED = "audited"
     AUDITS_FAILED = "audits_failed"
     APPRAISED = "appraised"
@@ -303,6 +304,15 @@ TERMS: dict[Term, TermSpec] = {
         Words(
             "核查照片早于派遣、离现场过远或用过的旧照片",
             "its photo is older than the dispatch, taken far away, or was used before",
+        ),
+        T.CHECKED,
+    ),
+    T.PLACELESS_CHECKS: TermSpec(
+        Words("无位置核查数", "Checks without a place"),
+        _AT_ACT,
+        Words(
+            "核查照片没有位置，凭核查人说明通过",
+            "its photo bears no place; it passed on the word of whoever checked",
         ),
         T.CHECKED,
     ),

@@ -297,6 +297,17 @@ _RATES = (
         _LOCAL,
     ),
     Indicator(
+        "placeless_check_rate",
+        Words("无位置核查率", "Unplaced checks"),
+        Term.PLACELESS_CHECKS,
+        Term.CHECKED,
+        Good.LOW,
+        _LOCAL,
+        Words(
+            "凭说明通过的核查：多了要问为什么", "passed on a word: where there are many, ask why"
+        ),
+    ),
+    Indicator(
         "satisfaction_rate",
         Words("公众满意率", "Satisfaction"),
         Term.PLEASED,

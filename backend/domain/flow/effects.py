@@ -11,6 +11,7 @@ from .effects_beside import BESIDE_EFFECTS
 from .effects_errand import ERRAND_EFFECTS
 from .effects_more import MORE_EFFECTS, with_more
 from .effects_plea import PLEA_EFFECTS
+from .evidence import word_for
 from .rules import refuse
 
 
@@ -111,7 +112,9 @@ def _ended(case: Case, doing: Doing) -> Case:
 
 def _passed(case: Case, doing: Doing) -> Case:
     """Let the unit's reply stand: it completed the case (办结) when it replied, not today."""
-    del doing
+    word = word_for(doing)
+    if word is not None:
+        case = with_more(case, placeless=(*case.more.placeless, word))
     return replace(case, check="passed", completed_ms=case.handled_ms)
 
 

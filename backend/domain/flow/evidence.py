@@ -10,6 +10,8 @@ from hashlib import blake2b
 
 from backend.domain.cases.case import FILM, Act, Case, Photo, Source
 from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.extras import PlaceWord
+from backend.domain.clocks.moment import Doing
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.place import Place
 from backend.domain.terms.words import Words
@@ -44,6 +46,7 @@ class Flaw(StrEnum):
     FAR = "photo_far"
     STALE = "photo_stale"
     REUSED = "photo_reused"
+    PLACELESS = "photo_placeless"
 
 
 FLAW_WORDS = {
@@ -51,6 +54,7 @@ FLAW_WORDS = {
     Flaw.FAR: Words("照片拍摄位置距案件过远", "the photo was taken too far from the case"),
     Flaw.STALE: Words("照片早于发现时间一小时以上", "the photo is an hour older than the report"),
     Flaw.REUSED: Words("照片此前已经用过", "the photo was used before"),
+    Flaw.PLACELESS: Words("照片没有位置", "the photo bears no place"),
 }
 
 
@@ -82,6 +86,30 @@ _OF_RESULT = Words(
     "处置结果照片只随反馈、核查上报", "a picture of the result comes with the reply or the check"
 )
 _FILM_ALONE = Words("除影像外还要有照片", "besides the film a photo is needed")
+
+
+_PLACELESS = Words(
+    "核查照片没有位置：打开定位重拍，或写明原因",
+    "the photo of the check bears no place: switch location on, or say why it cannot",
+)
+
+
+def word_for(doing: Doing) -> PlaceWord | None:
+    """Return whose word stands for a check's picture without a place, ``None`` where none needs to.
+
+    Of several pictures the newest is judged, as everywhere.
+
+    Raises:
+        Refused: The picture bears no place and nobody says why: location switched off would evade
+            the rule of distance (A09).
+    """
+    shown = [photo for photo in doing.given.photos if photo.role != FILM]
+    if not shown or _has_place(shown[-1]):
+        return None
+    why = doing.given.reason.strip()
+    if not why:
+        raise Refused(Flaw.PLACELESS.value, _PLACELESS)
+    return PlaceWord(shown[-1].photo_id, doing.actor.account, doing.at.city_ms, why)
 
 
 def results_of(case: Case) -> tuple[Photo, ...]:
@@ -122,9 +150,12 @@ def report_flaws(case: Case) -> tuple[Flaw, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _has_place(photo: Photo) -> bool:
+    return bool(photo.lon_deg or photo.lat_deg)
+
+
 def _is_far(case: Case, photo: Photo) -> bool:
-    has_fix = bool(photo.lon_deg or photo.lat_deg)
-    return has_fix and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M
+    return _has_place(photo) and distance_m(case.place, Place(photo.lon_deg, photo.lat_deg)) > FAR_M
 
 
 def false_checks(case: Case) -> frozenset[int]:
@@ -143,9 +174,51 @@ def false_checks(case: Case) -> frozenset[int]:
 _CHECKS = (Act.CHECK_PASSED, Act.CHECK_FAILED)
 
 
+def place_word(case: Case) -> PlaceWord | None:
+    """Return the word the newest picture of the result is accepted by, ``None`` for none."""
+    shown = _newest_result(case)
+    return next(
+        (word for word in case.more.placeless if shown and word.photo_id == shown.photo_id), None
+    )
+
+
+def placed_by_check(case: Case) -> bool:
+    """Return whether the unit's picture bears no place, and the check after it vouches for it."""
+    handled = next((photo for photo in results_of(case) if photo.role == "after"), None)
+    return handled is not None and not _has_place(handled) and _is_placed(case)
+
+
+def _newest_result(case: Case) -> Photo | None:
+    return next((photo for photo in reversed(case.photos) if photo.role in RESULT_ROLES), None)
+
+
+def _is_placed(case: Case) -> bool:
+    """Return whether somebody is known to have stood there: by a picture's place, or by their word.
+
+    A check after the reply answers for a reply without a place: then the case is not closed by that
+    picture alone. A reply with a place does not answer for the check.
+    """
+    newest = _newest_result(case)
+    if newest is None:
+        return True
+    if newest.role == "check" and place_word(case) is not None:
+        return True
+    return _has_place(newest)
+
+
 def flawed(case: Case) -> tuple[tuple[Photo, Flaw], ...]:
     """Return what is wrong with the evidence a case would be closed by."""
-    return tuple((photo, flaw) for photo in results_of(case) for flaw in flaws_of(case, photo))
+    found = [(photo, flaw) for photo in results_of(case) for flaw in flaws_of(case, photo)]
+    newest = _newest_result(case)
+    if newest is not None and not _is_placed(case):
+        found.append((newest, Flaw.PLACELESS))
+    return tuple(found)
+
+
+def is_badly_shown(case: Case) -> bool:
+    """Return whether only the place is missing: somebody else goes and looks, nothing is redone."""
+    flaws = {flaw for _, flaw in flawed(case)}
+    return flaws == {Flaw.PLACELESS}
 
 
 def check_evidence(case: Case) -> None:

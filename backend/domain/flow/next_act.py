@@ -16,7 +16,7 @@ from backend.domain.terms.roles import FOR_A_UNIT, Actor
 
 from .errand import needs_verifying
 from .errand_rules import errand_of
-from .evidence import flawed
+from .evidence import flawed, is_badly_shown
 from .life import may
 
 
@@ -94,7 +94,10 @@ FLOW: tuple[Next, ...] = (
     Next(A.REWORK, lambda case: case.state is S.TO_CLOSE and case.check == "failed"),
     # What is right on site and badly shown is shown anew, not done anew.
     Next(A.SEND_CHECK, lambda case: case.state is S.TO_CLOSE and bool(flawed(case))),
-    Next(A.SEND_CHECK, lambda case: case.state is S.FAST_REVIEW and case.more.audit),
+    Next(
+        A.SEND_CHECK,
+        lambda case: case.state is S.FAST_REVIEW and (case.more.audit or is_badly_shown(case)),
+    ),
     Next(A.FAST_REJECT, lambda case: case.state is S.FAST_REVIEW and bool(flawed(case))),
     Next(A.CLOSE, _stood_its_check),
     Next(A.FAST_CLOSE, _may_be_reviewed),

@@ -35,7 +35,7 @@ def at(minutes: float = 0.0) -> Moment:
 
 def shot(minutes: float = 600_000.0) -> Photo:
     """Return a picture unlike any before, taken later than anything these tests dispatch."""
-    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms)
+    return Photo(f"{next(_numbers):032x}", "after", at(minutes).city_ms, 119.6, 38.9)
 
 
 def finding(**changes: object) -> Finding:
@@ -91,7 +91,7 @@ def closed() -> Case:
 
 
 BEFORE = Photo("b4", "near", START_MS)
-AFTER = Photo("af", "after", START_MS + 3 * MINUTE_MS)
+AFTER = Photo("af", "after", START_MS + 3 * MINUTE_MS, 119.6, 38.9)
 
 
 def fast(audit: bool = False) -> Case:

@@ -120,13 +120,14 @@ class Hall:
         }
         return Report(actor=actor, **values)  # type: ignore[arg-type]
 
-    def shot(self) -> Photo:
-        """Send a picture unlike any before, taken now; return it as evidence."""
+    def shot(self, case: Case | None = None) -> Photo:
+        """Send a picture unlike any before, taken now where the case is; return it as evidence."""
         name = self.new_id()
         data = b"\xff\xd8 " + name.encode()
         stored = self.desk.put_photo(PutPhoto(command_id=name, actor=COLLECTOR, data=data))
         assert isinstance(stored, Stored)
-        return Photo(stored.photo_id, "after", self.clock.city)
+        at = case.place if case is not None else Place(119.6, 38.9)
+        return Photo(stored.photo_id, "after", self.clock.city, at.lon_deg, at.lat_deg)
 
     def a_command(self, case: Case, act: Act, actor: Actor, **given: object) -> Command:
         return Command(

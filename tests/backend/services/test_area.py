@@ -82,7 +82,7 @@ def test_k04_a_case_outside_the_area_is_taken_in_and_referred_upwards(
     assert gone.state is CaseState.REFERRED
     answered = pilot.done(gone, Act.REFER_DONE, DISPATCHER, reason="市级已办毕")
     answered = pilot.done(answered, Act.SEND_CHECK, FILER)
-    looked = pilot.done(answered, Act.CHECK_PASSED, COLLECTOR, photos=(pilot.shot(),))
+    looked = pilot.done(answered, Act.CHECK_PASSED, COLLECTOR, photos=(pilot.shot(answered),))
     assert pilot.done(looked, Act.CLOSE, ACCEPTER).state is CaseState.CLOSED
 
 

@@ -156,9 +156,9 @@ def worked(room: Room, n: int) -> None:
 def closed(room: Room, case: Case) -> Case:
     hall = room.hall
     hall.clock.pass_s(300)
-    case = hall.done(case, Act.REPLY, UNIT, text="已换", photos=(hall.shot(),))
+    case = hall.done(case, Act.REPLY, UNIT, text="已换", photos=(hall.shot(case),))
     case = hall.done(case, Act.SEND_CHECK, ACCEPTER)
-    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(),))
+    case = hall.done(case, Act.CHECK_PASSED, COLLECTOR, photos=(hall.shot(case),))
     return hall.done(case, Act.CLOSE, FILER)
 
 

@@ -119,13 +119,13 @@ def test_k05_a_planted_fake_check_photo_is_found_by_its_hash_and_stands_with_the
     old = hall.desk.put_photo(PutPhoto(command_id="old", actor=TWO, data=b"\xff\xd8 an old one"))
     assert isinstance(old, Stored)
     good = companies.replied(ONE, HERE)
-    fresh = Photo(old.photo_id, "check", hall.clock.city)
+    fresh = Photo(old.photo_id, "check", hall.clock.city, 119.6, 38.9)
     good = hall.done(good, Act.CHECK_PASSED, TWO, photos=(fresh,))
     good = hall.done(good, Act.CLOSE, ACCEPTER)
 
     # The same picture again, as though it had just been taken at the other site.
     planted = companies.replied(ONE, HERE)
-    fake = Photo(old.photo_id, "check", hall.clock.city)
+    fake = Photo(old.photo_id, "check", hall.clock.city, 119.6, 38.9)
     planted = hall.done(planted, Act.CHECK_PASSED, TWO, photos=(fake,))
     assert planted.more.reused == (old.photo_id,)
     assert hall.act(planted, Act.CLOSE, ACCEPTER).rule == "photo_reused"
@@ -138,6 +138,31 @@ def test_k05_a_planted_fake_check_photo_is_found_by_its_hash_and_stands_with_the
     assert behind.case_id == planted.case_id
     value = value_of(INDICATORS["false_check_rate"], {Term(k): n for k, n in board[WEST].items()})
     assert (value.n, value.base, value.rate) == (1, 2, 0.5)
+
+
+def test_k05_checks_without_a_place_are_refused_or_counted_for_the_company(
+    companies: Companies,
+) -> None:
+    hall = companies.hall
+    case = companies.replied(ONE, HERE)
+    nowhere = replace(hall.shot(), lon_deg=0.0, lat_deg=0.0)
+    assert hall.act(case, Act.CHECK_PASSED, TWO, photos=(nowhere,)).rule == "photo_placeless"
+    assert now(hall, case) == case
+    why = "地下通道，收不到定位"
+    case = hall.done(case, Act.CHECK_PASSED, TWO, photos=(nowhere,), reason=why)
+    (word,) = now(hall, case).more.placeless
+    assert (word.account, word.text) == (TWO.account, why)
+    hall.done(case, Act.CLOSE, ACCEPTER)
+
+    board = companies.board()
+    assert board[WEST][Term.PLACELESS_CHECKS] == board[WEST][Term.CHECKED] == WHOLE
+    assert Term.FALSE_CHECKS not in board[WEST] and Term.PLACELESS_CHECKS not in board[EAST]
+    (behind,) = companies.behind(WEST, Term.PLACELESS_CHECKS).cases
+    assert behind.case_id == case.case_id
+    value = value_of(
+        INDICATORS["placeless_check_rate"], {Term(k): n for k, n in board[WEST].items()}
+    )
+    assert (value.n, value.base, value.is_few) == (1, 1, True)
 
 
 def test_k05_coverage_missed_false_late_and_samples_of_each_company(companies: Companies) -> None:

@@ -111,7 +111,7 @@ def test_a_reopened_case_stands_among_the_open_ones_again(hall: Hall) -> None:
 def test_a13_a_fast_track_gets_its_number_when_it_is_closed(hall: Hall) -> None:
     stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=COLLECTOR, data=b"after"))
     assert isinstance(stored, Stored)
-    later = Photo(stored.photo_id, "after", START_MS + 60_000)
+    later = Photo(stored.photo_id, "after", START_MS + 60_000, 119.6, 38.9)
     verdict = hall.report(fast=True, photos=(hall.photo, later))
     case = hall.case(verdict)
     assert case.state is CaseState.FAST_REVIEW

@@ -90,4 +90,4 @@ def _photo(hall: Hall, role: str, n: int, later_ms: int) -> Photo:
     data = f"{role} {n}".encode()
     stored = hall.desk.put_photo(PutPhoto(command_id=f"P-{role}-{n}", actor=COLLECTOR, data=data))
     assert isinstance(stored, Stored)
-    return Photo(stored.photo_id, role, hall.clock.city + later_ms)
+    return Photo(stored.photo_id, role, hall.clock.city + later_ms, 119.6, 38.9)

@@ -91,7 +91,7 @@ def tagged() -> Case:
 
 def fast() -> Case:
     before = Photo("b4", "near", START_MS)
-    later = Photo("af", "after", START_MS + 60_000)
+    later = Photo("af", "after", START_MS + 60_000, 119.6, 38.9)
     place = Place(119.6, 38.9, "食街东口", "990102003012045")
     finding = Finding(
         "e0501", place, new_case().source, "流动摊点已劝离", START_MS, (before, later), fast=True

@@ -30,6 +30,7 @@ from console.queue.cards import queue_card
 from console.queue.lists import CaseList
 from tests.console.fake_link import (
     COLLECTOR,
+    FILER,
     INTAKE,
     LEADER,
     ME,
@@ -409,6 +410,28 @@ def test_a09_a_result_that_proves_nothing_says_why(filled):
     desk.selection.pick(case.case_id)
     assert "拍摄位置距案件过远" in panel.evidence.apart.text()
     assert panel.evidence.apart.property("tone") == "act"
+
+
+def test_a09_the_dossier_says_by_whose_word_a_picture_without_a_place_is_taken(filled):
+    desk, panel = filled
+    case = replied()
+    nowhere = replace(case.photos[-1], photo_id="e1", lon_deg=0.0, lat_deg=0.0)
+    silent = replace(case, photos=(*case.photos[:-1], nowhere))
+    desk.show(silent)
+    desk.selection.pick(case.case_id)
+    assert panel.evidence.apart.text() == "照片没有位置：不能据此结案"
+    assert panel.evidence.word.isHidden()
+    assert panel.evidence.apart.property("tone") == "act"
+
+    check = after(silent, Act.SEND_CHECK, FILER, Given(), at(61))
+    placed = after(check, Act.CHECK_PASSED, COLLECTOR, Given(photos=(shot(),)), at(90))
+    desk.show(placed)
+    assert panel.evidence.word.text() == "处置照片无位置，以核查照片为准"
+
+    given = Given(photos=(replace(nowhere, photo_id="e2"),), reason="地下通道")
+    desk.show(after(check, Act.CHECK_PASSED, COLLECTOR, given, at(90)))
+    assert panel.evidence.word.text() == "核查照片无位置，采集员 COL-1 说明：地下通道"
+    assert panel.evidence.word.isVisibleTo(panel)
 
 
 def test_actions_become_buttons_in_order(filled, morning):

@@ -15,9 +15,12 @@ from backend.domain.flow.evidence import (
     Flaw,
     flawed,
     photo_id_of,
+    place_word,
+    placed_by_check,
     report_flaws,
 )
 from backend.domain.flow.life import after, done, may
+from backend.domain.flow.next_act import next_act
 from backend.domain.terms.errors import Refused
 from tests.backend.domain.builders import (
     ACCEPTER,
@@ -88,6 +91,69 @@ def test_a09_the_bounds_leave_a_phone_its_error() -> None:
     no_fix = replace(GOOD, lon_deg=0.0, lat_deg=0.0)
     for shown in (near, on_time, no_fix):
         assert flawed(to_close(shown)) == ()
+
+
+NOWHERE = replace(GOOD, lon_deg=0.0, lat_deg=0.0)
+CHECKED_NOWHERE = replace(CHECKED, lon_deg=0.0, lat_deg=0.0)
+
+
+def test_a09_location_switched_off_closes_no_case_by_that_picture_alone() -> None:
+    case = done(delivered(), Doing(Act.REPLY, UNIT, Given(text="好", photos=(NOWHERE,)), at(60)))
+    assert flawed(case) == ((case.photos[-1], Flaw.PLACELESS),)
+    case = after(case, Act.SEND_CHECK, FILER, Given(), at(61))
+    with pytest.raises(Refused) as refusal:
+        after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(CHECKED_NOWHERE,)), at(90))
+    assert refusal.value.rule == Flaw.PLACELESS and "原因" in refusal.value.words.zh
+    # The collector stood there, and the picture says so: it answers for the unit's.
+    case = after(case, Act.CHECK_PASSED, COLLECTOR, Given(photos=(CHECKED,)), at(90))
+    assert placed_by_check(case) and flawed(case) == ()
+    assert after(case, Act.CLOSE, ACCEPTER, Given(), at(95)).state is CaseState.CLOSED
+
+
+@pytest.mark.parametrize("shown", [GOOD, NOWHERE])
+def test_a09_a_check_without_a_place_passes_on_a_named_persons_word_only(shown: Photo) -> None:
+    case = after(delivered(), Act.REPLY, UNIT, Given(text="好", photos=(shown,)), at(60))
+    case = after(case, Act.SEND_CHECK, FILER, Given(), at(61))
+    unplaced = (CHECKED_NOWHERE,)
+    for silent in (Given(photos=unplaced, text="好"), Given(photos=unplaced, reason=" ")):
+        with pytest.raises(Refused):
+            after(case, Act.CHECK_PASSED, COLLECTOR, silent, at(90))
+    said = Given(photos=(CHECKED_NOWHERE,), reason="地下通道，收不到定位")
+    case = after(case, Act.CHECK_PASSED, COLLECTOR, said, at(90))
+    word = place_word(case)
+    assert word is not None and (word.account, word.text) == (COLLECTOR.account, said.reason)
+    assert (word.photo_id, word.at_ms) == (CHECKED.photo_id, at(90).city_ms)
+    assert flawed(case) == () and may(case, Act.CLOSE, ACCEPTER)
+
+
+def test_a09_a_word_for_one_picture_answers_for_no_later_one() -> None:
+    said = Given(photos=(CHECKED_NOWHERE,), reason="地下通道，收不到定位")
+    case = after(replied(), Act.SEND_CHECK, FILER, Given(), at(61))
+    case = after(case, Act.CHECK_PASSED, COLLECTOR, said, at(90))
+    case = after(case, Act.CLOSE, ACCEPTER, Given(), at(95))
+    case = after(case, Act.REOPEN, LEADER, WHY, at(96))
+    later = replace(CHECKED_NOWHERE, photo_id="c2", taken_at_ms=at(100).city_ms)
+    case = replace(case, photos=(*case.photos, later))
+    assert place_word(case) is None and (later, Flaw.PLACELESS) in flawed(case)
+
+
+def test_a09_what_failed_its_check_needs_no_place_since_it_closes_nothing() -> None:
+    case = after(replied(), Act.SEND_CHECK, FILER, Given(), at(61))
+    given = Given(photos=(CHECKED_NOWHERE,), reason="仍缺失")
+    case = after(case, Act.CHECK_FAILED, COLLECTOR, given, at(90))
+    assert case.more.placeless == () and may(case, Act.REWORK, FILER)
+
+
+def test_a13_a_fast_track_without_a_place_is_looked_at_by_somebody_else() -> None:
+    case = fast()
+    case = replace(case, photos=tuple(replace(p, lon_deg=0.0, lat_deg=0.0) for p in case.photos))
+    assert rule_of(case, Act.FAST_CLOSE) == Flaw.PLACELESS
+    assert next_act(case, FILER) is Act.SEND_CHECK
+    case = after(case, Act.SEND_CHECK, FILER, Given(), at(20))
+    other = replace(COLLECTOR, account="COL-2")
+    fresh = replace(CHECKED, taken_at_ms=at(25).city_ms)
+    case = after(case, Act.CHECK_PASSED, other, Given(photos=(fresh,)), at(26))
+    assert flawed(case) == () and may(case, Act.CLOSE, ACCEPTER)
 
 
 def test_k05_a_picture_another_case_used_before_is_found_by_its_hash() -> None:
