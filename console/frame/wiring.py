@@ -28,6 +28,7 @@ from console.kit.keymap import KeyMap
 from console.kit.notice import Notice
 from console.notices.notices import Notices
 from console.queue.lists import CaseList, ListPanel
+from console.queue.walk import ListWalk
 from console.rail.rail import Rail
 from layers.view import MapView
 
@@ -138,6 +139,10 @@ class Wiring(QObject):
         if widgets.rail is not None:
             widgets.rail.list_wanted.connect(show)
         widgets.lists.picked.connect(self._on_case_picked)
+        desk, show_places = self._desk, widgets.map.looking.show_places
+        self._walk = ListWalk(desk.face, desk.selection, show_places, self)
+        widgets.lists.framed.connect(self._walk.frame)
+        self._walk.noticed.connect(self._logic.notices.take)
 
     def _wire_keys(self) -> None:
         self._logic.keys.pressed.connect(self._on_key)
@@ -210,6 +215,8 @@ class Wiring(QObject):
             "rule": self._rule,
             "search": self._search,
             "watch": self._widgets.panels.statusbar.show_watch,
+            "walk_forth": lambda: self._walk.step(1),
+            "walk_back": lambda: self._walk.step(-1),
             "new_case": self._new_case,
             "centre": self._centre,
             "act:undo_dispatch": self._undo,

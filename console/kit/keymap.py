@@ -165,6 +165,8 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("export", ("Ctrl+E",), Words("导出影像", "Export pictures")),
         KeySpec("acknowledge", ("Ctrl+Shift+A",), Words("确认告警", "Acknowledge the alarm")),
         KeySpec("watch", ("Ctrl+Shift+W",), Words("险情清单", "Hazards: the watch list")),
+        KeySpec("walk_forth", ("Ctrl+Shift+PgDown",), Words("清单下一件", "Next of the list")),
+        KeySpec("walk_back", ("Ctrl+Shift+PgUp",), Words("清单上一件", "Previous of the list")),
         KeySpec("notices", ("F7",), Words("消息列表", "List of notices")),
         KeySpec("seats", ("Ctrl+Shift+S",), Words("谁在席", "Who sits where")),
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),

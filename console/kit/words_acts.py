@@ -213,9 +213,19 @@ LIST_COUNT = Words("{title} · {n} 件", "{title} · {n}")
 LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n}, {shown} shown")
 LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
 LIST_HINT = Words(
-    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Ctrl+N 由筛选立专项 · Ctrl+G 筛出的归入专项 · Esc 关闭",
+    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Ctrl+N 由筛选立专项 · Ctrl+G 筛出的归入专项"
+    " · Ctrl+M 地图上框出 · Esc 关闭",
     "↑↓ choose · type to filter · Enter open · Ctrl+N campaign from this filter"
-    " · Ctrl+G all shown into a campaign · Esc close",
+    " · Ctrl+G all shown into a campaign · Ctrl+M frame on the map · Esc close",
+)
+WALK_FRAMED = Words(
+    "{title}：{n} 件已在地图上框出，{keys} 逐件看", "{title}: the map shows {n}, {keys} one by one"
+)
+WALK_NO_PLACES = Words("这些案件没有地点可显示", "None of these cases has a place to show")
+WALK_AT = Words("{title} {where}", "{title} {where}")
+WALK_END = Words("{title}：到头了", "{title}: no more that way")
+WALK_NOTHING = Words(
+    "先打开一个清单，按 Ctrl+M 在地图上框出", "Open a list first: Ctrl+M frames it on the map"
 )
 ASK_GATHER = Words("这 {n} 件归入哪个专项", "Into which campaign do these {n} go")
 CAMPAIGN_RUNS = Words("专项进行中", "campaign running")

@@ -84,11 +84,13 @@ class ListPanel(Panel):
         picked: ``case_id`` a person opened.
         opened: a list is shown.
         gathered: the ids of all cases the filter shows, to go into a campaign.
+        framed: ``Words`` of the list and the ids the filter shows in their order, for the map.
     """
 
     picked = Signal(object)
     opened = Signal()
     gathered = Signal(object)
+    framed = Signal(object, object)
 
     def __init__(
         self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
@@ -104,6 +106,7 @@ class ListPanel(Panel):
         self._view = QTableView(self)
         self._empty = label("", "text_3", 14)
         self._hint = label("", "text_3", 12)
+        self._for_all = {Qt.Key.Key_G: self._gather, Qt.Key.Key_M: self._frame}
         self._lay_out()
         self._dress_view()
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
@@ -258,8 +261,8 @@ class ListPanel(Panel):
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._open_current()
                 return True
-            if key is Qt.Key.Key_G and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._gather()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in self._for_all:
+                self._for_all[key]()
                 return True
             if watched is self._filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -314,6 +317,13 @@ class ListPanel(Panel):
         if shown:
             self.dismiss()
             self.gathered.emit(shown)
+
+    def _frame(self) -> None:
+        """Hand over what the filter shows; the list closes, the map shows where it is."""
+        shown = self._table.case_ids
+        if shown and self._list is not None:
+            self.dismiss()
+            self.framed.emit(self._list.title, shown)
 
     def _open_current(self) -> None:
         case_id = self._current_id()
