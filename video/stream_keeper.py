@@ -129,6 +129,8 @@ class StreamKeeper:
         before, self._masks = self._masks, {key: held for key, held in masks.items() if held}
         for camera_id, channel in self._channels.items():
             if before.get(camera_id, ()) != self._masks.get(camera_id, ()):
+                # What was enough of the masks before need not be of these.
+                self._fewer.pop(camera_id, None)
                 for session in (channel.now, channel.next):
                     if session is not None:
                         self._cover(camera_id, session)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from video.engine.masks import NOTHING, Fewer
 from video.engine.sessions import Sessions
 from video.sources import Mode
 from video.stream_choice import StreamKind
@@ -212,3 +213,28 @@ def test_another_address_at_a_full_gateway_waits_for_its_own_old_place(
     assert not paper.seats
     close_down(keeper)
     assert paper.seats["a/sub"].address.reveal().endswith("/a/other")
+
+
+# ---- privacy masks ------------------------------------------------------------------------------
+
+
+def test_x07_each_session_is_told_of_fewer_masks_which_go_when_the_masks_change(
+    keeper: StreamKeeper, paper: FakeEngine
+) -> None:
+    half, rest = (((x, 0.0), (x + 0.5, 0.0), (x, 1.0)) for x in (0.0, 0.5))
+    fewer = Fewer((half,), 9)
+    keeper.set_masks({"a": (half, rest)})
+    keeper.set_addresses({"a": "rtsp://10.0.0.9/a"})
+    keeper.want([Watch("a", (352, 288))])
+    (seat,) = paper.seats.values()
+    assert (seat.masks, seat.fewer) == ((half, rest), NOTHING)
+    keeper.set_fewer({"a": fewer, "b": fewer})
+    assert (seat.masks, seat.fewer) == ((half, rest), fewer)
+    keeper.want([])
+    keeper.want([Watch("a", (352, 288))])
+    (seat,) = paper.seats.values()
+    assert seat.fewer == fewer, "a session that is opened anew goes by the same word"
+    keeper.set_masks({"a": (rest,)})
+    assert (seat.masks, seat.fewer) == ((rest,), NOTHING), "the word was of other masks"
+    keeper.set_fewer({})
+    assert seat.fewer == NOTHING
