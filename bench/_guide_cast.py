@@ -94,6 +94,7 @@ class Cast:
 
     def _driven(self) -> None:
         """Have two campaigns made that began with the city's day."""
+        self._until(lambda: self._situation.city)  # nobody answers, nor knows the time, before
         now_ms = self._channel.city_now_ms()
         for name, wanted, n_days in _CAMPAIGNS:
             begun_ms = now_ms - now_ms % DAY_MS - _ZONE_MS
