@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from backend.domain.cases.acts import Act
 from backend.domain.terms.words import Words
 
 from .chain import GENESIS, link_hash
@@ -65,6 +66,27 @@ class _Look(msgspec.Struct, frozen=True):
 class _Payload(msgspec.Struct, frozen=True):
     case: _Case = _Case()
     look: _Look = _Look()
+    act: str = ""
+
+
+class _Place(msgspec.Struct, frozen=True):
+    grid_code: str = ""
+
+
+class _Extras(msgspec.Struct, frozen=True):
+    ruled_unit_id: str = ""
+
+
+class _RuledCase(msgspec.Struct, frozen=True):
+    case_id: str
+    class_key: str
+    place: _Place
+    component_code: str = ""
+    extras: _Extras | None = None
+
+
+class _Ruling(msgspec.Struct, frozen=True):
+    case: _RuledCase
 
 
 class _Trust(msgspec.Struct, frozen=True):
@@ -80,10 +102,10 @@ _TRUST = "trust_noted"
 
 _evidence = msgspec.msgpack.Decoder(_Payload).decode
 _trust = msgspec.msgpack.Decoder(_Trust).decode
+_ruling = msgspec.msgpack.Decoder(_Ruling).decode
 
 
-def _pictures_of(payload: bytes) -> Iterator[str]:
-    found = _evidence(payload)
+def _pictures_of(found: _Payload) -> Iterator[str]:
     yield from (photo.photo_id for photo in found.case.photos)
     if found.look.snapshot_id:
         yield found.look.snapshot_id
@@ -103,6 +125,15 @@ class Vouched(NamedTuple):
     mark: str
 
 
+class Ruled(NamedTuple):
+    """The newest row in which somebody was made responsible, and who; city time, Unix ms."""
+
+    seq: int
+    unit_id: str
+    case_id: str
+    at_ms: int
+
+
 class Walk:
     """What the rows so far say.
 
@@ -112,6 +143,7 @@ class Walk:
         in_force: Newest row of each entity, by topic and entity.
         pictures: Photo id to the first row that names it.
         accounts: Account to what the newest row that put it down says of it.
+        owners, strips: The newest ruling on a component, by its code; on a class in a unit grid.
         is_vouched: All accounts were put down once; before that some may be older than marks.
         hashes: Hashes of the rows somebody wants to compare, by seq.
     """
@@ -123,6 +155,8 @@ class Walk:
         self.in_force: dict[tuple[str, str], InForce] = {}
         self.pictures: dict[str, int] = {}
         self.accounts: dict[str, Vouched] = {}
+        self.owners: dict[tuple[str, ...], Ruled] = {}
+        self.strips: dict[tuple[str, ...], Ruled] = {}
         self.is_vouched = False
         self.hashes: dict[int, bytes] = {}
         self._wanted = wanted
@@ -130,7 +164,7 @@ class Walk:
     def take(self, row: Sequence[Any]) -> Words | None:
         """Take the next row; return what is wrong with it, and then it was not taken."""
         payload, prev_hash, row_hash = row[_N_HASHED:]
-        seq, prev_seq, topic, entity, ended, kind, *_ = row
+        seq, prev_seq, topic, entity, ended, kind, city_at_ms, *_ = row
         if seq != self.n_rows + 1:
             return MISSING
         if row_hash != link_hash(prev_hash, tuple(row[:_N_HASHED]), payload):
@@ -140,8 +174,7 @@ class Walk:
         self.hash, self.n_rows, self.last_seq[topic] = row_hash, seq, seq
         self.in_force[topic, entity] = InForce(seq, ended)
         if kind in _WITH_PICTURES:
-            for photo_id in _pictures_of(payload):
-                self.pictures.setdefault(photo_id, seq)
+            self._see(payload, seq, city_at_ms)
         elif kind == _TRUST:
             noted = _trust(payload)
             marks = noted.marks
@@ -150,6 +183,22 @@ class Walk:
         if seq in self._wanted:
             self.hashes[seq] = row_hash
         return None
+
+    def _see(self, payload: bytes, seq: int, at_ms: int) -> None:
+        """Take the pictures a row names, and what it ruled."""
+        found = _evidence(payload)
+        for photo_id in _pictures_of(found):
+            self.pictures.setdefault(photo_id, seq)
+        if found.act == Act.RULE:
+            self._rule(_ruling(payload).case, seq, at_ms)
+
+    def _rule(self, case: _RuledCase, seq: int, at_ms: int) -> None:
+        unit_id = case.extras.ruled_unit_id if case.extras is not None else ""
+        ruled = Ruled(seq, unit_id, case.case_id, at_ms)
+        if case.component_code:
+            self.owners[(case.component_code,)] = ruled
+        elif case.place.grid_code:
+            self.strips[case.class_key, case.place.grid_code] = ruled
 
 
 def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | None:

@@ -158,6 +158,7 @@ def test_x17_one_ruling_settles_the_next_case_of_its_class_in_its_unit_grid(hall
     assert there.unit_id == OTHER_UNIT.account
     away = hall.filed(LOOSE.key, place=Place(119.61, 38.9, "", "990102003012046"))
     assert not away.more.ruled_unit_id  # another place is another matter
+    assert hall.store.verify().sound
 
 
 def test_a_coordinator_is_a_unit_of_the_city(hall: Hall) -> None:
