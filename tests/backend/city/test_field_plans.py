@@ -52,6 +52,14 @@ def next_plans(case: Case, w: World, others: tuple[Case, ...] = ()) -> list[Plan
     return [plan for planner in PLANNERS for plan in planner(case, w, others)]
 
 
+def _shown(case: Case, plan: Plan, now_ms: int) -> tuple[Photo, ...]:
+    """Return the picture a plan brings, taken where the case is."""
+    if not plan.picture:
+        return ()
+    at = case.place
+    return (Photo(f"{now_ms:032x}", plan.picture[1], now_ms, at.lon_deg, at.lat_deg),)
+
+
 def done(case: Case, plan: Plan, now_ms: int) -> Case:
     """Carry a plan out as the backend would; a rule it breaks raises."""
     given_ = Given(
@@ -59,7 +67,7 @@ def done(case: Case, plan: Plan, now_ms: int) -> Case:
         reason=plan.reason,
         text=plan.text,
         condition=plan.condition,
-        photos=(Photo(f"{now_ms:032x}", plan.picture[1], now_ms),) if plan.picture else (),
+        photos=_shown(case, plan, now_ms),
     )
     filing = None
     if plan.act is Act.FILE:
