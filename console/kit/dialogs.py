@@ -15,7 +15,7 @@ from widgets.wrapped import sentence
 
 from . import words_acts as w
 from .dialogs_choices import ChoiceList, ChoiceText
-from .keymap import COVERS_DESK, OWNS_KEYS
+from .keymap import COVERS_DESK, OWNS_KEYS, TAKES_KEYS
 from .language import Lang
 from .prompts import Choice, Prompt
 
@@ -31,18 +31,21 @@ class Panel(QFrame):
     Attributes:
         covers_desk: No key of the desk acts on the case behind it, nor brings another one there,
             while the keyboard is in it; ``False`` only where the case is worked beside it.
+        takes: Keys of the desk that mean something else while the keyboard is in it.
 
     Signals:
         closed: it is hidden again.
     """
 
     covers_desk: ClassVar[bool] = True
+    takes: ClassVar[tuple[str, ...]] = ()
     closed = Signal()
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.setObjectName("popover")
         self.setProperty(COVERS_DESK, self.covers_desk)
+        self.setProperty(TAKES_KEYS, self.takes)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty(OWNS_KEYS, True)
         self._came_from: QWidget | None = None

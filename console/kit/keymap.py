@@ -8,6 +8,7 @@ Source: mission.md 2.0 and 0.5.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
@@ -21,6 +22,8 @@ from backend.domain.terms.words import Words
 OWNS_KEYS = "wanmi_owns_keys"
 # While the keyboard is in a page with this property set, nothing is done to the case behind it.
 COVERS_DESK = "wanmi_covers_desk"
+# A page with this property takes these keys of the desk for itself while the keyboard is in it.
+TAKES_KEYS = "wanmi_takes_keys"
 # Keys that act on the case on the screen, or bring another one there.
 OF_CASE = ("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue")
 
@@ -277,24 +280,26 @@ class KeyMap(QObject):
     def _enable(self) -> None:
         bare = not self._is_composing and not owns_keys(self._watched)
         is_covered = within(self._watched, COVERS_DESK)
+        taken = {QKeySequence(text) for text in within(self._watched, TAKES_KEYS) or ()}
         for shortcut, key in self._keys.items():
             may = bare if self._specs[key].bare else not self._is_composing
             is_behind = is_covered and key.partition(":")[0] in OF_CASE
-            shortcut.setEnabled(may and not is_behind and not self._is_shut)
+            is_theirs = is_behind or shortcut.key() in taken
+            shortcut.setEnabled(may and not is_theirs and not self._is_shut)
 
 
 def owns_keys(widget: QWidget | None) -> bool:
     """Return whether the widget, or a panel around it, answers bare keys itself."""
-    return (widget is not None and takes_text(widget)) or within(widget, OWNS_KEYS)
+    return (widget is not None and takes_text(widget)) or bool(within(widget, OWNS_KEYS))
 
 
-def within(widget: QWidget | None, name: str) -> bool:
-    """Return whether a property is set on the widget or on anything around it."""
+def within(widget: QWidget | None, name: str) -> Any:
+    """Return a property of the widget or of the nearest around it that has it, else ``None``."""
     while widget is not None:
-        if widget.property(name):
-            return True
+        if found := widget.property(name):
+            return found
         widget = widget.parentWidget()
-    return False
+    return None
 
 
 def takes_text(widget: QWidget) -> bool:

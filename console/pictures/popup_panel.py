@@ -29,6 +29,7 @@ _WIDTH_PX, _HEIGHT_PX, _EDGE_PX = 460, 520, 12
 class PopupPanel(KeyedPanel):
     """Sets cameras up beside the map, so that the place can be clicked."""
 
+    takes = ("Ctrl+R", "Ctrl+Del")
     key = KEY
 
     def __init__(self, parts: DeskParts, chart: MapView, host: QWidget) -> None:

@@ -36,6 +36,7 @@ class PresetPanel(Panel):
         changed: the device was told something: it should be asked what it has now.
     """
 
+    takes = ("Ctrl+R", "Ctrl+U", "Ctrl+Del")
     changed = Signal()
 
     def __init__(self, parts: DeskParts, host: QWidget) -> None:

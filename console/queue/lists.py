@@ -87,6 +87,7 @@ class ListPanel(Panel):
         framed: ``Words`` of the list and the ids the filter shows in their order, for the map.
     """
 
+    takes = ("Ctrl+G", "Ctrl+M")
     picked = Signal(object)
     opened = Signal()
     gathered = Signal(object)

@@ -1,6 +1,6 @@
 """While a panel lies over the desk, no key reaches the case behind it: walked, panel by panel."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -62,6 +62,45 @@ def test_no_key_of_a_case_leaves_any_panel_that_covers_the_desk(qtbot, whole_des
                 assert not heard, f"{type(panel).__name__} lets {sequence} through"
                 assert desk.selection.case_id == "01A", f"{type(panel).__name__}, {sequence}"
         panel.dismiss()
+
+
+def test_a_key_that_a_panel_takes_reaches_the_panel_and_not_the_desk(qtbot, whole_desk):
+    desk = make_desk(qtbot, whole_desk)
+    heard = []
+    desk.keys.pressed.connect(heard.append)
+    takers = [panel for panel in desk.window.findChildren(Panel) if panel.takes]
+    assert {"PopupPanel", "ListPanel"} <= {type(panel).__name__ for panel in takers}
+    for panel in takers:
+        show(panel)
+        qtbot.waitUntil(lambda panel=panel: has_keyboard(panel))
+        came = []
+        panel.installEventFilter(heeding := Heeding(came))
+        for text in panel.takes:
+            QTest.keyClick(panel, *split(text))
+        assert not heard and came == [split(text)[0] for text in panel.takes], type(panel).__name__
+        panel.removeEventFilter(heeding)
+        panel.dismiss()
+    taken = {text for panel in takers for text in panel.takes}
+    assert taken & {text for spec in KEYS.values() for text in spec.sequences}, "something to prove"
+
+
+def split(text: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    keys = QKeySequence(text)[0]
+    return keys.key(), keys.keyboardModifiers()
+
+
+class Heeding(QObject):
+    """Notes which keys come to a widget as keys, and lets none of them act."""
+
+    def __init__(self, came: list[Qt.Key]) -> None:
+        super().__init__()
+        self._came = came
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        is_press = event.type() == QEvent.Type.KeyPress
+        if is_press and event.key() != Qt.Key.Key_Control:
+            self._came.append(Qt.Key(event.key()))
+        return is_press
 
 
 def test_every_panel_covers_the_desk_but_the_one_it_is_worked_beside(whole_desk):
