@@ -336,7 +336,7 @@ def to_close_by(dispatcher):
 
     case = fake_link.replied(by=dispatcher)
     case = after(case, Act.SEND_CHECK, fake_link.FILER, Given(), fake_link.at(61))
-    photos = Given(photos=(fake_link.PHOTO,))
+    photos = Given(photos=(fake_link.shot(),))
     return replace(
         after(case, Act.CHECK_PASSED, fake_link.COLLECTOR, photos, fake_link.at(70)), version=9
     )
