@@ -1,7 +1,6 @@
 """Compares whom rulings made responsible with the acts the journal has of them."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.domain.terms.words import Words
 
 from .audit_tables import Fault
-from .audit_walk import Ruled, Walk
+from .audit_walk import Ruled, Ruling, Walk
 from .tables import RuledOwnerRow, RuledStripRow
 
 CHANGED = Words(
@@ -26,41 +25,36 @@ EXTRA = Words(
 )
 
 
-class _Held(NamedTuple):
-    key: tuple[str, ...]
-    unit_id: str
-    case_id: str
-    at_ms: int
+_Key = tuple[str, ...]
 
 
 def rulings_fault(session: Session, walk: Walk) -> Fault | None:
     """Return the first ruling that is not as its newest journal row says, ``None`` when all are."""
-    return _fault(_owners(session), walk.owners) or _fault(_strips(session), walk.strips)
+    owners, strips = dict(_owners(session)), dict(_strips(session))
+    return _fault(owners, walk.owners) or _fault(strips, walk.strips)
 
 
-def _owners(session: Session) -> Iterator[_Held]:
+def _owners(session: Session) -> Iterator[tuple[_Key, Ruling]]:
     for row in session.scalars(select(RuledOwnerRow).order_by(RuledOwnerRow.code)):
-        yield _Held((row.code,), row.unit_id, row.case_id, row.ruled_at_ms)
+        yield (row.code,), Ruling(row.unit_id, row.case_id, row.ruled_at_ms)
 
 
-def _strips(session: Session) -> Iterator[_Held]:
+def _strips(session: Session) -> Iterator[tuple[_Key, Ruling]]:
     order = (RuledStripRow.class_key, RuledStripRow.grid_code)
     for row in session.scalars(select(RuledStripRow).order_by(*order)):
-        yield _Held((row.class_key, row.grid_code), row.unit_id, row.case_id, row.ruled_at_ms)
+        ruling = Ruling(row.unit_id, row.case_id, row.ruled_at_ms, row.case_no)
+        yield (row.class_key, row.grid_code), ruling
 
 
-def _fault(held: Iterator[_Held], said: Mapping[tuple[str, ...], Ruled]) -> Fault | None:
-    """Compare both ways; what was ruled before the table was kept need not stand in it."""
-    found: dict[tuple[str, ...], int] = {}
-    for row in held:
-        key, ruled = " ".join(row.key), said.get(row.key)
+def _fault(held: Mapping[_Key, Ruling], said: Mapping[_Key, Ruled]) -> Fault | None:
+    """Compare both ways: what stands was ruled so, and what was ruled stands."""
+    for key, ruling in held.items():
+        name, ruled = " ".join(key), said.get(key)
         if ruled is None:
-            return Fault(0, EXTRA.filled(key=key))
-        if (row.unit_id, row.case_id, row.at_ms) != (ruled.unit_id, ruled.case_id, ruled.at_ms):
-            return Fault(ruled.seq, CHANGED.filled(key=key, seq=ruled.seq))
-        found[row.key] = ruled.seq
-    since = min(found.values(), default=0)
-    for name, ruled in said.items():
-        if since and ruled.seq > since and name not in found:
-            return Fault(ruled.seq, GONE.filled(key=" ".join(name), seq=ruled.seq))
+            return Fault(0, EXTRA.filled(key=name))
+        if ruling != ruled.ruling:
+            return Fault(ruled.seq, CHANGED.filled(key=name, seq=ruled.seq))
+    for key, ruled in said.items():
+        if key not in held:
+            return Fault(ruled.seq, GONE.filled(key=" ".join(key), seq=ruled.seq))
     return None

@@ -81,11 +81,12 @@ class _RuledCase(msgspec.Struct, frozen=True):
     case_id: str
     class_key: str
     place: _Place
+    case_no: str = ""
     component_code: str = ""
     extras: _Extras | None = None
 
 
-class _Ruling(msgspec.Struct, frozen=True):
+class _RulingTold(msgspec.Struct, frozen=True):
     case: _RuledCase
 
 
@@ -102,7 +103,7 @@ _TRUST = "trust_noted"
 
 _evidence = msgspec.msgpack.Decoder(_Payload).decode
 _trust = msgspec.msgpack.Decoder(_Trust).decode
-_ruling = msgspec.msgpack.Decoder(_Ruling).decode
+_ruling = msgspec.msgpack.Decoder(_RulingTold).decode
 
 
 def _pictures_of(found: _Payload) -> Iterator[str]:
@@ -125,13 +126,20 @@ class Vouched(NamedTuple):
     mark: str
 
 
-class Ruled(NamedTuple):
-    """The newest row in which somebody was made responsible, and who; city time, Unix ms."""
+class Ruling(NamedTuple):
+    """Whom a case made responsible; city time, Unix ms. An owner names no case number."""
 
-    seq: int
     unit_id: str
     case_id: str
     at_ms: int
+    case_no: str = ""
+
+
+class Ruled(NamedTuple):
+    """The newest row in which somebody was made responsible, and for what."""
+
+    seq: int
+    ruling: Ruling
 
 
 class Walk:
@@ -194,11 +202,12 @@ class Walk:
 
     def _rule(self, case: _RuledCase, seq: int, at_ms: int) -> None:
         unit_id = case.extras.ruled_unit_id if case.extras is not None else ""
-        ruled = Ruled(seq, unit_id, case.case_id, at_ms)
+        ruling = Ruling(unit_id, case.case_id, at_ms)
         if case.component_code:
-            self.owners[(case.component_code,)] = ruled
+            self.owners[(case.component_code,)] = Ruled(seq, ruling)
         elif case.place.grid_code:
-            self.strips[case.class_key, case.place.grid_code] = ruled
+            told = ruling._replace(case_no=case.case_no)
+            self.strips[case.class_key, case.place.grid_code] = Ruled(seq, told)
 
 
 def walked(session: Session, walk: Walk, n_rows: int, heard: Heard) -> Words | None:

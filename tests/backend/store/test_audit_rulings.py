@@ -58,7 +58,11 @@ def test_x17_rulings_as_they_were_made_are_whole_and_the_newest_counts(kept: Sto
         # Back to the ruling before: it was made once, but it is not the newest.
         ("UPDATE ruled_strips SET unit_id = 'td-works', case_id = 'C'", 5, "c0103"),
         ("UPDATE ruled_strips SET grid_code = 'x' WHERE class_key = 'e0102'", 0, "e0102 x"),
+        ("UPDATE ruled_strips SET case_no = 'forged' WHERE class_key = 'e0102'", 4, "e0102"),
         ("DELETE FROM ruled_strips WHERE class_key = 'c0103'", 5, "c0103"),
+        ("DELETE FROM ruled_strips WHERE class_key = 'e0102'", 4, "e0102"),
+        ("DELETE FROM ruled_strips", 5, "c0103"),
+        ("DELETE FROM ruled_owners", 2, COVER),
         (
             "INSERT INTO ruled_owners SELECT 'other', unit_id, case_id, ruled_at_ms"
             " FROM ruled_owners",
@@ -74,10 +78,3 @@ def test_x17_a_ruling_changed_past_the_program_is_named_with_its_row(
     proof = kept.verify()
     assert (proof.sound, proof.broken_seq) == (False, seq)
     assert named in proof.words.zh and named in proof.words.en
-
-
-def test_x17_what_was_ruled_before_the_table_was_kept_need_not_stand_in_it(store: Store) -> None:
-    put(store, ruled("old", "td-parks", 0, class_key="e0103"))
-    assert store.verify().sound
-    rule(store, ruled("C", "td-works", 2), 2)
-    assert store.verify().sound
