@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.burn_up import paint_burn_up
-from widgets.skin import Skin, SkinWidget
+from widgets.skin import Skin
 
-from .panels import FigureCard, HeadBar, Strip
-from .part import DRAWN_LINES, HEAD_PX, LEAST_PX, WORD_PX, WallPart
+from .figures_page import FiguresPage
+from .part import HEAD_PX, LEAST_PX, WORD_PX, WallPart
 from .ranking import Ranking
 from .texts import BurnText, CampaignsText
 
-N_FIGURES = 5
-# Lengths of the drawing, shares of the width.
-_HEAD, _STRIP, _GAP, _EDGE, _LINE_PX = 92, 72, 14, 16, 4
-_LEFT, _RIGHT = 0.235, 0.285
+_LINE_PX = 4  # of the drawing
+# The numbers' share of the width, and the units' share of the rest.
+_LEFT, _RIGHT = 0.235, 0.376
 
 
 class BurnPanel(WallPart):
@@ -51,52 +50,22 @@ class BurnPanel(WallPart):
             paint_burn_up(painter, box, text.burn, self.skin, face, line_px)
 
 
-class CampaignWallPage(SkinWidget):
-    """Lays the page out; everything scales with the height."""
+class CampaignWallPage(FiguresPage):
+    """Numbers on the left, the burn-up in the middle, units on the right."""
 
     def __init__(self, skin: Skin, parent: QWidget | None = None) -> None:
-        super().__init__(skin, parent)
-        self.head = HeadBar(skin, self)
-        self.figures = tuple(FigureCard(skin, self) for _ in range(N_FIGURES))
+        super().__init__(skin, _LEFT, parent)
         self.burn = BurnPanel(skin, self)
         self.units = Ranking(skin, self)
-        self.strip = Strip(skin, self)
-        self._parts: tuple[WallPart, ...] = (
-            self.head,
-            *self.figures,
-            self.burn,
-            self.units,
-            self.strip,
-        )
 
     def show_text(self, text: CampaignsText) -> None:
         """Show everything."""
-        self.head.show_text(text.head)
-        for card, figure in zip(self.figures, text.figures, strict=True):
-            card.show_text(figure)
+        self.show_frame(text.head, text.figures, text.strip)
         self.burn.show_text(text.burn)
         self.units.show_text(text.units)
-        self.strip.show_text(text.strip)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay everything out anew."""
-        unit = self.height() / DRAWN_LINES
-        for part in self._parts:
-            part.set_unit(unit)
-        edge, gap, head, strip = (round(n * unit) for n in (_EDGE, _GAP, _HEAD, _STRIP))
-        width, foot = self.width() - 2 * edge, self.height() - strip - edge
-        self.head.setGeometry(edge, 0, width, head)
-        self.strip.setGeometry(edge, foot, width, strip)
-        body = QRect(edge, head, width, foot - gap - head)
-        left, right = round(width * _LEFT), round(width * _RIGHT)
-        step = (body.height() + gap) / N_FIGURES
-        for n, card in enumerate(self.figures):
-            card.setGeometry(body.left(), body.top() + round(n * step), left, round(step) - gap)
-        middle = width - left - right - 2 * gap
-        self.burn.setGeometry(body.left() + left + gap, body.top(), middle, body.height())
-        at = body.left() + left + middle + 2 * gap
-        self.units.setGeometry(at, body.top(), right, body.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground between the parts."""
-        QPainter(self).fillRect(event.rect(), self.skin.color("window"))
+    def lay_out(self, rest: QRect, gap: int) -> None:
+        """Lay burn-up and units out."""
+        right = round(rest.width() * _RIGHT)
+        self.burn.setGeometry(rest.adjusted(0, 0, -right - gap, 0))
+        self.units.setGeometry(rest.right() + 1 - right, rest.top(), right, rest.height())

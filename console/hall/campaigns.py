@@ -11,7 +11,7 @@ from console.campaigns.plan_text import days_words, goal_words, last_day
 from console.campaigns.text import CampaignText, rate
 from console.face.parts import DeskParts
 from console.kit.notice import unit_words
-from wall.campaign_page import N_FIGURES
+from wall.figures_page import N_FIGURES
 from wall.texts import (
     BurnText,
     CampaignsText,

@@ -12,7 +12,7 @@ from console.board.text import BoardText, name_of, number, percent
 from console.board.words import Board
 from console.face.parts import DeskParts
 from console.kit.time_text import hm
-from wall.indicator_page import N_FIGURES
+from wall.figures_page import N_FIGURES
 from wall.texts import FigureText, HeadText, IndicatorText, RankingText, RankText, StripText
 
 from .words import Wall

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from wall.campaign_page import N_FIGURES, CampaignWallPage
+from wall.campaign_page import CampaignWallPage
+from wall.figures_page import N_FIGURES
 from wall.texts import (
     BurnText,
     CampaignsText,

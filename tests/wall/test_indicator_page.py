@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from wall.indicator_page import N_FIGURES, N_RANKINGS, IndicatorPage
+from wall.figures_page import N_FIGURES
+from wall.indicator_page import N_RANKINGS, IndicatorPage
 from wall.pages import PAGES
 from wall.texts import (
     FigureText,
