@@ -1,6 +1,6 @@
 """The board as this desk has it: which period is asked for, what came, what stands behind it."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.base import Answer
 from backend.contract.figures import IndicatorCases, Indicators
@@ -11,9 +11,8 @@ from backend.domain.counting.indicator_terms import Term
 from backend.domain.terms.period import Period, PeriodKind, period_at
 from backend.domain.terms.words import Words
 from console.face.face import SituationFace
+from console.face.patience import PatientQuestion
 
-# A count that is not done yet is asked for again so soon; the backend works meanwhile.
-AGAIN_MS = 30
 LIST_LIMIT = 500
 
 
@@ -36,13 +35,11 @@ class BoardBook(QObject):
         self.found: Indicators | None = None
         self.denied: Words | None = None
         self.progress = 0.0
-        self._ask_id = self._cases_id = ""
         self._wanted: tuple[Dimension, str, Term, str] | None = None
-        self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
-        self._again.timeout.connect(self._ask)
-        self._cases_again = QTimer(self, interval=AGAIN_MS, singleShot=True)
-        self._cases_again.timeout.connect(self._ask_cases)
-        face.answer.connect(self._on_answer)
+        self._count_asked = PatientQuestion(face, self._question, self)
+        self._count_asked.came.connect(self._take)
+        self._cases_asked = PatientQuestion(face, self._cases_question, self)
+        self._cases_asked.came.connect(self._take_cases)
 
     @property
     def zone(self) -> str:
@@ -78,81 +75,60 @@ class BoardBook(QObject):
 
     def stop(self) -> None:
         """Ask for nothing more; what was begun stays with the backend."""
-        self._ask_id = self._cases_id = ""
-        self._again.stop()
-        self._cases_again.stop()
+        self._count_asked.stop()
+        self._cases_asked.stop()
 
     def want_cases(self, dimension: Dimension, key: str, term: Term, book: str = "after") -> None:
         """Ask for the cases behind a number."""
         self._wanted = (dimension, key, term, book)
-        self._ask_cases()
+        self._cases_asked.ask()
 
     def _count(self, period: Period) -> None:
         self.period, self.found, self.denied, self.progress = period, None, None, 0.0
-        self._ask()
+        self._count_asked.ask()
         self.changed.emit()
 
-    @Slot()
-    def _ask(self) -> None:
+    def _question(self, ask_id: str) -> GetIndicators | None:
         if self.period is None:
-            return
+            return None
         span, last = self.period.span(self.zone), self.period.last.span(self.zone)
-        self._ask_id = self._face.new_id()
-        self._face.ask(
-            GetIndicators(
-                ask_id=self._ask_id,
-                actor=self._face.actor,
-                from_ms=span.from_ms,
-                upto_ms=span.upto_ms,
-                last_from_ms=last.from_ms,
-            )
+        return GetIndicators(
+            ask_id=ask_id,
+            actor=self._face.actor,
+            from_ms=span.from_ms,
+            upto_ms=span.upto_ms,
+            last_from_ms=last.from_ms,
         )
 
-    @Slot()
-    def _ask_cases(self) -> None:
+    def _cases_question(self, ask_id: str) -> GetIndicatorCases | None:
         if self.period is None or self._wanted is None:
-            return
+            return None
         span, (dimension, key, term, book) = self.period.span(self.zone), self._wanted
-        self._cases_id = self._face.new_id()
-        self._face.ask(
-            GetIndicatorCases(
-                ask_id=self._cases_id,
-                actor=self._face.actor,
-                from_ms=span.from_ms,
-                upto_ms=span.upto_ms,
-                dimension=dimension,
-                key=key,
-                term=term,
-                book=book,
-                limit=LIST_LIMIT,
-            )
+        return GetIndicatorCases(
+            ask_id=ask_id,
+            actor=self._face.actor,
+            from_ms=span.from_ms,
+            upto_ms=span.upto_ms,
+            dimension=dimension,
+            key=key,
+            term=term,
+            book=book,
+            limit=LIST_LIMIT,
         )
 
     @Slot(object)
-    def _on_answer(self, answer: Answer) -> None:
-        if self._ask_id and answer.ask_id == self._ask_id:
-            self._ask_id = ""
-            self._take(answer)
-        elif self._cases_id and answer.ask_id == self._cases_id:
-            self._cases_id = ""
-            self._take_cases(answer)
-
     def _take(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
             self.denied = Words(answer.zh, answer.en)
         elif isinstance(answer, Indicators):
             self.progress = answer.progress
-            if answer.progress < 1.0:
-                self._again.start()
-            else:
+            if answer.progress >= 1.0:
                 self.found = answer
         self.changed.emit()
 
+    @Slot(object)
     def _take_cases(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
             self.cases_came.emit(Words(answer.zh, answer.en))
-        elif isinstance(answer, IndicatorCases):
-            if answer.progress < 1.0:
-                self._cases_again.start()
-            else:
-                self.cases_came.emit(answer)
+        elif isinstance(answer, IndicatorCases) and answer.progress >= 1.0:
+            self.cases_came.emit(answer)

@@ -1,6 +1,6 @@
 """Campaigns as this desk has them: what was counted, what stands behind a number, what was sent."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.base import Answer
 from backend.contract.figures import Campaigns, CampaignShown, IndicatorCases
@@ -13,9 +13,8 @@ from backend.domain.people.rights import may_do
 from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
+from console.face.patience import PatientQuestion
 
-# A count that is not done yet is asked for again so soon; the backend works meanwhile.
-AGAIN_MS = 30
 LIST_LIMIT = 500
 
 
@@ -44,14 +43,12 @@ class CampaignBook(QObject):
         self.denied: Words | None = None
         self.progress = 0.0
         self._is_shown = False
-        self._ask_id = self._cases_id = ""
         self._wanted: tuple[str, CampaignPart, str | None] | None = None
         self._order: CampaignOrder | None = None
-        self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
-        self._again.timeout.connect(self.ask)
-        self._cases_again = QTimer(self, interval=AGAIN_MS, singleShot=True)
-        self._cases_again.timeout.connect(self._ask_cases)
-        face.answer.connect(self._on_answer)
+        self._count_asked = PatientQuestion(face, self._question, self)
+        self._count_asked.came.connect(self._take)
+        self._cases_asked = PatientQuestion(face, self._cases_question, self)
+        self._cases_asked.came.connect(self._take_cases)
         face.verdict.connect(self._on_verdict)
         face.changed.connect(self._on_changed)
 
@@ -87,23 +84,18 @@ class CampaignBook(QObject):
     @Slot()
     def ask(self) -> None:
         """Count as it is now; what stands there stays until the answer is whole."""
-        if self._face.city is None:
-            return
-        self._ask_id = self._face.new_id()
-        actor = self._face.actor
-        self._face.ask(GetCampaigns(ask_id=self._ask_id, actor=actor, ended=self._ended))
+        self._count_asked.ask()
 
     def stop(self) -> None:
         """Ask for nothing more."""
         self._is_shown = False
-        self._ask_id = self._cases_id = ""
-        self._again.stop()
-        self._cases_again.stop()
+        self._count_asked.stop()
+        self._cases_asked.stop()
 
     def want_cases(self, campaign_id: str, part: CampaignPart, unit_id: str | None = None) -> None:
         """Ask for the cases behind a number."""
         self._wanted = (campaign_id, part, unit_id)
-        self._ask_cases()
+        self._cases_asked.ask()
 
     def send(self, act: CampaignAct, held: Campaign | None = None, **given: object) -> bool:
         """Send what a person wants; return whether it was sent."""
@@ -124,51 +116,40 @@ class CampaignBook(QObject):
 
     # ---- heard ---------------------------------------------------------------------------------
 
-    @Slot()
-    def _ask_cases(self) -> None:
+    def _question(self, ask_id: str) -> GetCampaigns | None:
+        if self._face.city is None:
+            return None
+        return GetCampaigns(ask_id=ask_id, actor=self._face.actor, ended=self._ended)
+
+    def _cases_question(self, ask_id: str) -> GetCampaignCases | None:
         if self._wanted is None:
-            return
+            return None
         campaign_id, part, unit_id = self._wanted
-        self._cases_id = self._face.new_id()
-        self._face.ask(
-            GetCampaignCases(
-                ask_id=self._cases_id,
-                actor=self._face.actor,
-                campaign_id=campaign_id,
-                part=part,
-                unit_id=unit_id,
-                limit=LIST_LIMIT,
-            )
+        return GetCampaignCases(
+            ask_id=ask_id,
+            actor=self._face.actor,
+            campaign_id=campaign_id,
+            part=part,
+            unit_id=unit_id,
+            limit=LIST_LIMIT,
         )
 
     @Slot(object)
-    def _on_answer(self, answer: Answer) -> None:
-        if self._ask_id and answer.ask_id == self._ask_id:
-            self._ask_id = ""
-            self._take(answer)
-        elif self._cases_id and answer.ask_id == self._cases_id:
-            self._cases_id = ""
-            self._take_cases(answer)
-
     def _take(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
             self.denied = Words(answer.zh, answer.en)
         elif isinstance(answer, Campaigns):
             self.progress, self.denied = answer.progress, None
-            if answer.progress < 1.0:
-                self._again.start()
-            else:
+            if answer.progress >= 1.0:
                 self.found = answer
         self.changed.emit()
 
+    @Slot(object)
     def _take_cases(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
             self.cases_came.emit(Words(answer.zh, answer.en))
-        elif isinstance(answer, IndicatorCases):
-            if answer.progress < 1.0:
-                self._cases_again.start()
-            else:
-                self.cases_came.emit(answer)
+        elif isinstance(answer, IndicatorCases) and answer.progress >= 1.0:
+            self.cases_came.emit(answer)
 
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:

@@ -134,7 +134,7 @@ def test_a_board_that_is_closed_asks_for_nothing_more(page, desk, qtbot):
     answer(desk, replace(DONE, progress=0.4, rows=()))
     press(page, KEY.Key_Escape)
     n = len(desk.link.asked)
-    assert not page.isVisible() and not page.book._again.isActive()
+    assert not page.isVisible() and not page.book._count_asked.is_waiting
     assert len(desk.link.asked) == n
 
 
