@@ -21,17 +21,17 @@ class PatientBot(QtBot):
         __tracebackhide__ = True
         super().waitUntil(callback, timeout=max(timeout, LEAST_MS))
 
-    def waitSignal(self, signal: SignalInstance, *, timeout: int = LEAST_MS, **more: object):  # type: ignore[no-untyped-def,override]
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = LEAST_MS, **more: object):
         """Wait for a signal; one that is to stay away, as ``assertNotEmitted`` asks, no longer."""
         least_ms = LEAST_MS if more.get("raising") is not False else 0
         return super().waitSignal(signal, timeout=max(timeout, least_ms), **more)
 
-    def waitSignals(  # type: ignore[no-untyped-def,override]
+    def waitSignals(
         self, signals: list[SignalInstance], *, timeout: int = LEAST_MS, **more: object
     ):
         """Wait for several signals."""
         return super().waitSignals(signals, timeout=max(timeout, LEAST_MS), **more)
 
-    def waitExposed(self, widget: QWidget, *, timeout: int = LEAST_MS):  # type: ignore[no-untyped-def]
+    def waitExposed(self, widget: QWidget, *, timeout: int = LEAST_MS):
         """Wait until a window is on the screen."""
         return super().waitExposed(widget, timeout=max(timeout, LEAST_MS))

@@ -93,7 +93,7 @@ class Strain:
 
         def waited(*words: object, **more: object) -> object:
             at = next(n for n, word in enumerate(words) if callable(word))
-            return wait(*words[:at], self._strained(words[at]), *words[at + 1 :], **more)  # type: ignore[arg-type]
+            return wait(*words[:at], self._strained(words[at]), *words[at + 1 :], **more)
 
         return waited
 
@@ -120,9 +120,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     strain = Strain()
     config.pluginmanager.register(strain)
-    patience.until = strain.patient(patience.until)  # type: ignore[assignment]
+    patience.until = strain.patient(patience.until)
     bot = patient_bot.PatientBot
-    bot.waitUntil = strain.patient(bot.waitUntil)  # type: ignore[method-assign,assignment]
+    bot.waitUntil = strain.patient(bot.waitUntil)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ class Sleeper:
 
 
 def test_a_thread_that_had_no_turn_to_end_has_not_refused_to() -> None:
-    assert has_ended(Sleeper(2), 1.0)  # type: ignore[arg-type]
+    assert has_ended(Sleeper(2), 1.0)
     stuck = Sleeper(1_000_000)
-    assert not has_ended(stuck, 1.0)  # type: ignore[arg-type]
+    assert not has_ended(stuck, 1.0)
     assert stuck.waited_s == pytest.approx(1.0)

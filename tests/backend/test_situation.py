@@ -30,7 +30,7 @@ def case(case_id: str = "A", version: int = 1, **changes: object) -> Case:
         reported_by="intake-01",
         step_since_ms=version,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def closed(case_id: str, version: int) -> Case:

@@ -38,7 +38,7 @@ CAMERA = Camera(IDS[0], "99-执-01 车前", CameraOwner.OWN, 0.0, 0.0, mover_id=
 class Office:
     """A hall, a desk in it, one car with a recorder, and a case."""
 
-    def __init__(self, qtbot, root: Path) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, qtbot, root: Path) -> None:
         self.hall = Hall(root)
         self.now_ms = self.hall.time.city_ms()
         self.street = Street(root, "--city-ms", str(self.now_ms), ids=IDS[:1])
@@ -77,7 +77,7 @@ class Office:
 
 
 @pytest.fixture
-def office(qtbot, qapp, tmp_path: Path) -> Iterator[Office]:  # type: ignore[no-untyped-def]
+def office(qtbot, qapp, tmp_path: Path) -> Iterator[Office]:
     made = Office(qtbot, tmp_path)
     yield made
     made.close()
@@ -85,7 +85,7 @@ def office(qtbot, qapp, tmp_path: Path) -> Iterator[Office]:  # type: ignore[no-
 
 def test_d12_a_clip_of_thirty_seconds_is_in_the_case_within_a_minute_its_gap_marked(
     qtbot, office
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     hole_ms = (office.now_ms - 60_000) // HOLE_EVERY_MS * HOLE_EVERY_MS + HOLE_FROM_MS
     hole_ms -= HOLE_EVERY_MS if hole_ms + 60_000 > office.now_ms else 0
     from_ms = (hole_ms - 12_000) // 1000 * 1000
@@ -113,7 +113,7 @@ def test_d12_a_clip_of_thirty_seconds_is_in_the_case_within_a_minute_its_gap_mar
     assert office.hall.store.verify().sound
 
 
-def test_d12_what_cannot_be_had_is_said_and_nothing_is_attached(qtbot, office) -> None:  # type: ignore[no-untyped-def]
+def test_d12_what_cannot_be_had_is_said_and_nothing_is_attached(qtbot, office) -> None:
     office.ask(office.now_ms + 3_600_000)
     assert "还没有到" in office.panel.said.text()
     office.panel.time.setText("八点")

@@ -91,7 +91,7 @@ class Hand:
 
 
 @pytest.fixture
-def hand(qtbot, street: Street, tmp_path: Path) -> Iterator[Hand]:  # type: ignore[no-untyped-def]
+def hand(qtbot, street: Street, tmp_path: Path) -> Iterator[Hand]:
     engine = VideoEngine(n_workers=2, memory_folders=[tmp_path])
     engine.start()
     mosaic = VideoMosaic(engine)
@@ -107,7 +107,7 @@ def hand(qtbot, street: Street, tmp_path: Path) -> Iterator[Hand]:  # type: igno
     engine.stop()
 
 
-def test_c05_the_nearest_live_vehicle_is_on_tile_1_within_three_seconds(qtbot, hand) -> None:  # type: ignore[no-untyped-def]
+def test_c05_the_nearest_live_vehicle_is_on_tile_1_within_three_seconds(qtbot, hand) -> None:
     assert [near.camera.mover_id for near in hand.video.near(HERE)] == [DEAD, LIVE, FAR]
     begun_s = time.monotonic()
     hand.video.show_nearest(HERE)
@@ -123,7 +123,7 @@ def test_c05_the_nearest_live_vehicle_is_on_tile_1_within_three_seconds(qtbot, h
     assert "最近的车载监控" in hand.desk.heard.notices[-1].words.zh
 
 
-def test_c05_its_place_is_the_vehicles_and_follows_it(hand) -> None:  # type: ignore[no-untyped-def]
+def test_c05_its_place_is_the_vehicles_and_follows_it(hand) -> None:
     hand.put(FAR, 30.0)
     first = hand.video.near(HERE)[0]
     assert first.camera.mover_id == FAR and first.off_m == pytest.approx(30.0, abs=1)
@@ -135,7 +135,7 @@ def test_c05_its_place_is_the_vehicles_and_follows_it(hand) -> None:  # type: ig
 
 def test_c05_a_vehicle_shows_all_it_sees_and_stands_on_the_wall_like_any_camera(
     qtbot, hand
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     assert hand.video.show_mover(LIVE) and not hand.video.show_mover("VEH-0099")
     assert hand.mosaic.scene.cameras[:2] == (IDS[5], IDS[6])
     qtbot.waitUntil(
@@ -146,7 +146,7 @@ def test_c05_a_vehicle_shows_all_it_sees_and_stands_on_the_wall_like_any_camera(
     assert hand.mosaic.scene == scene_of("4", IDS[:4])
 
 
-def test_c05_where_no_vehicle_is_about_that_is_said_and_nothing_moves(hand) -> None:  # type: ignore[no-untyped-def]
+def test_c05_where_no_vehicle_is_about_that_is_said_and_nothing_moves(hand) -> None:
     for key in NORTH_M:
         hand.put(key, 100.0, age_s=600.0)
     hand.video.show_nearest(HERE)

@@ -75,7 +75,7 @@ def wall(qapp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
     mosaic.set_known([Camera(key, key[-2:], CameraOwner.OWN, 0, 0) for key in IDS])
     mosaic.show_scene(scene_of("4", IDS))
     mosaic.show()
-    yield Wall(mosaic, engine, server)  # type: ignore[arg-type]
+    yield Wall(mosaic, engine, server)
     mosaic.close_streams()
     mosaic.deleteLater()
     engine.stop()

@@ -75,9 +75,9 @@ class Cable:
         if key.fileobj is self._waker:
             self._waker.clear()
         elif key.data is not None:
-            self._accept(key.fileobj, key.data)  # type: ignore[arg-type]
+            self._accept(key.fileobj, key.data)
         elif not self._frozen and key.fileobj in self._pairs:
-            self._pass(key.fileobj)  # type: ignore[index,arg-type]
+            self._pass(key.fileobj)
 
     def _accept(self, listener: socket.socket, far: tuple[str, int]) -> None:
         near, _ = listener.accept()

@@ -55,7 +55,7 @@ class Fate:
         """Be asked at every step from now on."""
         event.listen(Engine, "before_cursor_execute", lambda *_: self.step())
         event.listen(Engine, "commit", lambda *_: self.step())
-        DefaultDialect.do_commit = self.after(DefaultDialect.do_commit)  # type: ignore[method-assign]
+        DefaultDialect.do_commit = self.after(DefaultDialect.do_commit)
         os.fsync, os.replace = self.after(os.fsync), self.after(os.replace)
 
 
@@ -112,7 +112,7 @@ class Life:
             case_id=case_id,
             act=act,
             expected_version=version,
-            given=Given(**given),  # type: ignore[arg-type]
+            given=Given(**given),
         )
 
 

@@ -59,7 +59,7 @@ def fingerprint(cases: Mapping[str, Case]) -> str:
     """Return a hash of every open case, whole."""
     packed = blake2b(digest_size=16)
     for case_id in sorted(cases):
-        packed.update(encode(cases[case_id]))  # type: ignore[arg-type] - any struct packs
+        packed.update(encode(cases[case_id]))
     return packed.hexdigest()
 
 

@@ -126,7 +126,7 @@ class Meanwhile(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        self._work(*self._arguments)  # type: ignore[operator]
+        self._work(*self._arguments)
 
     @property
     def is_over(self) -> bool:

@@ -212,7 +212,7 @@ def test_a_stream_full_of_rubbish_is_followed_all_the_same(
     relay, spoiler = Relay(hall.endpoints.push), Spoiler()
     stack.callback(relay.stop)
     passing = relay._passing
-    relay._passing = lambda frames, held: [  # type: ignore[method-assign]
+    relay._passing = lambda frames, held: [
         one for whole in passing(frames, held) for one in spoiler(whole)
     ]
     mirror = hall.link(endpoints=replace(hall.endpoints, push=relay.address))

@@ -45,7 +45,7 @@ def report(command_id: str = "R", actor: Actor = LEADER, **changes: object) -> R
         "observed_at_ms": CITY_MS,
         **changes,
     }
-    return Report(command_id=command_id, actor=actor, **values)  # type: ignore[arg-type]
+    return Report(command_id=command_id, actor=actor, **values)
 
 
 def act(case_id: str, version: int, command_id: str, what: Act = Act.ACCEPT) -> Command:
@@ -63,7 +63,7 @@ def judged(mirror: Mirror, *orders: object) -> list[Verdict]:
     """Send orders and wait for all their verdicts, in the order they came."""
     n_before = len(mirror.verdicts)
     for order in orders:
-        mirror.link.send(order)  # type: ignore[arg-type]
+        mirror.link.send(order)
     until(lambda: mirror.judged(n_before + len(orders)), 20)
     return mirror.verdicts[n_before:]
 
@@ -92,12 +92,12 @@ def test_j01_a_recorded_command_played_again_does_nothing_twice(both: Hall) -> N
 
 
 def _played(hall: Hall, keys: object, frame: bytes, n: int) -> list[Verdict]:
-    with dialled(hall.endpoints.command, zmq.DEALER, hall.endpoints, keys) as client:  # type: ignore[arg-type]
+    with dialled(hall.endpoints.command, zmq.DEALER, hall.endpoints, keys) as client:
         for _ in range(n):
             client.send(frame)
         found = [codec.decode_answer(client.recv()) for _ in range(n)]
     assert all(isinstance(one, Verdict) for one in found)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def test_a02_whoever_saw_an_old_version_is_told_who_was_first(both: Hall) -> None:

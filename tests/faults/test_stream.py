@@ -270,7 +270,7 @@ def _asked(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def noted(question: object, *more: object) -> object:
         if isinstance(question, GetRange):
             asked_s.append(time.monotonic())
-        return check(question, *more)  # type: ignore[arg-type]
+        return check(question, *more)
 
     monkeypatch.setattr(questions, "check", noted)
     return asked_s

@@ -43,7 +43,7 @@ def city(tmp_path: Path, place: Place, made: Path) -> Iterator[Hall]:
 
 @pytest.fixture
 def sitting(qapp: QApplication, looks: object, city: Hall, tmp_path: Path) -> Iterator[Sitting]:  # noqa: F811
-    made = Sitting(qapp, looks, city, tmp_path / "cache")  # type: ignore[arg-type]
+    made = Sitting(qapp, looks, city, tmp_path / "cache")
     yield made
     made.close()
 

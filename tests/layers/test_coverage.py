@@ -6,7 +6,7 @@ from layers.coverage import CoverageLayer
 from .makers import middle
 
 
-def sections(frame) -> tuple[Section, ...]:  # type: ignore[no-untyped-def]
+def sections(frame) -> tuple[Section, ...]:
     x, y = middle(frame)
     lines = [tuple(frame.to_deg(x + dx, y + 60 * n) for dx in (-150, 150)) for n in range(-1, 3)]
     seen = (300.0, 0.0, 0.0, 0.0)
@@ -19,7 +19,7 @@ def sections(frame) -> tuple[Section, ...]:  # type: ignore[no-untyped-def]
 
 def test_d05_watched_and_blind_streets_differ_and_busy_blind_spots_are_counted(
     view, tell, frame, qtbot
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     tell()
     layer = view.deck["coverage"]
     assert isinstance(layer, CoverageLayer) and not layer.is_on and layer.count() is None

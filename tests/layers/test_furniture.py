@@ -20,7 +20,7 @@ def right_edge(furniture: Furniture, width_px: int, text: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_position_that_has_no_room_is_left_out_and_not_cut(qapp, lang: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_position_that_has_no_room_is_left_out_and_not_cut(qapp, lang: str) -> None:
     scene = Scene(DARK)
     scene.lang = lang
     furniture = Furniture(scene)

@@ -27,7 +27,7 @@ def name(path: Path) -> str:
 
 def unit(path: Path) -> configparser.ConfigParser:
     parser = configparser.ConfigParser(interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.optionxform = str
     parser.read_string(path.read_text("utf-8"))
     return parser
 

@@ -165,7 +165,7 @@ class Soak:
     def _within(self, holds: object, limit_s: float) -> bool:
         end_s = time.monotonic() + limit_s
         while time.monotonic() < end_s:
-            if holds():  # type: ignore[operator]
+            if holds():
                 return True
             self._pause.wait(0.1)
         return False
@@ -178,7 +178,7 @@ class Soak:
         while not self._pause.wait(SAMPLE_S):
             for name, part in self._house.parts.items():
                 try:
-                    self._lives.note(name, part.process.pid, part.rss_mb)  # type: ignore[union-attr]
+                    self._lives.note(name, part.process.pid, part.rss_mb)
                 except (FileNotFoundError, IndexError, AttributeError):
                     continue  # between two lives
 
@@ -232,7 +232,7 @@ class Soak:
             f"{sum(d.total('n_snapshots') for d in desks)} pictures, "
             f"{sum(d.total('n_faults') for d in desks)} faults;"
             f" steepest memory: {steepest or 'no life was long enough'};"
-            f" window: p99 of stalls {stall.get('p99', '-')} ms"  # type: ignore[attr-defined]
+            f" window: p99 of stalls {stall.get('p99', '-')} ms"
         )
 
 

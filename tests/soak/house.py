@@ -74,7 +74,7 @@ class Part:
             return 0
         self.wake()
         with suppress(BrokenPipeError):
-            self.process.stdin.close()  # type: ignore[union-attr]
+            self.process.stdin.close()
         try:
             status: int | None = self.process.wait(END_S)
         except subprocess.TimeoutExpired:

@@ -39,7 +39,7 @@ def n_masks(made: Cover, lag_s: float = 0.0) -> int:
     return len(made.veil(lag_s)._masks)
 
 
-def test_x07_fewer_masks_lie_there_as_long_as_the_word_holds_and_not_a_moment_more(clock) -> None:  # type: ignore[no-untyped-def]
+def test_x07_fewer_masks_lie_there_as_long_as_the_word_holds_and_not_a_moment_more(clock) -> None:
     made = Cover(ALL).take(ALL, Fewer(ONE, clock.ns + 3 * S))
     assert n_masks(made) == 1
     clock.ns += 3 * S - 1
@@ -48,12 +48,12 @@ def test_x07_fewer_masks_lie_there_as_long_as_the_word_holds_and_not_a_moment_mo
     assert n_masks(made) == 2, "nobody has to say anything for that"
 
 
-def test_x07_a_picture_that_comes_late_may_be_of_the_view_before(clock) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_picture_that_comes_late_may_be_of_the_view_before(clock) -> None:
     made = Cover(ALL).take(ALL, Fewer(ONE, clock.ns + 3 * S))
     assert n_masks(made, LATE_S) == 1 and n_masks(made, LATE_S + 0.1) == 2
 
 
-def test_x07_the_seconds_before_bear_all_masks_unless_it_stood_there_all_the_time(clock) -> None:  # type: ignore[no-untyped-def]
+def test_x07_the_seconds_before_bear_all_masks_unless_it_stood_there_all_the_time(clock) -> None:
     made = Cover(ALL)
     for _ in range(20):
         made = made.take(ALL, Fewer(ONE, clock.ns + 3 * S))
@@ -67,7 +67,7 @@ def test_x07_the_seconds_before_bear_all_masks_unless_it_stood_there_all_the_tim
     assert len(back.veil_of_past(1.0)._masks) == 2, "the word ran out between"
 
 
-def test_x07_masks_that_change_take_the_word_with_them(clock) -> None:  # type: ignore[no-untyped-def]
+def test_x07_masks_that_change_take_the_word_with_them(clock) -> None:
     made = Cover(ALL).take(ALL, Fewer(ONE, clock.ns + 3 * S))
     assert n_masks(made.take(ALL, Fewer())) == 2
 

@@ -127,7 +127,7 @@ def stand(memory: Path) -> Iterator[tuple[VideoEngine, Stand]]:
     engine, stand = VideoEngine(1, [memory]), Stand()
     worker = engine._workers[0]
     engine.show("film", Address("/nowhere.mp4"), (64, 36))
-    worker.process, worker.began_s = stand, 100.0  # type: ignore[assignment]
+    worker.process, worker.began_s = stand, 100.0
     engine._seats["film"].box.beat(round(100e9))
     yield engine, stand
     worker.process = None

@@ -28,7 +28,7 @@ def film() -> bytes:
 
 
 @pytest.fixture
-def player(qapp):  # type: ignore[no-untyped-def]
+def player(qapp):
     made = FilmPlayer()
     made.aim(QSize(320, 192))
     yield made
@@ -36,14 +36,14 @@ def player(qapp):  # type: ignore[no-untyped-def]
     made.deleteLater()
 
 
-def opened(qtbot, player: FilmPlayer, film: bytes | Path) -> None:  # type: ignore[no-untyped-def]
+def opened(qtbot, player: FilmPlayer, film: bytes | Path) -> None:
     """Open a film and stand on its first picture."""
     player.open(film)
     qtbot.waitUntil(lambda: player.shown >= 0, timeout=LIMIT_MS)
     go(qtbot, player, -N)
 
 
-def go(qtbot, player: FilmPlayer, by: int) -> None:  # type: ignore[no-untyped-def]
+def go(qtbot, player: FilmPlayer, by: int) -> None:
     """Step, and wait for the picture."""
     player.step(by)
     there = player._wanted
@@ -56,7 +56,7 @@ def is_alive(pid: int) -> bool:
 
 def test_d03_every_picture_bears_its_number_whichever_way_it_is_reached(
     qtbot, player, film
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     opened(qtbot, player, film)
     assert len(player.times_s) == N and player.span_s == pytest.approx((N - 1) / FPS, abs=0.01)
     seen = [number_on(player.picture)]
@@ -71,7 +71,7 @@ def test_d03_every_picture_bears_its_number_whichever_way_it_is_reached(
 
 def test_d03_it_plays_in_its_own_time_stops_at_the_last_picture_and_begins_anew(
     qtbot, player, film
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     opened(qtbot, player, film)
     seen: list[int] = []
     player.changed.connect(lambda: seen.append(player.shown))
@@ -87,7 +87,7 @@ def test_d03_it_plays_in_its_own_time_stops_at_the_last_picture_and_begins_anew(
     assert player.stand is Stand.PLAYING
 
 
-def test_d03_it_is_sought_and_made_as_large_as_it_is_seen(qtbot, player, film) -> None:  # type: ignore[no-untyped-def]
+def test_d03_it_is_sought_and_made_as_large_as_it_is_seen(qtbot, player, film) -> None:
     opened(qtbot, player, film)
     player.seek(2.0)
     qtbot.waitUntil(lambda: player.shown == 2 * FPS, timeout=LIMIT_MS)
@@ -115,7 +115,7 @@ def test_d03_it_is_sought_and_made_as_large_as_it_is_seen(qtbot, player, film) -
         (Path("/"), "missing"),
     ],
 )
-def test_x07_a_bad_film_is_told_by_one_word_and_leaves_no_helper(qtbot, player, bad, fault) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_bad_film_is_told_by_one_word_and_leaves_no_helper(qtbot, player, bad, fault) -> None:
     player.open(bad)
     pid = player.pid
     assert pid is not None
@@ -123,7 +123,7 @@ def test_x07_a_bad_film_is_told_by_one_word_and_leaves_no_helper(qtbot, player, 
     assert player.fault == fault and player.pid is None and not is_alive(pid)
 
 
-def test_d03_of_a_film_that_is_broken_in_its_middle_the_whole_part_is_seen(qtbot, player) -> None:  # type: ignore[no-untyped-def]
+def test_d03_of_a_film_that_is_broken_in_its_middle_the_whole_part_is_seen(qtbot, player) -> None:
     opened(qtbot, player, broken_from(numbered_film(N), 0.6))
     assert number_on(player.picture) == 0
     go(qtbot, player, 10)
@@ -137,7 +137,7 @@ def test_d03_of_a_film_that_is_broken_in_its_middle_the_whole_part_is_seen(qtbot
 
 def test_x01_a_helper_that_hangs_is_killed_and_that_is_said(
     qtbot, player, film, monkeypatch
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     opened(qtbot, player, film)
     pid = player.pid
     monkeypatch.setattr(film_player, "HUNG_S", 0.3)
@@ -150,14 +150,14 @@ def test_x01_a_helper_that_hangs_is_killed_and_that_is_said(
     assert number_on(player.picture) == 0, "the next film is played as ever"
 
 
-def test_x01_a_helper_that_dies_is_told_at_once(qtbot, player, film) -> None:  # type: ignore[no-untyped-def]
+def test_x01_a_helper_that_dies_is_told_at_once(qtbot, player, film) -> None:
     opened(qtbot, player, film)
     os.kill(player.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: player.fault == "died", timeout=LIMIT_MS)
     assert player.stand is Stand.FAILED and player.pid is None
 
 
-def test_x07_nothing_of_a_film_is_written_and_nothing_runs_on(qtbot, player, film) -> None:  # type: ignore[no-untyped-def]
+def test_x07_nothing_of_a_film_is_written_and_nothing_runs_on(qtbot, player, film) -> None:
     folders = [Path("/dev/shm"), Path(tempfile.gettempdir())]
     before = [set(folder.iterdir()) for folder in folders]
     opened(qtbot, player, film)

@@ -57,7 +57,7 @@ def street(tmp_path: Path) -> Iterator[Street]:
 
 
 @pytest.fixture
-def mosaic(qtbot, street: Street, tmp_path: Path) -> Iterator[VideoMosaic]:  # type: ignore[no-untyped-def]
+def mosaic(qtbot, street: Street, tmp_path: Path) -> Iterator[VideoMosaic]:
     engine = VideoEngine(n_workers=1, memory_folders=[tmp_path])
     engine.start()
     made = VideoMosaic(engine)
@@ -80,7 +80,7 @@ def stands(mosaic: VideoMosaic, camera_id: str, *states: TileState) -> bool:
 
 def test_d08_a_cut_radio_link_is_called_that_while_a_wired_camera_says_its_own(
     qtbot, street: Street, mosaic: VideoMosaic
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     limit_ms = round(patiently(10) * 1000)
     live = (TileState.LIVE, TileState.DELAYED)
     qtbot.waitUntil(lambda: all(stands(mosaic, key, *live) for key in IDS[:2]), timeout=limit_ms)

@@ -38,7 +38,7 @@ def address(street: Street) -> Address:
     return Address(street.urls()[IDS[0]])
 
 
-def test_d12_thirty_seconds_come_whole_with_the_times_at_which_they_were_seen(address) -> None:  # type: ignore[no-untyped-def]
+def test_d12_thirty_seconds_come_whole_with_the_times_at_which_they_were_seen(address) -> None:
     asked = Span(HOLE + 10_000, HOLE + 40_000)
     begun_s = time.monotonic()
     found = pull(address, asked.from_ms, asked.upto_ms, threading.Event())
@@ -49,7 +49,7 @@ def test_d12_thirty_seconds_come_whole_with_the_times_at_which_they_were_seen(ad
     assert found.units[0].is_key and gaps_of(asked, found.times_ms) == ()
 
 
-def test_d12_a_gap_is_marked_where_the_recorder_kept_nothing(address) -> None:  # type: ignore[no-untyped-def]
+def test_d12_a_gap_is_marked_where_the_recorder_kept_nothing(address) -> None:
     asked = Span(HOLE + HOLE_FROM_MS - 12_000, HOLE + HOLE_FROM_MS + 18_000)
     found = pull(address, asked.from_ms, asked.upto_ms, threading.Event())
     (gap,) = gaps_of(asked, found.times_ms)
@@ -57,7 +57,7 @@ def test_d12_a_gap_is_marked_where_the_recorder_kept_nothing(address) -> None:  
     assert gap.upto_ms == pytest.approx(HOLE + HOLE_UPTO_MS, abs=2 * STEP_MS)
 
 
-def test_d12_what_is_not_over_yet_is_a_gap_at_the_end(address) -> None:  # type: ignore[no-untyped-def]
+def test_d12_what_is_not_over_yet_is_a_gap_at_the_end(address) -> None:
     asked = Span(HOLE + 200_000, HOLE + 200_000 + 3_600_000)
     with pytest.raises(SourceError) as why:
         pull(address, asked.upto_ms, asked.upto_ms + 30_000, threading.Event())
@@ -72,7 +72,7 @@ def test_d12_what_is_not_over_yet_is_a_gap_at_the_end(address) -> None:  # type:
 )
 def test_d12_the_clip_is_a_film_as_long_as_the_stretch_with_its_masks_in_it(
     qtbot, address, masks
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     camera = replace(CAMERAS[0], masks=masks)
     asked = Span(HOLE + HOLE_FROM_MS - 12_000, HOLE + HOLE_FROM_MS + 18_000)
     puller = ClipPuller()
@@ -93,7 +93,7 @@ def test_d12_the_clip_is_a_film_as_long_as_the_stretch_with_its_masks_in_it(
     puller.close()
 
 
-def test_d12_a_recorder_that_is_not_there_is_said(qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d12_a_recorder_that_is_not_there_is_said(qtbot) -> None:
     puller = ClipPuller()
     with qtbot.waitSignal(puller.came, timeout=20_000) as told:
         puller.begin(CAMERAS[0], Address("rtsp://127.0.0.1:9/none"), Span(0, 30_000))

@@ -128,7 +128,7 @@ def test_what_is_at_hand_makes_room_for_what_is_shown(
 def test_two_windows_share_what_a_gateway_bears(tmp_path: Path) -> None:
     sessions = Sessions()
     papers = [FakeEngine(tmp_path, sessions) for _ in range(2)]
-    desk, hall = (StreamKeeper(paper) for paper in papers)  # type: ignore[arg-type]
+    desk, hall = (StreamKeeper(paper) for paper in papers)
     for one in (desk, hall):
         one.set_quotas({"10.0.0.9:554": 3})
         one.set_addresses({key: f"rtsp://10.0.0.9:554/{key}" for key in "abcd"})

@@ -208,7 +208,7 @@ class Awake:
 
     def _run(self, run: object, args: tuple[object, ...]) -> None:
         try:
-            run(*args, self.stop_wanted)  # type: ignore[operator]
+            run(*args, self.stop_wanted)
         except BaseException as exc:  # noqa: BLE001 - the test raises it
             self.failure = exc
 

@@ -253,7 +253,7 @@ class Deaf:
 
 def test_cameras_are_told_the_clock_when_theirs_is_off_and_only_then() -> None:
     cameras = Deaf()
-    clock = CameraClock(cameras)  # type: ignore[arg-type]
+    clock = CameraClock(cameras)
     for second in range(5):
         clock.tick(10.0 + second, 1_000_000 + second * 1000)
     assert len(cameras.lines) == 1

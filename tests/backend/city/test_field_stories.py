@@ -226,7 +226,7 @@ def test_who_comes_second_steps_back_and_what_passes_is_tried_again_under_a_new_
     mail.tick(1.0)
     assert len(wire.sent) == 2
     mail.tick(4.0)
-    assert [order.command_id for order in wire.sent[2:]] == ["b.1"]  # type: ignore[attr-defined]
+    assert [order.command_id for order in wire.sent[2:]] == ["b.1"]
     mail.settle(Verdict(command_id="b.1", outcome="accepted", act=Act.REPORT, version=1), 4.1)
     assert accepted == ["b"]
     assert (mail.n_conflicts, mail.n_refused) == (1, 0)
@@ -248,5 +248,5 @@ def test_an_unknown_outcome_is_asked_again_with_the_same_id() -> None:
     mail.put(job(views=()))
     mail.tick(0.0)
     mail.settle(Verdict(command_id="a", outcome="unknown"), 10.0)
-    assert [order.command_id for order in wire.sent] == ["a", "a"]  # type: ignore[attr-defined]
+    assert [order.command_id for order in wire.sent] == ["a", "a"]
     assert not any(isinstance(order, Command) for order in wire.sent)

@@ -43,7 +43,7 @@ def sample(kind: type[Message]) -> Message:
 
 
 def readers_of(kind: type[Message]) -> list[Callable[[bytes], object]]:
-    return [read for read, union in READERS.items() if kind in union.__args__]  # type: ignore[attr-defined]
+    return [read for read, union in READERS.items() if kind in union.__args__]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=tag)

@@ -49,7 +49,7 @@ def finding(**changes: object) -> Finding:
         "photos": (PHOTO,),
         **changes,
     }
-    return Finding(**values)  # type: ignore[arg-type]
+    return Finding(**values)
 
 
 def new_case(actor: Actor = COLLECTOR, case_id: str = "01J", **changes: object) -> Case:

@@ -201,7 +201,7 @@ class _Told:
 
     def put(self, event: Event) -> None:
         if event.act is Act.REOPEN:
-            self.__init__()  # type: ignore[misc]
+            self.__init__()
         elif event.act is Act.EXTEND:
             self.n_extensions += 1
         elif event.act is Act.ASK_DEFER:

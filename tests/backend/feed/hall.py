@@ -73,7 +73,7 @@ def city(**changes: object) -> CityInfo:
         "cameras": (),
         "movers": (Mover("COL-001", MoverKind.COLLECTOR, "采集员 001"),),
     }
-    return CityInfo(**{**values, **changes})  # type: ignore[arg-type]
+    return CityInfo(**{**values, **changes})
 
 
 def fix(mover_id: str, n: int = 0, lon_deg: float = 119.6) -> Fix:

@@ -34,7 +34,7 @@ def row(seq: int, prev_seq: int, topic: str = "case", entity: str = "A", **more:
         "published_at_ms": 1,
         "payload": b"%d" % seq,
     }
-    return LogRow(**{**values, **more})  # type: ignore[arg-type]
+    return LogRow(**{**values, **more})
 
 
 JOURNAL = [row(1, 0), row(2, 0, "alarm", "f"), row(3, 1), row(4, 3), row(5, 2, "alarm", "g")]

@@ -305,7 +305,7 @@ def test_a_gateways_quota_is_told_and_the_citys_own_word_stands_above() -> None:
         Gateway("99010200002000000003", "学校平台", "10.0.0.7:554", 8),
     )
     held = SimpleNamespace(gateways=served)
-    told = quotas_of(held, replace(CITY, gateways={"10.0.0.7:554": 4}))  # type: ignore[arg-type]
+    told = quotas_of(held, replace(CITY, gateways={"10.0.0.7:554": 4}))
     assert told == {"10.0.0.5:554": 64, "10.0.0.7:554": 4}
 
 

@@ -78,7 +78,7 @@ class Paper:
             "heads": self.heads(),
             "city_mark": self.mark,
         }
-        return Beat(**{**values, **changes})  # type: ignore[arg-type]
+        return Beat(**{**values, **changes})
 
     def snapshot(self, question: GetSnapshot) -> Snapshot:
         newest = {row.entity: row for row in self.rows}

@@ -41,7 +41,7 @@ def report(command_id: str = "r-1", **changes: object) -> Report:
         "text": "井盖缺失",
         "observed_at_ms": CITY_MS,
     }
-    return Report(**{**values, **changes})  # type: ignore[arg-type]
+    return Report(**{**values, **changes})
 
 
 def decline(mirror: Mirror, command_id: str, version: int = 1, actor: Actor = LEADER) -> Command:

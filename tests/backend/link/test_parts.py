@@ -31,7 +31,7 @@ from .backend_on_paper import Paper
 
 def news(case_id: str = "A", version: int = 1, **more: object) -> News:
     changed = CaseChanged(case=case(case_id, version), act=Act.ACCEPT)
-    return News(changed=(changed,), **more)  # type: ignore[arg-type]
+    return News(changed=(changed,), **more)
 
 
 # ---- addresses and keys ----------------------------------------------------------------------

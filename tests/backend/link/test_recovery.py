@@ -102,7 +102,7 @@ def test_rows_that_hold_up_the_heartbeat_are_no_silence(open_hall: Hall, relay: 
     while mirror.link.health.beat_age_s < 2.0:
         version += 1
         put(open_hall, case("A", version))
-        until(lambda at=version: mirror.is_at({"A": at}))  # type: ignore[misc]
+        until(lambda at=version: mirror.is_at({"A": at}))
     assert mirror.link._dialled_s == dialled_s, "what was on its way would be lost"
     until(lambda: mirror.link._dialled_s > dialled_s)  # once nothing comes at all
 

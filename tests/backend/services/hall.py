@@ -118,7 +118,7 @@ class Hall:
             "photos": (self.photo,),
             **changes,
         }
-        return Report(actor=actor, **values)  # type: ignore[arg-type]
+        return Report(actor=actor, **values)
 
     def shot(self, case: Case | None = None) -> Photo:
         """Send a picture unlike any before, taken now where the case is; return it as evidence."""
@@ -136,7 +136,7 @@ class Hall:
             case_id=case.case_id,
             act=act,
             expected_version=case.version,
-            given=Given(**given),  # type: ignore[arg-type]
+            given=Given(**given),
         )
 
     def act(self, case: Case, act: Act, actor: Actor, **given: object) -> Verdict:
@@ -173,4 +173,4 @@ class Hall:
 
 def with_state(case: Case, **changes: object) -> Case:
     """Return a case as though it had come there by itself."""
-    return replace(case, **changes)  # type: ignore[arg-type]
+    return replace(case, **changes)

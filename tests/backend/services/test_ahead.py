@@ -45,7 +45,7 @@ class Road:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):  # type: ignore[no-untyped-def]
+def town(tmp_path_factory):
     folder = DataFolder.open(tmp_path_factory.mktemp("data") / "city")
     generate(folder)
     config = folder.config()
@@ -105,25 +105,25 @@ def made_track(fixes: list[Fix]) -> Track:
 class Asked:
     """A desk whose truck is where the test says."""
 
-    def __init__(self, town, cameras) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, town, cameras) -> None:
         streets, _ = town
         city: CityInfo = msgspec.structs.replace(CITY, cameras=tuple(cameras))
         self.track = made_track([])
         self._desk = StreetDesk(
-            None,  # type: ignore[arg-type]
+            None,
             city,
             HandClock(),
             lambda: streets,
             lambda *_: self.track,
         )
 
-    def ask(self, track: Track | None, **more):  # type: ignore[no-untyped-def]
+    def ask(self, track: Track | None, **more):
         self.track = track or made_track([])
         values = {"mover_id": "VEH-1"} | more
         return self._desk.ahead(GetAhead(ask_id="q", actor=LEADER, **values))
 
 
-def ask(town, cameras, track: Track | None, **more):  # type: ignore[no-untyped-def]
+def ask(town, cameras, track: Track | None, **more):
     return Asked(town, cameras).ask(track, **more)
 
 
@@ -136,7 +136,7 @@ def names(told: object) -> list[str]:
 @pytest.mark.parametrize("way", [1, -1])
 def test_c07_the_next_three_cameras_come_in_the_order_in_which_the_truck_passes_them(
     town, name: str, way: int
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     streets, projection = town
     main = road(streets, name)
     chance = random.Random(f"{name}{way}")
@@ -183,7 +183,7 @@ def _decoys(streets: StreetMap, main: Road, projection: Projection) -> list[Came
     return made
 
 
-def test_c07_after_a_turning_the_cameras_of_the_new_road_come(town) -> None:  # type: ignore[no-untyped-def]
+def test_c07_after_a_turning_the_cameras_of_the_new_road_come(town) -> None:
     streets, projection = town
     one, other = _crossing(streets)
     corner = shapely.get_parts(one.line.intersection(other.line))[0]
@@ -233,7 +233,7 @@ def _one_after(came: Track, went: Track) -> Track:
     return made_track([*before, *after])
 
 
-def test_c07_from_a_place_that_does_not_move_both_ways_are_looked_at(town) -> None:  # type: ignore[no-untyped-def]
+def test_c07_from_a_place_that_does_not_move_both_ways_are_looked_at(town) -> None:
     streets, projection = town
     main = road(streets, "汀江大道")
     here = main.line.length / 2
@@ -244,7 +244,7 @@ def test_c07_from_a_place_that_does_not_move_both_ways_are_looked_at(town) -> No
     assert names(told) == ["on-01", "on-02", "on-00"] and not told.is_moving
 
 
-def test_c07_what_cannot_be_told_is_said_in_words(town) -> None:  # type: ignore[no-untyped-def]
+def test_c07_what_cannot_be_told_is_said_in_words(town) -> None:
     silent = ask(town, [], None)
     assert isinstance(silent, Denied) and silent.rule == "no_position"
     far = ask(town, [], made_track([Fix("VEH-1", 118.0, 37.0, 0, 0, START_MS)]))

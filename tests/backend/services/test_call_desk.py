@@ -130,7 +130,7 @@ def test_d06_a_call_is_a_row_with_who_where_what_when_and_how_long(room: Room) -
 def test_d06_what_may_not_be_is_not_heard_and_says_why(
     room: Room, actor: Actor, more: dict[str, str], rule: str
 ) -> None:
-    verdict = room.do(actor, **more)  # type: ignore[arg-type]
+    verdict = room.do(actor, **more)
     assert (verdict.outcome, verdict.rule) == ("refused", rule) and verdict.zh and verdict.en
     assert not room.told and not room.crew.begun
 

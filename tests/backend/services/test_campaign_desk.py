@@ -83,7 +83,7 @@ class Room:
     def order(self, act: CampaignAct, actor: Actor = LEADER, **more: object) -> Verdict:
         command_id = f"C{next(self.ids)}"
         values = {"command_id": command_id, "actor": actor, "act": act, **more}
-        return self.desk.decide(CampaignOrder(**values))  # type: ignore[arg-type]
+        return self.desk.decide(CampaignOrder(**values))
 
     def make(self, wanted: CampaignFilter = COVERS, name: str = NAME, **days: int) -> str:
         span = {"from_ms": FROM_MS, "upto_ms": UPTO_MS, **days}

@@ -64,7 +64,7 @@ def an_order(**changes: object) -> PutClass:
         "conditions": CONDITIONS,
         **changes,
     }
-    return PutClass(**values)  # type: ignore[arg-type]
+    return PutClass(**values)
 
 
 def test_b06_a_class_added_live_is_there_at_once_without_a_restart(run: Run) -> None:

@@ -161,7 +161,7 @@ def test_x07_guessing_the_second_persons_password_slows_down(hall: Hall) -> None
 
 def peek(hall: Hall, **more: object) -> Verdict:
     values = {"camera_ids": ("cam-1", "cam-2"), "purpose": "核实占道", "seconds": 300, **more}
-    order = PeekOrder(command_id=f"P-{next(IDS)}", actor=LEADER, **values)  # type: ignore[arg-type]
+    order = PeekOrder(command_id=f"P-{next(IDS)}", actor=LEADER, **values)
     desk = ExportDesk(hall.store, Accounts(PEOPLE), hall.clock, lambda rows: None)
     return desk.peek(order)
 

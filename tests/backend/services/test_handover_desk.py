@@ -72,7 +72,7 @@ class Shift(Hall):
             if refs is None or risk.ref in refs
         )
         values = {"mentions": mentions, **about, **more}
-        order = HandoverOrder(command_id=f"H-{next(self.signs)}", actor=actor, act=act, **values)  # type: ignore[arg-type]
+        order = HandoverOrder(command_id=f"H-{next(self.signs)}", actor=actor, act=act, **values)
         return self.handovers.decide(order)
 
     def standing(self) -> Handover:

@@ -69,7 +69,7 @@ class Desk:
             "steps": (step,),
             "pauses": (Pause(START_MS),),
         }
-        return replace(case, **changes)  # type: ignore[arg-type]
+        return replace(case, **changes)
 
     def keep(self, cases: Iterable[Case]) -> None:
         with self.store.write() as writing:
@@ -84,7 +84,7 @@ class Desk:
                 case_id=case.case_id,
                 act=act,
                 expected_version=case.version,
-                given=replace(self.given, **given),  # type: ignore[arg-type]
+                given=replace(self.given, **given),
             )
         )
         return verdict.rule if verdict.outcome != "accepted" else "accepted"

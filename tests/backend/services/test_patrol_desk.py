@@ -111,7 +111,7 @@ class Patrol:
             actor.account,
             actor.role,
             "",
-            **values,  # type: ignore[arg-type]
+            **values,
         )
         with self.store.write() as writing:
             changed = SteeringChanged(steering=held, act=SteerAct.PRESET)
@@ -124,7 +124,7 @@ class Patrol:
         tour = self.tour
         about = {"tour_id": tour.tour_id, "expected_version": tour.version} if tour else {}
         values = {"command_id": f"T-{next(self.ids)}", **about, **more}
-        return PatrolOrder(actor=actor, act=act, **values)  # type: ignore[arg-type]
+        return PatrolOrder(actor=actor, act=act, **values)
 
     def start(self) -> Tour:
         verdict = self.do(PatrolAct.START)
@@ -166,7 +166,7 @@ class Patrol:
             n += 1
         return n
 
-    def span(self, from_ms: int = START_MS, by_ms: int = 7_200_000):  # type: ignore[no-untyped-def]
+    def span(self, from_ms: int = START_MS, by_ms: int = 7_200_000):
         ask = GetPatrol(ask_id="q", actor=LEADER, from_ms=from_ms, upto_ms=from_ms + by_ms)
         return self.desk.record(ask)
 
@@ -280,7 +280,7 @@ def test_the_same_command_is_done_once_and_an_old_version_is_a_conflict(place: P
         (ACCEPTER, PatrolAct.HOLD, {"tour_id": "x" * 65}, "malformed"),
     ],
 )
-def test_what_may_not_be_done_is_refused_and_changes_nothing(hall, actor, act, more, rule) -> None:  # type: ignore[no-untyped-def]
+def test_what_may_not_be_done_is_refused_and_changes_nothing(hall, actor, act, more, rule) -> None:
     patrol = Patrol(hall.store, 8)
     before = patrol.start()
     verdict = patrol.do(act, actor, **more)
@@ -288,7 +288,7 @@ def test_what_may_not_be_done_is_refused_and_changes_nothing(hall, actor, act, m
     assert patrol.tour == before
 
 
-def test_x15_a_look_names_a_picture_that_is_kept(hall) -> None:  # type: ignore[no-untyped-def]
+def test_x15_a_look_names_a_picture_that_is_kept(hall) -> None:
     patrol = Patrol(hall.store, 4)
     patrol.start()
     lost = tuple(replace(look, snapshot_id="f" * 32) for look in patrol.looks())
@@ -298,7 +298,7 @@ def test_x15_a_look_names_a_picture_that_is_kept(hall) -> None:  # type: ignore[
     assert hall.store.photo(record) == b"\xff\xd8 seen"
 
 
-def test_x04_a_planted_picture_is_scored_when_its_page_is_confirmed(hall) -> None:  # type: ignore[no-untyped-def]
+def test_x04_a_planted_picture_is_scored_when_its_page_is_confirmed(hall) -> None:
     patrol = Patrol(hall.store, 40)
     tour = patrol.start()
     hit, missed = (test.stop for test in tour.tests)
@@ -309,7 +309,7 @@ def test_x04_a_planted_picture_is_scored_when_its_page_is_confirmed(hall) -> Non
     assert found_of((done,)) == (1, 2) and hit != missed
 
 
-def test_the_next_tour_begins_with_what_was_not_seen_last_time(hall) -> None:  # type: ignore[no-untyped-def]
+def test_the_next_tour_begins_with_what_was_not_seen_last_time(hall) -> None:
     patrol = Patrol(hall.store, 8)
     first = patrol.start()
     looks = patrol.looks()
@@ -323,7 +323,7 @@ def test_the_next_tour_begins_with_what_was_not_seen_last_time(hall) -> None:  #
     assert second.stops[0] == blind.stop
 
 
-def test_a_day_of_tours_is_rebuilt_window_by_window_in_time(hall) -> None:  # type: ignore[no-untyped-def]
+def test_a_day_of_tours_is_rebuilt_window_by_window_in_time(hall) -> None:
     patrol = Patrol(hall.store, 312)
     for _ in range(3):
         patrol.start()
@@ -338,7 +338,7 @@ def test_a_day_of_tours_is_rebuilt_window_by_window_in_time(hall) -> None:  # ty
     assert took_s / 4 < 5
 
 
-def test_x04_a_tour_plants_what_the_city_itself_once_found(hall) -> None:  # type: ignore[no-untyped-def]
+def test_x04_a_tour_plants_what_the_city_itself_once_found(hall) -> None:
     cut = Photo("c" * 32, "near", START_MS, original_id="d" * 32)
     case = Hall(hall.store).reported(command_id="own", source=Source.VIDEO)
     closed = replace(case, version=2, state=CaseState.CLOSED, photos=(cut,), closed_at_ms=START_MS)
@@ -353,7 +353,7 @@ def test_x04_a_tour_plants_what_the_city_itself_once_found(hall) -> None:  # typ
 
 def test_d11_a_themes_tour_reports_like_the_two_hourly_one_and_disturbs_it_in_nothing(
     place,
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     store = place.open()
     patrol = Patrol(store, 40, themes={"景区与滨河": ("公园广场", "桥梁河道")})
     theme = {"tour_id": "", "expected_version": 0, "theme": "景区与滨河"}
@@ -381,7 +381,7 @@ def test_d11_a_themes_tour_reports_like_the_two_hourly_one_and_disturbs_it_in_no
     store.close()
 
 
-def test_d11_a_group_is_a_theme_by_itself(hall) -> None:  # type: ignore[no-untyped-def]
+def test_d11_a_group_is_a_theme_by_itself(hall) -> None:
     patrol = Patrol(hall.store, 40)
     assert patrol.do(PatrolAct.START, theme="商业街").outcome == "accepted"
     assert patrol.tour is not None and patrol.tour.n_registered == 10

@@ -62,7 +62,7 @@ class Desk:
             ),
             **more,
         }
-        return self.room.popups.decide(PopupOrder(**values))  # type: ignore[arg-type]
+        return self.room.popups.decide(PopupOrder(**values))
 
     @property
     def listed(self) -> tuple[Camera, ...]:
@@ -76,7 +76,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(hall: Hall, tmp_path) -> Desk:  # type: ignore[no-untyped-def]
+def desk(hall: Hall, tmp_path) -> Desk:
     return Desk(hall, DataFolder.open(tmp_path / "city"))
 
 

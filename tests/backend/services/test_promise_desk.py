@@ -50,7 +50,7 @@ class Desk:
     def called(self, caller: Caller | None = CALLER) -> Verdict:
         return self.hall.report(ACCEPTER, source=Source.HOTLINE, photos=(), caller=caller)
 
-    def act(self, case_id: str, act: PromiseAct, actor=ACCEPTER, **more: object) -> Verdict:  # type: ignore[no-untyped-def]
+    def act(self, case_id: str, act: PromiseAct, actor=ACCEPTER, **more: object) -> Verdict:
         held = self.promise(case_id)
         values = {"expected_version": held.version if held else 1, **more}
         order = PromiseOrder(
@@ -62,7 +62,7 @@ class Desk:
         with self.hall.store.write() as writing:
             return writing.promise(case_id)
 
-    def look(self, case_id: str, actor=ACCEPTER) -> CallerShown | Denied:  # type: ignore[no-untyped-def]
+    def look(self, case_id: str, actor=ACCEPTER) -> CallerShown | Denied:
         return self.promises.show(GetCaller(ask_id="q", actor=actor, case_id=case_id))
 
     def looks(self) -> list[tuple[str, str]]:

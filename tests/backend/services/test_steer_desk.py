@@ -102,12 +102,12 @@ class Room:
     def _on_rows(self, rows: Sequence[LogRow]) -> None:
         self.told.extend(rows)
         changed = tuple(decode_payload(row.payload) for row in rows)
-        self.seen.apply(News(changed=changed))  # type: ignore[arg-type]
+        self.seen.apply(News(changed=changed))
 
     def do(self, actor: Actor, act: SteerAct = SteerAct.MOVE, **more: object) -> Verdict:
         way = RIGHT if act in (SteerAct.MOVE, SteerAct.CENTRE) else NOWHERE
         values = {"camera_id": OURS, "way": way, **more}
-        order = SteerOrder(command_id=f"S{next(self.ids)}", actor=actor, act=act, **values)  # type: ignore[arg-type]
+        order = SteerOrder(command_id=f"S{next(self.ids)}", actor=actor, act=act, **values)
         return self.desk.decide(order)
 
     def rows(self) -> list[SteeringChanged]:

@@ -39,13 +39,13 @@ KINDS = {"main": StreetClass.MAIN, "secondary": StreetClass.SECONDARY, "lane": S
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):  # type: ignore[no-untyped-def]
+def town(tmp_path_factory):
     path = tmp_path_factory.mktemp("town") / "map.gpkg"
     cameras, truth = lay_out(path)
     return path, cameras, truth
 
 
-def desk(path, cameras: tuple[Camera, ...], cases, clock=None) -> StreetDesk:  # type: ignore[no-untyped-def]
+def desk(path, cameras: tuple[Camera, ...], cases, clock=None) -> StreetDesk:
     city = msgspec.structs.replace(CITY, cameras=cameras)
     projection = Projection(EPSG)
     return StreetDesk(
@@ -62,7 +62,7 @@ def ask(**more: int) -> GetCoverage:
     return GetCoverage(ask_id="q", actor=LEADER, **more)
 
 
-def test_d05_a_city_laid_out_at_75_50_25_is_told_75_50_25(town) -> None:  # type: ignore[no-untyped-def]
+def test_d05_a_city_laid_out_at_75_50_25_is_told_75_50_25(town) -> None:
     path, cameras, truth = town
     told = desk(path, cameras, NoCases()).coverage(ask())
     assert isinstance(told, Coverage) and told.n_cameras == len(cameras)
@@ -78,7 +78,7 @@ def test_d05_a_city_laid_out_at_75_50_25_is_told_75_50_25(town) -> None:  # type
     assert lengths == pytest.approx([BLOCK_M] * len(lengths), abs=0.2)
 
 
-def test_d05_the_blind_spot_with_most_cases_comes_first_and_names_them(town, hall) -> None:  # type: ignore[no-untyped-def]
+def test_d05_the_blind_spot_with_most_cases_comes_first_and_names_them(town, hall) -> None:
     path, cameras, _ = town
     told = desk(path, cameras, NoCases()).coverage(ask())
     assert isinstance(told, Coverage)
@@ -103,7 +103,7 @@ def test_d05_the_blind_spot_with_most_cases_comes_first_and_names_them(town, hal
     assert isinstance(none, Coverage) and none.n_cases == 0
 
 
-def _beside(section) -> Place:  # type: ignore[no-untyped-def]
+def _beside(section) -> Place:
     (lon, lat), (lon_2, lat_2) = section.line[0], section.line[-1]
     return Place((lon + lon_2) / 2, (lat + lat_2) / 2 + 0.00005, "路边")
 
@@ -127,7 +127,7 @@ def test_d05_what_is_seen_equals_what_points_along_the_streets_say() -> None:
         assert seen[row] == pytest.approx(_seen_by_points(lines[row], cameras, projection), abs=3)
 
 
-def _seen_by_points(line, cameras, projection) -> float:  # type: ignore[no-untyped-def]
+def _seen_by_points(line, cameras, projection) -> float:
     """Walk the line in steps of half a metre and ask of each point who looks at it."""
     steps = np.arange(0.25, line.length, 0.5)
     points = shapely.get_coordinates(shapely.line_interpolate_point(line, steps))
@@ -161,16 +161,16 @@ def test_a_short_section_is_watched_by_half_and_a_long_one_by_sixty_metres() -> 
     assert LEAST_SEEN_M / LEAST_SHARE == 120.0
 
 
-def test_a_map_without_streets_and_a_span_that_cannot_be_are_said(town, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_map_without_streets_and_a_span_that_cannot_be_are_said(town, tmp_path) -> None:
     path, cameras, _ = town
     asked = desk(path, cameras, NoCases())
     for days in (0, 400):
-        assert asked.coverage(ask(days=days)).rule == "bad_span"  # type: ignore[union-attr]
+        assert asked.coverage(ask(days=days)).rule == "bad_span"
     nothing = StreetDesk(NoCases(), CITY, HandClock(), lambda: None, nowhere)
-    assert nothing.coverage(ask()).rule == "no_streets"  # type: ignore[union-attr]
+    assert nothing.coverage(ask()).rule == "no_streets"
 
 
-def test_a_camera_that_came_or_turned_counts_from_then_on(town) -> None:  # type: ignore[no-untyped-def]
+def test_a_camera_that_came_or_turned_counts_from_then_on(town) -> None:
     path, cameras, _ = town
     asked = desk(path, (), NoCases())
     blind = asked.coverage(ask())

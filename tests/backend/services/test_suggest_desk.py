@@ -69,7 +69,7 @@ class Room:
                 actor=RECOGNIZER,
                 camera_id=camera_id,
                 scene=scene,
-                **values,  # type: ignore[arg-type]
+                **values,
             )
         )
 

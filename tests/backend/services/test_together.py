@@ -105,13 +105,13 @@ def test_a_fault_of_ours_in_one_leaves_the_others_decided(
     def faulty(case_id: str, finding: object, *more: object, **also: object) -> object:
         if getattr(finding, "text", "") == "bug":
             raise ZeroDivisionError
-        return reported(case_id, finding, *more, **also)  # type: ignore[arg-type]
+        return reported(case_id, finding, *more, **also)
 
     monkeypatch.setattr(desk_module, "reported", faulty)
     heap = [hall.a_report(text=text) for text in ("a", "bug", "b")]
     heard: list[Verdict] = []
-    orders = Orders(_Parts(hall), lambda: None)  # type: ignore[arg-type]
-    orders.carry_out_all([Ordered(one, heard.append) for one in heap])  # type: ignore[arg-type]
+    orders = Orders(_Parts(hall), lambda: None)
+    orders.carry_out_all([Ordered(one, heard.append) for one in heap])
     assert outcomes(heard) == ["accepted", "unknown", "accepted"]
     assert hall.store.heads()["case"].seq == 2 and "ZeroDivisionError" in caplog.text
 

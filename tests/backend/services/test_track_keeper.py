@@ -138,7 +138,7 @@ def test_a_mistake_of_ours_in_one_batch_does_not_end_the_keeping(
     tracks: Away, keep: Callable[..., TrackKeeper]
 ) -> None:
     keeper = keep()
-    keeper.offer([("not", "a fix")])  # type: ignore[list-item]
+    keeper.offer([("not", "a fix")])
     until(lambda: keeper.health.n_lost == 1)
     keeper.offer([fix("A")])
     until(lambda: keeper.health.n_kept == 1)

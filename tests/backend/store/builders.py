@@ -34,7 +34,7 @@ def case(case_id: str = "01J", version: int = 1, **changes: object) -> Case:
         step_since_ms=NOW_MS,
         steps=(step,) * version,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def closed(case_id: str, version: int, at_ms: int = NOW_MS) -> Case:

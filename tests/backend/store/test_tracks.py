@@ -291,7 +291,7 @@ def test_connections_that_were_cut_are_made_anew(
 
 def test_a_file_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     tracks = Tracks.open(tmp_path / "store.db", tmp_path / "tracks")
-    tracks._keeper._last.execute("PRAGMA user_version=9")  # type: ignore[attr-defined]
+    tracks._keeper._last.execute("PRAGMA user_version=9")
     tracks.close()
     with pytest.raises(OperatorError, match="newer"):
         Tracks.open(tmp_path / "store.db", tmp_path / "tracks")

@@ -34,7 +34,7 @@ SECTIONS = (
 
 
 class Sheet:
-    def __init__(self, qtbot, make_desk) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, qtbot, make_desk) -> None:
         self.desk = make_desk(LEADER)
         self.host = QWidget()
         qtbot.addWidget(self.host)
@@ -42,19 +42,19 @@ class Sheet:
         self.host.show()
         self.map = FakeMap()
         qtbot.addWidget(self.map)
-        self.book = CoverageBook(self.desk.face, self.map, self.desk.root)  # type: ignore[arg-type]
-        self.panel = CoveragePanel(self.desk.parts, self.book, self.map, self.host)  # type: ignore[arg-type]
+        self.book = CoverageBook(self.desk.face, self.map, self.desk.root)
+        self.panel = CoveragePanel(self.desk.parts, self.book, self.map, self.host)
         self.lists: list[CaseList] = []
         self.panel.list_wanted.connect(self.lists.append)
 
-    def open(self, *cases) -> None:  # type: ignore[no-untyped-def]
+    def open(self, *cases) -> None:
         self.desk.show(*cases)
         self.panel.toggle()
 
     def asked(self) -> list[GetCoverage]:
         return [one for one in self.desk.link.asked if isinstance(one, GetCoverage)]
 
-    def answer(self, sections=SECTIONS) -> None:  # type: ignore[no-untyped-def]
+    def answer(self, sections=SECTIONS) -> None:
         told = Coverage(
             ask_id=self.asked()[-1].ask_id,
             from_ms=0,
@@ -81,11 +81,11 @@ class Sheet:
 
 
 @pytest.fixture
-def sheet(qtbot, make_desk) -> Sheet:  # type: ignore[no-untyped-def]
+def sheet(qtbot, make_desk) -> Sheet:
     return Sheet(qtbot, make_desk)
 
 
-def test_d05_each_share_stands_with_its_base_and_the_formula(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d05_each_share_stands_with_its_base_and_the_formula(sheet) -> None:
     sheet.open(filed())
     assert "正在计算" in sheet.text() and "无数据" in sheet.text()
     sheet.answer()
@@ -98,7 +98,7 @@ def test_d05_each_share_stands_with_its_base_and_the_formula(sheet) -> None:  # 
     assert "Coverage = watched sections / all sections" in sheet.text()
 
 
-def test_d05_blind_spots_with_most_cases_come_first_and_a_share_opens_its_own(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d05_blind_spots_with_most_cases_come_first_and_a_share_opens_its_own(sheet) -> None:
     sheet.open(filed())
     sheet.answer()
     assert sheet.titles[:2] == ["学府路", "食街"] and len(sheet.titles) == 5
@@ -112,7 +112,7 @@ def test_d05_blind_spots_with_most_cases_come_first_and_a_share_opens_its_own(sh
     assert sheet.titles == ["学府路"]
 
 
-def test_d05_enter_shows_the_blind_spot_on_the_map_and_l_its_cases(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d05_enter_shows_the_blind_spot_on_the_map_and_l_its_cases(sheet) -> None:
     held = filed("C-2")
     sheet.open(held)
     sheet.answer()
@@ -125,14 +125,14 @@ def test_d05_enter_shows_the_blind_spot_on_the_map_and_l_its_cases(sheet) -> Non
     assert sheet.map.deck["coverage"].is_on and sheet.map.deck["coverage"].count() == 5
 
 
-def test_cases_that_only_the_archive_holds_are_said_and_not_listed(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_cases_that_only_the_archive_holds_are_said_and_not_listed(sheet) -> None:
     sheet.open(filed("other"))
     sheet.answer()
     sheet.key(Qt.Key.Key_L)
     assert not sheet.lists and "都已归档" in sheet.panel.about.text()
 
 
-def test_a_refusal_is_said_and_the_layer_asks_by_itself_when_switched_on(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_a_refusal_is_said_and_the_layer_asks_by_itself_when_switched_on(sheet) -> None:
     sheet.desk.show(filed())
     sheet.map.deck.set_on("coverage", is_on=True)
     assert len(sheet.asked()) == 1

@@ -240,7 +240,7 @@ def test_a_login_that_ended_meanwhile_shows_the_panel_again(guarded) -> None:
 
 def seated(account: str, desk: str, **more: object) -> Seated:
     values = {"role": Role.DISPATCHER, "seat": "派遣席 03", "since_ms": NOW_MS, **more}
-    return Seated(account=account, desk=desk, **{"heard_ms": NOW_MS, **values})  # type: ignore[arg-type]
+    return Seated(account=account, desk=desk, **{"heard_ms": NOW_MS, **values})
 
 
 def test_i11_the_bar_counts_who_sits_and_the_list_says_where_since_when(guarded) -> None:

@@ -35,13 +35,13 @@ def film() -> bytes:
 
 
 class Page:
-    def __init__(self, desk, host, qtbot) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, desk, host, qtbot) -> None:
         self.desk, self.qtbot = desk, qtbot
         self.parts = desk.parts
         self.view = FilmView(self.parts, host)
 
     @property
-    def player(self):  # type: ignore[no-untyped-def]
+    def player(self):
         return self.view.player
 
     def press(self, *keys: Qt.Key) -> None:
@@ -60,7 +60,7 @@ class Page:
 
 
 @pytest.fixture
-def page(qapp, qtbot, make_desk):  # type: ignore[no-untyped-def]
+def page(qapp, qtbot, make_desk):
     desk = make_desk()
     desk.show()
     host = QWidget()
@@ -73,7 +73,7 @@ def page(qapp, qtbot, make_desk):  # type: ignore[no-untyped-def]
     made.view.dismiss()
 
 
-def test_d03_keys_alone_play_pause_step_seek_and_change_the_speed(page, film, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d03_keys_alone_play_pause_step_seek_and_change_the_speed(page, film, qtbot) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
     qtbot.waitUntil(lambda: page.player.stand is Stand.PLAYING, timeout=LIMIT_MS)
     page.press(K.Key_Space)
@@ -99,7 +99,7 @@ def test_d03_keys_alone_play_pause_step_seek_and_change_the_speed(page, film, qt
     assert page.view.isHidden() and page.player.pid is None and page.player.picture.isNull()
 
 
-def test_d12_each_picture_bears_the_time_at_which_it_was_taken(page, film) -> None:  # type: ignore[no-untyped-def]
+def test_d12_each_picture_bears_the_time_at_which_it_was_taken(page, film) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
     page.stand_at(0)
     first = page.view.text.time
@@ -112,7 +112,7 @@ def test_d12_each_picture_bears_the_time_at_which_it_was_taken(page, film) -> No
     assert page.view.text.time == "第 0.50 秒", "where nobody knows when it was, its own time"
 
 
-def test_d10_the_watermark_names_role_person_place_and_minute_and_is_painted(page, film) -> None:  # type: ignore[no-untyped-def]
+def test_d10_the_watermark_names_role_person_place_and_minute_and_is_painted(page, film) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
     page.stand_at(0)
     mark = page.view.text.mark
@@ -124,7 +124,7 @@ def test_d10_the_watermark_names_role_person_place_and_minute_and_is_painted(pag
     assert len(lights) > 12, "a picture of one grey in its dark bars bears something slanted"
 
 
-def test_d03_a_film_of_a_case_is_fetched_by_its_id_and_played(page, film, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d03_a_film_of_a_case_is_fetched_by_its_id_and_played(page, film, qtbot) -> None:
     key = photo_id_of(film)
     case = replace(
         Morning().cases[0],
@@ -139,21 +139,21 @@ def test_d03_a_film_of_a_case_is_fetched_by_its_id_and_played(page, film, qtbot)
     assert page.view.text.warning == ""
 
 
-def test_a24_a_film_that_is_not_what_was_kept_says_so_while_it_plays(page, film) -> None:  # type: ignore[no-untyped-def]
+def test_a24_a_film_that_is_not_what_was_kept_says_so_while_it_plays(page, film) -> None:
     page.watch(ShownFilm(Words("甲", "A"), "0" * 32, BEGINS_MS))
     answer(page, "0" * 32, film)
     page.stand_at(1)
     assert page.view.text.warning == w.ALTERED.zh
 
 
-def test_d03_what_the_backend_has_not_is_said_in_one_sentence(page) -> None:  # type: ignore[no-untyped-def]
+def test_d03_what_the_backend_has_not_is_said_in_one_sentence(page) -> None:
     page.watch(ShownFilm(Words("甲", "A"), "1" * 32))
     answer(page, "1" * 32, b"")
     assert page.view.text.said == w.FAULTS["missing"].zh and page.player.pid is None
 
 
 @pytest.mark.parametrize("fault", sorted(w.FAULTS))
-def test_d03_every_fault_of_a_film_is_one_sentence_in_both_languages(fault: str, page) -> None:  # type: ignore[no-untyped-def]
+def test_d03_every_fault_of_a_film_is_one_sentence_in_both_languages(fault: str, page) -> None:
     page.watch(ShownFilm(Words("甲", "A"), b"none"))
     page.player._fail(fault)
     told = page.view.text
@@ -161,7 +161,7 @@ def test_d03_every_fault_of_a_film_is_one_sentence_in_both_languages(fault: str,
     assert ("再试" in told.hint) is (fault in w.PASSING)
 
 
-def test_d03_several_films_follow_each_other_by_a_key(page, film, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d03_several_films_follow_each_other_by_a_key(page, film, qtbot) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film), ShownFilm(Words("乙", "B"), numbered_film(8)))
     page.stand_at(2)
     assert page.view.text.title == "甲   第 1/2 段" and "N 下一段" in page.view.text.hint
@@ -170,7 +170,7 @@ def test_d03_several_films_follow_each_other_by_a_key(page, film, qtbot) -> None
     assert page.view.text.title.startswith("乙")
 
 
-def test_d03_the_mouse_seeks_on_the_bar_and_closes_beside_the_picture(page, film, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d03_the_mouse_seeks_on_the_bar_and_closes_beside_the_picture(page, film, qtbot) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
     page.stand_at(0)
     art = FilmArt(page.parts.looks, page.view.rect())

@@ -61,7 +61,7 @@ def test_a_slip_of_the_hand_marks_nothing_and_each_thing_can_be_undone() -> None
 
 
 @pytest.fixture
-def view(qapp, qtbot, make_desk):  # type: ignore[no-untyped-def]
+def view(qapp, qtbot, make_desk):
     desk = make_desk()
     host = QWidget()
     qtbot.addWidget(host)
@@ -78,7 +78,7 @@ def press(view: MarkView, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -
         QTest.keyClick(view, key, modifier)
 
 
-def test_d07_keys_alone_cut_and_mark(view, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d07_keys_alone_cut_and_mark(view, qtbot) -> None:
     press(view, Qt.Key.Key_A, Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 10, Qt.Key.Key_Space)
     press(view, Qt.Key.Key_C, Qt.Key.Key_Space, *[Qt.Key.Key_Down] * 5, *[Qt.Key.Key_Left] * 5)
     press(view, Qt.Key.Key_Space, Qt.Key.Key_Z, Qt.Key.Key_X, Qt.Key.Key_Space)
@@ -93,7 +93,7 @@ def test_d07_keys_alone_cut_and_mark(view, qtbot) -> None:  # type: ignore[no-un
     assert (arrow.from_x, round(arrow.to_x, 6)) == (0.5, 0.7) and not view.isVisible()
 
 
-def test_d07_a_drag_of_the_mouse_draws_and_esc_leaves_everything(view, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d07_a_drag_of_the_mouse_draws_and_esc_leaves_everything(view, qtbot) -> None:
     place = view.picture_place
     start = place.topLeft() + QPointF(place.width() / 4, place.height() / 4)
     end = place.center()
@@ -142,7 +142,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(find_capture, name, 60.0)
 
 
-def live(window, qtbot) -> str:  # type: ignore[no-untyped-def]  # noqa: F811
+def live(window, qtbot) -> str:  # noqa: F811
     """Let the first tile show a live picture; return its key in the engine."""
     tour = a_tour()
     tell(window, tour)
@@ -162,11 +162,11 @@ def live(window, qtbot) -> str:  # type: ignore[no-untyped-def]  # noqa: F811
     return key
 
 
-def until(qtbot, holds) -> None:  # type: ignore[no-untyped-def]
+def until(qtbot, holds) -> None:
     qtbot.waitUntil(holds, timeout=round(patiently(5) * 1000))
 
 
-def capture(window, qtbot, key: str, source_px=(640, 360)) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def capture(window, qtbot, key: str, source_px=(640, 360)) -> None:  # noqa: F811
     """Press S on a picture that is live at that very moment."""
 
     def is_captured() -> bool:
@@ -186,11 +186,11 @@ def lay(captured: Captured, suffix: str, data: bytes) -> None:
     part.rename(captured.stem.with_suffix(suffix))
 
 
-def puts(window) -> list[bytes]:  # type: ignore[no-untyped-def]  # noqa: F811
+def puts(window) -> list[bytes]:  # noqa: F811
     return [one.data for one in window.link.sent if isinstance(one, PutPhoto)]
 
 
-def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window, qtbot) -> None:  # noqa: F811
     key = live(window, qtbot)
     capture(window, qtbot, key)
     captured = window.engine.captured[key]
@@ -210,7 +210,7 @@ def test_d07_s_opens_the_draft_with_the_full_picture_and_the_film_follows(window
     assert puts(window) == [still, b"a film"]
 
 
-def test_d07_ctrl_g_plays_the_film_of_the_open_form(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_ctrl_g_plays_the_film_of_the_open_form(window, qtbot) -> None:  # noqa: F811
     key = live(window, qtbot)
     capture(window, qtbot, key)
     lay(window.engine.captured[key], ".jpg", jpeg_of(picture()))
@@ -226,7 +226,7 @@ def test_d07_ctrl_g_plays_the_film_of_the_open_form(window, qtbot) -> None:  # t
     assert view.isHidden() and window.form.isVisible()
 
 
-def test_d07_where_the_worker_gives_nothing_the_tile_s_picture_is_kept(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_where_the_worker_gives_nothing_the_tile_s_picture_is_kept(window, qtbot) -> None:  # noqa: F811
     key = live(window, qtbot)
     capture(window, qtbot, key)
     for suffix in (".jpg", ".mp4"):
@@ -237,7 +237,7 @@ def test_d07_where_the_worker_gives_nothing_the_tile_s_picture_is_kept(window, q
     until(qtbot, lambda: "没有录像" in window._finder.row._labels[1].text())
 
 
-def test_d07_a_marked_find_names_the_original_too(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_a_marked_find_names_the_original_too(window, qtbot) -> None:  # noqa: F811
     key = live(window, qtbot)
     capture(window, qtbot, key)
     lay(window.engine.captured[key], ".jpg", jpeg_of(picture(1280, 720)))
@@ -251,7 +251,7 @@ def test_d07_a_marked_find_names_the_original_too(window, qtbot) -> None:  # typ
     assert near.original_id == far.photo_id and len(puts(window)) == 2
 
 
-def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) -> None:  # noqa: F811
     tour = a_tour()
     tell(window, tour)
     camera_id, mosaic, engine = tour.stops[0], window.tiles.mosaic, window.engine
@@ -281,7 +281,7 @@ def test_d07_a_small_tile_takes_its_picture_from_the_main_stream(window, qtbot) 
     until(qtbot, lambda: not mosaic._preferred)
 
 
-def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monkeypatch) -> None:  # noqa: F811
     monkeypatch.setattr(find_capture, "MAIN_S", 0.2)
     tour = a_tour()
     tell(window, tour)
@@ -307,7 +307,7 @@ def test_d07_a_main_stream_that_does_not_come_costs_no_find(window, qtbot, monke
     assert not mosaic._preferred, "the tile goes back to its small stream"
 
 
-def test_d07_the_form_is_whole_on_a_small_screen_whatever_it_offers(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_d07_the_form_is_whole_on_a_small_screen_whatever_it_offers(window, qtbot) -> None:  # noqa: F811
     key = live(window, qtbot)
     capture(window, qtbot, key)
     for suffix, data in ((".jpg", jpeg_of(picture())), (".mp4", b"")):

@@ -24,23 +24,23 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 AT_MS = 1_781_000_000_000
 
 
-def filmed_case():  # type: ignore[no-untyped-def]
+def filmed_case():
     case = Morning().cases[0]
     return replace(case, photos=(*case.photos, Photo("f" * 32, FILM, AT_MS)))
 
 
-def watched(desk) -> tuple[ShownFilm, ...]:  # type: ignore[no-untyped-def]
+def watched(desk) -> tuple[ShownFilm, ...]:
     view = desk.finds.finder.film_view
     return view._films if view.isVisible() else ()
 
 
-def press(desk) -> None:  # type: ignore[no-untyped-def]
+def press(desk) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_G, CTRL)
 
 
 def test_d03_the_key_and_the_dossiers_button_play_the_films_of_the_chosen_case(
     whole_desk, qtbot
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     case = filmed_case()
     desk = whole_desk(ME, "dispatch", case)
     said = []
@@ -59,7 +59,7 @@ def test_d03_the_key_and_the_dossiers_button_play_the_films_of_the_chosen_case(
     assert watched(desk)
 
 
-def test_d03_a_case_without_films_says_so_and_offers_none(whole_desk) -> None:  # type: ignore[no-untyped-def]
+def test_d03_a_case_without_films_says_so_and_offers_none(whole_desk) -> None:
     case = replace(Morning().cases[0], photos=())
     desk = whole_desk(ME, "dispatch", case)
     said = []
@@ -69,7 +69,7 @@ def test_d03_a_case_without_films_says_so_and_offers_none(whole_desk) -> None:  
     assert said == [w.NO_FILMS] and desk.panels.dossier.evidence.films.isHidden()
 
 
-def test_d07_the_seconds_before_a_find_are_watched_before_it_is_reported(whole_desk, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_d07_the_seconds_before_a_find_are_watched_before_it_is_reported(whole_desk, qtbot) -> None:
     desk = whole_desk(FILER, "intake", filmed_case())
     finder, camera = desk.finds.finder, Camera("c" * 20, "食街东口", CameraOwner.OWN, 119.6, 38.9)
     draft = finder._draft = FindDraft(camera, AT_MS, lambda data: "k" * 32)
@@ -88,7 +88,7 @@ def test_d07_the_seconds_before_a_find_are_watched_before_it_is_reported(whole_d
     assert watched(desk)
 
 
-def test_x07_a_desk_that_is_locked_plays_nothing_on(whole_desk, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_desk_that_is_locked_plays_nothing_on(whole_desk, qtbot) -> None:
     guarded = Guarded(whole_desk(ME, "dispatch", has_door=True), qtbot)
     guarded.log_in()
     view = guarded.desk.finds.finder.film_view
@@ -99,7 +99,7 @@ def test_x07_a_desk_that_is_locked_plays_nothing_on(whole_desk, qtbot) -> None: 
     assert view.isHidden() and view.player.pid is None and view.player.picture.isNull()
 
 
-def test_d12_what_a_page_has_in_hand_comes_before_the_case(whole_desk) -> None:  # type: ignore[no-untyped-def]
+def test_d12_what_a_page_has_in_hand_comes_before_the_case(whole_desk) -> None:
     desk = whole_desk(ME, "dispatch", filmed_case())
     desk.selection.pick(filmed_case().case_id)
     for page in desk.films._pages:

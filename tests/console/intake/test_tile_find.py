@@ -36,22 +36,22 @@ class Said(QObject):
         self.rows: list[str] = []
 
     @Slot(object)
-    def take(self, notice) -> None:  # type: ignore[no-untyped-def]
+    def take(self, notice) -> None:
         self.rows.append(notice.words.zh)
 
 
 class Seat:
     """A desk with two tiles, a form, and the key."""
 
-    def __init__(self, desk, qtbot, folder) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, desk, qtbot, folder) -> None:
         self.desk, self.qtbot, self.engine = desk, qtbot, FakeEngine(folder)
         self.host = QWidget()
         qtbot.addWidget(self.host)
         self.host.resize(1366, 768)
         chart = FakeMap()
         chart.setParent(self.host)
-        self.form = NewCasePanel(desk.parts, chart, self.host)  # type: ignore[arg-type]
-        self.finder = Finder(desk.parts, self.form, chart, desk.root)  # type: ignore[arg-type]
+        self.form = NewCasePanel(desk.parts, chart, self.host)
+        self.finder = Finder(desk.parts, self.form, chart, desk.root)
         self.said = Said(desk.root)
         self.mosaics: list[VideoMosaic] = []
         self.mosaic, self.find = self.tiles()
@@ -59,7 +59,7 @@ class Seat:
         qtbot.waitExposed(self.host)
 
     def tiles(self) -> tuple[VideoMosaic, TileFind]:
-        mosaic = VideoMosaic(self.engine)  # type: ignore[arg-type]
+        mosaic = VideoMosaic(self.engine)
         mosaic.setParent(self.host)
         self.mosaics.append(mosaic)
         mosaic.setGeometry(0, 300, 1366, 400)
@@ -101,7 +101,7 @@ class Seat:
         self.until(is_captured)
         return self.engine.captured[key]
 
-    def until(self, holds) -> None:  # type: ignore[no-untyped-def]
+    def until(self, holds) -> None:
         self.qtbot.waitUntil(holds, timeout=round(patiently(5) * 1000))
 
     @property
@@ -110,12 +110,12 @@ class Seat:
 
 
 @pytest.fixture
-def make_seat(make_desk, qtbot, tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
+def make_seat(make_desk, qtbot, tmp_path, monkeypatch):
     for name in ("MAIN_S", "_STILL_S"):
         monkeypatch.setattr(find_capture, name, 60.0)
     made: list[Seat] = []
 
-    def make(actor=INTAKE) -> Seat:  # type: ignore[no-untyped-def]
+    def make(actor=INTAKE) -> Seat:
         desk = make_desk(actor)
         desk.show()
         made.append(Seat(desk, qtbot, tmp_path))
@@ -129,7 +129,7 @@ def make_seat(make_desk, qtbot, tmp_path, monkeypatch):  # type: ignore[no-untyp
         seat.engine.close()
 
 
-def test_d07_the_picture_in_focus_becomes_a_report_with_the_seconds_before(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_the_picture_in_focus_becomes_a_report_with_the_seconds_before(make_seat) -> None:
     seat = make_seat()
     seat.live(seat.mosaic, "cam-2")
     seat.focus(seat.mosaic, "cam-2")
@@ -149,7 +149,7 @@ def test_d07_the_picture_in_focus_becomes_a_report_with_the_seconds_before(make_
     assert seat.finder.row.isVisible() and seat.kept == [still, b"ten seconds"]
 
 
-def test_d07_a_camera_chosen_on_the_map_is_captured_and_so_is_the_large_one(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_a_camera_chosen_on_the_map_is_captured_and_so_is_the_large_one(make_seat) -> None:
     seat = make_seat()
     seat.live(seat.mosaic, "cam-3")
     seat.desk.selection.pick_camera("cam-3")
@@ -159,7 +159,7 @@ def test_d07_a_camera_chosen_on_the_map_is_captured_and_so_is_the_large_one(make
     seat.press(seat.mosaic, seat.find, "cam-4")
 
 
-def test_d07_a_picture_of_another_window_opens_the_same_form(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_a_picture_of_another_window_opens_the_same_form(make_seat) -> None:
     seat = make_seat()
     hall, find = seat.tiles()
     hall.show()
@@ -174,7 +174,7 @@ def test_d07_a_picture_of_another_window_opens_the_same_form(make_seat) -> None:
     assert seat.form.isVisible()
 
 
-def test_d07_what_cannot_be_captured_is_said_and_nothing_is_kept(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_what_cannot_be_captured_is_said_and_nothing_is_kept(make_seat) -> None:
     seat = make_seat()
     seat.find.do("capture")
     assert "先选一路画面" in seat.said.rows[-1] and "Ctrl+S" in seat.said.rows[-1]
@@ -189,7 +189,7 @@ def test_d07_what_cannot_be_captured_is_said_and_nothing_is_kept(make_seat) -> N
     assert len(seat.said.rows) == 3 and not seat.kept
 
 
-def test_d07_a_dispatcher_takes_no_report_down(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_a_dispatcher_takes_no_report_down(make_seat) -> None:
     seat = make_seat(ME)
     seat.live(seat.mosaic, "cam-1")
     seat.focus(seat.mosaic, "cam-1")
@@ -197,7 +197,7 @@ def test_d07_a_dispatcher_takes_no_report_down(make_seat) -> None:  # type: igno
     assert not seat.engine.captured and seat.said.rows
 
 
-def test_d07_the_next_call_is_no_find(make_seat) -> None:  # type: ignore[no-untyped-def]
+def test_d07_the_next_call_is_no_find(make_seat) -> None:
     seat = make_seat()
     seat.live(seat.mosaic, "cam-1")
     seat.focus(seat.mosaic, "cam-1")

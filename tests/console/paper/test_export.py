@@ -44,7 +44,7 @@ def film() -> bytes:
     return held.getvalue()
 
 
-def test_d10_a_still_bears_a_band_and_all_of_its_picture(qapp) -> None:  # type: ignore[no-untyped-def]
+def test_d10_a_still_bears_a_band_and_all_of_its_picture(qapp) -> None:
     copy = QImage.fromData(marked_still(still(), MARK))
     assert copy.width() == 640 and 360 < copy.height() < 420
     green = copy.pixelColor(320, 180)
@@ -56,7 +56,7 @@ def test_d10_a_still_bears_a_band_and_all_of_its_picture(qapp) -> None:  # type:
     assert tones.min() < 40 and tones.max() > 180, "and words stand under it"
 
 
-def test_d10_every_picture_of_a_film_bears_the_band(qapp, film: bytes) -> None:  # type: ignore[no-untyped-def]
+def test_d10_every_picture_of_a_film_bears_the_band(qapp, film: bytes) -> None:
     plain, marked = list(film_pictures(film)), list(film_pictures(marked_film(film, MARK)))
     assert len(plain) == len(marked) == 12
     for before, after in zip(plain, marked, strict=True):
@@ -67,14 +67,14 @@ def test_d10_every_picture_of_a_film_bears_the_band(qapp, film: bytes) -> None: 
         assert changed < 6, "above the band it is the same picture"
 
 
-def test_what_cannot_be_marked_is_not_written(qapp, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_marked_is_not_written(qapp, tmp_path: Path) -> None:
     leaving = Leaving(tmp_path / "out", ((STILL, False, b"no picture"),), MARK, ("s.txt", "x"))
     assert write_all(leaving) != "" and not list(tmp_path.rglob("*.jpg"))
     assert not (tmp_path / "out" / "s.txt").exists()
 
 
 @pytest.fixture
-def desk(whole_desk, qtbot):  # type: ignore[no-untyped-def]
+def desk(whole_desk, qtbot):
     photos = (Photo(STILL, "far", START_MS), Photo(FILM_ID, FILM, START_MS))
     desk = whole_desk(LEADER, "leader", replace(new_case("01A"), photos=photos))
     qtbot.waitUntil(desk.window.isActiveWindow, timeout=10_000)
@@ -86,7 +86,7 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
     QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifier)
 
 
-def second_person(desk) -> None:  # type: ignore[no-untyped-def]
+def second_person(desk) -> None:
     """Let the second person type, after the panel has asked for one."""
     panel = desk.exports
     assert exports(desk) == [] and "第二人" in panel._state.text()
@@ -95,13 +95,13 @@ def second_person(desk) -> None:  # type: ignore[no-untyped-def]
     panel.recipient.setFocus()
 
 
-def exports(desk) -> list[Export]:  # type: ignore[no-untyped-def]
+def exports(desk) -> list[Export]:
     return [one for one in desk.link.sent if isinstance(one, Export)]
 
 
 def test_d10_keys_alone_export_and_nothing_is_written_before_it_is_recorded(
     desk, qtbot, film: bytes, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     panel = desk.exports
     press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert panel.isVisible() and "照片 1 张，录像 1 段" in panel._what.text()
@@ -129,7 +129,7 @@ def test_d10_keys_alone_export_and_nothing_is_written_before_it_is_recorded(
     qtbot.waitUntil(lambda: "已导出" in panel._state.text())
 
 
-def test_d10_what_was_exported_is_watched_as_it_left(desk, qtbot, film: bytes, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_d10_what_was_exported_is_watched_as_it_left(desk, qtbot, film: bytes, tmp_path) -> None:
     panel = desk.exports
     press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert panel.watch.isHidden() and panel.films == ()
@@ -151,7 +151,7 @@ def test_d10_what_was_exported_is_watched_as_it_left(desk, qtbot, film: bytes, t
     assert band.pixelColor(1, 7).lightness() < 60, "what is watched is the copy with its band"
 
 
-def test_d10_a_refused_export_writes_nothing(desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_d10_a_refused_export_writes_nothing(desk, tmp_path: Path) -> None:
     panel = desk.exports
     panel.toggle()
     panel.purpose.setText("复议")
@@ -165,13 +165,13 @@ def test_d10_a_refused_export_writes_nothing(desk, tmp_path: Path) -> None:  # t
     assert "不行" in panel._state.text() and not (tmp_path / "out").exists()
 
 
-def test_without_a_case_or_pictures_it_says_so(desk) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_case_or_pictures_it_says_so(desk) -> None:
     desk.selection.clear()
     desk.exports.toggle()
     assert not desk.exports.isVisible()
 
 
-def test_x07_a_second_person_types_their_own_password_which_stays_nowhere(desk) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_second_person_types_their_own_password_which_stays_nowhere(desk) -> None:
     panel = desk.exports
     panel.toggle()
     panel.purpose.setText("复议")

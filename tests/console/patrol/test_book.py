@@ -34,7 +34,7 @@ def a_tour() -> Tour:
 
 
 class Desk:
-    def __init__(self, desk) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, desk) -> None:
         self.link, self.face = desk.link, desk.face
         self.face.is_shut = False
         self.book = PatrolBook(self.face, desk.root)
@@ -45,7 +45,7 @@ class Desk:
         self.face.pull()
         self.tell(self.tour, PatrolAct.START)
 
-    def _hear(self, words, tone) -> None:  # type: ignore[no-untyped-def]
+    def _hear(self, words, tone) -> None:
         self.said.append((words.zh, tone))
 
     def tell(self, tour: Tour, act: PatrolAct) -> None:
@@ -53,7 +53,7 @@ class Desk:
         self.link.tell_tour(tour, act)
         self.face.pull()
 
-    def answer(self, *answers) -> None:  # type: ignore[no-untyped-def]
+    def answer(self, *answers) -> None:
         for one in answers:
             self.link.answer(one)
         self.face.pull()
@@ -65,7 +65,7 @@ class Desk:
         )
 
     @property
-    def sent(self) -> list:  # type: ignore[type-arg]
+    def sent(self) -> list:
         return [one for one in self.link.sent if isinstance(one, PatrolOrder | PutPhoto)]
 
     def stand(self, by_s: float, *states: TileState) -> None:
@@ -73,7 +73,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(make_desk) -> Desk:  # type: ignore[no-untyped-def]
+def desk(make_desk) -> Desk:
     return Desk(make_desk(actor=INTAKE))
 
 

@@ -28,7 +28,7 @@ M_PER_DEG = 111_320.0
 EYE = Camera("1", "路口", CameraOwner.OWN, 119.6, 38.9, view_deg=90.0, span_deg=60.0, reach_m=80.0)
 
 
-def case_at(east_m: float, north_m: float, case_id: str = "01A"):  # type: ignore[no-untyped-def]
+def case_at(east_m: float, north_m: float, case_id: str = "01A"):
     lon = EYE.lon_deg + east_m / (M_PER_DEG * math.cos(math.radians(EYE.lat_deg)))
     place = Place(lon, EYE.lat_deg + north_m / M_PER_DEG, "学府路", "")
     return replace(new_case(case_id), place=place)
@@ -73,7 +73,7 @@ def test_d02_the_way_leads_from_the_page_before_and_numbers_this_one() -> None:
     assert route_of([], EYES[:2]).marks == ((0, "1"), (1, "2"))
 
 
-def test_x15_the_desk_outlines_what_is_open_in_a_picture(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_x15_the_desk_outlines_what_is_open_in_a_picture(window, qtbot) -> None:  # noqa: F811
     tour = a_tour()
     eye = next(eye for eye in EYES if eye.camera_id == tour.stops[0])
     place = Place(eye.lon_deg, eye.lat_deg + 30 / M_PER_DEG, "学府路", "")
@@ -103,7 +103,7 @@ def test_x15_the_desk_outlines_what_is_open_in_a_picture(window, qtbot) -> None:
     assert isinstance(layer, HistoryLayer) and layer.count() == 4
 
 
-def test_x15_no_label_lies_over_another_label_or_outline(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_x15_no_label_lies_over_another_label_or_outline(window, qtbot) -> None:  # noqa: F811
     marks = window.tiles.case_marks[0]
     marks.resize(600, 400)
     paper = QImage(600, 400, QImage.Format.Format_RGB32)

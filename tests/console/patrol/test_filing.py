@@ -18,10 +18,10 @@ from .test_window import window  # noqa: F401
 
 
 @pytest.fixture
-def seat(window):  # type: ignore[no-untyped-def]  # noqa: F811
+def seat(window):  # noqa: F811
     """A patrol whose city may be told anew; returns the window and what was sent of a case."""
 
-    def use(files_finds: bool):  # type: ignore[no-untyped-def]
+    def use(files_finds: bool):
         plan = replace(PLAN, files_finds=files_finds)
         told = msgspec.structs.replace(city(), cameras=EYES, patrol=plan)
         window.link._news.append(News(reset=True, city=told))
@@ -31,7 +31,7 @@ def seat(window):  # type: ignore[no-untyped-def]  # noqa: F811
     return use
 
 
-def commands(window) -> list[Command]:  # type: ignore[no-untyped-def]  # noqa: F811
+def commands(window) -> list[Command]:  # noqa: F811
     return [one for one in window.link.sent if isinstance(one, Command)]
 
 
@@ -47,7 +47,7 @@ def a_find(case_id: str = "01F") -> Case:
     return reported(case_id, finding, INTAKE, at(), files_finds=True)
 
 
-def test_d03_a_find_is_filed_under_the_condition_a_person_chose(seat) -> None:  # type: ignore[no-untyped-def]
+def test_d03_a_find_is_filed_under_the_condition_a_person_chose(seat) -> None:
     window = seat(True)  # noqa: F811
     case = a_find()
     assert case.state is CaseState.TO_FILE
@@ -65,7 +65,7 @@ def test_d03_a_find_is_filed_under_the_condition_a_person_chose(seat) -> None:  
     assert len(commands(window)) == 1
 
 
-def test_d03_by_default_a_find_waits_to_be_accepted(seat) -> None:  # type: ignore[no-untyped-def]
+def test_d03_by_default_a_find_waits_to_be_accepted(seat) -> None:
     window = seat(False)  # noqa: F811
     assert not PLAN.files_finds
     case = a_find()
@@ -75,7 +75,7 @@ def test_d03_by_default_a_find_waits_to_be_accepted(seat) -> None:  # type: igno
     assert not commands(window) and window.filing.ask.prompt is None
 
 
-def test_d03_what_the_backend_refuses_is_said_and_waits_in_the_queue(seat) -> None:  # type: ignore[no-untyped-def]
+def test_d03_what_the_backend_refuses_is_said_and_waits_in_the_queue(seat) -> None:
     window = seat(True)  # noqa: F811
     case = a_find()
     window.link.tell(case)

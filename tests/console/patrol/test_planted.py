@@ -101,7 +101,7 @@ def seen(stop: str, verdict: LookVerdict) -> Look:
     return Look(stop, verdict, live_s=9.0, width_px=960, height_px=540, snapshot_id="0" * 32)
 
 
-def test_x04_s_on_a_test_picture_counts_it_and_opens_no_report(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_x04_s_on_a_test_picture_counts_it_and_opens_no_report(window, qtbot) -> None:  # noqa: F811
     tour = a_planted_tour()
     tell(window, tour)
     show_pictures(window, tour)
@@ -120,7 +120,7 @@ def test_x04_s_on_a_test_picture_counts_it_and_opens_no_report(window, qtbot) ->
     assert not [one for one in window.link.sent if isinstance(one, PutPhoto)]
 
 
-def show_pictures(of, tour: Tour) -> None:  # type: ignore[no-untyped-def]
+def show_pictures(of, tour: Tour) -> None:
     mosaic = of.tiles.mosaic
     keys = [camera_of(stop) for stop in page_stops(tour)]
     urls = {key: f"rtsp://127.0.0.1/{key}" for key in keys}
@@ -133,7 +133,7 @@ def show_pictures(of, tour: Tour) -> None:  # type: ignore[no-untyped-def]
     of.repaint()
 
 
-def test_x04_after_the_tour_the_score_is_told_with_what_was_overlooked(window) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_x04_after_the_tour_the_score_is_told_with_what_was_overlooked(window) -> None:  # noqa: F811
     tour = a_tour()
     tests = (
         Planted(tour.stops[0], "cover", is_found=True, is_told=True),
@@ -154,7 +154,7 @@ def test_x04_after_the_tour_the_score_is_told_with_what_was_overlooked(window) -
     assert orders(window) == []
 
 
-def test_x04_a_find_of_the_citys_own_melts_into_the_picture(window, qtbot) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_x04_a_find_of_the_citys_own_melts_into_the_picture(window, qtbot) -> None:  # noqa: F811
     cut = QImage(80, 60, QImage.Format.Format_RGB32)
     cut.fill(QColor(200, 40, 40))
     melted = faded(cut)

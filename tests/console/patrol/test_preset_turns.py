@@ -27,13 +27,13 @@ ROWS = (Preset("1", "全景"), Preset("7", "公交站台"))
 
 
 @pytest.fixture
-def round_of(window):  # type: ignore[no-untyped-def]  # noqa: F811
+def round_of(window):  # noqa: F811
     """A tour whose first stop is a preset of a camera that turns."""
     return Round(window)
 
 
 class Round:
-    def __init__(self, window) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    def __init__(self, window) -> None:  # noqa: F811
         self.window, self.link, self.face = window, window.link, window._parts.face
         self.now_s = 100.0
         window.hands.presets.now_s = lambda: self.now_s
@@ -74,13 +74,13 @@ class Round:
         self.now_s += by_s
         self.window.hands.presets.tick()
 
-    def live(self, n: int = 0):  # type: ignore[no-untyped-def]
+    def live(self, n: int = 0):
         """Return what a tile shows, as if it were live with a picture."""
         sight = self.window.tiles.sight(n, with_picture=False)
         return sight._replace(state=TileState.LIVE, jpeg=b"jpeg")
 
 
-def test_d02_a_preset_is_turned_to_and_counts_from_when_the_camera_stands_there(round_of) -> None:  # type: ignore[no-untyped-def]
+def test_d02_a_preset_is_turned_to_and_counts_from_when_the_camera_stands_there(round_of) -> None:
     tour = round_of.begin()
     assert not round_of.turned, "the device is asked first what it calls its presets"
     round_of.answer()
@@ -97,7 +97,7 @@ def test_d02_a_preset_is_turned_to_and_counts_from_when_the_camera_stands_there(
     assert not presets.stands(STOP), "another's hand is on it"
 
 
-def test_d02_what_is_still_turning_cannot_be_confirmed(round_of) -> None:  # type: ignore[no-untyped-def]
+def test_d02_what_is_still_turning_cannot_be_confirmed(round_of) -> None:
     round_of.begin()
     round_of.answer()
     book = round_of.window.book
@@ -110,7 +110,7 @@ def test_d02_what_is_still_turning_cannot_be_confirmed(round_of) -> None:  # typ
     assert book._verdict(round_of.live()) is LookVerdict.SEEN
 
 
-def test_d02_a_camera_that_does_not_turn_is_left_out_with_the_reason(round_of) -> None:  # type: ignore[no-untyped-def]
+def test_d02_a_camera_that_does_not_turn_is_left_out_with_the_reason(round_of) -> None:
     round_of.begin()
     round_of.answer(rows=ROWS[:1])
     book = round_of.window.book
@@ -119,7 +119,7 @@ def test_d02_a_camera_that_does_not_turn_is_left_out_with_the_reason(round_of) -
     round_of.answer(is_known=False, fault="silent", zh="设备无应答", en="silent")
 
 
-def test_d02_a_refused_turn_is_tried_again_and_a_fault_is_named(round_of) -> None:  # type: ignore[no-untyped-def]
+def test_d02_a_refused_turn_is_tried_again_and_a_fault_is_named(round_of) -> None:
     round_of.begin()
     round_of.answer()
     sent = [one for one in round_of.link.sent if isinstance(one, SteerOrder)][-1]
@@ -136,7 +136,7 @@ def test_d02_a_refused_turn_is_tried_again_and_a_fault_is_named(round_of) -> Non
 
 
 def test_d02_a_page_that_stands_long_holds_its_camera_and_two_presets_wait_for_each_other(
-    round_of,  # type: ignore[no-untyped-def]
+    round_of,
 ) -> None:
     tour = round_of.begin((STOP, f"{TURNS}/全景", *a_tour().stops[2:]))
     round_of.answer()
@@ -150,7 +150,7 @@ def test_d02_a_page_that_stands_long_holds_its_camera_and_two_presets_wait_for_e
     assert len(round_of.turned) == 2, "nobody is there: nothing is turned"
 
 
-def test_d04_the_arrows_take_hold_of_a_camera_and_c_speaks_at_it(round_of) -> None:  # type: ignore[no-untyped-def]
+def test_d04_the_arrows_take_hold_of_a_camera_and_c_speaks_at_it(round_of) -> None:
     window = round_of.window  # noqa: F811
     round_of.begin(a_tour().stops)
     window.keys.pressed.emit("turn")

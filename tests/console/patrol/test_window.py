@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("steady_time")
 
 
 @pytest.fixture
-def window(qapp, qtbot, make_desk, tmp_path: Path):  # type: ignore[no-untyped-def]
+def window(qapp, qtbot, make_desk, tmp_path: Path):
     desk = make_desk(actor=INTAKE)
     looks = Looks(qapp, "dark", 1.0, desk.root)
     parts = DeskParts(
@@ -43,7 +43,7 @@ def window(qapp, qtbot, make_desk, tmp_path: Path):  # type: ignore[no-untyped-d
     )
     engine = FakeEngine(tmp_path)
     source = MapSource(desk.face, tmp_path, tmp_path, desk.root)
-    rooms = PatrolRooms(FakeMap(), VideoMosaic(engine, looks), source)  # type: ignore[arg-type]
+    rooms = PatrolRooms(FakeMap(), VideoMosaic(engine, looks), source)
     made = PatrolWindow(qapp, parts, looks, rooms)
     qtbot.addWidget(made)
     made.link, made.engine = desk.link, engine
@@ -63,12 +63,12 @@ def orders(window: PatrolWindow) -> list[PatrolOrder]:
     return [one for one in window.link.sent if isinstance(one, PatrolOrder)]
 
 
-def tell(window: PatrolWindow, tour, act=PatrolAct.START) -> None:  # type: ignore[no-untyped-def]
+def tell(window: PatrolWindow, tour, act=PatrolAct.START) -> None:
     window.link.tell_tour(tour, act)
     window._parts.face.pull()
 
 
-def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) -> None:  # type: ignore[no-untyped-def]
+def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) -> None:
     assert window.curtain.isVisible() and "空格开始" in window.curtain.about.text()
     window.keys.pressed.emit("space")
     (order,) = orders(window)
@@ -79,7 +79,7 @@ def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) ->
     assert window.tiles.stops == a_tour().stops[:4]
 
 
-def test_d11_g_chooses_a_theme_and_its_tour_is_named_and_summed(window) -> None:  # type: ignore[no-untyped-def]
+def test_d11_g_chooses_a_theme_and_its_tour_is_named_and_summed(window) -> None:
     grouped = tuple(replace(eye, group=("商业街", "公园广场")[n % 2]) for n, eye in enumerate(EYES))
     told = msgspec.structs.replace(city(), cameras=grouped)
     window.link._news.append(News(reset=True, city=told))
@@ -107,7 +107,7 @@ def test_d11_g_chooses_a_theme_and_its_tour_is_named_and_summed(window) -> None:
     assert "已见 4" in window.bar.sums.text()
 
 
-def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> None:  # type: ignore[no-untyped-def]
+def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> None:
     tour = a_tour()
     gone = Patrolling(PatrolAct.CHAIR_EMPTY, SYSTEM, Moment(START_MS, START_MS))
     tell(window, after(tour, gone, PLAN), PatrolAct.CHAIR_EMPTY)
@@ -116,7 +116,7 @@ def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> No
     assert orders(window)[-1].act is PatrolAct.RESUME
 
 
-def test_a_picture_that_is_not_live_can_neither_be_seen_nor_captured(window) -> None:  # type: ignore[no-untyped-def]
+def test_a_picture_that_is_not_live_can_neither_be_seen_nor_captured(window) -> None:
     tell(window, a_tour())
     window.keys.pressed.emit("space")
     assert orders(window) == [] and "正在连接" in window.said.text()
@@ -128,7 +128,7 @@ def test_a_picture_that_is_not_live_can_neither_be_seen_nor_captured(window) -> 
     assert not [one for one in window.link.sent if isinstance(one, PutPhoto)]
 
 
-def test_nothing_fires_while_chinese_is_composed_or_the_desk_is_locked(window, qapp, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_fires_while_chinese_is_composed_or_the_desk_is_locked(window, qapp, qtbot) -> None:
     shortcuts = window.keys._keys
     window.activateWindow()
     window._take_focus()
@@ -141,7 +141,7 @@ def test_nothing_fires_while_chinese_is_composed_or_the_desk_is_locked(window, q
     assert not any(shortcut.isEnabled() for shortcut in shortcuts)
 
 
-def test_both_languages_name_the_same_sum(window) -> None:  # type: ignore[no-untyped-def]
+def test_both_languages_name_the_same_sum(window) -> None:
     words = sum_words(a_tour())
     assert str(tally(a_tour()).total) in words.zh and words.en.endswith("left 8 = 8")
     tell(window, a_tour())
@@ -149,7 +149,7 @@ def test_both_languages_name_the_same_sum(window) -> None:  # type: ignore[no-un
     assert window.bar.page.text() == "Page 1 / 2"
 
 
-def test_what_stands_at_the_foot_is_said_in_the_language_in_force(window) -> None:  # type: ignore[no-untyped-def]
+def test_what_stands_at_the_foot_is_said_in_the_language_in_force(window) -> None:
     window.say(Words("先选一路", "Choose one"), "soon")
     window._parts.lang.use("en")
     assert window.said.text() == "Choose one"
@@ -157,7 +157,7 @@ def test_what_stands_at_the_foot_is_said_in_the_language_in_force(window) -> Non
     assert window.said.text() == "先选一路"
 
 
-def test_d02_late_cameras_turn_red_before_the_window_closes(window) -> None:  # type: ignore[no-untyped-def]
+def test_d02_late_cameras_turn_red_before_the_window_closes(window) -> None:
     tour = a_tour()
     tell(window, tour)
     assert window.bar.ends._pill.tone == "" and "余量" in window.bar.ends.text
@@ -169,7 +169,7 @@ def test_d02_late_cameras_turn_red_before_the_window_closes(window) -> None:  # 
     assert window.bar.ends._pill.tone == "act" and "8 路来不及" in window.bar.ends.text
 
 
-def test_d02_a_city_that_cannot_be_seen_in_two_hours_says_its_share(window) -> None:  # type: ignore[no-untyped-def]
+def test_d02_a_city_that_cannot_be_seen_in_two_hours_says_its_share(window) -> None:
     plan = replace(PLAN, dwell_s=3_000.0)
     wide = msgspec.structs.replace(city(), cameras=EYES, patrol=plan)
     window.link._news.append(News(reset=True, city=wide))
@@ -186,7 +186,7 @@ def test_d02_a_city_that_cannot_be_seen_in_two_hours_says_its_share(window) -> N
     assert f"本轮巡查 {room} / {len(EYES)} 路" in window.bar.sums.text()
 
 
-def test_x04_after_twenty_minutes_the_pictures_rest_and_say_for_how_long(window) -> None:  # type: ignore[no-untyped-def]
+def test_x04_after_twenty_minutes_the_pictures_rest_and_say_for_how_long(window) -> None:
     tour = a_tour()
     resting = replace(
         tour, version=2, state=TourState.RESTING, rest_until_real_ms=START_MS + 300_000
@@ -201,7 +201,7 @@ def test_x04_after_twenty_minutes_the_pictures_rest_and_say_for_how_long(window)
     assert orders(window)[-1].act is PatrolAct.RESUME
 
 
-def test_d10_a_photo_of_the_screen_names_who_sat_here(window) -> None:  # type: ignore[no-untyped-def]
+def test_d10_a_photo_of_the_screen_names_who_sat_here(window) -> None:
     tell(window, a_tour())
     window._parts.face.ticked.emit()
     assert INTAKE.account in window.watermark.text and window.watermark.isVisible()

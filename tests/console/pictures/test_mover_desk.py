@@ -27,7 +27,7 @@ ROWS = (
 
 
 @pytest.fixture
-def desk(qtbot, whole_desk):  # type: ignore[no-untyped-def]
+def desk(qtbot, whole_desk):
     made = dispatcher(qtbot, whole_desk, filed())
     situation = made.face.situation
     situation.city = replace(made.face.city, cameras=CAMERAS, movers=(TRUCK,))
@@ -37,17 +37,17 @@ def desk(qtbot, whole_desk):  # type: ignore[no-untyped-def]
     return made
 
 
-def asked(desk) -> list[GetAhead]:  # type: ignore[no-untyped-def]
+def asked(desk) -> list[GetAhead]:
     return [one for one in desk.link.asked if isinstance(one, GetAhead)]
 
 
-def answer(desk, rows=ROWS, **more) -> None:  # type: ignore[no-untyped-def]
+def answer(desk, rows=ROWS, **more) -> None:
     values = {"is_moving": True, "speed_mps": 10.0, "at_ms": START_MS, "road": "汀江大道"} | more
     desk.link.answer(Ahead(ask_id=asked(desk)[-1].ask_id, rows=rows, **values))
     desk.face.pull()
 
 
-def test_c07_a_vehicle_is_chosen_and_f7_brings_the_next_three_in_order(desk) -> None:  # type: ignore[no-untyped-def]
+def test_c07_a_vehicle_is_chosen_and_f7_brings_the_next_three_in_order(desk) -> None:
     before = desk.mosaic.scene
     card = desk.video.movers.card
     assert card.isHidden()
@@ -68,7 +68,7 @@ def test_c07_a_vehicle_is_chosen_and_f7_brings_the_next_three_in_order(desk) -> 
     assert desk.mosaic.scene == before and len(asked(desk)) == 1
 
 
-def test_c07_a_small_layout_gives_way_and_comes_back(desk) -> None:  # type: ignore[no-untyped-def]
+def test_c07_a_small_layout_gives_way_and_comes_back(desk) -> None:
     desk.mosaic.show_scene(scene_of("1", IDS[:1]))
     desk.map.mover_picked.emit(TRUCK.mover_id)
     desk.video.movers.card.buttons["ahead"].click()
@@ -78,7 +78,7 @@ def test_c07_a_small_layout_gives_way_and_comes_back(desk) -> None:  # type: ign
     assert desk.mosaic.scene == scene_of("1", IDS[:1])
 
 
-def test_c07_without_a_vehicle_the_case_is_asked_about(desk) -> None:  # type: ignore[no-untyped-def]
+def test_c07_without_a_vehicle_the_case_is_asked_about(desk) -> None:
     case = next(iter(desk.face.situation.cases.values()))
     desk.selection.pick(case.case_id)
     press(desk, Qt.Key.Key_F7, SHIFT)
@@ -88,7 +88,7 @@ def test_c07_without_a_vehicle_the_case_is_asked_about(desk) -> None:  # type: i
     assert desk.mosaic.scene.cameras[0] == IDS[10] and "案件沿路" in said(desk)
 
 
-def test_a_person_who_changed_the_pictures_keeps_them(desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_who_changed_the_pictures_keeps_them(desk) -> None:
     desk.map.mover_picked.emit(TRUCK.mover_id)
     press(desk, Qt.Key.Key_F7, SHIFT)
     answer(desk)
@@ -98,7 +98,7 @@ def test_a_person_who_changed_the_pictures_keeps_them(desk) -> None:  # type: ig
     assert desk.video.movers.card.isHidden() and desk.mosaic.scene == changed
 
 
-def test_what_cannot_be_found_is_said_on_the_card(desk) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_found_is_said_on_the_card(desk) -> None:
     desk.map.mover_picked.emit(TRUCK.mover_id)
     press(desk, Qt.Key.Key_F7, SHIFT)
     desk.link.answer(
@@ -111,13 +111,13 @@ def test_what_cannot_be_found_is_said_on_the_card(desk) -> None:  # type: ignore
     assert "没有监控" in desk.video.movers.card.lines[0].text()
 
 
-def test_with_nothing_chosen_the_key_says_what_to_do(desk) -> None:  # type: ignore[no-untyped-def]
+def test_with_nothing_chosen_the_key_says_what_to_do(desk) -> None:
     desk.selection.clear()
     press(desk, Qt.Key.Key_F7, SHIFT)
     assert "先在地图上点一辆车" in said(desk) and not asked(desk)
 
 
-def test_the_card_speaks_both_languages_and_its_cross_closes_it(desk, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_the_card_speaks_both_languages_and_its_cross_closes_it(desk, qtbot) -> None:
     desk.map.mover_picked.emit(TRUCK.mover_id)
     desk.lang.use("en")
     card = desk.video.movers.card

@@ -19,7 +19,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Sheet:
-    def __init__(self, qtbot, make_desk, actor=ME) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, qtbot, make_desk, actor=ME) -> None:
         self.desk = make_desk(actor)
         self.host = QWidget()
         qtbot.addWidget(self.host)
@@ -27,7 +27,7 @@ class Sheet:
         self.host.show()
         self.map = FakeMap()
         qtbot.addWidget(self.map)
-        self.panel = PopupPanel(self.desk.parts, self.map, self.host)  # type: ignore[arg-type]
+        self.panel = PopupPanel(self.desk.parts, self.map, self.host)
         self.desk.show(filed())
         self.panel.toggle()
 
@@ -63,11 +63,11 @@ class Sheet:
 
 
 @pytest.fixture
-def sheet(qtbot, make_desk) -> Sheet:  # type: ignore[no-untyped-def]
+def sheet(qtbot, make_desk) -> Sheet:
     return Sheet(qtbot, make_desk)
 
 
-def test_d08_name_address_click_and_enter_set_one_up(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d08_name_address_click_and_enter_set_one_up(sheet) -> None:
     sheet.write()
     sheet.map.background_clicked.emit(119.6021, 38.9012)
     assert "119.60210, 38.90120" in sheet.panel._at.text() and sheet.map.said["pin"]
@@ -84,7 +84,7 @@ def test_d08_name_address_click_and_enter_set_one_up(sheet) -> None:  # type: ig
     assert not sheet.panel.fields["url"].text(), "the address does not stay on the screen"
 
 
-def test_d08_what_is_wrong_is_said_in_words_and_by_the_backends_too(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d08_what_is_wrong_is_said_in_words_and_by_the_backends_too(sheet) -> None:
     sheet.write(hours="soon")
     sheet.panel.add()
     assert not sheet.orders() and "小时数" in sheet.panel.said.text()
@@ -94,7 +94,7 @@ def test_d08_what_is_wrong_is_said_in_words_and_by_the_backends_too(sheet) -> No
     assert "rtsp://" in sheet.panel.said.text() and sheet.panel.fields["name"].text()
 
 
-def test_d08_leases_are_in_sight_moved_and_ended_by_keys(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_d08_leases_are_in_sight_moved_and_ended_by_keys(sheet) -> None:
     sheet.stands(30.0, 1.0)
     rows = sheet.panel.rows.model_rows.rows
     assert [row.title for row in rows] == ["临时 1", "临时 0"], "what ends first stands on top"
@@ -110,7 +110,7 @@ def test_d08_leases_are_in_sight_moved_and_ended_by_keys(sheet) -> None:  # type
     assert len(sheet.panel.rows.model_rows.rows) == 1
 
 
-def test_d08_who_may_not_sees_them_and_changes_nothing(qtbot, make_desk) -> None:  # type: ignore[no-untyped-def]
+def test_d08_who_may_not_sees_them_and_changes_nothing(qtbot, make_desk) -> None:
     sheet = Sheet(qtbot, make_desk, INTAKE)
     sheet.stands(5.0)
     assert not sheet.panel.go.isVisible() and "值班长和派遣员" in sheet.panel._at.text()
@@ -118,7 +118,7 @@ def test_d08_who_may_not_sees_them_and_changes_nothing(qtbot, make_desk) -> None
     assert not sheet.orders()
 
 
-def test_a_click_on_the_map_places_nothing_while_the_panel_is_closed(sheet) -> None:  # type: ignore[no-untyped-def]
+def test_a_click_on_the_map_places_nothing_while_the_panel_is_closed(sheet) -> None:
     sheet.panel.dismiss()
     sheet.map.background_clicked.emit(119.7, 38.95)
     sheet.panel.toggle()

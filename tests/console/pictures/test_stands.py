@@ -36,12 +36,12 @@ class Keeper:
     def kind(self, camera_id: str) -> str | None:
         return "main" if camera_id in self.open else None
 
-    def set_fewer(self, fewer) -> None:  # type: ignore[no-untyped-def]
+    def set_fewer(self, fewer) -> None:
         self.fewer.append(dict(fewer))
 
 
 @pytest.fixture
-def watch(make_desk):  # type: ignore[no-untyped-def]
+def watch(make_desk):
     desk = make_desk()
     desk.show()
     keeper = Keeper()
@@ -51,11 +51,11 @@ def watch(make_desk):  # type: ignore[no-untyped-def]
     return SimpleNamespace(watch=made, desk=desk, keeper=keeper)
 
 
-def asked(watch) -> list[GetStands]:  # type: ignore[no-untyped-def]
+def asked(watch) -> list[GetStands]:
     return [one for one in watch.desk.link.asked if isinstance(one, GetStands)]
 
 
-def test_x07_only_cameras_that_are_open_and_whose_masks_depend_on_it_are_asked_for(watch) -> None:  # type: ignore[no-untyped-def]
+def test_x07_only_cameras_that_are_open_and_whose_masks_depend_on_it_are_asked_for(watch) -> None:
     watch.watch.ask()
     assert asked(watch)[-1].camera_ids == (MASKED.camera_id,)
     watch.keeper.open.clear()
@@ -63,7 +63,7 @@ def test_x07_only_cameras_that_are_open_and_whose_masks_depend_on_it_are_asked_f
     assert len(asked(watch)) == 1, "nobody looks"
 
 
-def test_x07_the_word_counts_from_the_moment_of_asking(watch) -> None:  # type: ignore[no-untyped-def]
+def test_x07_the_word_counts_from_the_moment_of_asking(watch) -> None:
     before_ns = lease_now_ns()
     watch.watch.ask()
     after_ns = lease_now_ns()
@@ -75,7 +75,7 @@ def test_x07_the_word_counts_from_the_moment_of_asking(watch) -> None:  # type: 
     assert before_ns <= fewer[MASKED.camera_id].until_ns - 3_000_000_000 <= after_ns
 
 
-def test_x07_an_answer_nobody_asked_for_or_asked_for_twice_is_no_word(watch) -> None:  # type: ignore[no-untyped-def]
+def test_x07_an_answer_nobody_asked_for_or_asked_for_twice_is_no_word(watch) -> None:
     watch.watch.ask()
     answer = Stands(
         ask_id=asked(watch)[-1].ask_id, rows={MASKED.camera_id: ("广场",)}, lease_ms=3_000
@@ -87,7 +87,7 @@ def test_x07_an_answer_nobody_asked_for_or_asked_for_twice_is_no_word(watch) -> 
     assert len(watch.keeper.fewer) == 1
 
 
-def test_x07_a_camera_that_is_left_out_of_the_answer_has_all_its_masks(watch) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_camera_that_is_left_out_of_the_answer_has_all_its_masks(watch) -> None:
     for rows in ({MASKED.camera_id: ("广场",)}, {}):
         watch.watch.ask()
         answer = Stands(ask_id=asked(watch)[-1].ask_id, rows=rows, lease_ms=3_000)

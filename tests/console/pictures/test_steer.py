@@ -44,7 +44,7 @@ class Hall:
     def __init__(self, qtbot, make_desk, memory: Path, actor: Actor = INTAKE) -> None:
         self.desk = make_desk(actor)
         self.paper = FakeEngine(memory)
-        self.mosaic = VideoMosaic(self.paper)  # type: ignore[arg-type]
+        self.mosaic = VideoMosaic(self.paper)
         self.mosaic._timer.stop()
         qtbot.addWidget(self.mosaic)
         self.mosaic.resize(1280, 720)
@@ -266,14 +266,14 @@ def test_d13_forgiving_ends_with_the_usual_view_or_after_a_while() -> None:
     held = Forgiving()
     held.steer(True, 0.0)
     held.steer(False, 100.0)
-    assert held.judge(usual, 101.0) is Flaw.NONE  # type: ignore[arg-type]
-    assert held.judge(moved, 101.5) is Flaw.NONE, "one picture from before the turn"  # type: ignore[arg-type]
-    assert held.judge(usual, 100.1 + ON_THE_WAY_S) is Flaw.NONE  # type: ignore[arg-type]
-    assert held.judge(moved, 110.0) is Flaw.MOVED, "it is home, and was moved since"  # type: ignore[arg-type]
+    assert held.judge(usual, 101.0) is Flaw.NONE
+    assert held.judge(moved, 101.5) is Flaw.NONE, "one picture from before the turn"
+    assert held.judge(usual, 100.1 + ON_THE_WAY_S) is Flaw.NONE
+    assert held.judge(moved, 110.0) is Flaw.MOVED, "it is home, and was moved since"
     held.steer(True, 200.0)
     held.steer(False, 300.0)
-    assert held.judge(moved, 300.0 + FORGIVEN_S) is Flaw.NONE  # type: ignore[arg-type]
-    assert held.judge(moved, 301.0 + FORGIVEN_S) is Flaw.MOVED  # type: ignore[arg-type]
+    assert held.judge(moved, 300.0 + FORGIVEN_S) is Flaw.NONE
+    assert held.judge(moved, 301.0 + FORGIVEN_S) is Flaw.MOVED
 
 
 def test_c05_what_a_vehicle_carries_is_never_called_moved_away():

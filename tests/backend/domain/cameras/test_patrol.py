@@ -275,7 +275,7 @@ def test_nothing_to_tour_and_roles_that_may_not_are_refused() -> None:
         max_size=40,
     ),
 )
-def test_d02_the_sum_is_the_cameras_at_every_moment(n, acts) -> None:  # type: ignore[no-untyped-def]
+def test_d02_the_sum_is_the_cameras_at_every_moment(n, acts) -> None:
     tour = tour_of(n)
     for act, actor, by_s, verdicts, live_s, has_reason in acts:
         given_looks = tuple(

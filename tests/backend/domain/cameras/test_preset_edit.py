@@ -67,7 +67,7 @@ def test_d04_a_leader_keeps_presets_of_a_camera_in_their_hand(edit: Edit, sent: 
         (Edit(RENAME, "2", "北口"), {"held": replace(HELD, preset="2")}, "preset_in_plan"),
     ],
 )
-def test_d04_what_stands_in_the_way_is_one_sentence(edit, changed, rule) -> None:  # type: ignore[no-untyped-def]
+def test_d04_what_stands_in_the_way_is_one_sentence(edit, changed, rule) -> None:
     given = {"known": KNOWN, "held": HELD, "actor": LEADER, **changed}
     with pytest.raises(Refused) as why:
         check_edit(CAMERA, edit, given["known"], given["held"], given["actor"])

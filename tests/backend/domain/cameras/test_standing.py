@@ -30,7 +30,7 @@ ALL = (ALWAYS, SQUARE, STOP)
         ((), ALL),
     ],
 )
-def test_x07_a_known_preset_needs_its_own_masks_and_anything_else_all(presets, covered) -> None:  # type: ignore[no-untyped-def]
+def test_x07_a_known_preset_needs_its_own_masks_and_anything_else_all(presets, covered) -> None:
     assert CAMERA.covered_at(presets) == covered
 
 
@@ -44,5 +44,5 @@ def test_x07_a_known_preset_needs_its_own_masks_and_anything_else_all(presets, c
     ],
 )
 def test_x07_a_camera_others_turn_keeps_all_its_masks(changed: dict[str, object]) -> None:
-    camera = replace(CAMERA, **changed)  # type: ignore[arg-type]
+    camera = replace(CAMERA, **changed)
     assert not camera.masks_by_preset and camera.covered_at(("广场",)) == camera.covered

@@ -71,7 +71,7 @@ def case(**changes: object) -> Case:
         step_since_ms=NOW_MS,
         steps=(step,),
     )
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 def closed(at_ms: int, state: CaseState = CaseState.CLOSED, **changes: object) -> Case:

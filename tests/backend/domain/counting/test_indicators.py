@@ -407,7 +407,7 @@ def test_h05_two_cases_are_not_ranked_above_two_thousand_by_a_fluke() -> None:
 
 def test_h05_the_surer_a_rate_the_narrower_its_bounds() -> None:
     small, big = rated(27, 30), rated(2_700, 3_000)
-    assert small.low < big.low < big.rate < big.high < small.high  # type: ignore[operator]
+    assert small.low < big.low < big.rate < big.high < small.high
     assert not small.is_few and rated(LEAST_RANKED - 1, LEAST_RANKED - 1).is_few
 
 

@@ -55,7 +55,7 @@ def verifying(account: str = "") -> Case:
 
 def collector(n: int, **changes: object) -> Mover:
     mover = Mover(f"COL-{n}", MoverKind.COLLECTOR, f"采集员 {n}")
-    return replace(mover, **changes)  # type: ignore[arg-type]
+    return replace(mover, **changes)
 
 
 def fix(mover: Mover, lon: float, lat: float, age_ms: int = 0) -> Fix:

@@ -169,7 +169,7 @@ def test_only_a_delivered_unread_case_is_urged() -> None:
 
 
 @pytest.mark.parametrize("move", [m for m in MOVES if m.needs and m.at is not None], ids=str)
-def test_a_move_without_what_it_needs_is_refused(move) -> None:  # type: ignore[no-untyped-def]
+def test_a_move_without_what_it_needs_is_refused(move) -> None:
     actor = next(person for person in PEOPLE if person.role in move.by)
     case = replace(delivered(), state=move.at, check=move.check, extras=RIPE)
     case = replace(case, extras=replace(RIPE, request=replace(ASKED, wants=move.act)))
