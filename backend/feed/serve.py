@@ -239,6 +239,8 @@ def _server(
     city = replace(city_info(folder), phrases=SoundBook(folder.voice).phrases())
     outbox, accounts = Outbox(store.rows_after), Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(folder, config, store), outbox.put)
+    door = Door(store, accounts, clock, synthetic=config.synthetic, hall=city.hall)
+    room.desk.ask_door(door.on_shift)
     parts = Parts(
         *(store, room.desk, room.alarms, room.city_desk.city, folder),
         patrols=room.patrols,
@@ -252,7 +254,7 @@ def _server(
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, beside, config.calls),
-        door=Door(store, accounts, clock, synthetic=config.synthetic, hall=city.hall),
+        door=door,
         time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),

@@ -1,6 +1,6 @@
 """The desk every command about cases passes: who asks, is it still true, does a rule forbid it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -12,6 +12,7 @@ from backend.domain.cases.case import Act, Case, Given
 from backend.domain.clocks.moment import Moment
 from backend.domain.dispatching.lane import Decision
 from backend.domain.field.mover import Mover
+from backend.domain.flow.closers import check_nobody_else
 from backend.domain.flow.life import reported
 from backend.domain.flow.rules import not_your_role, refuse
 from backend.domain.people.promise import Caller, Promise, PromiseAct, made
@@ -65,10 +66,15 @@ class CaseDesk:
         self._deciding = Deciding(city, self._checks)
         self._hall, self._files_finds = city.hall, city.patrol.files_finds
         self._undo_s = city.undo_s
+        self._on_shift: Callable[[], Iterable[Actor]] = tuple
 
     def set_city(self, city: CityInfo) -> None:
         """Take the city as it is from now on. Thread: the one that decides."""
         self._deciding.set_city(city)
+
+    def ask_door(self, on_shift: Callable[[], Iterable[Actor]]) -> None:
+        """Take whom to ask who is on shift; nobody is until then. Called in the writer's thread."""
+        self._on_shift = on_shift
 
     def report(self, report: Report) -> Verdict:
         """Make a new case of a report; an accepted verdict names it."""
@@ -205,6 +211,8 @@ class CaseDesk:
         if case.version != command.expected_version:
             return verdicts.conflict(command.command_id, case)
         try:
+            if command.act is Act.LEAVE:
+                check_nobody_else(case, actor, self._on_shift(), self._hall)
             changed = self._deciding.after(writing, case, command, actor, at)
         except Refused as why:
             return verdicts.refused(command.command_id, why, case)

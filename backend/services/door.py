@@ -15,11 +15,20 @@ from backend.contract.door import Here, Login, Logout
 from backend.contract.pushed import Seated, TrustNoted
 from backend.contract.verdicts import Verdict
 from backend.domain.clocks.moment import Moment
+from backend.domain.flow.closers import is_on_shift
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.people.rights import may_do
 from backend.domain.terms.errors import OperatorError, Refused
-from backend.domain.terms.roles import ADMINISTRATORS, FOR_A_UNIT, OUTSIDE, ROLE_WORDS, Actor, Role
+from backend.domain.terms.roles import (
+    ADMINISTRATORS,
+    FOR_A_UNIT,
+    HALL,
+    OUTSIDE,
+    ROLE_WORDS,
+    Actor,
+    Role,
+)
 from backend.store import Store, Writing
 
 from . import verdicts
@@ -154,6 +163,15 @@ class Door:
     def rows(self) -> tuple[Seated, ...]:
         """Who sits where."""
         return self._seats.rows()
+
+    def on_shift(self) -> tuple[Actor, ...]:
+        """Return who sits in the hall and is there: heard of lately, at a seat that is open."""
+        now_ms = self._time.real_ms()
+        return tuple(
+            Actor(row.account, row.role, row.seat)
+            for row in self._seats.rows()
+            if row.role in HALL and is_on_shift(row.heard_ms, now_ms, locked=row.locked)
+        )
 
     @property
     def n_changes(self) -> int:

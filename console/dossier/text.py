@@ -53,6 +53,7 @@ ACT_TONES = {
     Act.REWORK: "soon",
     Act.CHECK_PASSED: "good",
     Act.CLOSE: "good",
+    Act.LEAVE: "info",
     Act.DECLINE: "none",
     Act.CANCEL: "none",
     Act.SUSPEND: "none",

@@ -36,6 +36,7 @@ ACTS: dict[Act, ActSpec] = {
             asks=Asks.COLLECTOR,
         ),
         ActSpec(A.CLOSE, ACT_WORDS[A.CLOSE], "act:close", "check"),
+        ActSpec(A.LEAVE, ACT_WORDS[A.LEAVE], "act:leave_close", "moon"),
         ActSpec(A.READ, ACT_WORDS[A.READ], "act:read", "check"),
         ActSpec(
             A.READ_BACK,
@@ -355,7 +356,7 @@ def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec
     if not may_do(actor.role, "override"):
         return None
     for offer in offers(case, actor, hall):
-        why = guarded(case, offer.spec.act, actor)
+        why = guarded(case, offer.spec.act, actor, hall)
         if why is not None and why.rule in SEPARATION and offer.spec.asks in _QUICK:
             return offer.spec
     return None

@@ -51,6 +51,7 @@ _MORE_ACTS: dict[Act, str] = {
     Act.FILE: "F",
     Act.SEND_CHECK: "Z",
     Act.CLOSE: "Shift+F",
+    Act.LEAVE: "Shift+N",
     Act.READ: "Shift+Y",
     Act.FAST_CLOSE: "Shift+Z",
     Act.ASK_COLLECTOR: "Shift+V",

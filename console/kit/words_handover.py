@@ -56,6 +56,9 @@ ACK_NOW = Words("确认 {key}", "Acknowledge {key}")
 ACK_TIP = Words("看到了这条告警；谁、几时确认，记入日志", "I have seen it; who and when is kept")
 ACK = Words("空格确认告警", "Space acknowledges it")
 ACK_SENT = Words("确认中…", "Acknowledging…")
+LEFT_TO_YOU = Words(
+    "{who} {at} 留待，派遣人不能结案", "left by {who} at {at}: who dispatched never closes"
+)
 SAID = Words("已交代", "Said")
 SAID_BY = Words("{who} 已交代", "Said by {who}")
 NOT_SAID = Words("未交代", "Not said")

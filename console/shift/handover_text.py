@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from backend.domain.cases.case import STATES, Case
+from backend.domain.cases.leaving import left_step
 from backend.domain.people.handover import HANDOVER_WORDS, Handover, Mention
 from backend.domain.people.risks import RISKS, Risk, RiskKind
 from backend.domain.terms.words import Words
@@ -23,6 +24,7 @@ _TONES: Mapping[RiskKind, str] = {
     RiskKind.HAZARD: "act",
     RiskKind.GUARD: "soon",
     RiskKind.SLIP: "super",
+    RiskKind.LEFT: "info",
     RiskKind.PROMISE: "soon",
     RiskKind.CAMPAIGN: "info",
     RiskKind.CAMERAS: "soon",
@@ -48,6 +50,7 @@ class HandoverText:
             RiskKind.HAZARD: self._hazard,
             RiskKind.GUARD: self._guard,
             RiskKind.SLIP: self._slip,
+            RiskKind.LEFT: self._left,
             RiskKind.PROMISE: self._promise,
             RiskKind.CAMPAIGN: self._campaign,
             RiskKind.CAMERAS: self._cameras,
@@ -131,6 +134,16 @@ class HandoverText:
             return Told(risk.what, "")
         title = self._parts.lang.of(w.SLIP_TITLE, text=case.more.open_slip.text)
         return Told(title, f"{self._title(case)} · {self._about(case)}")
+
+    def _left(self, risk: Risk) -> Told:
+        """Return which closing waits for another person, and who left it when."""
+        case = self._case(risk)
+        step = left_step(case) if case is not None else None
+        if case is None or step is None:
+            return Told(risk.what, "")
+        who = self.person(step.account, step.seat)
+        about = self._parts.lang.of(w.LEFT_TO_YOU, who=who, at=self.at(step.at_ms))
+        return Told(self._title(case), f"{case.case_no or case.case_id} · {about}")
 
     def _promise(self, risk: Risk) -> Told:
         """Return by when and about what; never who called."""

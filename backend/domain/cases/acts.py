@@ -80,6 +80,7 @@ class Act(StrEnum):
     SPOKEN_ORDER = "spoken_order"
     READ_BACK = "read_back"
     APPRAISE = "appraise"
+    LEAVE = "leave_close"
 
 
 ACT_WORDS: dict[Act, Words] = {
@@ -153,4 +154,5 @@ ACT_WORDS: dict[Act, Words] = {
     Act.SPOKEN_ORDER: Words("口头指令", "Spoken order (口头指令)"),
     Act.APPRAISE: Words("回访评价", "The caller's verdict"),
     Act.READ_BACK: Words("复诵受领", "Read the order back"),
+    Act.LEAVE: Words("留待下一班", "Leave to the next shift"),
 }

@@ -115,6 +115,8 @@ _CHECK: tuple[Move, ...] = (
     Move(S.CHECKING, A.CHECK_PASSED, S.TO_CLOSE, (R.COLLECTOR,), ("photos",)),
     Move(S.CHECKING, A.CHECK_FAILED, S.TO_CLOSE, (R.COLLECTOR,), ("photos", "reason")),
     Move(S.TO_CLOSE, A.CLOSE, S.CLOSED, _SUPERVISION, check="passed"),
+    # In a combined hall alone: nobody else is there to close it.
+    Move(S.TO_CLOSE, A.LEAVE, S.TO_CLOSE, _HALL, check="passed"),
     Move(S.TO_CLOSE, A.REWORK, S.HANDLING, _SUPERVISION, _WHY, check="failed", when="by_unit"),
     Move(S.TO_CLOSE, A.REWORK, S.TO_DISPATCH, _SUPERVISION, _WHY, check="failed", when="elsewhere"),
     Move(S.TO_CLOSE, A.REWORK, S.TO_FILE, _SUPERVISION, _WHY, check="failed", when="fast"),

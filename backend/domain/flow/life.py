@@ -120,7 +120,7 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
         Refused: The table, the actor's role, the separation of duty or a missing input forbids it.
     """
     move = permitted(case, doing.act, doing.actor, hall, doing.given.override)
-    if doing.given.override and guarded(case, doing.act, doing.actor) is None:
+    if doing.given.override and guarded(case, doing.act, doing.actor, hall) is None:
         # Nothing had to be set aside.
         doing = replace(doing, given=replace(doing.given, override=""))
     check_needs(move, doing.given)
@@ -171,7 +171,7 @@ def permitted(
     rule = hall.why_not(act, actor, case)
     if rule:
         raise refuse(rule)
-    why = guarded(case, act, hall.stands_for(actor))
+    why = guarded(case, act, hall.stands_for(actor), hall)
     if why is not None:
         _set_aside(why, actor, override)
     check_unguarded(case, row)

@@ -102,6 +102,7 @@ FLOW: tuple[Next, ...] = (
     Next(A.CLOSE, _stood_its_check),
     Next(A.FAST_CLOSE, _may_be_reviewed),
     Next(A.RELIEVE, _would_end),
+    Next(A.LEAVE, _stood_its_check),
 )
 # What has no limit of the case's own comes after what has one.
 BESIDE_THE_FLOW: tuple[Next, ...] = (

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from backend.domain.cases.case import ACT_WORDS, STATES, Act, Case, CaseState, Given, Move, Photo
+from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import FOR_A_UNIT, ROLE_WORDS, Actor, Role
 from backend.domain.terms.words import Words
 
 from .appraisal_rules import APPRAISAL_RULES, calls_back
+from .combined_rules import COMBINED_RULES, combined, leaves
 from .errand_rules import ERRAND_GUARDS, ERRAND_RULES, looks
 from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
@@ -20,10 +22,6 @@ Guard = Callable[[Case, Actor], None]
 RULES: dict[str, Words] = {
     "second_person_files": Words(
         "受理人不能自己立案，请另一人立案", "whoever accepted a report may not file it"
-    ),
-    "dispatcher_never_closes": Words(
-        "派遣过本案的人不能结案，请另一人或下一班办理",
-        "whoever dispatched a case may not close it: another person does, or the next shift",
     ),
     "closer_never_dispatches": Words(
         "立案或核查过本案的人不能派遣", "whoever filed or checked a case may not dispatch it"
@@ -94,6 +92,7 @@ RULES: dict[str, Words] = {
         "本市运行模式下，此项不由你这一级办理", "in this city's mode this is not for your level"
     ),
     "not_your_district": Words("本案不在你区", "this case is not in your district"),
+    **COMBINED_RULES,
     **PLEA_RULES,
     **ERRAND_RULES,
     **APPRAISAL_RULES,
@@ -324,7 +323,9 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     **PLEA_GUARDS,
     **ERRAND_GUARDS,
     Act.APPRAISE: (calls_back,),
+    Act.LEAVE: (leaves, _evidence_stands),
 }
+COMBINED_GUARDS = combined(GUARDS, (_second_person, _not_the_supervisor, _not_the_dispatcher))
 
 
 def check_pair(photos: Sequence[Photo]) -> None:
@@ -343,10 +344,10 @@ def check_unguarded(case: Case, move: Move) -> None:
         raise refuse("still_guarded")
 
 
-def guarded(case: Case, act: Act, actor: Actor) -> Refused | None:
-    """Return what a guard of this act says against it, ``None`` when none does."""
+def guarded(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> Refused | None:
+    """Return what a guard of this act says against it in a hall, ``None`` when none does."""
     try:
-        for guard in GUARDS.get(act, ()):
+        for guard in (COMBINED_GUARDS if hall.combined else GUARDS).get(act, ()):
             guard(case, actor)
     except Refused as why:
         return why

@@ -53,6 +53,7 @@ BESIDE = frozenset(
         Act.APPEAL,
         Act.ALLOW_APPEAL,
         Act.DISMISS_APPEAL,
+        Act.LEAVE,
     )
 )
 

@@ -83,6 +83,7 @@ _SUPERVISION_ACTS = (
     Act.ASK_COLLECTOR,
     Act.SEND_CHECK,
     Act.CLOSE,
+    Act.LEAVE,
     Act.REWORK,
     Act.FAST_CLOSE,
     Act.FAST_REJECT,
@@ -132,7 +133,7 @@ class Hall:
     """How this city's hall works.
 
     Attributes:
-        combined: Intake and dispatch sit at one desk; closings wait for a second person.
+        combined: Intake and dispatch sit at one desk; what somebody sent out another person closes.
         districts: Division code per account that works for one district; the others for all.
         area: Beginnings of the grid codes the city works in now (试点范围); empty is everywhere.
         stationed: Unit per account of a unit's person who sits in this hall (驻场).
@@ -169,6 +170,8 @@ class Hall:
 
     def why_not(self, act: Act, actor: Actor, case: Case | None) -> str:
         """Return the rule of the mode that keeps an act from this actor, ``""`` for none."""
+        if act is Act.LEAVE and not self.combined:
+            return "not_combined"
         half = HALF_OF.get(act)
         if half is None or actor.role not in _HALL_ROLES:
             return ""

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from backend.domain.cameras.patrol import LookVerdict, Tour, camera_of
 from backend.domain.cases.case import ENDS, Case
+from backend.domain.cases.leaving import is_left
+from backend.domain.cases.states import CaseState
 from backend.domain.terms.words import Words
 
 from .promise import Promise
@@ -22,6 +24,7 @@ class RiskKind(StrEnum):
     HAZARD = "hazard"
     GUARD = "guard"
     SLIP = "slip"
+    LEFT = "left"
     PROMISE = "promise"
     CAMPAIGN = "campaign"
     CAMERAS = "cameras"
@@ -48,6 +51,7 @@ RISKS: Mapping[RiskKind, RiskSpec] = {
     RiskKind.HAZARD: RiskSpec(Words("险情案卷", "Open hazard")),
     RiskKind.GUARD: RiskSpec(Words("现场警戒", "Guard on site")),
     RiskKind.SLIP: RiskSpec(Words("督办未复", "Supervision not answered")),
+    RiskKind.LEFT: RiskSpec(Words("留待结案", "Closing left to you")),
     RiskKind.PROMISE: RiskSpec(Words("回电承诺", "Promise to a caller")),
     RiskKind.CAMPAIGN: RiskSpec(Words("专项行动", "Campaign")),
     RiskKind.CAMERAS: RiskSpec(Words("故障摄像机", "Dead cameras"), is_seen=True),
@@ -79,7 +83,7 @@ class Risk:
 
 def risks_of_case(case: Case) -> tuple[Risk, ...]:
     """Return what an open case leaves to the next shift, besides being open at all."""
-    if not case.urgent and case.extras is None:
+    if not _may_be_at_risk(case):
         return ()
     name = " ".join(part for part in (case.case_no or case.case_id, case.place.address) if part)
     found = [_of(RiskKind.HAZARD, case, "", name)] if case.urgent else []
@@ -87,7 +91,14 @@ def risks_of_case(case: Case) -> tuple[Risk, ...]:
         found.append(_of(RiskKind.GUARD, case, f":{guard.account}", f"{guard.account} {name}"))
     if case.more.open_slip is not None:
         found.append(_of(RiskKind.SLIP, case, "", name))
+    if is_left(case):
+        found.append(_of(RiskKind.LEFT, case, "", name))
     return tuple(found)
+
+
+def _may_be_at_risk(case: Case) -> bool:
+    """Return whether it is worth a closer look: most cases are not."""
+    return case.urgent or case.extras is not None or case.state is CaseState.TO_CLOSE
 
 
 def _of(kind: RiskKind, case: Case, more: str, what: str) -> Risk:
@@ -126,7 +137,7 @@ class RiskBook:
                 del book[key]
         self._open |= ids
         self._open.difference_update([case.case_id for case in cases if case.state in ENDS])
-        for case in [c for c in cases if c.urgent or c.extras is not None]:
+        for case in [c for c in cases if _may_be_at_risk(c)]:
             self._put_risks(case)
 
     def _put_risks(self, case: Case) -> None:

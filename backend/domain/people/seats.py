@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from backend.domain.cases.case import OPEN_STATES, Case, CaseState
+from backend.domain.cases.leaving import is_left
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 
-_ANY = (None,) * 6
+_ANY = (None,) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class QueueSpec:
         asked: ...and, when not ``None``, has or has not a request that waits for an answer...
         read: ...and, when not ``None``, was or was not taken by the unit (签收)...
         pleads: ...and, when not ``None``, has or has not a plea that waits for a decision...
-        urgent: ...and, when not ``None``, is or is not urgent.
+        urgent: ...and, when not ``None``, is or is not urgent...
+        left: ...and, when not ``None``, has or has not its closing left to the next shift.
         outside: States in which the next act is nobody's in the hall: seen here, never due here.
     """
 
@@ -34,6 +36,7 @@ class QueueSpec:
     outside: tuple[CaseState, ...] = ()
     read: bool | None = None
     urgent: bool | None = None
+    left: bool | None = None
 
     def holds(self, case: Case) -> bool:
         """Return whether the case stands in this queue."""
@@ -43,7 +46,7 @@ class QueueSpec:
     def is_plain(self) -> bool:
         """Whether every case in one of its states stands here."""
         parts = (self.returned, self.urged, self.read, self.urgent, self.asked, self.pleads)
-        return parts == _ANY
+        return (*parts, self.left) == _ANY
 
     def admits(self, case: Case) -> bool:
         """Return whether the case stands here, given that its state fits."""
@@ -54,6 +57,7 @@ class QueueSpec:
             and (self.urgent is None or self.urgent is case.urgent)
             and (self.asked is None or self.asked is (case.more.request is not None))
             and (self.pleads is None or self.pleads is _pleads(case))
+            and (self.left is None or self.left is is_left(case))
         )
 
 
@@ -77,6 +81,9 @@ QUEUES: dict[str, QueueSpec] = {
             outside=(S.CHECKING,),
         ),
         QueueSpec("to_close", Words("待结案", "To close"), (S.TO_CLOSE,)),
+        # In a combined hall what nobody on shift may close stands in a list of its own.
+        QueueSpec("left", Words("留待结案", "Left to close"), (S.TO_CLOSE,), left=True),
+        QueueSpec("closing", Words("待结案", "To close"), (S.TO_CLOSE,), left=False),
         QueueSpec("to_dispatch", Words("待派遣", "To dispatch"), (S.TO_DISPATCH,), returned=False),
         QueueSpec("returned", Words("回退", "Returned"), (S.TO_DISPATCH,), returned=True),
         QueueSpec("urged", Words("催办", "Urged"), (S.HANDLING,), urged=True),

@@ -111,6 +111,19 @@ def _names(actor: Actor) -> tuple[str, str]:
     return actor.account, actor.seat
 
 
+def test_k01_on_shift_are_those_of_the_hall_who_are_at_an_open_seat(house: House) -> None:
+    house.login(ONE)
+    house.login(LEADER, OTHER)
+    house.login(CLERK, UNIT_DESK)
+    assert house.door.on_shift() == (ONE, LEADER)
+    house.door.here(OTHER, Here(actor=LEADER, locked=True))
+    assert house.door.on_shift() == (ONE,)
+    house.clock.pass_s(61)
+    assert house.door.on_shift() == ()
+    house.door.here(DESK, Here(actor=ONE))
+    assert house.door.on_shift() == (ONE,)
+
+
 def test_j05_the_seat_is_the_doors_word_not_the_callers(house: House) -> None:
     house.login(ONE)
     forged = Actor(ONE.account, ONE.role, "值班长席 01")

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ def _command(hall: Hall, case: Case, turn: Turn) -> Command:
         reason="理由",
         text="已处置",
         condition=MISSING.key,
-        photos=(hall.shot(),),
+        photos=(replace(hall.shot(), role="near"),),  # what it is follows from its act
     )
     return structs.replace(command, expected_version=case.version + turn.back, given=given)
 

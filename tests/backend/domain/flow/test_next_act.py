@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
+from backend.domain.cases.leaving import is_left
 from backend.domain.clocks.moment import Doing
 from backend.domain.flow.life import after, done, may
 from backend.domain.flow.merging import merged
@@ -205,5 +206,5 @@ def waiting(case: Case) -> tuple[object, ...]:
     decided = more.plea.step if more.plea is not None else None
     return (
         *(more.request, more.unheard, more.open_slip, more.on_guard),
-        *(case.read_at_ms, asked, decided, more.appraisal),
+        *(case.read_at_ms, asked, decided, more.appraisal, is_left(case)),
     )
