@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 from av import VideoFrame
 
-from video.sources import Address, Gate, Mode, Picture, Reason, SourceError
+from video.sources import Address, Gate, Mode, Picture, Reason, Source, SourceError
 from video.sources.kinds import source_for
+from video.sources.rtsp import RtspSource
+from video.sources.rtsp_own import OwnRtspSource, Playing
 
 from .backoff import delay_s
 from .capture import Capture
@@ -23,6 +25,7 @@ from .overlay import Overlay
 from .reel import Reel
 from .sameness import Plane, Sameness, Verdict
 from .scale import Scaler
+from .stream_loop import StreamLoop
 from .turns import Turn, Turnstile
 
 log = logging.getLogger(__name__)
@@ -34,9 +37,10 @@ _MAX_OFF_MS = 2**31 - 1
 
 
 class Feed:
-    """Runs one camera in a thread of its own until it is stopped.
+    """Runs one camera until it is stopped: opens, waits, tries again in a thread of its own.
 
-    Thread: ``_run`` in its own; everything public from the worker's main thread.
+    Thread: ``_run`` in its own; pictures there or in the loop's, never in both; everything public
+    from the worker's main thread.
     """
 
     def __init__(
@@ -45,17 +49,19 @@ class Feed:
         address: Address,
         box: Mailbox,
         turns: Turnstile,
+        loop: StreamLoop,
         keep_s: float = 0.0,
     ) -> None:
         """Prepare it; nothing is opened yet.
 
         Args:
+            loop: Reads small streams in turn with those of other cameras.
             keep_s: Seconds of the coded stream kept at hand; 0 for none.
         """
         self._camera_id = camera_id
         self._address = address
         self._box = box
-        self._turns = turns
+        self._turns, self._loop = turns, loop
         self._stop = threading.Event()
         self._status = Status()
         self._publisher = _Publisher(box)
@@ -147,9 +153,7 @@ class Feed:
             self._publisher.begin()
             if self._reel is not None:
                 self._reel.begin()
-            for picture in source_for(self._address).pictures(self._stop, self._gate):
-                self._publisher.put(picture)
-                self._n_decoded += 1
+            self._read(source_for(self._address))
         except SourceError as exc:
             log.info("camera %s: %s", self._camera_id, exc.reason.value)
             if exc.reason is Reason.BROKEN and not self._n_decoded:
@@ -162,6 +166,29 @@ class Feed:
         finally:
             turn.give_back()
         return Reason.ENDED
+
+    def _read(self, source: Source) -> None:
+        """Read until it ends; a stream of our own client in the loop, while it is light."""
+        if isinstance(source, OwnRtspSource):
+            with source.playing(self._gate) as playing:
+                if playing is not None:
+                    self._play(playing)
+                    return
+            source = RtspSource(self._address)
+        for picture in source.pictures(self._stop, self._gate):
+            self._take(picture)
+
+    def _play(self, playing: Playing) -> None:
+        while not self._stop.is_set():
+            self._loop.follow(playing, self._stop, self._take)
+            while playing.is_heavy and not self._stop.is_set():
+                for picture in playing.came():
+                    self._take(picture)
+                playing.look()
+
+    def _take(self, picture: Picture) -> None:
+        self._publisher.put(picture)
+        self._n_decoded += 1
 
     def _on_opened(self) -> None:
         """Nobody is asked anything any more: the next may knock.

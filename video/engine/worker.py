@@ -21,6 +21,7 @@ from video.sources import Address, Mode, redact
 from .feed import Feed
 from .mailbox import Mailbox
 from .masks import Fewer, Masks, masks_from
+from .stream_loop import StreamLoop
 from .turns import Turnstile
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ _NICENESS = 5
 class Worker:
     """Keeps one ``Feed`` per camera and obeys the desk.
 
-    Thread: the main one; each feed has its own.
+    Thread: the main one; each feed has its own, and one reads the small streams of all.
     """
 
     def __init__(self, n_parallel_opens: int, owner: str = "") -> None:
@@ -41,6 +42,7 @@ class Worker:
         self._ending: list[Feed] = []
         self._boxes: set[Path] = set()
         self._turns = Turnstile(n_parallel_opens, owner)
+        self._loop = StreamLoop()
         self._verbs = {"show": self._show, "resize": self._resize, "hide": self._hide}
         self._verbs |= {"want": self._want, "cover": self._cover, "capture": self._capture}
 
@@ -52,7 +54,9 @@ class Worker:
         return True
 
     def beat(self) -> None:
-        """Show every mailbox that this process lives."""
+        """Show every mailbox that this process lives, unless one stream keeps all the others."""
+        if self._loop.is_stuck(time.monotonic()):
+            return
         now_ns = time.monotonic_ns()
         for feed in self._feeds.values():
             feed.beat(now_ns)
@@ -63,6 +67,7 @@ class Worker:
         for feed in ending:
             feed.stop()
         until_s = time.monotonic() + limit_s
+        self._loop.close(max(0.0, until_s - time.monotonic()))
         for feed in ending:
             feed.join(max(0.0, until_s - time.monotonic()))
 
@@ -75,7 +80,7 @@ class Worker:
         self._hide(command)
         box = self._attach(command)
         address, keep_s = Address(command["address"]), command.get("keep_s", 0.0)
-        feed = Feed(command["camera"], address, box, self._turns, keep_s)
+        feed = Feed(command["camera"], address, box, self._turns, self._loop, keep_s)
         feed.cover(*_covers(command))
         feed.aim(box, (command["width"], command["height"]))
         feed.want(Mode(command["mode"]), command.get("share", 1.0))

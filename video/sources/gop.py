@@ -41,6 +41,11 @@ class Gop(Generic[Packet]):
         self._is_cut, self._is_running = True, True
         self._is_key_done = False
 
+    @property
+    def n_waiting(self) -> int:
+        """How many of the packets held have not been decoded."""
+        return len(self._held) - self._n_fed
+
     def take(self, packet: Packet, mode: Mode) -> list[Packet]:
         """Keep one packet; return those to decode now, in order."""
         if packet.is_keyframe:

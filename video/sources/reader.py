@@ -20,6 +20,8 @@ from .source import Picture, Reason, SourceError
 # the first key frame, and where only key frames are decoded, cameras are slower by nature.
 _BARREN_S, _SPARSE_BARREN_S = 6.0, 15.0
 _N_BROKEN = 12
+# So many pictures at once are decoded in a few milliseconds.
+_BURST = 3
 
 
 class Coder(Protocol):
@@ -50,9 +52,16 @@ class Reader:
         is_h264 = self._codec.name == "h264"
         self._continuity = Continuity(self._codec.extradata or b"") if is_h264 else None
         self._n_broken, self._is_broken = 0, False
+        self._wanted = gate.mode
         if gate.doubts:
             # A slice that breaks off must not be patched up: what follows would be smeared.
             self._codec.options = {**self._codec.options, "err_detect": gate.doubts}
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a burst comes next: all is wanted now of a stream that was only kept at hand."""
+        is_new = self._gate.mode is Mode.ALL and self._wanted is not Mode.ALL
+        return is_new and self._gop.n_waiting > _BURST
 
     def missed(self) -> None:
         """A packet was left out: nothing is decoded up to the next key frame."""
@@ -85,7 +94,7 @@ class Reader:
 
     def _mode(self, packet: Packet) -> Mode:
         """Return how much is wanted of what has come: behind its portion only the key frame is."""
-        mode = self._gate.mode
+        mode = self._wanted = self._gate.mode
         if packet.is_keyframe:
             self._portion.begin(stream_s(packet))
         elif mode is Mode.ALL and not self._portion.takes(stream_s(packet), self._gate.share):

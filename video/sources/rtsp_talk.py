@@ -55,7 +55,8 @@ class Talk:
         self._inbox, self._n_asked, self._session = bytearray(), 0, ""
         self._challenge: dict[str, str] = {}
         self._keep_s, self._kept_s = _DEFAULT_TIMEOUT_S / 2, time.monotonic()
-        self._until_s = time.monotonic() + _OPEN_S
+        self._heard_s = time.monotonic()
+        self._until_s = self._heard_s + _OPEN_S
         with failing_with_words():
             where = (parts.hostname or "", parts.port or _PORT)
             self._sock = socket.create_connection(where, _OPEN_S)
@@ -82,22 +83,40 @@ class Talk:
         self._note_session(reply.head("session"))
         return reply
 
+    def fileno(self) -> int:
+        """Return what a selector waits for."""
+        return self._sock.fileno()
+
     def packets(self, stop: Event) -> Iterator[tuple[int, bytes]]:
         """Give lane and content of each packet; answers between them are passed over.
 
         Raises:
             SourceError: The camera went, or says nothing any more.
         """
-        heard_s = time.monotonic()
         while not stop.is_set():
-            has_news, now_s = self._receive(), time.monotonic()
-            if has_news:
-                heard_s = now_s
-                yield from self._cut()
-            elif now_s - heard_s >= _SILENT_S:
-                raise SourceError(Reason.SILENT)
-            if now_s - self._kept_s >= self._keep_s:
-                self._keep_alive(now_s)
+            yield from self.came()
+            self.look()
+
+    def came(self) -> Iterator[tuple[int, bytes]]:
+        """Give lane and content of each packet that is there; waits half a second for the first.
+
+        Raises:
+            SourceError: The camera went.
+        """
+        if self._receive():
+            yield from self._cut()
+
+    def look(self) -> None:
+        """See whether the camera still speaks, and tell it now and then that we listen.
+
+        Raises:
+            SourceError: It says nothing any more, or went.
+        """
+        now_s = time.monotonic()
+        if now_s - self._heard_s >= _SILENT_S:
+            raise SourceError(Reason.SILENT)
+        if now_s - self._kept_s >= self._keep_s:
+            self._keep_alive(now_s)
 
     def close(self) -> None:
         """Say goodbye, if anybody listens, and go."""
@@ -119,6 +138,7 @@ class Talk:
         if not got:
             raise SourceError(Reason.ENDED)
         self._inbox += got
+        self._heard_s = time.monotonic()
         return True
 
     def _cut(self) -> Iterator[tuple[int, bytes]]:
