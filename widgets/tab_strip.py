@@ -1,6 +1,7 @@
 """Tabs with counts, wrapped onto a second row where one is too narrow."""
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -22,6 +23,7 @@ class Tab(NamedTuple):
     Attributes:
         tone: Token that colours the count, ``""`` is neutral.
         mark: Row of ``MARKS`` before the count, so that colour never speaks alone.
+        row: Tabs of another row begin a new line, with a rule above it.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Tab(NamedTuple):
     n: int | None = 0
     tone: str = ""
     mark: str = ""
+    row: int = 0
 
 
 class TabStrip(SkinWidget):
@@ -110,16 +113,25 @@ class TabStrip(SkinWidget):
         return self.skin.px(_MARK_PX + _MARK_GAP_PX) if pill.mark else 0
 
     def _rows(self) -> tuple[tuple[int, bool], list[tuple[Tab, ...]]]:
-        """Return the style and the tabs in as few rows as fit, evenly filled."""
-        n_tabs = max(1, len(self._tabs))
+        """Return the style and the tabs in as few rows as fit; all in the style of the tightest."""
+        parts = [tuple(part) for _, part in groupby(self._tabs, key=lambda tab: tab.row)]
+        found = [self._rows_of(part) for part in parts or [()]]
+        style = max((style for style, _ in found), key=_STYLES.index)
+        return style, [row for _, rows in found for row in rows]
+
+    def _rows_of(self, tabs: tuple[Tab, ...]) -> tuple[tuple[int, bool], list[tuple[Tab, ...]]]:
+        """Return the same for tabs of one part, evenly filled."""
+        n_tabs = max(1, len(tabs))
         for n_rows in range(1, n_tabs + 1):
             per_row = -(-n_tabs // n_rows)
-            rows = [self._tabs[i : i + per_row] for i in range(0, n_tabs, per_row)]
+            rows = [tabs[i : i + per_row] for i in range(0, n_tabs, per_row)]
             for style in _STYLES:
-                widest = max(sum(self._width(tab, style) for tab in row) for row in rows)
+                widest = max(
+                    (sum(self._width(tab, style) for tab in row) for row in rows), default=0
+                )
                 if widest <= self.width():
                     return style, rows
-        return _STYLES[-1], [(tab,) for tab in self._tabs]
+        return _STYLES[-1], [(tab,) for tab in tabs]
 
     def _arrange(self) -> None:
         self._style, rows = self._rows()
@@ -144,6 +156,10 @@ class TabStrip(SkinWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bottom = self.height() - 1
         painter.fillRect(QRect(0, bottom, self.width(), 1), self.skin.color("line"))
+        for before, tab in pairwise(self._tabs):
+            if before.row != tab.row and tab.key in self._boxes:
+                top = self._boxes[tab.key].y()
+                painter.fillRect(QRect(0, top, self.width(), 1), self.skin.color("line"))
         for tab in self._tabs:
             if tab.key in self._boxes:
                 self._paint_tab(painter, tab, self._boxes[tab.key])
