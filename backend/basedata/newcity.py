@@ -17,6 +17,8 @@ _DESKS = (
     ("leader", Role.LEADER, "值班长席"),
     ("chief", Role.CHIEF, "中心领导席"),
 )
+# In a combined hall (合署) one person does both halves; who dispatched never closes.
+_COMBINED_DESKS = (("combined", Role.INTAKE, "合署席"),)
 # No division is known yet; the city writes its own into city.toml.
 UNKNOWN_DIVISION = "000000"
 
@@ -58,9 +60,11 @@ def real_city(
     )
 
 
-def desk_accounts(units: Sequence[ResponsibleUnit]) -> Iterator[tuple[str, Account]]:
+def desk_accounts(
+    units: Sequence[ResponsibleUnit], *, combined: bool = False
+) -> Iterator[tuple[str, Account]]:
     """Yield the desks by number, the units under their own ids, and the system."""
-    for key, role, seat in _DESKS:
+    for key, role, seat in (*_DESKS, *(_COMBINED_DESKS if combined else ())):
         for number in range(1, _N_DESKS + 1):
             yield f"{key}-{number:02d}", Account(role, f"{seat} {number:02d}")
     for unit in units:

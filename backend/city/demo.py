@@ -303,7 +303,8 @@ def field_arguments(folder: DataFolder, options: Options) -> list[str]:
 def desk_arguments(folder: DataFolder, options: Options) -> list[str]:
     """Return the command of the desk."""
     arguments = [
-        *("workstation", "--data", str(folder.root), "--seat", "dispatch", "--ghost"),
+        *("workstation", "--data", str(folder.root), "--ghost"),
+        *("--seat", PRESETS[options.preset].seat),
         *("--key", DEMO_KEY),
         *("--lang", options.lang, "--theme", options.theme),
         *("--since", f"{options.since_s:.3f}"),

@@ -26,9 +26,20 @@ class Preset(NamedTuple):
 
     words: Words
     n_components: int
+    combined: bool = False
+
+    @property
+    def seat(self) -> str:
+        """Which seat the demo opens: the desk of both halves where one hall has them."""
+        return "combined" if self.combined else "dispatch"
 
 
-PRESETS = {"first-look": Preset(Words("初见：汀东区", "First look: Tingdong district"), 20_000)}
+PRESETS = {
+    "first-look": Preset(Words("初见：汀东区", "First look: Tingdong district"), 20_000),
+    "combined": Preset(
+        Words("合署：一个大厅四个席位", "A combined hall of four desks"), 20_000, combined=True
+    ),
+}
 
 # Statutory holidays and days worked instead, as announced for 2026; to be set anew each year.
 _HOLIDAYS_2026 = (
@@ -89,15 +100,18 @@ def city_file(
         preset=preset,
         seed=seed,
         calendar=Calendar(holidays=_HOLIDAYS_2026, makeup_days=_MAKEUP_2026),
-        accounts=_accounts(units, movers),
+        combined=PRESETS[preset].combined,
+        accounts=_accounts(units, movers, combined=PRESETS[preset].combined),
         stationed=_STATIONED,
         patrol=replace(PLAN, themes=_THEMES),
     )
 
 
-def _accounts(units: Sequence[ResponsibleUnit], movers: Sequence[Mover]) -> dict[str, Account]:
+def _accounts(
+    units: Sequence[ResponsibleUnit], movers: Sequence[Mover], *, combined: bool
+) -> dict[str, Account]:
     """The desks and units of any city, the demo's colleagues, collectors under their own ids."""
-    accounts = dict(desk_accounts(units)) | _COLLEAGUES
+    accounts = dict(desk_accounts(units, combined=combined)) | _COLLEAGUES
     names = {unit.unit_id: unit.name for unit in units}
     accounts |= {
         account: Account(Role.STATIONED, f"驻场席 {names[unit_id]}")

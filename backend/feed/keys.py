@@ -29,7 +29,7 @@ DEMO = "demo"  # the demo's own desk
 TRUSTED = {
     FIELD: "collector/* unit/* gateway/* intake/auto-* dispatcher/auto-* leader/auto-*",
     GATEWAY: "gateway/*",
-    DEMO: "dispatcher/dispatch-01",
+    DEMO: "dispatcher/dispatch-01 intake/combined-01",
 }
 AUTHORISED = "authorised"
 _NO_UNIT = "/"  # no unit can be called so: nobody logs in there

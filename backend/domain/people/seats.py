@@ -121,6 +121,8 @@ class SeatSpec:
     Attributes:
         of_hall: It works for the hall; one that does not sits in it for a unit (驻场), and sees and
             does what that unit may.
+        n_above: So many of its queues are supervision's, the others command's: it works both halves
+            of a combined hall (合署). 0 at every other seat.
     """
 
     key: str
@@ -129,6 +131,12 @@ class SeatSpec:
     queues: tuple[str, ...]
     has_rail: bool
     of_hall: bool = True
+    n_above: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it works both halves of a combined hall."""
+        return self.n_above > 0
 
 
 SEATS: dict[str, SeatSpec] = {
@@ -180,6 +188,18 @@ SEATS: dict[str, SeatSpec] = {
             ("to_read", "taken", "answered"),
             has_rail=False,
             of_hall=False,
+        ),
+        SeatSpec(
+            "combined",
+            Words("合署席", "Combined desk"),
+            Role.INTAKE,
+            (
+                *("to_accept", "verifying", "to_file", "to_check", "closing", "left"),
+                "fast_review",
+                *("to_dispatch", "returned", "asked", "urged", "handling"),
+            ),
+            has_rail=True,
+            n_above=7,
         ),
     )
 }
