@@ -21,11 +21,13 @@ from backend.domain.terms.errors import Refused
 from backend.domain.terms.words import Words
 from console.face.advice_book import AdviceBook
 from console.face.face import SituationFace
+from console.face.on_shift import on_shift
 from console.face.pending import PendingStage
 from console.face.selection import Selection
 from console.kit import prompts
 from console.kit import words_acts as w
-from console.kit.acts import ACTS, Asks, override_offer, primary_offer
+from console.kit.acts import ACTS, Asks, Offer, override_offer, primary_offer
+from console.kit.closing import kept_from
 from console.kit.notice import Notice, each, unit_words, verdict_notice
 
 from .campaigning import Gathering, campaigns_for
@@ -85,9 +87,13 @@ class ActingDesk(QObject):
     def do_primary(self) -> None:
         """Do the next step of the selected case: what Enter means."""
         case = self._selected()
-        offer = primary_offer(case, self._face.actor, self._face.hall) if case is not None else None
+        offer = self._offered(case) if case is not None else None
         if offer is not None:
             self.do(offer.spec.act)
+
+    def _offered(self, case: Case) -> Offer | None:
+        face = self._face
+        return primary_offer(case, face.actor, face.hall, on_shift(face))
 
     @Slot()
     def override(self) -> None:
@@ -270,12 +276,11 @@ class ActingDesk(QObject):
         if self._face.pending(case.case_id) is not None:
             self._say("info", w.PENDING_ALREADY)
             return False
-        try:
-            permitted(case, act, self._face.actor, self._face.hall)
-        except Refused as refused:
-            self._say("warn", refused.words)
-            return False
-        return True
+        face = self._face
+        why = kept_from(case, act, face.actor, face.hall, on_shift(face))
+        if why is not None:
+            self._say("warn", why.words)
+        return why is None
 
     def _prompt(self, case: Case, act: Act, asks: Asks) -> prompts.Prompt:
         if asks is Asks.UNIT or self._face.city is None:

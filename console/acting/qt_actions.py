@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from backend.domain.cases.case import Act, Case
 from backend.situation import Changes
+from console.face.on_shift import on_shift
 from console.face.parts import DeskParts
 from console.kit import words_acts as w
 from console.kit.acts import ACTS, Offer, offers, override_offer, primary_offer
@@ -61,6 +62,7 @@ class CaseActions(QObject):
         face.pending_changed.connect(self._on_case)
         face.changed.connect(self._on_changed)
         face.actor_changed.connect(self.refresh)
+        face.seats_changed.connect(self._on_seats)
         self._parts.lang.changed.connect(self.refresh)
 
     # ---- for others ----------------------------------------------------------------------------
@@ -90,9 +92,8 @@ class CaseActions(QObject):
     def refresh(self) -> None:
         """Follow the selected case."""
         case = self._parts.face.case(self._parts.selection.case_id)
-        found = (
-            offers(case, self._parts.face.actor, self._parts.face.hall) if case is not None else ()
-        )
+        face = self._parts.face
+        found = offers(case, face.actor, face.hall, on_shift(face)) if case is not None else ()
         offered = {offer.spec.act: offer for offer in found}
         waits = case is not None and self._parts.face.pending(case.case_id) is not None
         for act, action in self._acts.items():
@@ -137,7 +138,8 @@ class CaseActions(QObject):
     def _light(self, case: Case | None) -> None:
         """Light one button, what Enter does; of a dispatch its first choice, the list beside it."""
         face = self._parts.face
-        found = primary_offer(case, face.actor, face.hall) if case is not None else None
+        known = face.actor, face.hall, on_shift(face)
+        found = primary_offer(case, *known) if case is not None else None
         first = found.spec.act if found is not None else None
         is_chosen = first is Act.DISPATCH and self._commands["commit"].isVisible()
         for act, action in self._acts.items():
@@ -151,6 +153,12 @@ class CaseActions(QObject):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         if changes.cases or changes.ended or changes.reset:
+            self.refresh()
+
+    @Slot()
+    def _on_seats(self) -> None:
+        """Follow who is on shift: in a combined hall a closing hangs on it."""
+        if self._parts.face.hall.combined:
             self.refresh()
 
     @Slot()

@@ -18,6 +18,7 @@ from widgets.spacing import space
 from .advice import DossierAdvice
 from .clock_text import ClockView
 from .clocks import DossierClocks
+from .closing import DossierClosing
 from .errand import DossierErrand
 from .evidence import DossierEvidence
 from .head import DossierHead
@@ -28,6 +29,7 @@ from .text import Told
 
 DossierPart = (
     DossierRemark
+    | DossierClosing
     | DossierErrand
     | DossierOutcome
     | DossierEvidence
@@ -65,6 +67,7 @@ class DossierPanel(Panel):
     def _build(self, parts: DeskParts) -> None:
         self.head = DossierHead(parts, self)
         self.remark = DossierRemark(parts)
+        self.closing = DossierClosing(parts)
         self.errand = DossierErrand(parts)
         self.outcome = DossierOutcome(parts)
         self.evidence = DossierEvidence(parts)
@@ -123,7 +126,7 @@ class DossierPanel(Panel):
 
     def _parts(self) -> tuple[DossierPart, ...]:
         """Return what scrolls, from top to bottom."""
-        beside = (self.remark, self.errand, self.outcome)
+        beside = (self.remark, self.closing, self.errand, self.outcome)
         return (*beside, self.evidence, self.advice, self.history)
 
     def _rule(self) -> QFrame:

@@ -1,5 +1,6 @@
 """F1: the keys of the desk, and the rules for the case on screen. Without it nobody learns them."""
 
+from collections.abc import Sequence
 from html import escape
 from itertools import zip_longest
 
@@ -34,6 +35,7 @@ class HelpPanel(Panel):
         self._case: Case | None = None
         self._actor: Actor | None = None
         self._hall = PLAIN_HALL
+        self._on_shift: Sequence[Actor] = ()
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._scroll = QScrollArea(self)
@@ -52,12 +54,18 @@ class HelpPanel(Panel):
         lang.changed.connect(self._on_words)
         skin.changed.connect(self._on_words)
 
-    def toggle(self, case: Case | None, actor: Actor, hall: Hall = PLAIN_HALL) -> None:
-        """Show what holds for this case, or close when it is open."""
+    def toggle(
+        self,
+        case: Case | None,
+        actor: Actor,
+        hall: Hall = PLAIN_HALL,
+        on_shift: Sequence[Actor] = (),
+    ) -> None:
+        """Show what holds for this case and these on shift, or close when it is open."""
         if self.isVisible():
             self.dismiss()
             return
-        self._case, self._actor, self._hall = case, actor, hall
+        self._case, self._actor, self._hall, self._on_shift = case, actor, hall, on_shift
         self.retell()
         self.open(self._scroll)
 
@@ -96,7 +104,7 @@ class HelpPanel(Panel):
         of = self._lang.of
         if self._case is None or self._actor is None:
             return [f"<p>{of(w.HELP_NO_CASE)}</p>"]
-        found = offers(self._case, self._actor, self._hall)
+        found = offers(self._case, self._actor, self._hall, self._on_shift)
         may = [offer.spec.words for offer in found if offer.why_not is None]
         names = "、".join(map(of, may)) if self._lang.code == "zh" else ", ".join(map(of, may))
         lines = [of(STATES[self._case.state].words)]

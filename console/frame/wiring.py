@@ -18,6 +18,7 @@ from console.bars.search import SearchBox
 from console.bars.topbar import TopBar
 from console.drag.drag import DragDesk, DragStarter, Hover
 from console.drag.preview import DropPreview
+from console.face.on_shift import on_shift
 from console.face.parts import DeskParts
 from console.intake.new_case import may_report
 from console.intake.panel import NewCasePanel
@@ -250,7 +251,8 @@ class Wiring(QObject):
 
     def _rule(self) -> None:
         case = self._desk.face.case(self._desk.selection.case_id)
-        self._widgets.help.toggle(case, self._desk.face.actor, self._desk.face.hall)
+        face = self._desk.face
+        self._widgets.help.toggle(case, face.actor, face.hall, on_shift(face))
 
     def _new_case(self) -> None:
         if may_report(self._desk.face.actor.role):

@@ -160,7 +160,8 @@ def find_setting(args: argparse.Namespace, home: Path) -> DeskSetting:
         raise OperatorError(w.UNKNOWN_SEAT.filled(seat=args.seat, seats=", ".join(SEATS)))
     account = args.account or f"{seat.key}-01"
     of_seat = account.partition("-")[0]
-    if not _ACCOUNT.fullmatch(account) or (of_seat in SEATS and of_seat != seat.key):
+    is_others = of_seat in SEATS and SEATS[of_seat].role is not seat.role
+    if not _ACCOUNT.fullmatch(account) or is_others:
         raise OperatorError(w.BAD_ACCOUNT.filled(account=account, example=f"{seat.key}-01"))
     actor = Actor(account, seat.role, seat_words(account).zh)
     layout = home / "run" / f"layout-{account}.json" if (home / "run").is_dir() else None

@@ -4,20 +4,20 @@ What may be done to a case is never written here: it is read from the table of m
 of life; this catalogue only says how an act is offered.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from backend.domain.cases.case import ACT_WORDS, Act, Case
-from backend.domain.flow.life import permitted
 from backend.domain.flow.next_act import next_act
 from backend.domain.flow.rules import SEPARATION, guarded
 from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.people.rights import may_do
-from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor
 from backend.domain.terms.words import Words
 
 from . import words_acts as w
 from .act_spec import ActSpec, Asks
+from .closing import kept_from
 
 A = Act
 ACTS: dict[Act, ActSpec] = {
@@ -326,6 +326,7 @@ SHOWN_RULES = (
     "own_figures",
     "appeal_by_third",
     "own_appraisal",
+    "others_may_close",
 )
 
 
@@ -336,16 +337,27 @@ class Offer(NamedTuple):
     why_not: Words | None = None
 
 
-def offers(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> tuple[Offer, ...]:
-    """Return what this person is offered for this case, in the order of the table."""
-    found = (_offer(case, act, actor, hall) for act in hall.acts_in(case.state, actor.role))
+def offers(
+    case: Case, actor: Actor, hall: Hall = PLAIN_HALL, on_shift: Sequence[Actor] = ()
+) -> tuple[Offer, ...]:
+    """Return what this person is offered for this case, in the order of the table.
+
+    Args:
+        on_shift: Who sits in the hall now; see ``closing.kept_from``.
+    """
+    acts = hall.acts_in(case.state, actor.role)
+    found = (_offer(case, act, actor, hall, on_shift) for act in acts)
     return tuple(offer for offer in found if offer is not None)
 
 
-def primary_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> Offer | None:
+def primary_offer(
+    case: Case, actor: Actor, hall: Hall = PLAIN_HALL, on_shift: Sequence[Actor] = ()
+) -> Offer | None:
     """Return what Enter does to the case now: what waits for this person, or ``None``."""
     act = next_act(case, actor, hall)
-    return None if act is None else Offer(ACTS[act])
+    if act is None or kept_from(case, act, actor, hall, on_shift) is not None:
+        return None
+    return Offer(ACTS[act])
 
 
 def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec | None:
@@ -365,12 +377,13 @@ def override_offer(case: Case, actor: Actor, hall: Hall = PLAIN_HALL) -> ActSpec
 _QUICK = (Asks.NOTHING, Asks.REASON)
 
 
-def _offer(case: Case, act: Act, actor: Actor, hall: Hall) -> Offer | None:
+def _offer(
+    case: Case, act: Act, actor: Actor, hall: Hall, on_shift: Sequence[Actor]
+) -> Offer | None:
     spec = ACTS.get(act)
     if spec is None:
         return None
-    try:
-        permitted(case, act, actor, hall)
-    except Refused as refused:
-        return Offer(spec, refused.words) if refused.rule in SHOWN_RULES else None
-    return Offer(spec)
+    why = kept_from(case, act, actor, hall, on_shift)
+    if why is None:
+        return Offer(spec)
+    return Offer(spec, why.words) if why.rule in SHOWN_RULES else None

@@ -108,6 +108,7 @@ class Seats:
     NAMES: ClassVar[dict[str, Words]] = {
         "intake": Words("受理席 {n}", "Intake {n}"),
         "dispatch": Words("派遣席 {n}", "Dispatch {n}"),
+        "combined": Words("合署席 {n}", "Combined desk {n}"),
         "leader": Words("值班长席 {n}", "Shift leader {n}"),
         "chief": Words("中心领导席 {n}", "Centre head {n}"),
         "stationed": Words("驻场席 {n}", "Unit's seat {n}"),
@@ -174,6 +175,11 @@ class Queue:
     """Queue panel."""
 
     HINT = Words("紧急在前，再按{limit} · F5 取下一件", "Urgent, then {limit} · F5 next")
+    WHOLE_HINT = Words("紧急在前，再按{limit} · F5 两边一起取", "Urgent, then {limit} · F5: both")
+    NOT_COMBINED = Words(
+        "本市不是合署大厅：此席只能办监督一半",
+        "This hall is no combined one: only supervision's half is done here",
+    )
     HELD = Words(
         "列表停住：移开鼠标后 +{n} -{gone}", "List holds still: +{n} -{gone} when you leave it"
     )
@@ -192,6 +198,28 @@ class Queue:
     ALL_IN_HAND = Words(
         "没有空着的待办：{n} 件其他席位正在办", "Nothing is free: {n} are in hand at other seats"
     )
+
+
+class Closing:
+    """The end of a case in a combined hall (合署)."""
+
+    NOT_YOURS = Words(
+        "派遣过本案的人不能结案；{who} 在岗，可以结案",
+        "Whoever dispatched a case may not close it; {who} is on shift and may",
+    )
+    NOBODY_ELSE = Words(
+        "派遣过本案的人不能结案；在岗再无他人可结案，留待下一班",
+        "Whoever dispatched a case may not close it, and nobody else on shift may: leave it",
+    )
+    OTHERS = Words(
+        "{who} 在岗，可以结案，不用留待下一班",
+        "{who} is on shift and may close it: it is not left to the next shift",
+    )
+    PRESS = Words("{words}（{key}）", "{words} ({key})")
+    LEFT_BY = Words("{who} {at} 留待下一班结案", "Left to the next shift by {who} at {at}")
+    LEFT_TO_YOU = Words("{left}，请核对后结案", "{left}: look at it and close it")
+    LEFT_ON = Words("{left}，派遣过本案的人不能结案", "{left}: another person closes it")
+    LEFT = Words("留待下一班", "Next shift")
 
 
 class Today:

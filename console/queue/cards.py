@@ -2,6 +2,7 @@
 
 from backend.codebooks import Codebook
 from backend.domain.cases.case import ACT_WORDS, SOURCE_WORDS, STATES, Case, CaseState, Clock
+from backend.domain.cases.leaving import is_left
 from backend.domain.clocks.clock import Face
 from backend.domain.flow.evidence import report_flaws
 from backend.domain.terms.words import Words
@@ -113,6 +114,8 @@ def _note(case: Case, lang: Lang, pending: Pending | None, hand: Words | None) -
         return PillText(text, "soon" if is_unknown else "info")
     if hand is not None:
         return PillText(lang.of(hand), "info")
+    if is_left(case):
+        return PillText(lang.of(w.Closing.LEFT), "info")
     if case.state in _NOT_FILED and report_flaws(case):
         return PillText(lang.of(w.Queue.DOUBTED), "soon", "soon")
     if case.state is CaseState.HANDLING and case.delivered_at_ms and not case.read_at_ms:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from backend.domain.cases.case import STATES, Case, Clock
 from backend.domain.people.seats import QUEUES, SeatSpec
 from backend.situation import Changes
+from console.face.on_shift import on_shift
 from console.face.parts import DeskParts
 from console.face.pending import ON_ITS_WAY
 from console.kit import words as w
@@ -25,6 +26,7 @@ from .cards import gone_card, queue_card
 from .footer import QueueFooter
 from .in_hand import Hands
 from .lists import CaseList
+from .turns import Those, in_turn
 
 # Clocks taken anew per second; enough for 200 working clocks in four seconds.
 REFINED_PER_TICK = 50
@@ -47,6 +49,7 @@ class QueuePanel(Panel):
         super().__init__(parent)
         self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
         self._codebook, self._looks = parts.book, parts.looks
+        self._seat = parts.seat
         self._specs = tuple(QUEUES[key] for key in parts.seat.queues)
         self._queues = QueueBook(self._specs, self._key_of)
         self._held = (0, 0)
@@ -117,11 +120,14 @@ class QueuePanel(Panel):
     def pick_next(self) -> bool:
         """Select the next case that is due in the queue in front: the first, or after the selected.
 
-        When nothing is due there, the first queue of the seat with work comes to the front.
+        When nothing is due there, the first queue of the seat with work comes to the front. At the
+        desk of a combined hall it is the next of both halves.
 
         Returns:
             Whether anything is due at this seat.
         """
+        if self._seat.is_whole:
+            return self._pick_of_both()
         case_id = self._next_in(self.queue_key)
         if not case_id:
             other = next((q.key for q in self._specs if self._next_in(q.key)), "")
@@ -131,6 +137,15 @@ class QueuePanel(Panel):
             case_id = self._next_in(other)
         self._selection.pick(case_id, by="key")
         return True
+
+    def _pick_of_both(self) -> bool:
+        ids = dict.fromkeys(i for queue in self._specs for i in self._queues.order(queue.key))
+        order = in_turn(case for case in map(self._face.case, ids) if case is not None)
+        free = Those(lambda i: i not in self.hands.elsewhere and self._is_due(i))
+        case_id = next_of(order, self._selection.case_id, free)
+        if case_id:
+            self._selection.pick(case_id, by="key")
+        return bool(case_id)
 
     @Slot()
     def pick_queue(self) -> bool:
@@ -154,7 +169,8 @@ class QueuePanel(Panel):
         Not those that wait for somebody outside, nor those whose act here is on its way.
         """
         sent = {p.command.case_id for p in self._face.all_pending() if p.stage in ON_ITS_WAY}
-        return self._queues.due(queue_key, sent)
+        due = self._queues.due(queue_key, sent)
+        return tuple(filter(self._waits_for_me, due)) if self._seat.is_whole else due
 
     def _next_in(self, queue_key: str) -> str:
         order, due = self._queues.order(queue_key), self.due(queue_key)
@@ -167,7 +183,12 @@ class QueuePanel(Panel):
         if case is None or (pending is not None and pending.stage in ON_ITS_WAY):
             return False
         stands = any(self._queues.is_due(queue.key, case_id) for queue in self._specs)
-        return stands and primary_offer(case, self._face.actor, self._face.hall) is not None
+        return stands and self._waits_for_me(case_id)
+
+    def _waits_for_me(self, case_id: str) -> bool:
+        """Return whether an act of this person moves the case on."""
+        case, face = self._face.case(case_id), self._face
+        return case is not None and bool(primary_offer(case, face.actor, face.hall, on_shift(face)))
 
     @property
     def n_elsewhere(self) -> int:
@@ -269,14 +290,15 @@ class QueuePanel(Panel):
 
     def _tab(self, key: str) -> Tab:
         words = self._lang.of(QUEUES[key].words)
+        row = int(self._seat.queues.index(key) >= self._seat.n_above > 0)
         if self._face.situation.city is None:
-            return Tab(key, words, None)
+            return Tab(key, words, None, row=row)
         presses = self._queues.n_late(key, self._face.city_now_ms()) > 0
         # What is urgent presses where it waits for this hall, not while its unit works at it.
         if _waits_here(key):
             presses = presses or self._queues.n_urgent(key) > 0
         tone, mark = ("act", "late") if presses else ("", "")
-        return Tab(key, words, self._queues.n(key), tone, mark)
+        return Tab(key, words, self._queues.n(key), tone, mark, row)
 
     def _card_of(self, case_id: str) -> Card | None:
         case = self._face.case(case_id)
@@ -312,13 +334,16 @@ class QueuePanel(Panel):
         n_new, n_gone = self._held
         if n_new or n_gone:
             self.hint.setText(self._lang.of(w.Queue.HELD, n=n_new, gone=n_gone))
+        elif self._seat.is_whole and self._face.city is not None and not self._face.hall.combined:
+            self.hint.setText(self._lang.of(w.Queue.NOT_COMBINED))
         else:
             queue = QUEUES[self.queue_key]
             spec = STATES[queue.states[0]]
             # What is asked for is asked in any state: the case's own limit orders it.
             is_asked = queue.asked or queue.pleads
             step = spec.step if spec.clock is Clock.STEP and not is_asked else "handling"
-            self.hint.setText(self._lang.of(w.Queue.HINT, limit=w.Steps.LIMIT[step]))
+            hint = w.Queue.WHOLE_HINT if self._seat.is_whole else w.Queue.HINT
+            self.hint.setText(self._lang.of(hint, limit=w.Steps.LIMIT[step]))
         fit_size(self.hint, self._looks, self.width() - self._looks.px(28), (13, 12))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

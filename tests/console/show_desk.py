@@ -43,6 +43,7 @@ from .fakes import Morning
 SEAT_ACTORS = {
     "dispatch": ME,
     "intake": FILER,
+    "combined": FILER,
     "leader": LEADER,
     "chief": CHIEF,
     "stationed": CLERK,

@@ -54,20 +54,33 @@ LEADER = Actor("leader-01", Role.LEADER, "值班长席")
 NEXT_LEADER = Actor("leader-02", Role.LEADER, "值班长席 02")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DRAINAGE = Actor("td-drainage", Role.UNIT)
+# Two who sit in a combined hall.
+ANN = Actor("combined-01", Role.INTAKE, "合署席 01")
+BEN = Actor("combined-02", Role.INTAKE, "合署席 02")
 # The drainage office's person in the hall, and the sanitation office's.
 STATIONED = Actor("stationed-01", Role.STATIONED, "驻场席 汀东排水所")
 OTHER_STATIONED = Actor("stationed-02", Role.STATIONED, "驻场席 汀东环卫所")
+PEOPLE = (
+    *(INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR),
+    *(STATIONED, OTHER_STATIONED, ANN, BEN),
+)
 PLAYABLE = tuple(one for one in PHRASES.values() if one.has_sound)
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
 
 
-def city(undo_s: float) -> CityInfo:
-    """The small city of the fake link, with the conditions of the real codebook."""
+def city(undo_s: float, devices: "Devices | None", *, combined: bool) -> CityInfo:
+    """The small city of the fake link, with the conditions of the real codebook.
+
+    Args:
+        combined: Its hall is a combined one (合署).
+    """
     fields = {name: getattr(fake_link.city(), name) for name in CityInfo.__struct_fields__}
     conditions = load().conditions("c0103")
     stationed = {STATIONED.account: "td-drainage", OTHER_STATIONED.account: "td-sanitation"}
-    more = {"conditions": conditions, "undo_s": undo_s, "hall": CityHall(stationed=stationed)}
-    return CityInfo(**{**fields, **more})
+    how = CityHall(combined=combined, stationed=stationed)
+    more = {"conditions": conditions, "undo_s": undo_s, "hall": how}
+    made = CityInfo(**{**fields, **more})
+    return made if devices is None else devices.hung_in(made)
 
 
 class Heard(QObject):
@@ -134,17 +147,17 @@ class Hall:
         undo_s: float = 0.3,
         speed: float = 1.0,
         devices: Devices | None = None,
+        *,
+        combined: bool = False,
     ) -> None:
         self.folder = DataFolder.open(root / "city")
-        self.city = city(undo_s) if devices is None else devices.hung_in(city(undo_s))
+        self.city = city(undo_s, devices, combined=combined)
         self.time = CityRun(CITY_MS, speed)
         self.store = Store.open(self.folder.store)
         self.seats: list[Seat] = []
         outbox = Outbox(self.store.rows_after)
-        units = tuple(Actor(unit.unit_id, Role.UNIT) for unit in self.city.units)
-        people = (INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR, *units)
-        people += (STATIONED, OTHER_STATIONED)
-        accounts = Accounts(people)
+        units = (Actor(unit.unit_id, Role.UNIT) for unit in self.city.units)
+        accounts = Accounts((*PEOPLE, *units))
         books = CityBooks("YT", "990100")
 
         def told(rows: Sequence[LogRow]) -> None:
@@ -155,6 +168,7 @@ class Hall:
         self.handovers = HandoverDesk(self.store, accounts, self.time, told)
         self.desk = CaseDesk(self.store, self.city, accounts, self.time, told, books)
         self.alarms = AlarmDesk(self.store, accounts, self.time, told)
+        door = self._door(accounts)
         parts = Parts(
             record=self.store,
             desk=self.desk,
@@ -165,20 +179,22 @@ class Hall:
             campaign_counts=self._counts(books),
             city=self.city,
             folder=self.folder,
-            door=Door(self.store, accounts, self.time, synthetic=True, hall=self.city.hall),
+            door=door,
             time=self.time,
             streams=lambda ids: {},
         )
         if devices is not None:
             known = (self.store, self.city, accounts, self.time, told)
-            parts = replace(
-                parts,
-                steering=SteerDesk(*known, devices.heads),
-                calls=CallDesk(*known, devices.sound),
-            )
+            steering, calls = SteerDesk(*known, devices.heads), CallDesk(*known, devices.sound)
+            parts = replace(parts, steering=steering, calls=calls)
         self._give_keys()
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
+
+    def _door(self, accounts: Accounts) -> Door:
+        door = Door(self.store, accounts, self.time, synthetic=True, hall=self.city.hall)
+        self.desk.ask_door(door.on_shift)
+        return door
 
     def _give_keys(self) -> None:
         """Give the hall a key that speaks for everybody, and units that sit in it their own."""
@@ -198,9 +214,12 @@ class Hall:
         self.seats.append(Seat(Link(self.server.endpoints, keys, actor), actor))
         return self.seats[-1]
 
-    def report(self) -> str:
-        """Let a collector report a missing cover; return the new case."""
-        data = b"\xff\xd8\xff\xe0 near"
+    def report(self, data: bytes = b"\xff\xd8\xff\xe0 near") -> str:
+        """Let a collector report a missing cover; return the new case.
+
+        Args:
+            data: The picture; where a window shows it, one that is whole.
+        """
         stored = self.desk.put_photo(
             PutPhoto(command_id=new_ulid(CITY_MS), actor=COLLECTOR, data=data)
         )

@@ -274,7 +274,7 @@ def test_every_act_of_the_catalogue_is_tried_here_or_in_the_daily_path():
         Act.DECLINE,
         Act.SEND_BACK,
         Act.RESUME,
-        Act.LEAVE,  # of a combined hall: test_combined_desk
+        Act.LEAVE,  # of a combined hall: test_combined.py
     }
     here = {row[0] for row in ROWS} | {*ASKED_BY_TEXT, *NEEDS_ANOTHER, *NEEDS_COLLECTORS}
     assert set(ACTS) == daily | here

@@ -433,7 +433,7 @@ def test_every_seat_has_its_panel(make_desk, qtbot, morning, seat):
 
     desk = make_desk(SEAT_ACTORS[seat])
     desk.link.now_ms = NOW_MS
-    panel = QueuePanel(desk.parts)
+    panel = QueuePanel(desk.parts._replace(seat=SEATS[seat]))
     qtbot.addWidget(panel)
     panel.resize(372, 800)
     desk.link._news.append(morning.news())
