@@ -10,6 +10,7 @@ from backend.basedata.projection import Projection
 from backend.basedata.watched import StreetMap
 from backend.cityfile import CityFile
 from backend.folder import DataFolder
+from backend.services.case_search import CaseSearch
 from backend.services.city_desk import CityDesk
 from backend.services.finder import Finder
 from backend.services.indicator_desk import IndicatorDesk
@@ -48,7 +49,9 @@ def streets_of(
     return desk
 
 
-def finder_of(folder: DataFolder, config: CityFile, city_desk: CityDesk, store: Store) -> Finder:
+def finder_of(
+    folder: DataFolder, config: CityFile, city_desk: CityDesk, store: Store, clock: CityRun
+) -> Finder:
     """Return what answers searches and follows the city; the map's names are read at the first."""
     path, projection = folder.map, Projection(config.crs_epsg)
 
@@ -59,6 +62,7 @@ def finder_of(folder: DataFolder, config: CityFile, city_desk: CityDesk, store: 
     def grids() -> GridIndex | None:
         return GridIndex.open(path, projection) if path.exists() else None
 
-    finder = Finder(city_desk.city, places, grids, store)
+    cases = CaseSearch(store, city_desk.city, city_desk.book, clock)
+    finder = Finder(city_desk.city, places, grids, store, cases.find)
     city_desk.tell(finder.set_city)
     return finder

@@ -259,7 +259,7 @@ def _server(
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
         quotas=quotas_of(city, config),
-        find=finder_of(folder, config, room.city_desk, store).find,
+        find=finder_of(folder, config, room.city_desk, store, clock).find,
         keep=both(keeper.offer, room.watch.heard),
         watch=room.tick,
         advise=room.resolving.answer,

@@ -51,7 +51,7 @@ class CityDesk:
         self._store = store
         self._time = time
         self._alarms = alarms
-        self._book = book
+        self.book = book
         self._rows = store.local_classes()
         self._told: list[Callable[[CityInfo], object]] = []
         self._own = city.cameras
@@ -95,7 +95,7 @@ class CityDesk:
         )
         try:
             check_local_class(row)
-            if load(self._book.edition).holds(row.key):
+            if load(self.book.edition).holds(row.key):
                 raise refusal("class_is_national", class_key=row.key)
         except Refused as why:
             return verdicts.refused(order.command_id, why)
@@ -113,14 +113,14 @@ class CityDesk:
             return RuleInForce(
                 ask_id=ask_id,
                 class_key=class_key,
-                edition=self._book.edition,
+                edition=self.book.edition,
                 version=row.version,
                 since_ms=row.since_ms,
                 zh=row.words.zh,
                 en=row.words.en,
                 conditions=row.conditions,
             )
-        book = load(self._book.edition)
+        book = load(self.book.edition)
         name = book.name(class_key)
         return RuleInForce(
             ask_id=ask_id,
@@ -133,11 +133,11 @@ class CityDesk:
 
     def _with_rows(self, city: CityInfo) -> CityInfo:
         """Return the city with its local classes and their conditions, and its lane."""
-        self._book.learn(in_force(self._rows))
+        self.book.learn(in_force(self._rows))
         return msgspec.structs.replace(
             city,
             classes=in_force(self._rows),
-            conditions=self._book.all_conditions,
+            conditions=self.book.all_conditions,
             book_version=max((one.version for one in self._rows), default=0),
             lane=_lane_of(self._store.setting(_LANE)),
         )

@@ -1,6 +1,6 @@
-"""One question for everything: a place, a grid, a component, a camera, a plate.
+"""One question for everything: a place, a grid, a component, a camera, a plate, an ended case.
 
-Cases are looked up by the desk itself, which holds them anyway; where somebody is now too.
+Open cases are looked up by the desk itself, which holds them anyway; where somebody is now too.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +21,8 @@ OUTSIDE = 0.95
 # A code is looked for from so many digits on: fewer fit half the city.
 _LEAST_DIGITS = 4
 _MOST_GRIDS = 8
+# So many places in a list are kept for cases, however many streets are called so.
+_FOR_CASES = 3
 
 
 class Components(Protocol):
@@ -43,10 +45,11 @@ class Finder:
         open_places: Callable[[], Gazetteer | None],
         open_grids: Callable[[], GridIndex | None],
         components: Components,
+        cases: Callable[[str, int], Iterable[Found]],
     ) -> None:
         self._city = city
         self._open_places, self._open_grids = open_places, open_grids
-        self._components = components
+        self._components, self._cases = components, cases
         self._spelt: tuple[tuple[Camera, ...], Names] | None = None
         self._sources: tuple[Callable[[str, int], Iterable[Found]], ...] = (
             self._in_places,
@@ -69,8 +72,11 @@ class Finder:
         if not plain_of(text) or not limit:
             self._in_places("", 0)
             return ()
-        found = [one for source in self._sources for one in source(text, limit)]
-        return tuple(sorted(found, key=lambda one: -one.score)[:limit])
+        things = [one for source in self._sources for one in source(text, limit)]
+        cases = list(self._cases(text, limit))
+        n_things = max(limit - len(cases), limit - _FOR_CASES)
+        things = sorted(things, key=lambda one: -one.score)[: max(0, n_things)]
+        return tuple(sorted((*things, *cases), key=lambda one: -one.score)[:limit])
 
     # ---- sources -------------------------------------------------------------------------------
 

@@ -80,6 +80,7 @@ def columns_of(case: Case | CaseBrief) -> dict[str, object]:
         "class_key": case.class_key,
         "unit_id": case.unit_id,
         "grid_code": case.place.grid_code,
+        "address": case.place.address,
         "urgent": case.urgent,
         "reported_at_ms": case.reported_at_ms,
         "deliver_due_ms": _deliver_due_ms(case),

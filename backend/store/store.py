@@ -15,12 +15,13 @@ from backend.contract.pushed import LogHead, LogRow
 from backend.contract.topics import LOG_TOPICS
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Case
+from backend.domain.cases.wish import CaseWish
 from backend.domain.clocks.local_class import LocalClass
 from backend.domain.field.component import Component
 from backend.domain.people.account import AccountRecord, Sitting
 from backend.domain.terms.words import Words
 
-from . import components, counting, migrate, people, photo_uses, pruning, reading, registers
+from . import components, counting, migrate, people, photo_uses, pruning, reading, registers, search
 from .anchors import Anchor
 from .audit import Proof, prove
 from .audit_walk import Heard, unheard
@@ -157,13 +158,14 @@ class Store:
     def ended_cases(
         self, since_ms: int, limit: int = 500, *, pleading: bool = False, unit_id: str = ""
     ) -> tuple[Case, ...]:
-        """Return ended cases, newest first; ``pleading`` adds older ones whose plea waits.
-
-        Args:
-            unit_id: Only those this unit had in hand; ``""`` for all.
-        """
+        """Return ended cases, of one unit or all; ``pleading`` adds older whose plea waits."""
         with self._read() as session:
             return reading.ended_cases(session, since_ms, limit, pleading=pleading, unit_id=unit_id)
+
+    def ended_like(self, wish: CaseWish, limit: int) -> tuple[Case, ...]:
+        """Return the ended cases that fit a wish, newest end first."""
+        with self._read() as session:
+            return search.ended_like(session, wish, limit)
 
     def cases_with_photo(self, photo_id: str) -> tuple[Case, ...]:
         """Return the cases a picture was named by, as they are now."""

@@ -1,6 +1,16 @@
 """The tables as classes. They must say the same as the newest migration; a test compares them."""
 
-from sqlalchemy import BigInteger, Boolean, Double, Index, Integer, LargeBinary, MetaData, String
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -95,7 +105,16 @@ class CaseRow(Base):
     deliver_due_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     ended_at_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     pleading_since_ms: Mapped[int | None] = mapped_column(BIG, index=True)
+    address: Mapped[str] = mapped_column(Text, server_default="")
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        # All that a search among the ended compares, so that no body is read for what does not fit.
+        Index(
+            "ix_cases_found",
+            *("ended_at_ms", "case_id", "reported_at_ms", "class_key", "case_no", "address"),
+        ),
+    )
 
     # The version is the case's own, so the row and its body cannot disagree.
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012

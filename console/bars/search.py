@@ -1,9 +1,11 @@
 """F3: one field on the map for everything; what is found drops down below it.
 
-Cases are looked up here, among those the desk holds; all else is asked for while a person types.
+Cases the desk holds are looked up here; all else, cases that ended long ago among it, is asked for
+while a person types.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +19,7 @@ from console.face.parts import DeskParts
 from console.kit import words_over_map as w
 from console.kit.dialogs_choices import ChoiceList, ChoiceText
 from console.kit.keymap import OWNS_KEYS
+from console.kit.time_text import moment
 from console.queue.cards import case_title
 from widgets.icon import themed_icon
 from widgets.labels import label
@@ -150,12 +153,20 @@ class SearchBox(QFrame):
 
     @Slot(object, object)
     def _on_found(self, text: str, found: tuple[Found, ...]) -> None:
-        both = (*self._cases(text), *found)
+        here = self._cases(text)
+        held = {one.key for one in here}
+        both = (*here, *(one for one in found if one.key not in held or not one.key))
         self._show_found(tuple(sorted(both, key=lambda one: -one.score)[:MOST]))
 
     @Slot(object)
     def _on_refused(self, why: Words) -> None:
         self._show_found(self._cases(self.field.text()), refused=self._parts.lang.of(why))
+
+    def _named(self, found: Found) -> Found:
+        """Return an ended case under its name in the language in force; all else as it is."""
+        if not found.class_key:
+            return found
+        return replace(found, title=self._parts.lang.of(self._parts.book.name(found.class_key)))
 
     def _cases(self, text: str) -> tuple[Found, ...]:
         situation, lang, book = self._parts.face.situation, self._parts.lang, self._parts.book
@@ -169,7 +180,7 @@ class SearchBox(QFrame):
         self, found: tuple[Found, ...], is_asking: bool = False, refused: str = ""
     ) -> None:
         of = self._parts.lang.of
-        self._found = found
+        found = self._found = tuple(map(self._named, found))
         texts = tuple(ChoiceText(one.title, self._about(one)) for one in found)
         self.answers.show_texts(texts, 0)
         is_empty = bool(self.field.text().strip()) and not found and not self._asker.is_typing
@@ -180,7 +191,15 @@ class SearchBox(QFrame):
     def _about(self, found: Found) -> str:
         of = self._parts.lang.of
         outside = of(w.Search.OUTSIDE) if found.is_outside else ""
-        return " · ".join(filter(None, (of(FOUND_WORDS[found.kind]), found.about, outside)))
+        kind, ended = of(FOUND_WORDS[found.kind]), ""
+        if found.ended_at_ms:
+            kind = of(w.Search.ENDED_CASE)
+            ended = of(w.Search.ENDED, day=self._day(found.ended_at_ms))
+        return " · ".join(filter(None, (kind, found.about, ended, outside)))
+
+    def _day(self, at_ms: int) -> str:
+        city = self._parts.face.city
+        return moment(at_ms, city.zone).strftime("%Y-%m-%d") if city is not None else ""
 
     @Slot()
     def _dress(self) -> None:

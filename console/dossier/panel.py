@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from backend.domain.cases.case import Case
 from backend.situation import Changes
 from console.face.parts import DeskParts
+from console.face.recall import Recall
 from console.kit import words as w
 from widgets.action_row import ActionRow
 from widgets.empty_state import EmptyState
@@ -60,6 +61,7 @@ class DossierPanel(Panel):
         self._face, self._selection, self._lang = parts.face, parts.selection, parts.lang
         self._looks = parts.looks
         self._shown: Case | None = None
+        self._recall = Recall(self._face, self)
         self._build(parts)
         self._wire()
         self.retell()
@@ -143,6 +145,7 @@ class DossierPanel(Panel):
         self._face.ticked.connect(self._on_ticked)
         self._selection.changed.connect(self._on_selected)
         self._lang.changed.connect(self.retell)
+        self._recall.missed.connect(self._on_missed)
         self.advice.list_wanted.connect(self.list_wanted)
         self.evidence.opened.connect(self.photo_opened)
         self.evidence.films_wanted.connect(self.films_wanted)
@@ -173,6 +176,10 @@ class DossierPanel(Panel):
         if touched or changes.reset or changes.city is not None:
             self.retell()
 
+    @Slot(object)
+    def _on_missed(self, _case_id: str) -> None:
+        self.retell()
+
     @Slot()
     def _on_ticked(self) -> None:
         if self._shown is not None:
@@ -191,15 +198,21 @@ class DossierPanel(Panel):
         case_id, told = self._selection.case_id, self._told()
         self._shown = self._face.case(case_id) if case_id and told is not None else None
         if self._shown is None or told is None:
-            of = self._lang.of
-            title = w.Dossier.GONE if case_id else w.Dossier.NONE
-            self.empty.show_state("folder-open", of(title), of(w.Dossier.NONE_HINT))
+            self._show_none(case_id)
             self._stack.setCurrentWidget(self.empty)
             return
         self._stack.setCurrentWidget(self._page)
         for part in (self.head, *self._parts()):
             part.show_case(self._shown, told)
         self._show_clocks(self._shown)
+
+    def _show_none(self, case_id: str) -> None:
+        """Say why there is nothing to read; a case that ended long ago is on its way."""
+        of, title = self._lang.of, w.Dossier.NONE
+        if case_id:
+            self._recall.want(case_id)
+            title = w.Dossier.FETCHING if self._recall.is_waiting else w.Dossier.GONE
+        self.empty.show_state("folder-open", of(title), of(w.Dossier.NONE_HINT))
 
     def _show_clocks(self, case: Case) -> None:
         city = self._face.situation.city

@@ -307,7 +307,7 @@ class SituationFace(QObject):
         """Take what came, once: apply it, tell it."""
         pulled = self._link.take()
         if pulled.news is not None:
-            self._apply(pulled.news)
+            self.apply(pulled.news)
             self._unpainted = pulled
         if pulled.seats is not None:
             self._seats = pulled.seats
@@ -332,7 +332,8 @@ class SituationFace(QObject):
         self.health.emit(self._link.health)
         self.ticked.emit()
 
-    def _apply(self, news: News) -> None:
+    def apply(self, news: News) -> None:
+        """Take news in and tell what they changed: pushed ones, or what somebody looked up."""
         changes: Changes = self._situation.apply(news)
         with self._moment.at(self._link.city_now_ms()):
             for pending in self._ledger.all():
@@ -377,15 +378,8 @@ class SituationFace(QObject):
         """Let go of a command the backend never saw; one it did not answer for stays unknown."""
         command_id = self._verdicts_asked.pop(answer.ask_id)
         if answer.rule == NEVER_ARRIVED:
-            self._judge(
-                Verdict(
-                    command_id=command_id,
-                    outcome="refused",
-                    rule=answer.rule,
-                    zh=answer.zh,
-                    en=answer.en,
-                )
-            )
+            why = {"rule": answer.rule, "zh": answer.zh, "en": answer.en}
+            self._judge(Verdict(command_id=command_id, outcome="refused", **why))
 
     def _send(self, command: Command) -> None:
         if self.is_shut:

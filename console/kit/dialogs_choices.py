@@ -54,6 +54,11 @@ class ChoiceList(SkinWidget):
         """The answer that is marked, from 0; -1 when there is none."""
         return self._at if self._texts else -1
 
+    @property
+    def texts(self) -> tuple[ChoiceText, ...]:
+        """What is offered now."""
+        return self._texts
+
     def show_texts(self, texts: tuple[ChoiceText, ...], at: int = 0) -> None:
         """Show these answers with one marked."""
         self._texts, self._at, self._hovered = texts, min(at, max(len(texts) - 1, 0)), -1

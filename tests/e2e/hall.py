@@ -1,6 +1,6 @@
 """A whole backend on loopback and desks that sit at it: real store, sockets and keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from backend.domain.cameras.calling import PHRASES, Speaker
 from backend.domain.cameras.camera import Camera
 from backend.domain.cases.case import Photo, Source
 from backend.domain.people.hall import Hall as CityHall
+from backend.domain.terms.finding import Found
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.feed.city_time import CityRun
@@ -31,6 +32,7 @@ from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
 from backend.services.call_desk import CallDesk, Speakers
 from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
+from backend.services.case_search import CaseSearch
 from backend.services.handover_desk import HandoverDesk
 from backend.services.promise_desk import PromiseDesk
 from backend.services.steer_desk import Heads, SteerDesk
@@ -182,6 +184,7 @@ class Hall:
             door=door,
             time=self.time,
             streams=lambda ids: {},
+            find=self._finder(books),
         )
         if devices is not None:
             known = (self.store, self.city, accounts, self.time, told)
@@ -202,6 +205,11 @@ class Hall:
         for unit_id in set(self.city.hall.stationed.values()):
             give_unit_key(self.folder.keys, unit_id)
             let_speak(self.folder.keys, f"unit-{unit_id}", "stationed/* unit/*")
+
+    def _finder(self, books: CityBooks) -> Callable[[str, int], tuple[Found, ...]]:
+        """Return what searches of ended cases are answered by; the small city has no map."""
+        search = CaseSearch(self.store, self.city, books.codebook, self.time)
+        return lambda text, limit: tuple(search.find(text, limit))
 
     def _counts(self, books: CityBooks) -> CampaignCounting:
         known = self.city, books.codebook, self.time

@@ -45,6 +45,8 @@ class Found:
         about: Where it belongs or what is particular, ``""`` for nothing.
         score: How well it fits, 0 to 1; sorts answers of all kinds.
         is_outside: It lies outside the managed area.
+        class_key: Of an ended case: its class, so that it is named in the reader's language.
+        ended_at_ms: When it ended, city time; 0 for whatever is no ended case.
     """
 
     kind: FoundKind
@@ -55,3 +57,5 @@ class Found:
     lat_deg: float
     score: float
     is_outside: bool = False
+    class_key: str = ""
+    ended_at_ms: int = 0

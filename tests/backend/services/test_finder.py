@@ -36,7 +36,7 @@ def finder() -> Finder:
     )
     mover = Mover("VEH-0031", MoverKind.MUCK, "99-渣-07")
     info = msgspec.structs.replace(CITY, cameras=(CAMERA,), movers=(mover,))
-    return Finder(info, lambda: None, lambda: grids, Shelf())
+    return Finder(info, lambda: None, lambda: grids, Shelf(), lambda text, limit: ())
 
 
 def kinds(finder: Finder, text: str) -> list[tuple[FoundKind, str]]:

@@ -103,14 +103,14 @@ def test_an_older_store_is_copied_aside_migrated_and_that_is_told(
 
 
 @contextmanager
-def columns_lent(place: Place, table: str, *names: str) -> Iterator[None]:
+def columns_lent(place: Place, table: str, **kinds: str) -> Iterator[None]:
     engine = create_engine(url_of(place.source))
     with engine.begin() as connection:
-        for name in names:
-            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
+        for name, kind in kinds.items():
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
     yield
     with engine.begin() as connection:
-        for name in names:
+        for name in kinds:
             connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {name}")
     engine.dispose()
 
@@ -125,7 +125,7 @@ def test_a_store_of_the_first_schema_gets_its_accounts_and_keeps_its_cases(
             later.unlink()
     older = Store.open(place.source, place.media, first)
     # Today's writer is lent the columns that came since, for the one case it writes.
-    with columns_lent(place, "cases", "pleading_since_ms"):
+    with columns_lent(place, "cases", pleading_since_ms="INTEGER", address="TEXT"):
         put(older, case("A"))
     older.close()
 

@@ -7,9 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from backend.contract.answers import Finds
-from backend.contract.questions import Find
+from backend.contract.answers import Finds, History
+from backend.contract.codec import encode
+from backend.contract.pushed import CaseChanged, LogRow
+from backend.contract.questions import Find, GetHistory
 from backend.contract.verdicts import Denied
+from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.terms.finding import Found, FoundKind
 from console.bars.search import find_cases
 from tests.console.fake_link import ME, filed, new_case
@@ -42,6 +45,19 @@ def finds(desk) -> list[Find]:
 
 def answer(desk, asked: Find, *found: Found) -> None:
     desk.face.answer.emit(Finds(ask_id=asked.ask_id, found=found))
+
+
+OLD = Found(
+    FoundKind.CASE,
+    "OLD",
+    "雨水井盖",
+    "YT-20250310-000131-7 · 学府路 88 号",
+    119.53,
+    38.93,
+    0.97,
+    class_key="c0103",
+    ended_at_ms=1_741_600_000_000,
+)
 
 
 def titles(desk) -> list[str]:
@@ -136,3 +152,60 @@ def test_no_act_fires_from_letters_that_are_searched_for(desk, qtbot):
 @pytest.mark.parametrize("text", ["", " ", "%", "'"])
 def test_a_text_that_fits_no_case_finds_none(text):
     assert find_cases(text, [(filed("01A"), "雨水井盖")]) == []
+
+
+def notes(desk) -> list[str]:
+    return [text.detail for text in desk.search.answers.texts]
+
+
+def recalled(desk) -> GetHistory:
+    return next(one for one in reversed(desk.link.asked) if isinstance(one, GetHistory))
+
+
+def row_of(case: Case) -> LogRow:
+    payload = encode(CaseChanged(case=case, act=Act.CLOSE))
+    where = {"epoch": "e", "topic": "case", "entity": case.case_id, "ended": True}
+    return LogRow(seq=9, prev_seq=8, city_at_ms=1, published_at_ms=1, payload=payload, **where)
+
+
+def test_a22_a_case_that_ended_long_ago_is_found_named_dated_and_opened(desk, qtbot):
+    answer(desk, typed(desk, qtbot, "000131-7"), OLD)
+    assert titles(desk) == ["雨水井盖"]
+    assert notes(desk) == ["历史案件 · YT-20250310-000131-7 · 学府路 88 号 · 2025-03-10 结束"]
+    desk.lang.use("en")
+    assert notes(desk) == ["Ended case · YT-20250310-000131-7 · 学府路 88 号 · ended 2025-03-10"]
+    assert titles(desk) == ["Stormwater manhole cover"]
+    QTest.keyClick(desk.search.field, Qt.Key.Key_Return)
+    assert desk.selection.case_id == "OLD"
+    asked = recalled(desk)
+    assert (asked.topic, asked.entity) == ("case", "OLD")
+    empty = desk.panels.dossier.empty
+    assert empty.isVisible() and empty.title == "Fetching it from the record"
+    case = replace(filed("OLD"), state=CaseState.CLOSED, closed_at_ms=OLD.ended_at_ms)
+    rows = (row_of(filed("OLD")), row_of(case))
+    desk.face.answer.emit(History(ask_id=asked.ask_id, topic="case", entity="OLD", rows=rows))
+    assert desk.face.case("OLD") == case and not empty.isVisible()
+
+
+@pytest.mark.parametrize("is_denied", [True, False])
+def test_a22_a_case_that_does_not_come_is_asked_for_once_and_said_to_be_out_of_view(
+    desk, qtbot, is_denied
+):
+    desk.selection.pick("GONE")
+    asked = recalled(desk)
+    denied = Denied(ask_id=asked.ask_id, rule="not_your_part", zh="无权", en="Not yours")
+    none = History(ask_id=asked.ask_id, topic="case", entity="GONE", rows=())
+    desk.face.answer.emit(denied if is_denied else none)
+    assert desk.panels.dossier.empty.title == "此案已不在本席可见范围"
+    desk.lang.use("en")
+    assert recalled(desk) is asked, "to tell it again asks nothing"
+
+
+def test_a22_a_case_the_desk_holds_is_offered_once(desk, qtbot):
+    desk.search.field.setText("学府")  # as an input method commits it
+    qtbot.waitUntil(lambda: any(question.text == "学府" for question in finds(desk)))
+    asked = finds(desk)[-1]
+    here = [one.key for one in desk.search.found if one.kind is FoundKind.CASE]
+    answer(desk, asked, *(replace(OLD, key=key) for key in here), OLD)
+    found = [one.key for one in desk.search.found if one.kind is FoundKind.CASE]
+    assert here and sorted(found) == sorted([*here, "OLD"])
