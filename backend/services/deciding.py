@@ -33,11 +33,9 @@ def _strip_of(writing: Writing, case: Case) -> Ruling | None:
 
 
 def reused_of(writing: Writing, case_id: str, photos: Sequence[Photo]) -> frozenset[str]:
-    """Note that a case uses pictures; return those that another case used before, films aside."""
-    if not photos:
-        return frozenset()
-    before = writing.use_photos(case_id, [photo.photo_id for photo in photos])
-    return before & {photo.photo_id for photo in photos if photo.role != FILM}
+    """Return which of a case's new pictures another case used before, films aside."""
+    stills = {photo.photo_id for photo in photos if photo.role != FILM}
+    return writing.used_elsewhere(case_id, stills)
 
 
 class Deciding:

@@ -12,6 +12,7 @@ from .anchors import Anchor, Histories, anchors_fault
 from .audit_accounts import accounts_fault
 from .audit_rulings import rulings_fault
 from .audit_tables import tables_fault
+from .audit_uses import uses_fault
 from .audit_walk import MISSING, UNLINKED, Heard, Walk, unheard, walked
 from .journal import CHAIN_ID
 from .photos import PhotoFolder
@@ -71,7 +72,7 @@ def prove(
     walk = Walk({anchor.seq for anchor in binding})
     fault = _rows_fault(session, walk, heard) or anchors_fault(binding, walk.hashes, walk.n_rows)
     fault = fault or tables_fault(session, walk, heard) or accounts_fault(session, walk)
-    fault = fault or rulings_fault(session, walk)
+    fault = fault or rulings_fault(session, walk) or uses_fault(session, walk)
     if fault is not None:
         return Proof(False, walk.n_rows, fault[0], fault[1], walk.hash)
     proof = _pictures_proved(walk, photos, heard) if photos else None

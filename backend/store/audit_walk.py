@@ -56,6 +56,7 @@ class _Photo(msgspec.Struct, frozen=True):
 
 
 class _Case(msgspec.Struct, frozen=True):
+    case_id: str = ""
     photos: tuple[_Photo, ...] = ()
 
 
@@ -106,12 +107,6 @@ _trust = msgspec.msgpack.Decoder(_Trust).decode
 _ruling = msgspec.msgpack.Decoder(_RulingTold).decode
 
 
-def _pictures_of(found: _Payload) -> Iterator[str]:
-    yield from (photo.photo_id for photo in found.case.photos)
-    if found.look.snapshot_id:
-        yield found.look.snapshot_id
-
-
 class InForce(NamedTuple):
     """The newest row of an entity, and whether the entity left the situation with it."""
 
@@ -150,6 +145,7 @@ class Walk:
         last_seq: Last row of each topic.
         in_force: Newest row of each entity, by topic and entity.
         pictures: Photo id to the first row that names it.
+        uses: Photo id and case id to the first row in which that case names that picture.
         accounts: Account to what the newest row that put it down says of it.
         owners, strips: The newest ruling on a component, by its code; on a class in a unit grid.
         is_vouched: All accounts were put down once; before that some may be older than marks.
@@ -162,6 +158,7 @@ class Walk:
         self.last_seq: dict[str, int] = {}
         self.in_force: dict[tuple[str, str], InForce] = {}
         self.pictures: dict[str, int] = {}
+        self.uses: dict[tuple[str, str], int] = {}
         self.accounts: dict[str, Vouched] = {}
         self.owners: dict[tuple[str, ...], Ruled] = {}
         self.strips: dict[tuple[str, ...], Ruled] = {}
@@ -195,8 +192,11 @@ class Walk:
     def _see(self, payload: bytes, seq: int, at_ms: int) -> None:
         """Take the pictures a row names, and what it ruled."""
         found = _evidence(payload)
-        for photo_id in _pictures_of(found):
-            self.pictures.setdefault(photo_id, seq)
+        for photo in found.case.photos:
+            self.pictures.setdefault(photo.photo_id, seq)
+            self.uses.setdefault((photo.photo_id, found.case.case_id), seq)
+        if found.look.snapshot_id:
+            self.pictures.setdefault(found.look.snapshot_id, seq)
         if found.act == Act.RULE:
             self._rule(_ruling(payload).case, seq, at_ms)
 

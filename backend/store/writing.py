@@ -1,6 +1,6 @@
 """One write: everything that becomes true together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
@@ -80,16 +80,18 @@ class Writing:
             self._known.expect_none(CaseRow, case.case_id)
             self._known.expect_none(StandingRow, (Topic.CASE.value, case.case_id))
         row = self._known.get(CaseRow, case.case_id)
+        before = case_of(row.body) if row is not None and case.photos else None
         if row is None:
             row = CaseRow(case_id=case.case_id)
             self._known.add(case.case_id, row)
         fill_case(row, case)
+        photo_uses.put(self._session, before, case)
         payload = CaseChanged(case=case, act=case.steps[-1].act)
         return self._record(Topic.CASE, case.case_id, case.ended, payload, actor, at)
 
-    def use_photos(self, case_id: str, photo_ids: Sequence[str]) -> frozenset[str]:
-        """Note that a case uses pictures; return those of them another case used before."""
-        return photo_uses.use(self._session, case_id, photo_ids)
+    def used_elsewhere(self, case_id: str, photo_ids: Collection[str]) -> frozenset[str]:
+        """Return those of the pictures that another case used before."""
+        return photo_uses.used_elsewhere(self._session, case_id, photo_ids)
 
     def alarm(self, alarm_id: str) -> AlarmChanged | None:
         """Return an alarm as it is now, acknowledged or not."""

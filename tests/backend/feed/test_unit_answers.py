@@ -48,9 +48,6 @@ def handled(case_id: str, unit_id: str, *photo_ids: str) -> Case:
 @pytest.fixture
 def answers(store: Store) -> UnitAnswers:
     put(store, handled("A", UNIT, "own", "both"), handled("F", OTHER, "foreign", "both"))
-    with store.write() as writing:
-        writing.use_photos("A", ["own", "both", "refused"])
-        writing.use_photos("F", ["foreign", "both"])
     return UnitAnswers(store, Pace())
 
 
@@ -67,7 +64,7 @@ def blob(question: AnyQuestion) -> AnyAnswer:
         ("photo", "own", True),
         ("photo", "both", True),
         ("photo", "foreign", False),
-        ("photo", "refused", False),  # named with an act that was not done
+        ("photo", "refused", False),  # sent with an act that was not done
         ("photo", "", False),
         ("map", "", True),
         ("film", "own", False),  # a kind nobody has thought of yet

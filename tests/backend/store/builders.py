@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.contract.pushed import AlarmChanged, LogRow
-from backend.domain.cases.case import Act, Case, CaseState, Source, Step
+from backend.domain.cases.case import Act, Case, CaseState, Photo, Source, Step
 from backend.domain.clocks.moment import Moment
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
@@ -35,6 +35,11 @@ def case(case_id: str = "01J", version: int = 1, **changes: object) -> Case:
         steps=(step,) * version,
     )
     return replace(made, **changes)
+
+
+def pictured(case_id: str, *photo_ids: str, version: int = 1) -> Case:
+    photos = tuple(Photo(one, "near", NOW_MS) for one in photo_ids)
+    return case(case_id, version, photos=photos)
 
 
 def closed(case_id: str, version: int, at_ms: int = NOW_MS) -> Case:

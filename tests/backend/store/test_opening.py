@@ -19,7 +19,7 @@ from backend.store import Store, StoreFault, migrate
 from backend.store.engine import url_of
 from backend.store.tables import Base
 
-from .builders import case, put
+from .builders import case, pictured, put
 from .stores import Place, as_of_an_extension
 
 ROOT = Path(__file__).parents[3]
@@ -113,6 +113,30 @@ def columns_lent(place: Place, table: str, **kinds: str) -> Iterator[None]:
         for name in kinds:
             connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {name}")
     engine.dispose()
+
+
+def test_a24_the_book_of_used_pictures_is_made_whole_from_the_cases_of_an_older_store(
+    place: Place, tmp_path: Path
+) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(migrate.SCRIPTS, before, ignore=shutil.ignore_patterns("__pycache__"))
+    for later in (before / "versions").glob("v*.py"):
+        if later.name >= "v0007":
+            later.unlink()
+    older = Store.open(place.source, place.media, before)
+    one, other = older.put_photo(b"one"), older.put_photo(b"other")
+    put(older, pictured("A", one, other), pictured("B", one), case("C"))
+    with older._writer.begin() as connection:
+        # One case is from before the book; of another an act was refused.
+        connection.exec_driver_sql("DELETE FROM photo_uses WHERE case_id = 'A'")
+        connection.exec_driver_sql("INSERT INTO photo_uses VALUES ('of a refused act', 'B')")
+    assert not older.verify().sound
+    older.close()
+
+    now = place.open()
+    assert now.verify().sound
+    assert [found.case_id for found in now.cases_with_photo(one)] == ["A", "B"]
+    now.close()
 
 
 def test_a_store_of_the_first_schema_gets_its_accounts_and_keeps_its_cases(

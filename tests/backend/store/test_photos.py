@@ -7,6 +7,8 @@ from backend.domain.terms.errors import OperatorError
 from backend.store import Store
 from backend.store.photos import PhotoFolder, photo_id_of
 
+from .builders import ACTOR, moment, pictured, put
+
 DATA = b"\xff\xd8 a picture"
 
 
@@ -30,12 +32,16 @@ def test_what_is_not_there_or_is_no_id_gives_nothing(tmp_path: Path, name: str) 
 
 def test_k05_a_picture_is_remembered_with_every_case_that_used_it(store: Store) -> None:
     with store.write() as writing:
-        assert writing.use_photos("A", ["p1", "p2", "p1"]) == frozenset()
-        assert writing.use_photos("A", ["p1"]) == frozenset()  # its own
-        assert writing.use_photos("B", ["p1", "p3"]) == {"p1"}  # within one commit, too
+        writing.put_case(pictured("A", "p1", "p2", "p1"), ACTOR, moment())
+        assert writing.used_elsewhere("A", ["p1"]) == frozenset()  # its own
+        assert writing.used_elsewhere("B", ["p1", "p3"]) == {"p1"}  # within one commit, too
+        writing.put_case(pictured("B", "p1", "p3"), ACTOR, moment())
     with store.write() as writing:
-        assert writing.use_photos("C", ["p3", "p4"]) == {"p3"}
-        assert writing.use_photos("C", []) == frozenset()
+        assert writing.used_elsewhere("C", ["p3", "p4"]) == {"p3"}
+        assert writing.used_elsewhere("C", []) == frozenset()
+    put(store, pictured("A", "p1", "p2", "p5", version=2))
+    assert [case.case_id for case in store.cases_with_photo("p1")] == ["A", "B"]
+    assert [case.case_id for case in store.cases_with_photo("p5")] == ["A"]
 
 
 def test_a_write_that_breaks_off_leaves_no_photo(

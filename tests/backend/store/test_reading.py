@@ -8,7 +8,7 @@ from backend.domain.cases.plea import Plea, PleaStep
 from backend.domain.terms.roles import Role
 from backend.store import Store
 
-from .builders import ACTOR, NOW_MS, alarm, case, closed, moment, put
+from .builders import ACTOR, NOW_MS, alarm, case, closed, moment, pictured, put
 from .stores import Place
 
 
@@ -35,10 +35,7 @@ def test_k03_ended_cases_are_found_by_the_unit_that_had_them(store: Store) -> No
 
 
 def test_k03_whose_picture_it_is_is_found_by_the_picture(store: Store) -> None:
-    put(store, case("A"), case("B"), case("C"))
-    with store.write() as writing:
-        writing.use_photos("A", ["p1", "p2"])
-        writing.use_photos("B", ["p1"])
+    put(store, pictured("A", "p1", "p2"), pictured("B", "p1"), case("C"))
     found = {
         one: [user.case_id for user in store.cases_with_photo(one)] for one in ("p1", "p2", "")
     }
