@@ -13,6 +13,7 @@ from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.parts import DeskParts
 from console.kit import words as w
+from console.kit.language import Lang
 from console.kit.looks import Looks
 from console.kit.notice import each
 from console.kit.seat_names import seat_words
@@ -51,6 +52,12 @@ def mode_words(hall: Hall) -> Words:
     return each(w.Top.COMBINED, mode=words) if hall.combined else words
 
 
+def mode_texts(lang: Lang, hall: Hall) -> tuple[str, ...]:
+    """Return what is said of the mode, the longest first: as much of it as there is room for."""
+    short = (lang.of(w.Top.COMBINED_HALL),) if hall.combined else ()
+    return (lang.of(mode_words(hall)), *short)
+
+
 class TopBar(QFrame):
     """City and seat on the left, the city's clock in the middle, freshness and switches right.
 
@@ -68,6 +75,7 @@ class TopBar(QFrame):
         self._lamps: dict[str, Lamp] = {}
         self._speed = 1.0
         self._is_outside = False
+        self._modes: tuple[str, ...] = ("",)
         self._build()
         self._build_switches()
         parts.face.actor_changed.connect(self.retell)
@@ -181,9 +189,17 @@ class TopBar(QFrame):
         whole = QFontMetrics(font).horizontalAdvance(self.city.text()) + px(2)
         switches = self._width_of(*self.dots.values(), self.language, self.theme)
         self.city.setMinimumWidth(max(0, min(whole, row - middle - beside - switches)))
-        # The mode stands there whole or not at all; then the seat's tip says it.
-        left = whole + beside + self.mode.sizeHint().width() + px(_WING_GAP_PX)
-        self.mode.setVisible(left <= min((row - middle) // 2, row - middle - switches))
+        room = min((row - middle) // 2, row - middle - switches) - whole - beside
+        self._fit_mode(room - px(_WING_GAP_PX))
+
+    def _fit_mode(self, width: int) -> None:
+        """Say the mode whole, else that one hall does both, else leave it to the tip."""
+        for text in self._modes:
+            self.mode.setText(text)
+            if self.mode.sizeHint().width() <= width:
+                self.mode.show()
+                return
+        self.mode.hide()
 
     def _width_of(self, *widgets: QWidget) -> int:
         """Return the room these take in a wing, each with its gap."""
@@ -231,8 +247,8 @@ class TopBar(QFrame):
         unknown = w.Top.NOT_LOGGED_IN if self._is_outside else w.Top.CITY_UNKNOWN
         self.city.setText(of(hall_words(city) if city else unknown))
         self.seat.setText(self._seat_text())
-        self.mode.setText(of(mode_words(city.hall)) if city is not None else "")
-        self.seat.setToolTip(self.mode.text())
+        self._modes = mode_texts(self._lang, city.hall) if city is not None else ("",)
+        self.seat.setToolTip(self._modes[0])
         self.show_speed(self._speed)
         told = of(w.Top.SYNTHETIC) if city is not None and city.synthetic else ""
         self.synthetic.show_pill(PillText(told, "soon"))

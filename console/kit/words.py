@@ -16,6 +16,7 @@ class Top:
     SYNTHETIC = Words("演示数据", "Demo data")
     SYNTHETIC_TIP = Words("城市、案件与画面都是模拟的", "City, cases and pictures are simulated")
     COMBINED = Words("{mode} · 合署", "{mode}, combined hall")
+    COMBINED_HALL = Words("合署大厅", "Combined hall")
     SPEED = Words("快进 ×{n}", "Fast ×{n}")
     LINK = Words("通道", "Link")
     DATA = Words("数据", "Data")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.contract.base import Answer
 from backend.contract.city_answer import CityInfo
-from backend.contract.pushed import LogRow
+from backend.contract.pushed import LogRow, Seated
 from backend.contract.verdicts import Stored, Verdict
 from backend.domain.clocks.clock import Calendar
 from backend.domain.field.mover import Fix, Mover, MoverKind
@@ -196,6 +196,7 @@ class Mirror:
         self.changes: list[Changes] = []
         self.verdicts: list[Verdict] = []
         self.answers: list[Answer | Stored] = []
+        self.seats: tuple[Seated, ...] = ()
 
     def pull(self) -> bool:
         pulled = self.link.take()
@@ -203,7 +204,12 @@ class Mirror:
             self.changes.append(self.situation.apply(pulled.news))
         self.verdicts.extend(pulled.verdicts)
         self.answers.extend(pulled.answers)
+        self.seats = pulled.seats if pulled.seats is not None else self.seats
         return True
+
+    def seated(self, account: str) -> list[bool]:
+        """Return whether each seat of somebody is locked."""
+        return [row.locked for row in self.seats if row.account == account]
 
     def joined(self) -> bool:
         return self.pull() and self.link.health.joined and self.situation.city is not None

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,11 +20,12 @@ from backend.basedata.registers import Registers, write_registers
 from backend.cityfile import Account, CityFile
 from backend.contract.camera_orders import JudgeOrder, SuggestOrder
 from backend.contract.figures import PrecisionShown
-from backend.contract.orders import PutFixes
+from backend.contract.orders import Command, PutFixes
 from backend.contract.questions import GetPrecision
 from backend.domain.cameras.camera import Camera, CameraOwner
 from backend.domain.cameras.gateway import Gateway
 from backend.domain.cameras.suggestion import SuggestAct
+from backend.domain.cases.case import Act, CaseState, Step
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.roles import Actor, Role
@@ -265,6 +266,42 @@ def test_k03_a_city_of_its_own_gives_the_units_that_sit_in_its_hall_their_keys(
         link = Link(read_endpoints(folder.root), keys, clerk, HASTY)
         link.start()
         until(lambda: link.health.joined)
+        link.stop()
+
+
+def test_k01_a_running_backend_knows_who_is_on_shift_before_a_closing_is_left(
+    folder: DataFolder,
+) -> None:
+    other = Actor("combined-02", Role.INTAKE, "合署席 02")
+    people = {**CITY.accounts, other.account: Account(other.role, other.seat)}
+    folder.write_config(replace(CITY, combined=True, accounts=people))
+    sent = Step(Act.DISPATCH, NOW_MS, LEADER.account, LEADER.role, CaseState.HANDLING)
+    waits = replace(case(state=CaseState.TO_CLOSE, check="passed"), steps=(sent,))
+    with closing(Store.open(folder.store)) as opened:
+        put(opened, waits)
+    leave = Command(
+        command_id="l-0",
+        actor=LEADER,
+        case_id=waits.case_id,
+        act=Act.LEAVE,
+        expected_version=waits.version,
+    )
+    with served(folder), desk(folder) as mirror:
+        link = Link(read_endpoints(folder.root), read_bundle(folder.root), other, HASTY)
+        link.start()
+        until(lambda: mirror.joined() and link.health.joined)
+        link.sit(other)
+        link.say_here()
+        until(lambda: mirror.pull() and mirror.seated(other.account) == [False])
+        mirror.link.send(leave)
+        until(lambda: mirror.judged(1))
+        assert mirror.verdicts[0].rule == "others_may_close"
+        assert "合署席 02" in mirror.verdicts[0].zh
+        link.say_here(locked=True)
+        until(lambda: mirror.pull() and mirror.seated(other.account) == [True])
+        mirror.link.send(msgspec.structs.replace(leave, command_id="l-1"))
+        until(lambda: mirror.judged(2))
+        assert mirror.verdicts[1].outcome == "accepted"
         link.stop()
 
 

@@ -76,5 +76,25 @@ def test_a20_the_mode_of_the_city_stands_in_the_title_bar(make_desk, qtbot, qapp
         hall = Hall(mode=mode, combined=combined)
         desk.link._news.append(News(reset=True, city=structs.replace(city(), hall=hall)))
         desk.face.pull()
-        assert made.seat.toolTip() == made.mode.text()
-        assert made.mode.text() == MODES[mode].words.zh + more
+        assert made.seat.toolTip() == MODES[mode].words.zh + more
+        made.resize(2600, made.height())
+        made.retell()
+        assert not made.mode.isHidden() and made.mode.text() == made.seat.toolTip()
+
+
+def test_a20_where_there_is_little_room_a_combined_hall_is_still_named(make_desk, qtbot, qapp):
+    desk = make_desk()
+    made = TopBar(desk.parts, Looks(qapp, "dark", 1.0))
+    qtbot.addWidget(made)
+    desk.lang.use("en")
+    seen = {}
+    for combined in (False, True):
+        hall = Hall(combined=combined)
+        desk.link._news.append(News(reset=True, city=structs.replace(city(), hall=hall)))
+        desk.face.pull()
+        for width in (900, 1366):
+            made.resize(width, made.height())
+            made.retell()
+            seen[combined, width] = "" if made.mode.isHidden() else made.mode.text()
+    assert seen[True, 1366] == "Combined hall"
+    assert seen[False, 1366] == seen[True, 900] == "", "never half of it"
