@@ -25,9 +25,12 @@ from backend.city.demo_lookout import JUMP_SPEED, CameraClock
 from backend.city.demo_screen import VirtualScreen
 from backend.city.demo_watch import Watch
 from backend.city.field.staff import REPORT_FILE
+from backend.city.presets import city_file
 from backend.disk import write_json
+from backend.domain.people.seats import SEATS
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
+from backend.feed.keys import TRUSTED
 from backend.folder import DataFolder
 from tests.patience import patiently, until
 
@@ -238,6 +241,21 @@ def test_the_city_is_made_once_and_the_cast_knows_its_parts(folder: DataFolder) 
     desk = desk_arguments(folder, Options(lang="en", shots=Path("x"), since_s=5.0))
     assert desk[desk.index("--lang") + 1] == "en"
     assert desk[desk.index("--shots") + 1] == str(Path("x").absolute())
+    assert desk[desk.index("--seat") + 1] == "dispatch"
+
+
+def test_a20_a_preset_with_a_combined_hall_opens_its_desk_and_has_its_people(tmp_path):
+    folder = DataFolder.open(tmp_path / "city")
+    desk = desk_arguments(folder, Options(preset="combined"))
+    seat = SEATS[desk[desk.index("--seat") + 1]]
+    assert seat.is_whole
+    spoken_for = TRUSTED[desk[desk.index("--key") + 1]].split()
+    assert f"{seat.role.value}/{seat.key}-01" in spoken_for, "nobody need type"
+    for preset, is_combined in (("first-look", False), ("combined", True)):
+        config = city_file(preset, 1, (), ())
+        assert config.combined is is_combined
+        theirs = [one for name, one in config.accounts.items() if name.startswith("combined-")]
+        assert [one.role for one in theirs] == [seat.role] * (4 if is_combined else 0)
 
 
 class Deaf:
