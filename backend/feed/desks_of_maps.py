@@ -13,7 +13,7 @@ from backend.folder import DataFolder
 from backend.services.case_search import CaseSearch
 from backend.services.city_desk import CityDesk
 from backend.services.finder import Finder
-from backend.services.indicator_desk import IndicatorDesk
+from backend.services.indicator_desk import BaseNames, IndicatorDesk
 from backend.services.street_desk import StreetDesk
 from backend.store import Store
 from backend.store.track_arrays import Track
@@ -26,7 +26,8 @@ def counting_of(
 ) -> IndicatorDesk:
     """Return who counts for the boards; it follows the city."""
     streets, grounds = partial(street_names, folder.map), partial(grounds_of, folder.map)
-    counting = IndicatorDesk(store, city_desk.city, clock, streets, grounds=grounds)
+    names = BaseNames(streets, grounds, city_desk.book.name)
+    counting = IndicatorDesk(store, city_desk.city, clock, names)
     city_desk.tell(counting.set_city)
     return counting
 

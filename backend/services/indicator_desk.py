@@ -6,7 +6,9 @@ asks again, so a search or a sheet of somebody else never waits for a whole year
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
+from typing import NamedTuple
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.figures import Exclusion, IndicatorCases, IndicatorRow, Indicators
@@ -15,6 +17,7 @@ from backend.contract.verdicts import Denied
 from backend.domain.counting.course import Grant
 from backend.domain.counting.indicator_count import Boards, Dimension
 from backend.domain.counting.indicator_marks import Book, Rules
+from backend.domain.counting.indicator_terms import Term
 from backend.domain.field.companies import Companies, companies_of
 from backend.domain.terms.period import PeriodKind, Span, period_at
 from backend.domain.terms.words import Words
@@ -26,7 +29,11 @@ SLICE_S = 0.15
 LONGEST_MS = 367 * 86_400_000
 MOST_CASES = 2_000
 MOST_EXCLUSIONS = 500
+MOST_SPOTS = 200
+# Of a unit grid's code: the rest tells it from others of the same street.
+_AREA_DIGITS = 9
 _KEPT_BOOKS = 4
+_Key = tuple[Dimension, str]
 _BOOKS = {"before": Book.BEFORE, "after": Book.AFTER}
 _BAD_SPAN = Words(
     "统计期最长一年，起止时间须先后有序", "a period is at most a year, from earlier to later"
@@ -39,25 +46,40 @@ def no_names() -> Mapping[str, str]:
     return {}
 
 
-class IndicatorDesk:
-    """Counts for whoever asks.
+def same_words(key: str) -> Words:
+    """Call a class by its key: a desk without a codebook."""
+    return Words(key, key)
 
-    Args:
-        areas: Gives the names of streets by code; asked once, at the first question.
+
+class BaseNames(NamedTuple):
+    """What the base data calls things.
+
+    Attributes:
+        streets: Gives the names of streets by code; asked once, at the first question.
         grounds: Gives the responsibility grid of each unit grid, likewise.
+        class_words: Says what a class is called.
     """
+
+    streets: Callable[[], Mapping[str, str]] = no_names
+    grounds: Callable[[], Mapping[str, str]] = no_names
+    class_words: Callable[[str], Words] = same_words
+
+
+UNNAMED = BaseNames()
+
+
+class IndicatorDesk:
+    """Counts for whoever asks."""
 
     def __init__(
         self,
         record: Record,
         city: CityInfo,
         clock: CityTime,
-        areas: Callable[[], Mapping[str, str]] = no_names,
+        names: BaseNames = UNNAMED,
         slice_s: float = SLICE_S,
-        grounds: Callable[[], Mapping[str, str]] = no_names,
     ) -> None:
-        self._record, self._clock, self._open_areas = record, clock, areas
-        self._open_grounds = grounds
+        self._record, self._clock, self._names = record, clock, names
         self._slice_s = slice_s
         self._live: IndicatorBook | None = None
         self._done: OrderedDict[Span, IndicatorBook] = OrderedDict()
@@ -152,7 +174,7 @@ class IndicatorDesk:
     # ---- rows ----------------------------------------------------------------------------------
 
     def _rows(self, now: Boards, last: Boards) -> Iterable[IndicatorRow]:
-        keys = sorted(now.before.keys() | now.after.keys() | last.after.keys())
+        keys = _told(now, now.before.keys() | now.after.keys() | last.after.keys())
         for dimension, key in keys:
             at = (dimension, key)
             name = self._name(dimension, key)
@@ -175,16 +197,25 @@ class IndicatorDesk:
             return Words(unit.name, unit.name_en)
         if dimension is Dimension.COMPANY:
             return Words(key, key)
+        if dimension is Dimension.SPOT and key:
+            return self._spot(key)
         return Words("", "")
+
+    def _spot(self, key: str) -> Words:
+        """Return what comes again, in which street, and the end of the unit grid's code."""
+        class_key, _, grid = key.partition("@")
+        street, named = self._areas.get(grid[:_AREA_DIGITS], ""), self._names.class_words(class_key)
+        where = f"{street} {grid[_AREA_DIGITS:]}".strip()
+        return Words(f"{named.zh} · {where}", f"{named.en} · {where}")
 
     @cached_property
     def _companies(self) -> Companies:
         """Who works for whom, as when the first number was asked for; a restart reads it anew."""
-        return companies_of(self._city.movers, self._open_grounds())
+        return companies_of(self._city.movers, self._names.grounds())
 
     @cached_property
     def _areas(self) -> Mapping[str, str]:
-        return self._open_areas()
+        return self._names.streets()
 
     def _exclusions(self, grants: Sequence[tuple[str, Grant]]) -> tuple[Exclusion, ...]:
         held = self._record.cases([case_id for case_id, _ in grants])
@@ -207,6 +238,17 @@ class IndicatorDesk:
             )
             for case_id, grant in grants
         )
+
+
+def _told(now: Boards, keys: AbstractSet[_Key]) -> list[_Key]:
+    """Return whose numbers are told, in order; of the spots those where most came again."""
+    spots = [at for at in keys if at[0] is Dimension.SPOT and at[1]]
+    by_count = sorted(spots, key=lambda at: (-_n_repeated(now, at), at))
+    return sorted(keys - set(by_count[MOST_SPOTS:]))
+
+
+def _n_repeated(now: Boards, at: _Key) -> int:
+    return max(ledger.get(at, Counter())[Term.REPEATED] for ledger in now)
 
 
 def _never(class_key: str, grid_code: str, at_ms: int) -> bool:

@@ -14,12 +14,14 @@ class BoardSpec:
         columns: Keys of ``INDICATORS``, in order.
         ranked_by: Column it is ranked by at first.
         has_score: The parts are graded by their composite value.
+        is_most_first: ``ranked_by`` is a count, and who has most stands first.
     """
 
     key: str
     columns: tuple[str, ...]
     ranked_by: str
     has_score: bool = False
+    is_most_first: bool = False
 
 
 BOARDS: dict[Dimension, BoardSpec] = {
@@ -82,5 +84,19 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "audit_failure_rate",
         ),
         "found_rate",
+    ),
+    Dimension.SPOT: BoardSpec(
+        "5",
+        (
+            "repeated",
+            "to_close",
+            "closing_rate",
+            "timely_closing_rate",
+            "unhandled_late",
+            "rework_rate",
+            "returned",
+        ),
+        "repeated",
+        is_most_first=True,
     ),
 }

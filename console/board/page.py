@@ -1,4 +1,4 @@
-"""The board of indicators over the window: three views, four periods, every number opens its list.
+"""The board of indicators over the window: by view and period; every number opens its list.
 
 Numbers stand still while they are looked at: they are counted anew when somebody asks (F5).
 """
@@ -221,7 +221,8 @@ class BoardPage(KeyedPanel):
         at = column - _FIRST
         if self._mode != "board" or not 0 <= at < len(columns):
             return
-        if INDICATORS[columns[at]].good is not Good.NONE:
+        is_first = columns[at] == BOARDS[self.dimension].ranked_by
+        if is_first or INDICATORS[columns[at]].good is not Good.NONE:
             self._ranked[self.dimension] = columns[at]
             self.retell()
 

@@ -124,9 +124,16 @@ class BoardText:
         self._rows = {row.key: row for row in found.rows if row.dimension is dimension}
         values = {key: value_of(self._rank, row.after) for key, row in self._rows.items() if key}
         last = {key: value_of(self._rank, row.last) for key, row in self._rows.items() if key}
-        self.places = ranks(self._rank, values)
-        self._last_places = ranks(self._rank, last)
+        self.places, self._last_places = self._ranks(values), self._ranks(last)
         self.keys = tuple(sorted(self._rows, key=lambda key: self._order(key, values)))
+
+    def _ranks(self, values: Mapping[str, Value]) -> dict[str, int]:
+        """Return the places: by the indicator, or most first where there is nothing to win."""
+        spec = BOARDS[self._dimension]
+        if not spec.is_most_first or self._rank.key != spec.ranked_by:
+            return ranks(self._rank, values)
+        held = {key: value.n for key, value in values.items() if value.n}
+        return {key: 1 + sum(other > n for other in held.values()) for key, n in held.items()}
 
     def _order(self, key: str, values: Mapping[str, Value]) -> tuple[bool, int, bool, float, str]:
         value = values.get(key)

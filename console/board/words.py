@@ -19,9 +19,9 @@ class Board:
     EMPTY = Words("本期没有案件", "No cases in this period")
     CLOSE = Words("关闭看板", "Close the board")
     HINT = Words(
-        "1–4 视图　D W T M Y 日周旬月年　PgUp PgDn 上下期　R 按本列排名　Enter 案件　E 剔除清单　"
+        "1–5 视图　D W T M Y 日周旬月年　PgUp PgDn 上下期　R 按本列排名　Enter 案件　E 剔除清单　"
         "P 通报 PDF　S 导出 CSV　F1 全部定义　F5 重算　Esc 关闭",
-        "1–4 view · D W T M Y period · PgUp PgDn earlier, later · R rank by column · "
+        "1–5 view · D W T M Y period · PgUp PgDn earlier, later · R rank by column · "
         "Enter cases · E excluded · P sheet · S CSV · F1 definitions · F5 again · Esc",
     )
     BACK_HINT = Words(

@@ -29,6 +29,7 @@ class Dimension(StrEnum):
     DEPARTMENT = "department"
     POST = "post"
     COMPANY = "company"
+    SPOT = "spot"
 
 
 Part = tuple[str, int]
@@ -85,6 +86,11 @@ DIMENSIONS: dict[Dimension, DimensionSpec] = {
         lambda cell: ((cell.company, WHOLE),),
         Words("不属采集公司", "Of no company"),
     ),
+    D.SPOT: DimensionSpec(
+        Words("重复点位", "Repeat spots"),
+        lambda cell: ((cell.spot, WHOLE),),
+        Words("其余案件", "All other cases"),
+    ),
 }
 
 
@@ -93,6 +99,7 @@ class Cell(NamedTuple):
 
     Attributes:
         owners: Unit ids with their shares of the responsibility, percent.
+        spot: Where a case came again, see ``spot_of``; ``""`` of all other cases.
     """
 
     area: str
@@ -101,6 +108,7 @@ class Cell(NamedTuple):
     term: Term
     book: Book
     company: str = ""
+    spot: str = ""
 
 
 Counts = Counter[str]
@@ -112,6 +120,8 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
     course, marks = marks_of(case, span.upto_ms, rules)
     area, own = area_of(case), course.unit_id
     owners = {own: _owners(case, own)}
+    is_repeat = any(mark.term is Term.REPEATED for mark in marks)
+    spot = spot_of(case.class_key, case.place.grid_code) if is_repeat else ""
     cells = tuple(
         (
             Cell(
@@ -121,6 +131,7 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
                 mark.term,
                 mark.book,
                 rules.companies.of(mark.collector, case.place.grid_code),
+                spot,
             ),
             mark.at_ms,
         )
@@ -131,6 +142,11 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
         return Counted(cells)
     waits = course.plea is not None and not course.plea.is_in_force
     return Counted(cells, course.excluded, course.plea if waits else None)
+
+
+def spot_of(class_key: str, grid_code: str) -> str:
+    """Return what a spot is known by: what comes again there, and in which unit grid."""
+    return f"{class_key}@{grid_code}"
 
 
 def _owners(case: Case, unit_id: str) -> tuple[Part, ...]:

@@ -17,7 +17,7 @@ from backend.domain.field.mover import Mover, MoverKind
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, CaseDesk
-from backend.services.indicator_desk import IndicatorDesk
+from backend.services.indicator_desk import BaseNames, IndicatorDesk
 
 from .hall import ACCEPTER, BOOKS, CITY, DISPATCHER, FILER, PEOPLE, START_MS, UNIT, Hall
 
@@ -45,7 +45,7 @@ class Companies:
         accounts = Accounts((*PEOPLE, TWO, THREE))
         hall.desk = CaseDesk(hall.store, THE_CITY, accounts, hall.clock, hall.told.extend, BOOKS)
         self.counting = IndicatorDesk(
-            hall.store, THE_CITY, hall.clock, slice_s=60.0, grounds=lambda: GROUNDS
+            hall.store, THE_CITY, hall.clock, BaseNames(grounds=lambda: GROUNDS), 60.0
         )
 
     def board(self) -> dict[str, dict[str, int]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from backend.codebooks import LiveBook
 from backend.contract.figures import IndicatorCases, IndicatorRow, Indicators
 from backend.contract.questions import GetIndicatorCases, GetIndicators
 from backend.contract.verdicts import Denied
@@ -13,7 +14,7 @@ from backend.domain.counting.indicator_terms import TERMS, Term
 from backend.domain.counting.indicators import WHOLE
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor
-from backend.services.indicator_desk import LONGEST_MS, IndicatorDesk
+from backend.services.indicator_desk import LONGEST_MS, BaseNames, IndicatorDesk
 
 from .hall import (
     ACCEPTER,
@@ -32,6 +33,7 @@ from .hall import (
 DAY_MS = 86_400_000
 FROM_MS = START_MS - 8 * 3_600_000
 STREETS = {"990102003": "汀东街道", "990102004": "学府街道"}
+NAMES = BaseNames(lambda: STREETS, class_words=LiveBook.of().name)
 
 
 def street(n: int) -> Place:
@@ -46,9 +48,7 @@ class Counting:
     slice_s: float = 60.0
 
     def __post_init__(self) -> None:
-        self.desk = IndicatorDesk(
-            self.hall.store, CITY, self.hall.clock, lambda: STREETS, self.slice_s
-        )
+        self.desk = IndicatorDesk(self.hall.store, CITY, self.hall.clock, NAMES, self.slice_s)
 
     def asked(self, from_ms: int = FROM_MS, upto_ms: int = FROM_MS + DAY_MS) -> Indicators:
         found = self.ask_once(from_ms, upto_ms)

@@ -401,3 +401,35 @@ def test_the_board_has_a_key_of_its_own_and_opens_on_the_real_window(whole_desk,
     assert desk.board.table.hasFocus()
     QTest.keyClick(desk.board.table, KEY.Key_Escape)
     assert not desk.board.isVisible()
+
+
+def test_a21_repeat_spots_stand_by_their_number_most_first_and_open_their_cases(counted, desk):
+    def spot(key: str, name: str, n: int, last: int = 0):
+        counts = {"repeated": n * 100, "filed": n * 100, "to_close": n * 100}
+        told = {"dimension": D.SPOT, "key": key, "zh": name, "en": name}
+        return IndicatorRow(**told, before=counts, after=counts, last={"repeated": last * 100})
+
+    others = row(D.SPOT, "", 2_798, 3_098)
+    named = (spot("c0103@1", "甲", 1, 9), spot("e0102@2", "乙", 3, 2), spot("e0102@3", "丙", 3))
+    press(counted, KEY.Key_F5)
+    answer(desk, replace(DONE, rows=(*ROWS, *named, others)))
+    press(counted, KEY.Key_5)
+    assert counted.dimension is D.SPOT
+    assert [cells[:3] for cells in words(counted.table.words)] == [
+        ["", "全市", "0"],
+        ["1", "乙", "3"],
+        ["1", "丙", "3"],
+        ["3", "甲", "1"],
+        ["—", "其余案件", "0"],
+    ]
+    counted.table.setCurrentIndex(counted.table.words.index(1, 2))
+    press(counted, KEY.Key_Return)
+    question = asked(desk, GetIndicatorCases)
+    assert (question.dimension, question.key, question.term) == (D.SPOT, "e0102@2", "repeated")
+    press(counted, KEY.Key_Escape)
+    at = 2 + BOARDS[D.SPOT].columns.index("closing_rate")
+    for column in (at, 2):
+        counted.table.setCurrentIndex(counted.table.words.index(1, column))
+        press(counted, KEY.Key_R)
+        ranked = [head.text.endswith("▾") for head in counted.table.words.text.heads]
+        assert ranked.index(True) == column, "back to the number itself, too"
