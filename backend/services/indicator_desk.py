@@ -202,11 +202,11 @@ class IndicatorDesk:
         return Words("", "")
 
     def _spot(self, key: str) -> Words:
-        """Return what comes again, in which street, and the end of the unit grid's code."""
+        """Return in which street and unit grid (the end of its code) what comes again."""
         class_key, _, grid = key.partition("@")
         street, named = self._areas.get(grid[:_AREA_DIGITS], ""), self._names.class_words(class_key)
         where = f"{street} {grid[_AREA_DIGITS:]}".strip()
-        return Words(f"{named.zh} · {where}", f"{named.en} · {where}")
+        return Words(f"{where} · {named.zh}", f"{where} · {named.en}")
 
     @cached_property
     def _companies(self) -> Companies:

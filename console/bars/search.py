@@ -191,11 +191,10 @@ class SearchBox(QFrame):
     def _about(self, found: Found) -> str:
         of = self._parts.lang.of
         outside = of(w.Search.OUTSIDE) if found.is_outside else ""
-        kind, ended = of(FOUND_WORDS[found.kind]), ""
+        kind = of(FOUND_WORDS[found.kind])
         if found.ended_at_ms:
-            kind = of(w.Search.ENDED_CASE)
-            ended = of(w.Search.ENDED, day=self._day(found.ended_at_ms))
-        return " · ".join(filter(None, (kind, found.about, ended, outside)))
+            kind = of(w.Search.ENDED, day=self._day(found.ended_at_ms))
+        return " · ".join(filter(None, (kind, found.about, outside)))
 
     def _day(self, at_ms: int) -> str:
         city = self._parts.face.city

@@ -89,12 +89,10 @@ BOARDS: dict[Dimension, BoardSpec] = {
         "5",
         (
             "repeated",
-            "to_close",
             "closing_rate",
             "timely_closing_rate",
             "unhandled_late",
             "rework_rate",
-            "returned",
         ),
         "repeated",
         is_most_first=True,

@@ -30,8 +30,7 @@ class Search:
     ASKING = Words("正在查找", "Searching")
     NOTHING = Words("没有找到：可试试拼音首字母或更短的词", "Nothing found: try fewer letters")
     OUTSIDE = Words("管理范围外", "outside the managed area")
-    ENDED = Words("{day} 结束", "ended {day}")
-    ENDED_CASE = Words("历史案件", "Ended case")
+    ENDED = Words("历史案件 {day} 结束", "Ended {day}")
     NOT_SHOWN = Words(
         "{name} 在管理范围之外，地图上没有",
         "{name} lies outside the managed area: the map does not reach it",

@@ -64,7 +64,7 @@ def test_a21_spots_are_ranked_by_how_often_the_same_thing_came_again(
     first, second = (spot_of(CLASS, street(n).grid_code) for n in (0, 1))
     assert spots(counting) == {first: 3, second: 1} == counted_by_sql(tmp_path)
     names = {row.key: row.zh for row in counting.asked().rows if row.dimension is Dimension.SPOT}
-    assert names[first] == "雨水井盖 · 汀东街道 012045" and names[""] == ""
+    assert names[first] == "汀东街道 012045 · 雨水井盖" and names[""] == ""
 
 
 def test_a21_every_number_of_a_spot_opens_its_cases(counting: Counting) -> None:

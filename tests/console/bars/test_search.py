@@ -171,9 +171,9 @@ def row_of(case: Case) -> LogRow:
 def test_a22_a_case_that_ended_long_ago_is_found_named_dated_and_opened(desk, qtbot):
     answer(desk, typed(desk, qtbot, "000131-7"), OLD)
     assert titles(desk) == ["雨水井盖"]
-    assert notes(desk) == ["历史案件 · YT-20250310-000131-7 · 学府路 88 号 · 2025-03-10 结束"]
+    assert notes(desk) == ["历史案件 2025-03-10 结束 · YT-20250310-000131-7 · 学府路 88 号"]
     desk.lang.use("en")
-    assert notes(desk) == ["Ended case · YT-20250310-000131-7 · 学府路 88 号 · ended 2025-03-10"]
+    assert notes(desk) == ["Ended 2025-03-10 · YT-20250310-000131-7 · 学府路 88 号"]
     assert titles(desk) == ["Stormwater manhole cover"]
     QTest.keyClick(desk.search.field, Qt.Key.Key_Return)
     assert desk.selection.case_id == "OLD"
