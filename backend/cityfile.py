@@ -55,6 +55,7 @@ RETENTION_DAYS = {
     "cases": 1095,
     "media": 1095,
     "commands": 30,
+    "callers": 180,  # after the case has ended; no source names a time: each city sets its own
 }
 
 

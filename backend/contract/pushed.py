@@ -145,8 +145,9 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
             ``"account"``, ``"seeded"``, ``"vouched"`` (accounts as they were found),
-            ``"override"``, ``"looked"`` (at who called), ``"exported"`` or ``"peeked"`` (coarse
-            pictures were clear for ``n`` seconds).
+            ``"override"``, ``"looked"`` (at who called), ``"exported"``, ``"peeked"`` (coarse
+            pictures were clear for ``n`` seconds) or ``"erased"`` (``n`` callers, their time
+            over).
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.

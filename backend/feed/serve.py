@@ -36,6 +36,7 @@ from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
 from backend.services import Accounts, CityBooks, Door
 from backend.services.call_desk import CallDesk, Speakers
+from backend.services.caller_eraser import CallerEraser
 from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
 from backend.services.seeding import take_over
@@ -147,14 +148,13 @@ def serve(folder: DataFolder, options: Options, stop: threading.Event) -> None:
         server.start()
         city_desk.tell(server.set_city)
         stack.callback(server.stop)
-        anchor = HourlyAnchor(store.anchor, folder.logs)
-        pruner = CommandPruner(store.prune_commands, config.retention_days["commands"])
+        tidying = _tidying(folder, config, store, clock)
         logger.info("serving %s at %s", config.city_id, server.endpoints.push)
         while not stop.wait(_LOOK_S):
             if not server.alive:
                 raise OperatorError(_BROKE.filled(path=folder.logs / "backend.log"))
-            _tidy(anchor.tick, clock.real_ms())
-            _tidy(pruner.tick, clock.real_ms())
+            for tick in tidying:
+                _tidy(tick, clock.real_ms())
     logger.info("stopped")
 
 
@@ -204,6 +204,18 @@ def _speakers(stack: ExitStack, folder: DataFolder) -> SpeakerCrew:
     crew.start()
     stack.callback(crew.stop)
     return crew
+
+
+def _tidying(
+    folder: DataFolder, config: CityFile, store: Store, clock: CityRun
+) -> tuple[Callable[[int], object], ...]:
+    """Return what is to be called now and then with real UTC."""
+    days = config.retention_days
+    return (
+        HourlyAnchor(store.anchor, folder.logs).tick,
+        CommandPruner(store.prune_commands, days["commands"]).tick,
+        CallerEraser(store, clock, days["callers"]).tick,
+    )
 
 
 def _tidy(tick: Callable[[int], object], real_ms: int) -> None:

@@ -70,10 +70,10 @@ class PromiseDesk:
         actor = self._accounts.seated(question.actor)
         with self._store.write() as writing:
             held = writing.caller(question.case_id)
-            if held is None:
-                words = refusal("no_such_caller").words
-                ask_id = question.ask_id
-                return Denied(ask_id=ask_id, rule="no_such_caller", zh=words.zh, en=words.en)
+            if held is None or held.is_erased:
+                rule = "no_such_caller" if held is None else "caller_erased"
+                words = refusal(rule).words
+                return Denied(ask_id=question.ask_id, rule=rule, zh=words.zh, en=words.en)
             at = Moment(self._time.city_ms(), self._time.real_ms())
             noted = TrustNoted(what="looked", account=actor.account, case_id=question.case_id)
             writing.note(noted, actor, at)

@@ -114,6 +114,9 @@ SAYINGS: dict[str, Words] = {
         "{account} is still on a tour; there is one at a time",
     ),
     "no_such_promise": Words("此案没有回电承诺", "nobody was promised a call about this case"),
+    "caller_erased": Words(
+        "来电人的姓名和电话已按保存期限删除", "name and number were erased: their time is over"
+    ),
     "no_such_caller": Words("此案没有登记来电人", "no caller is kept for this case"),
     "no_such_handover": Words("没有这次交班", "there is no such handover"),
     "no_such_alarm": Words("没有这个告警", "there is no such alarm"),

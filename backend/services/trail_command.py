@@ -34,6 +34,7 @@ TRAIL_WORDS = {
     "looked": Words("查看来电人", "looked at who called"),
     "exported": Words("导出影像", "evidence exported"),
     "peeked": Words("临时清晰显示", "coarse pictures made clear"),
+    "erased": Words("来电人到期删除", "callers erased, their time over"),
 }
 _PAGE = 500
 _LAST = 50
@@ -55,6 +56,7 @@ _TO = Words("交给 {name}", "for {name}")
 _SECOND = Words("第二人 {name}", "second person {name}")
 _PICTURES = Words("影像 {n} 份", "pictures: {n}")
 _TIMES = Words("第 {n} 次", "time {n}")
+_CALLERS = Words("{n} 人", "callers: {n}")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +153,8 @@ def _more(noted: TrustNoted, lang: str) -> Iterator[str]:
         yield _PICTURES.filled(n=len(noted.photo_ids)).of(lang)
     if noted.what == "refused" and noted.n > 1:
         yield _TIMES.filled(n=noted.n).of(lang)
+    if noted.what == "erased":
+        yield _CALLERS.filled(n=noted.n).of(lang)
 
 
 def _plain(text: str) -> str:

@@ -34,7 +34,7 @@ from backend.domain.people.handover import Handover, HandoverAct
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.domain.terms.roles import Actor
 
-from . import handovers, patrols, people, photo_uses, promises, steerings, strips
+from . import handovers, patrols, people, photo_uses, promises, pruning, steerings, strips
 from .journal import Entry, append, lock_chain
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
@@ -211,6 +211,10 @@ class Writing:
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""
         return promises.caller(self._session, case_id)
+
+    def erase_callers(self, before_ms: int, most: int) -> int:
+        """Erase who called about cases that ended before a city time; see ``pruning``."""
+        return pruning.erase_callers(self._session, before_ms, most)
 
     def put_caller(self, case_id: str, caller: Caller) -> None:
         """Keep who called about a case, apart from it."""

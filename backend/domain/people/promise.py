@@ -35,6 +35,11 @@ class Caller:
     number: str = ""
     due_ms: int = 0
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether somebody called, and the time for which it is kept who it was is over."""
+        return not (self.name or self.number)
+
     def __repr__(self) -> str:
         return f"Caller(due_ms={self.due_ms})"
 
