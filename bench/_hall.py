@@ -15,6 +15,7 @@ from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 from backend.link.keys import CONSOLE
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door
+from backend.services.look_book import LookBook
 from backend.store import Store
 
 from ._memory import NOW_MS, city
@@ -48,7 +49,9 @@ def _serve(orders: Connection, folder: Path, url: str) -> None:
     desk = CaseDesk(store, city(), accounts, time, outbox.put, books)
     alarms = AlarmDesk(store, accounts, time, outbox.put)
     door = Door(store, accounts, time, synthetic=True)
-    parts = Parts(store, desk, alarms, city(), data, door, time, lambda ids: {})
+    parts = Parts(
+        store, desk, alarms, city(), data, door, time, lambda ids: {}, LookBook(store, time)
+    )
     let_speak(data.keys, CONSOLE, "*/*")
     server = FeedServer(parts, outbox)
     server.start()

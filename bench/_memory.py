@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from backend.contract.answers import TrailRow
+from backend.contract.answers import Looks, TrailRow
 from backend.contract.city_answer import CityInfo
 from backend.contract.codec import encode
 from backend.contract.door import Here, Login, Logout
 from backend.contract.orders import Command, PutPhoto, Report
 from backend.contract.pushed import CaseChanged, LogHead, LogRow, Seated
+from backend.contract.questions import GetLooks
 from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Source, Step
 from backend.domain.clocks.clock import Calendar
@@ -15,6 +16,7 @@ from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.feed.open_book import OpenBook
 from backend.services import Caller
+from backend.store import PictureLook
 
 NOW_MS = 1_781_053_920_000
 EPOCH = "bench"
@@ -179,6 +181,18 @@ class NoDesk:
         """Do nothing."""
 
 
+class NotedNowhere:
+    """A book of looks for a record that lives in memory."""
+
+    def note(self, looks: Sequence[PictureLook]) -> None:
+        """Keep nothing."""
+        del looks
+
+    def record(self, question: GetLooks) -> Looks:
+        """Return nothing."""
+        return Looks(ask_id=question.ask_id, case_id=question.case_id, pictures=())
+
+
 class Everybody:
     """A door that stands open."""
 
@@ -189,6 +203,11 @@ class Everybody:
         """Return the actor as given."""
         del caller, action
         return actor
+
+    def session(self, caller: Caller, actor: Actor) -> tuple[Actor, int]:
+        """Return the actor as given, here since ever."""
+        del caller
+        return actor, 0
 
     def here(self, caller: Caller, here: Here) -> None:
         """Note nothing."""

@@ -20,7 +20,7 @@ from backend.feed.questions import CityCard
 from backend.feed.server import FeedServer
 from backend.folder import DataFolder
 
-from ._memory import NOW_MS, Everybody, MemoryRecord, NoDesk, changes, city, journal
+from ._memory import NOW_MS, Everybody, MemoryRecord, NoDesk, NotedNowhere, changes, city, journal
 
 LIMIT_S = 60.0
 _TICK_S = 0.005
@@ -123,7 +123,9 @@ def _server(folder: str, n_open: int) -> tuple[Outbox, FeedServer]:
     outbox, data = Outbox(record.rows_after), DataFolder.open(Path(folder))
     info = city_info(data) if data.city_toml.exists() else city()
     clock = CityRun(NOW_MS)
-    parts = Parts(record, desk, desk, info, data, Everybody(), clock, lambda ids: {})
+    parts = Parts(
+        record, desk, desk, info, data, Everybody(), clock, lambda ids: {}, NotedNowhere()
+    )
     server = FeedServer(parts, outbox)
     server.start()
     return outbox, server

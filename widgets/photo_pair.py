@@ -97,6 +97,13 @@ class PhotoPair(QWidget):
             box.show_state("loading", self._states.loading)
             self._take(photo.photo_id, self._want(photo.photo_id))
 
+    def ask_again(self) -> None:
+        """Ask for every picture shown once more: somebody else looks now."""
+        for box in self.boxes:
+            if box.photo_id:
+                box.show_state("loading", self._states.loading)
+                self._take(box.photo_id, self._want(box.photo_id))
+
     def set_photo(self, photo_id: str, data: bytes) -> None:
         """Take the bytes of a picture asked for; ``b""`` says that there is none."""
         if any(box.photo_id == photo_id and box.state != "ready" for box in self._boxes):

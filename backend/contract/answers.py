@@ -193,6 +193,47 @@ class Trail(Answer, frozen=True, kw_only=True, tag="trail"):
     rows: tuple[TrailRow, ...]
 
 
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture was shown to somebody, or left the system.
+
+    Attributes:
+        at_ms: City time.
+        purpose: What it was exported for; ``""`` for a look.
+        recipient: Whom the export was for.
+        second: The second of the two persons it took.
+    """
+
+    at_ms: int
+    actor: Actor
+    purpose: str = ""
+    recipient: str = ""
+    second: str = ""
+
+
+class PictureLooks(msgspec.Struct, frozen=True, kw_only=True):
+    """Who saw one picture of a case: a look counts once a person and login.
+
+    Attributes:
+        n_looks: All looks; ``n_people`` is by how many accounts.
+        looks: The newest of them, newest first.
+        exports: The newest exports, newest first; ``n_exports`` is all of them.
+    """
+
+    photo_id: str
+    n_looks: int
+    n_people: int
+    looks: tuple[Handed, ...]
+    n_exports: int
+    exports: tuple[Handed, ...]
+
+
+class Looks(Answer, frozen=True, kw_only=True, tag="looks"):
+    """Answer to ``GetLooks``; a row for each picture of the case, in the case's order."""
+
+    case_id: str
+    pictures: tuple[PictureLooks, ...]
+
+
 class RuleInForce(Answer, frozen=True, kw_only=True, tag="rule"):
     """Answer to ``GetRule``; ``version`` 0 is the edition itself."""
 
@@ -267,6 +308,7 @@ ThingAnswer = (
     | Handovers
     | CallerShown
     | Trail
+    | Looks
     | Advice
     | RuleInForce
 )

@@ -145,14 +145,14 @@ class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     Attributes:
         what: ``"login"``, ``"refused"``, ``"logout"``, ``"handed_over"``, ``"lapsed"``,
             ``"account"``, ``"seeded"``, ``"vouched"`` (accounts as they were found),
-            ``"override"``, ``"looked"`` (at who called), ``"exported"``, ``"peeked"`` (coarse
-            pictures were clear for ``n`` seconds) or ``"erased"`` (``n`` callers, their time
-            over).
+            ``"override"``, ``"looked"`` (at who called), ``"seen"`` (a picture was shown),
+            ``"exported"``, ``"peeked"`` (coarse pictures were clear for ``n`` seconds) or
+            ``"erased"`` (``n`` callers, their time over).
         account: Whose; who did it is the row's own actor.
         why: What was changed, or the reason given.
         n: How many times so far, where that is counted.
         recipient: Who was given what was exported.
-        photo_ids: The evidence that was exported.
+        photo_ids: The evidence that was exported, or the picture that was seen.
         second: The second of the two persons it took.
         camera_ids: Whose pictures were clear.
         marks: Accounts that were put down with it, each with the BLAKE2b-128 (hex) of all that is

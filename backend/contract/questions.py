@@ -166,6 +166,12 @@ class GetTrail(Question, frozen=True, kw_only=True, tag="get_trail"):
     limit: int = 500
 
 
+class GetLooks(Question, frozen=True, kw_only=True, tag="get_looks"):
+    """Who looked at each picture of a case, and who exported it: answers ``Looks``."""
+
+    case_id: str
+
+
 class GetAdvice(Question, frozen=True, kw_only=True, tag="get_advice"):
     """Who should have a case, and why: answers ``Advice``; ``""`` asks for the scores alone."""
 
@@ -286,6 +292,7 @@ AnyQuestion = (
     | GetHandovers
     | GetCaller
     | GetTrail
+    | GetLooks
     | GetAdvice
     | GetRule
 )

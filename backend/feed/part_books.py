@@ -1,8 +1,9 @@
 """Desks the server is handed beside the cases: handovers, promises to callers, cameras."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from backend.contract.answers import Ahead, CallerShown, Handovers, Presets, Stands
+from backend.contract.answers import Ahead, CallerShown, Handovers, Looks, Presets, Stands
 from backend.contract.camera_orders import (
     CallOrder,
     JudgeOrder,
@@ -28,13 +29,27 @@ from backend.contract.questions import (
     GetHandovers,
     GetIndicatorCases,
     GetIndicators,
+    GetLooks,
     GetPrecision,
     GetPresets,
     GetStands,
 )
 from backend.contract.verdicts import Denied, Verdict
+from backend.store import PictureLook
 
 from .sayings import denied, refused
+
+
+class LookBook(Protocol):
+    """Where it is noted who looks at which picture, before the picture is handed out."""
+
+    def note(self, looks: Sequence[PictureLook]) -> None:
+        """Keep looks durably, in one commit; raises OperatorError when they cannot be kept."""
+        ...
+
+    def record(self, question: GetLooks) -> Looks:
+        """Return who looked at each picture of a case and who exported it; any thread."""
+        ...
 
 
 class HandoverBook(Protocol):

@@ -29,6 +29,7 @@ from .part_books import (
     CampaignCounts,
     Counting,
     HandoverBook,
+    LookBook,
     NoCalls,
     NoCampaigns,
     NoCounting,
@@ -232,6 +233,10 @@ class Entrance(Protocol):
         """Return who asks as the record shall name them; raises Refused when they may not."""
         ...
 
+    def session(self, caller: Caller, actor: Actor) -> tuple[Actor, int]:
+        """Return who asks as the record shall name them, and since when they are at this desk."""
+        ...
+
     def here(self, caller: Caller, here: Here) -> None:
         """Note that somebody is at a desk; raises Refused when nobody is."""
         ...
@@ -312,6 +317,7 @@ class Parts:
     """Everything the server serves.
 
     Attributes:
+        looks: Notes who looks at pictures; there is no city without it.
         last_fixes: Where everybody was last before this start.
         track_of: Gives where a mover was between two moments of city time; called in a worker.
         keep: Takes the positions that came in, for the record; it must not wait.
@@ -333,6 +339,7 @@ class Parts:
     door: Entrance
     time: CityRun
     streams: Callable[[Sequence[str]], dict[str, str]]
+    looks: LookBook
     keep: Callable[[Sequence[Fix]], None] = keep_nothing
     track_of: Callable[[str, int, int], Track] = nowhere
     last_fixes: tuple[Fix, ...] = ()

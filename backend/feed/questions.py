@@ -35,6 +35,7 @@ from backend.contract.questions import (
     GetIndicatorCases,
     GetIndicators,
     GetLedger,
+    GetLooks,
     GetPatrol,
     GetPrecision,
     GetPresets,
@@ -99,6 +100,7 @@ READS: Mapping[type, Reads] = {
     Find: Reads.MUCH,
     GetStreams: Reads.DISK,
     GetTrail: Reads.DISK,
+    GetLooks: Reads.DISK,
     GetAdvice: Reads.DISK,
     GetRule: Reads.NOTHING,
     GetTrack: Reads.MUCH,
@@ -205,6 +207,7 @@ class Questions:
                 ask_id=asked.ask_id, found=self._parts.find(asked.text, asked.limit)
             ),
             GetTrail: self._trail,
+            GetLooks: self._parts.looks.record,
             GetPatrol: self._parts.patrols.record,
             GetHandovers: self._parts.handovers.record,
             GetCaller: self._parts.promises.show,

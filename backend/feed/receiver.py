@@ -17,20 +17,22 @@ from backend.contract.codec import (
 )
 from backend.contract.door import AtTheDoor, Here, Login, Logout
 from backend.contract.orders import PutFixes
-from backend.contract.questions import AnyQuestion
-from backend.contract.verdicts import Verdict
+from backend.contract.questions import AnyQuestion, GetBlob
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.field.mover import Fix
 from backend.domain.terms.errors import OperatorError, Refused
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 from backend.services.door import Caller
 from backend.services.forms import check_actor, check_in_hand
+from backend.store import PictureLook
 
+from .handing_out import Wanted
 from .orders import Answered, Ordered, check_names
 from .parts import Entrance
 from .positions import Positions
 from .questions import READS, Questions, Reads, tag_of
-from .sayings import denied, refused, refused_by, unknown
+from .sayings import denied, denied_by, refused, refused_by, unknown
 from .worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -52,10 +54,14 @@ class Counts:
 
 
 class Readers(NamedTuple):
-    """Who looks things up: ``quick`` for what a desk waits for, ``long`` for a shift's sheet."""
+    """Who looks things up: ``quick`` for what a desk waits for, ``long`` for a shift's sheet.
+
+    ``pictures`` hands them out, and waits for the disk before it does.
+    """
 
     quick: Worker[Callable[[], object]]
     long: Worker[Callable[[], object]]
+    pictures: Worker[Wanted]
 
 
 class Hands(NamedTuple):
@@ -178,11 +184,29 @@ class Receiver:
             return iter((why_not,))
         if (parts := self._questions.quick(question, caller.unit_id)) is not None:
             return parts
+        why_not = self._hand_on(question, caller, reply)
+        return iter(() if why_not is None else (why_not,))
+
+    def _hand_on(self, question: AnyQuestion, caller: Caller, reply: Reply) -> Denied | None:
+        """Give a question to the reader whose it is; return why it is not answered, if so."""
         readers = self._hands.readers
-        reader = readers.long if READS[type(question)] is Reads.MUCH else readers.quick
-        if not reader.offer(partial(self._look_up, question, caller.unit_id, reply)):
-            return iter((denied(question.ask_id, "busy"),))
-        return iter(())
+        if isinstance(question, GetBlob) and question.kind == "photo":
+            try:
+                wanted = self._wanted(question, caller, reply)
+            except Refused as why:
+                return denied_by(question.ask_id, why)
+            is_taken = readers.pictures.offer(wanted)
+        else:
+            reader = readers.long if READS[type(question)] is Reads.MUCH else readers.quick
+            is_taken = reader.offer(partial(self._look_up, question, caller.unit_id, reply))
+        return None if is_taken else denied(question.ask_id, "busy")
+
+    def _wanted(self, question: GetBlob, caller: Caller, reply: Reply) -> Wanted:
+        """Return a picture that is asked for, and who looks at it. Raises Refused."""
+        actor, since_ms = self._door.session(caller, question.actor)
+        look = PictureLook(question.blob_id, actor, caller.desk, since_ms)
+        read = partial(self._answer, question, caller.unit_id)
+        return Wanted(look, question.ask_id, read, reply)
 
     def _read(self, frames: list[bytes], decode: Callable[[bytes], T]) -> T | None:
         try:
@@ -203,15 +227,16 @@ class Receiver:
             logger.warning("dropped %d malformed messages so far, the last: %.200s", n, why)
 
     def _look_up(self, question: AnyQuestion, unit_id: str, reply: Reply) -> None:
+        reply(self._answer(question, unit_id))
+
+    def _answer(self, question: AnyQuestion, unit_id: str) -> AnyAnswer:
         try:
-            answer = self._questions.slow(question, unit_id)
+            return self._questions.slow(question, unit_id)
         except OperatorError as why:
             logger.error("a question failed: %s", why)
-            answer = denied(question.ask_id, "fault")
         except Exception:
             logger.exception("a question failed: %s", type(question).__name__)
-            answer = denied(question.ask_id, "fault")
-        reply(answer)
+        return denied(question.ask_id, "fault")
 
 
 def _note_denied(n: int, caller: Caller, why: Refused) -> None:

@@ -39,6 +39,7 @@ from backend.services.call_desk import CallDesk, Speakers
 from backend.services.caller_eraser import CallerEraser
 from backend.services.city_desk import CityDesk
 from backend.services.command_pruner import CommandPruner
+from backend.services.look_book import LookBook
 from backend.services.seeding import take_over
 from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.track_keeper import TrackKeeper, retention_of
@@ -254,7 +255,7 @@ def _server(
     door = Door(store, accounts, clock, synthetic=config.synthetic, hall=city.hall)
     room.desk.ask_door(door.on_shift)
     parts = Parts(
-        *(store, room.desk, room.alarms, room.city_desk.city, folder),
+        *(store, room.desk, room.alarms, room.city_desk.city, folder, door, clock),
         patrols=room.patrols,
         exports=room.exports,
         handovers=room.handovers,
@@ -266,11 +267,10 @@ def _server(
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, beside, config.calls),
-        door=door,
-        time=clock,
         streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
         quotas=quotas_of(city, config),
+        looks=LookBook(store, clock),
         find=finder_of(folder, config, room.city_desk, store, clock).find,
         keep=both(keeper.offer, room.watch.heard),
         watch=room.tick,

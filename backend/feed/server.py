@@ -12,6 +12,7 @@ from backend.link import Endpoints
 from backend.link.waker import Waker
 
 from .channel import Channel, Crew
+from .handing_out import HandingOut
 from .keys import server_pair
 from .orders import Orders
 from .outbox import Outbox
@@ -65,7 +66,11 @@ class FeedServer:
                 most=pace.together,
             ),
             readers=Readers(
-                Worker("reader", pace.queue, call_each), Worker("clerk", pace.long, call_each)
+                Worker("reader", pace.queue, call_each),
+                Worker("clerk", pace.long, call_each),
+                Worker(
+                    "pictures", pace.queue, HandingOut(parts.looks).hand_out, most=pace.together
+                ),
             ),
             doorman=Worker("doorman", pace.long, call_each, parts.door.tick, _DOOR_S),
         )

@@ -142,6 +142,22 @@ class Door:
             raise refusal("seat_locked")
         return Actor(seated.account, seated.role, sitting.seat or seated.seat)
 
+    def session(self, caller: Caller, actor: Actor) -> tuple[Actor, int]:
+        """Return who asks as the record names them, and since when they are at this desk.
+
+        A key that speaks for somebody who never logged in counts by half days, as long as a
+        silent login lasts. Real UTC, ms. To be asked after ``checked``.
+
+        Raises:
+            Refused: The account is gone meanwhile.
+        """
+        seated = self._accounts.seated(actor)
+        sitting = self._seats.at(caller.desk, actor.account)
+        if sitting is None:
+            now_ms = self._time.real_ms()
+            return seated, now_ms - now_ms % round(LAPSE_S * 1000)
+        return Actor(seated.account, seated.role, sitting.seat or seated.seat), sitting.since_ms
+
     def here(self, caller: Caller, here: Here) -> None:
         """Note that somebody is at a desk, and whether it is locked. Raises Refused if nobody is.
 

@@ -1,4 +1,4 @@
-"""``main.py trail``: what the audit administrator reads of logins, accounts, overrides, exports."""
+"""``main.py trail``: what the audit administrator reads of logins, accounts, exports, looks."""
 
 import argparse
 import sys
@@ -32,10 +32,12 @@ TRAIL_WORDS = {
     "vouched": Words("现有账号入链", "accounts put down as found"),
     "override": Words("紧急越权", "emergency override"),
     "looked": Words("查看来电人", "looked at who called"),
+    "seen": Words("查看影像", "looked at a picture"),
     "exported": Words("导出影像", "evidence exported"),
     "peeked": Words("临时清晰显示", "coarse pictures made clear"),
     "erased": Words("来电人到期删除", "callers erased, their time over"),
 }
+SEEN = "seen"
 _PAGE = 500
 _LAST = 50
 _NOBODY = Words(
@@ -63,7 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``main.py trail``."""
     parser.add_argument("--by", metavar="ACCOUNT", help="the audit administrator who reads")
     parser.add_argument("--of", metavar="ACCOUNT", help="only what this account did or suffered")
-    parser.add_argument("--what", choices=sorted(TRAIL_WORDS), action="append", default=[])
+    parser.add_argument(
+        "--what",
+        choices=sorted(TRAIL_WORDS),
+        action="append",
+        default=[],
+        help="only this; looks at pictures are listed with --what seen, --of or --case",
+    )
     parser.add_argument("--case", metavar="NUMBER", help="only of this case, by number or id")
     parser.add_argument("--last", type=int, default=_LAST, metavar="N", help="how many rows")
     add_city_arguments(parser)
@@ -117,6 +125,17 @@ class _Numbers:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, str] = {}
+        self._cases_of: dict[str, tuple[str, ...]] = {}
+
+    def cases_of(self, noted: TrustNoted) -> tuple[str, ...]:
+        """Return the cases something is of: a picture may be seen before a case names it."""
+        if noted.case_id or noted.what != SEEN:
+            return (noted.case_id,)
+        photo_id = noted.photo_ids[0]
+        if photo_id not in self._cases_of:
+            users = self._store.cases_with_photo(photo_id)
+            self._cases_of[photo_id] = tuple(case.case_id for case in users)
+        return self._cases_of[photo_id]
 
     def of(self, case_id: str) -> str:
         if case_id and case_id not in self._known:
@@ -127,11 +146,17 @@ class _Numbers:
 
 def _fits(row: TrailRow, args: argparse.Namespace, numbers: _Numbers) -> bool:
     noted = row.noted
+    if noted.what == SEEN and not (args.what or args.of or args.case):
+        return False  # thousands a day: they would bury the rest
     return (
         (not args.what or noted.what in args.what)
         and (not args.of or args.of in (row.actor.account, noted.account, noted.second))
-        and (not args.case or args.case in (noted.case_id, numbers.of(noted.case_id)))
+        and (not args.case or _is_of(args.case, numbers.cases_of(noted), numbers))
     )
+
+
+def _is_of(asked: str, case_ids: tuple[str, ...], numbers: _Numbers) -> bool:
+    return any(asked in (case_id, numbers.of(case_id)) for case_id in case_ids)
 
 
 def _line(row: TrailRow, zone: ZoneInfo, lang: str, numbers: _Numbers) -> str:
@@ -139,7 +164,8 @@ def _line(row: TrailRow, zone: ZoneInfo, lang: str, numbers: _Numbers) -> str:
     at = datetime.fromtimestamp(row.at_ms / 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
     what = TRAIL_WORDS.get(noted.what, Words(noted.what, noted.what)).of(lang)
     whose = noted.account if noted.account != row.actor.account else ""
-    parts = (whose, noted.desk, numbers.of(noted.case_id), noted.why, *_more(noted, lang))
+    of_cases = map(numbers.of, numbers.cases_of(noted))
+    parts = (whose, noted.desk, *of_cases, noted.why, *_more(noted, lang))
     said = "  ".join(_plain(part) for part in parts if part)
     return f"{row.seq:>8}  {at}  {row.actor.account:14}  {what}  {said}".rstrip()
 
@@ -149,7 +175,9 @@ def _more(noted: TrustNoted, lang: str) -> Iterator[str]:
         yield _TO.filled(name=noted.recipient).of(lang)
     if noted.second:
         yield _SECOND.filled(name=noted.second).of(lang)
-    if noted.photo_ids:
+    if noted.what == SEEN:
+        yield from noted.photo_ids
+    elif noted.photo_ids:
         yield _PICTURES.filled(n=len(noted.photo_ids)).of(lang)
     if noted.what == "refused" and noted.n > 1:
         yield _TIMES.filled(n=noted.n).of(lang)

@@ -3,6 +3,7 @@
 from .anchors import Anchor, AnchorBook, HourlyAnchor
 from .audit import Proof
 from .faults import StoreFault
+from .looks import PictureLook
 from .reading import Picture
 from .store import Store, Told
 from .track_arrays import Track
@@ -15,6 +16,7 @@ __all__ = [
     "HourlyAnchor",
     "KeptVerdict",
     "Picture",
+    "PictureLook",
     "Proof",
     "Store",
     "StoreFault",

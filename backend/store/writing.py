@@ -34,8 +34,19 @@ from backend.domain.people.handover import Handover, HandoverAct
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.domain.terms.roles import Actor
 
-from . import handovers, patrols, people, photo_uses, promises, pruning, steerings, strips
+from . import (
+    handovers,
+    looks,
+    patrols,
+    people,
+    photo_uses,
+    promises,
+    pruning,
+    steerings,
+    strips,
+)
 from .journal import Entry, append, lock_chain
+from .looks import PictureLook, trust_entity
 from .packing import alarm_of, case_of, fill_case, log_row, pack, tag_of, verdict_of
 from .rows import Rows
 from .tables import AlarmRow, CaseRow, CommandRow, RuledOwnerRow, SerialRow, StandingRow
@@ -108,15 +119,35 @@ class Writing:
         row.version, row.ended, row.body = alarm.version, ended, pack(alarm)
         return self._record(Topic.ALARM, alarm.alarm_id, ended, alarm, actor, at)
 
-    def note(self, noted: TrustNoted, actor: Actor, at: Moment) -> int:
+    def note(self, noted: TrustNoted, actor: Actor, at: Moment, about: str = "") -> int:
         """Record something of trust, never told on the stream; return its row.
 
         It vouches for the accounts put down before it in this write.
+
+        Args:
+            about: What it is found by; without it the case, or else the account.
         """
         if self._marks:
             noted, self._marks = structs.replace(noted, marks=self._marks), {}
-        entity = f"{noted.what}:{noted.case_id or noted.account}"[:64]
+        entity = trust_entity(noted.what, about or noted.case_id or noted.account)
         return self._record(Topic.TRUST, entity, True, noted, actor, at).seq
+
+    def note_look(self, look: PictureLook, at: Moment) -> None:
+        """Record that a picture is shown to somebody, unless this login's look stands already.
+
+        A row for each case that names the picture; one without a case where none does yet.
+        """
+        if looks.is_noted(self._session, look):
+            return
+        for case_id in photo_uses.case_ids(self._session, look.photo_id) or ("",):
+            noted = TrustNoted(
+                what=looks.SEEN,
+                account=look.actor.account,
+                desk=look.desk,
+                case_id=case_id,
+                photo_ids=(look.photo_id,),
+            )
+            self.note(noted, look.actor, at, about=look.photo_id)
 
     def n_noted(self, what: str) -> int:
         """Return how often something of trust was recorded before this write."""

@@ -53,6 +53,7 @@ class DossierEvidence(QWidget):
         self._build()
         self.photos.opened.connect(self.opened)
         self._face.photo_came.connect(self._on_photo)
+        self._face.sat.connect(self.photos.ask_again)
 
     def _build(self) -> None:
         self.photos = PhotoPair(self._looks, self._face.want_photo, self)

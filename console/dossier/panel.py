@@ -26,6 +26,7 @@ from .head import DossierHead
 from .history import DossierHistory
 from .outcome import DossierOutcome
 from .remark import DossierRemark
+from .seen import DossierSeen
 from .text import Told
 
 DossierPart = (
@@ -34,6 +35,7 @@ DossierPart = (
     | DossierErrand
     | DossierOutcome
     | DossierEvidence
+    | DossierSeen
     | DossierAdvice
     | DossierHistory
 )
@@ -75,6 +77,7 @@ class DossierPanel(Panel):
         self.evidence = DossierEvidence(parts)
         self.clocks = DossierClocks(parts.looks, parts.lang)
         self.advice = DossierAdvice(parts)
+        self.seen = DossierSeen(parts)
         self.history = DossierHistory(parts)
         self.empty = EmptyState(parts.looks, "folder-open", self)
         page = QWidget(self)
@@ -129,7 +132,7 @@ class DossierPanel(Panel):
     def _parts(self) -> tuple[DossierPart, ...]:
         """Return what scrolls, from top to bottom."""
         beside = (self.remark, self.closing, self.errand, self.outcome)
-        return (*beside, self.evidence, self.advice, self.history)
+        return (*beside, self.evidence, self.seen, self.advice, self.history)
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from backend.domain.cases.case import (
     ACT_WORDS,
+    FILM,
     STAGE_WORDS,
     STATES,
     Act,
@@ -219,6 +220,12 @@ def _captions(is_result: bool) -> dict[str, Words]:
         "after": d.AFTER,
         "check": d.CHECK,
     }
+
+
+def photo_caption(photo: Photo) -> Words:
+    """Return what a picture of the evidence is called by itself."""
+    unknown = Words(photo.role, photo.role)
+    return w.Dossier.FILM if photo.role == FILM else _captions(False).get(photo.role, unknown)
 
 
 def newest_photos(case: Case, is_result: bool) -> list[Photo]:

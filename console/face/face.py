@@ -61,6 +61,7 @@ class SituationFace(QObject):
         streams_came: ``Streams``: where cameras can be watched.
         seats_changed: who sits where was told anew.
         actor_changed: another person sits here now.
+        sat: somebody was let in, maybe the same person: pictures must be asked for anew.
         door_answered: ``Verdict`` of a login or a logout.
         stamped: tuple of ``Stamp``: when what came with this frame was published.
     """
@@ -78,6 +79,7 @@ class SituationFace(QObject):
     stamped = Signal(object)
     seats_changed = Signal()
     actor_changed = Signal()
+    sat = Signal()
     door_answered = Signal(object)
 
     def __init__(
@@ -209,8 +211,10 @@ class SituationFace(QObject):
         self._situation.look_as(actor)
         self._link.sit(actor)
         self._link.say_here()
+        self._photos.forget()
         if is_other:
             self.actor_changed.emit()
+        self.sat.emit()
 
     def say_locked(self) -> None:
         """Lock the seat at the backend too."""
@@ -363,8 +367,8 @@ class SituationFace(QObject):
             self.photo_kept.emit(answer)
             return
         if isinstance(answer, Blob) and answer.kind == "photo":
-            self._photos.put(answer.blob_id, answer.data)
-            self.photo_came.emit(answer.blob_id)
+            if self._photos.take(answer.ask_id, answer.blob_id, answer.data):
+                self.photo_came.emit(answer.blob_id)
         elif isinstance(answer, Streams):
             self.streams_came.emit(answer)
         elif isinstance(answer, Denied) and answer.ask_id in self._verdicts_asked:

@@ -18,6 +18,7 @@ class PhotoShelf:
         self._n_bytes = 0
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._asked: dict[str, str] = {}
+        self._void: set[str] = set()
 
     def get(self, photo_id: str) -> bytes | None:
         """Return the bytes, ``b""`` when known to be missing, ``None`` when not here."""
@@ -33,6 +34,24 @@ class PhotoShelf:
         self._asked[ask_id] = photo_id
         return True
 
+    def forget(self) -> None:
+        """Hold nothing: another login looks, and the backend notes whom it shows a picture.
+
+        What is still on its way was asked for the login before, and is thrown away.
+        """
+        self._void |= self._asked.keys()
+        self._asked.clear()
+        self._held.clear()
+        self._n_bytes = 0
+
+    def take(self, ask_id: str, photo_id: str, data: bytes) -> bool:
+        """Keep the bytes of an answer; ``False`` when they are for a login before."""
+        if ask_id in self._void:
+            self._void.discard(ask_id)
+            return False
+        self.put(photo_id, data)
+        return True
+
     def put(self, photo_id: str, data: bytes) -> None:
         """Keep bytes that came."""
         self._asked = {ask: asked for ask, asked in self._asked.items() if asked != photo_id}
@@ -46,6 +65,7 @@ class PhotoShelf:
 
         What was refused stays missing; what got no answer may be asked for again.
         """
+        self._void.discard(answer.ask_id)
         photo_id = self._asked.pop(answer.ask_id, "")
         if photo_id and answer.rule not in TRY_AGAIN:
             self.put(photo_id, b"")

@@ -60,6 +60,7 @@ class PatrolTiles(QWidget):
         self._furnish(mosaic.tiles)
         parts.lang.changed.connect(self.retell)
         parts.face.photo_came.connect(self._on_photo)
+        parts.face.sat.connect(self._want_last)
         book.last_came.connect(self._place_last)
 
     def _furnish(self, tiles: Sequence[VideoTile]) -> None:

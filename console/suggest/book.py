@@ -54,6 +54,7 @@ class SuggestBook(QObject):
         face.verdict.connect(self._on_verdict)
         face.answer.connect(self._on_answer)
         face.photo_came.connect(self.changed)
+        face.sat.connect(self.changed)
 
     # ---- what there is -------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
 from backend.services.case_search import CaseSearch
 from backend.services.handover_desk import HandoverDesk
+from backend.services.look_book import LookBook
 from backend.services.promise_desk import PromiseDesk
 from backend.services.steer_desk import Heads, SteerDesk
 from backend.services.ulid import new_ulid
@@ -184,6 +185,7 @@ class Hall:
             door=door,
             time=self.time,
             streams=lambda ids: {},
+            looks=LookBook(self.store, self.time),
             find=self._finder(books),
         )
         if devices is not None:

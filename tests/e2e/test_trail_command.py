@@ -13,9 +13,9 @@ from backend.domain.people.account import AccountRecord
 from backend.domain.terms.roles import Actor, Role
 from backend.folder import DataFolder
 from backend.services.trail_command import TRAIL_WORDS
-from backend.store import Store
+from backend.store import PictureLook, Store
 from tests.backend.feed.hall import CHEAP
-from tests.backend.store.builders import NOW_MS, case, put
+from tests.backend.store.builders import NOW_MS, case, pictured, put
 
 from .command import Said, said_here
 from .test_account_command import make_city
@@ -101,3 +101,26 @@ def test_everything_that_can_be_noted_has_words() -> None:
     told = TrustNoted.__doc__ or ""
     whats = told[told.index("what:") : told.index("account: Whose")].split("``")[1::2]
     assert {one.strip('"') for one in whats if one.startswith('"')} == set(TRAIL_WORDS)
+
+
+def test_a24_who_looked_at_which_picture_is_read_by_case_and_account_alone(
+    ask: Ask, tmp_path: Path
+) -> None:
+    folder = DataFolder.open(tmp_path / "city")
+    store = Store.open(folder.store, folder.media)
+    early, late = store.put_photo(b"seen before the case"), store.put_photo(b"seen after it")
+    with store.write() as writing:
+        writing.note_look(PictureLook(early, LEADER, "desk-03", 1), Moment(NOW_MS, NOW_MS))
+    put(store, pictured("C2", early, late))
+    with store.write() as writing:
+        writing.note_look(PictureLook(late, LEADER, "desk-03", 1), Moment(NOW_MS, NOW_MS))
+    store.close()
+
+    by = ("--by", AUDITOR)
+    assert "查看影像" not in ask(*by).out, "thousands a day would bury the rest"
+    rows = ask(*by, "--case", "C2").out.splitlines()
+    assert len(rows) == 3 and all("查看影像" in row and "C2" in row for row in rows[:-1])
+    assert early in rows[0] and late in rows[1] and "leader-01" in rows[0]
+    assert len(ask(*by, "--what", "seen").out.splitlines()) == 3
+    assert "looked at a picture" in ask(*by, "--of", "leader-01", lang="en").out
+    assert ask(*by, "--case", "C1", "--what", "seen").out == "没有符合的记录\n"

@@ -86,6 +86,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_rule": _ON_CASES,
     # Addresses carry credentials of cameras: the hall only, never a terminal outside.
     "get_streams": HALL,
+    # Who looked at evidence is told where the evidence is judged, never outside.
+    "get_looks": HALL,
     "get_trail": frozenset((Role.AUDIT_ADMIN,)),
     # Beside the channel: ``main.py account``.
     "account": frozenset((Role.SECURITY_ADMIN,)),

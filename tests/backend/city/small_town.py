@@ -25,6 +25,7 @@ from backend.feed.server import FeedServer
 from backend.feed.workroom import open_workroom
 from backend.folder import DataFolder
 from backend.services import Accounts, CityBooks, Door
+from backend.services.look_book import LookBook
 from backend.store import Store
 from tests.backend.feed.hall import speaks_for_all
 from tests.patience import patiently
@@ -183,6 +184,7 @@ class SmallTown:
             door=Door(self.store, accounts, self.time, synthetic=True),
             time=self.time,
             streams=lambda ids: {},
+            looks=LookBook(self.store, self.time),
         )
         speaks_for_all(self.folder)
         quick = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)

@@ -22,6 +22,7 @@ from backend.link.keys import CONSOLE, read_bundle
 from backend.link.timing import Timing
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Passwords
 from backend.services.indicator_desk import IndicatorDesk
+from backend.services.look_book import LookBook
 from backend.situation import Changes, Situation
 from backend.store import Store
 
@@ -144,6 +145,7 @@ class Hall:
             track_of=self.track_of,
             last_fixes=self.last_fixes,
             counting=IndicatorDesk(self.store, self.city, self.time, slice_s=SLICE_S),
+            looks=LookBook(self.store, self.time),
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )
         self.server = FeedServer(parts, self.outbox, self.bind, self._pace, is_open=self._is_open)
