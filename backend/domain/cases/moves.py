@@ -175,9 +175,9 @@ def _beside() -> Iterator[Move]:
         yield Move(state, A.NOTE, state, (*_HALL, *_FOR_UNIT), ("reason",))
         yield Move(state, A.STAND_GUARD, state, (R.COLLECTOR,))
         yield Move(state, A.RELIEVE, state, (R.COLLECTOR, R.UNIT, *_HALL))
+    for state in (*OPEN_STATES, *ENDS):
         yield Move(state, A.TAG, state, _HALL, ("campaign",))
         yield Move(state, A.UNTAG, state, _HALL, ("campaign",))
-    for state in (*OPEN_STATES, *ENDS):
         yield Move(state, A.TAKE_IN, state, (R.SYSTEM,), ("case_id",))
         yield Move(state, A.LET_GO, state, (R.SYSTEM,), ("case_id",))
 

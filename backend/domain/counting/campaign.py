@@ -226,7 +226,9 @@ def joined_ms(campaign: Campaign, case: Case, class_words: ClassWords) -> int:
     first_ms = max(begun_ms, case.reported_at_ms)
     if campaign.name in case.more.campaigns:
         put_ms = _put_in_ms(campaign.name, case)
-        return max(first_ms, put_ms) if put_ms < until_ms else 0
+        # What was put in after its end counts from its end on: it cannot close before it joins.
+        in_ms = min(put_ms, end_ms) if end_ms else put_ms
+        return max(first_ms, in_ms) if put_ms < until_ms else 0
     if campaign.name in case.more.left or not _fits(campaign.plan.filter, case, class_words):
         return 0
     states = campaign.plan.filter.states

@@ -17,7 +17,8 @@ def bounds(n_hit: float, n: float) -> tuple[float, float]:
         return 0.0, 1.0
     rate, z2 = min(1.0, max(0.0, n_hit / n)), _Z * _Z
     middle, spread = rate + z2 / (2 * n), _Z * sqrt(rate * (1 - rate) / n + z2 / (4 * n * n))
-    return (middle - spread) / (1 + z2 / n), (middle + spread) / (1 + z2 / n)
+    low, high = (middle - spread) / (1 + z2 / n), (middle + spread) / (1 + z2 / n)
+    return max(0.0, low), min(1.0, high)  # rounding takes an end a hair past what a share can be
 
 
 def too_few(n: float) -> bool:

@@ -219,6 +219,29 @@ def test_a17_a_person_puts_in_and_takes_out(room: Room) -> None:
     assert room.behind(campaign_id, CampaignPart.TOTAL) == [litter.case_id]
 
 
+def test_a17_a_closed_case_is_put_in_and_taken_out_by_hand_and_stays_as_closed_as_it_was(
+    room: Room,
+) -> None:
+    campaign_id = room.make(CampaignFilter(classes=("e0102",)))
+    case = closed(room, room.hall.delivered())
+    assert room.behind(campaign_id, CampaignPart.TOTAL) == []
+    room.clock.pass_s(3_600)
+    put = room.hall.done(case, Act.TAG, LEADER, campaign=NAME)
+    assert (put.state, put.closed_at_ms) == (case.state, case.closed_at_ms)
+    assert put.steps[-1].account == LEADER.account
+    assert room.behind(campaign_id, CampaignPart.CLOSED) == [case.case_id]
+    days = room.shown(campaign_id).days
+    assert all(day.n_closed <= day.n_joined for day in days), "nothing closes before it joins"
+    room.start()
+    assert room.behind(campaign_id, CampaignPart.CLOSED) == [case.case_id]
+    room.hall.done(put, Act.UNTAG, DISPATCHER, campaign=NAME)
+    assert room.whole(campaign_id).total == 0
+    ended = room.sql(
+        "SELECT count(*) FROM cases WHERE state = 'closed' AND ended_at_ms IS NOT NULL"
+    )
+    assert ended == 1 and room.store.verify().sound
+
+
 def test_a17_another_filter_counts_anew_and_who_came_second_is_told(room: Room) -> None:
     campaign_id = room.make()
     room.hall.reported()

@@ -29,7 +29,7 @@ from backend.domain.field.companies import Companies
 from backend.domain.flow.life import after, done
 from backend.domain.flow.merging import merged
 from backend.domain.people.hall import PLAIN_HALL, Hall
-from backend.domain.terms.confidence import LEAST_RANKED
+from backend.domain.terms.confidence import LEAST_RANKED, bounds
 from backend.domain.terms.period import PeriodKind, Span, period_at
 from backend.domain.terms.roles import Actor, Role
 from tests.backend.domain.builders import (
@@ -409,6 +409,13 @@ def test_h05_the_surer_a_rate_the_narrower_its_bounds() -> None:
     small, big = rated(27, 30), rated(2_700, 3_000)
     assert small.low < big.low < big.rate < big.high < small.high
     assert not small.is_few and rated(LEAST_RANKED - 1, LEAST_RANKED - 1).is_few
+
+
+@given(n=st.floats(0.01, 5_000), part=st.floats(0, 1))
+def test_h05_bounds_are_shares_themselves_whatever_rounding_does(n: float, part: float) -> None:
+    for hits in (0.0, n * part, n):
+        low, high = bounds(hits, n)
+        assert 0.0 <= low <= high <= 1.0
 
 
 def test_h05_equal_rates_share_a_place_and_less_rework_is_better() -> None:
