@@ -9,14 +9,14 @@ from typing import NamedTuple
 from backend.codebooks import Codebook
 from backend.contract.city_answer import CityInfo
 from backend.domain.cases.case import Case
-from backend.domain.cases.outcome import outcome_of
+from backend.domain.cases.outcome import answers_of
 
 # As many as a phone shows; older ones were read.
 KEPT = 200
 
 
 class Answered(NamedTuple):
-    """One message: of which case, which version of it, and what it says."""
+    """One message: to whom, by the case they reported, of which version, and what it says."""
 
     case_id: str
     version: int
@@ -24,7 +24,9 @@ class Answered(NamedTuple):
 
 
 class Inbox:
-    """One answer for each end of a case that somebody of the public reported; never twice.
+    """One answer for each end to everybody of the public who reported it; never the same twice.
+
+    Whose report was merged into another case hears of that, and then of the other's end.
 
     Attributes:
         n_answers: Answers since the start.
@@ -39,12 +41,15 @@ class Inbox:
     def hear(self, case: Case) -> None:
         """Take a case that ended; a later act on it, e.g. what the caller says, tells no news."""
         name, unit = self._book.name(case.class_key), self._units.get(case.unit_id)
-        words = outcome_of(case, name, unit, self._zone)
-        held = self._held.get(case.case_id)
-        if words is None or (held is not None and held.text == words.zh):
+        for reporter, words in answers_of(case, name, unit, self._zone):
+            self._take(Answered(reporter.case_id, case.version, words.zh))
+
+    def _take(self, answer: Answered) -> None:
+        held = self._held.get(answer.case_id)
+        if held is not None and held.text == answer.text:
             return
-        self._held[case.case_id] = Answered(case.case_id, case.version, words.zh)
-        self._held.move_to_end(case.case_id)
+        self._held[answer.case_id] = answer
+        self._held.move_to_end(answer.case_id)
         self.n_answers += 1
         while len(self._held) > KEPT:
             self._held.popitem(last=False)

@@ -6,12 +6,14 @@ plate, no house number and no name can be in it (mission.md C10, G04).
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.terms.words import Words
 
-from .case import PUBLIC_SOURCES, Act, Case
+from .case import PUBLIC_SOURCES, Act, Case, Source
+from .extras import Reporter
 from .states import CaseState
 
 # What callers say of the outcome when they are called back (回访).
@@ -47,40 +49,66 @@ _NOT_FOUND = Words(
 _US = Words("管理部门", "the department in charge")
 
 
+class Answer(NamedTuple):
+    """What one reporter is told, in words that can be read out or sent as they are."""
+
+    reporter: Reporter
+    words: Words
+
+
 def public_place(address: str) -> str:
     """Return the street an address begins with, ``""`` where it begins with none."""
     found = _STREET.match(address.strip())
     return found.group(0) if found else ""
 
 
-def outcome_of(
+def reporters_of(case: Case) -> tuple[Reporter, ...]:
+    """Return everybody who reported this, its own reporter first: all are told of the end."""
+    own = Reporter(case.case_id, case.reported_by, case.source.value, case.reported_at_ms)
+    return (own, *case.more.merged)
+
+
+def answers_of(
     case: Case, class_words: Words, unit: ResponsibleUnit | None, zone: str
-) -> Words | None:
-    """Return the answer to whoever reported an ended case, ``None`` where nobody waits for one."""
+) -> tuple[Answer, ...]:
+    """Return one answer for everybody of the public who reported an ended case; empty before.
+
+    Whose report was merged into it is among them, whoever reported the case itself. Each hears of
+    the day they reported on themselves.
+
+    Args:
+        class_words: What the case is called; its reporters hear one name for one thing.
+        unit: Who dealt with it, ``None`` where nobody did.
+        zone: IANA name of the city's time zone.
+    """
     ending = _BY_STATE.get(case.state)
-    if ending is None or case.source not in PUBLIC_SOURCES:
-        return None
+    if ending is None:
+        return ()
     if any(step.act is Act.NOT_FOUND for step in case.steps[-2:]):
         ending = _NOT_FOUND
-    local = datetime.fromtimestamp(case.reported_at_ms / 1000, ZoneInfo(zone))
+    ended = Words(
+        ending.zh.format(unit=unit.name if unit is not None else _US.zh),
+        ending.en.format(unit=unit.name_en if unit is not None else _US.en),
+    )
     place = public_place(case.place.address)
+    return tuple(
+        Answer(one, _answer(_day(one.at_ms, zone), class_words, place, ended))
+        for one in reporters_of(case)
+        if Source(one.source) in PUBLIC_SOURCES
+    )
+
+
+def _day(at_ms: int, zone: str) -> Words:
+    local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
+    return Words(f"{local.month}月{local.day}日", f"{local.day} {local:%b}")
+
+
+def _answer(day: Words, what: Words, place: str, ended: Words) -> Words:
     about = Words(
-        _ABOUT.zh.format(
-            day=f"{local.month}月{local.day}日",
-            what=class_words.zh,
-            where=f"（{place}）" if place else "",
-        ),
-        _ABOUT.en.format(
-            day=f"{local.day} {local:%b}",
-            what=class_words.en,
-            where=f" ({place})" if place else "",
-        ),
+        _ABOUT.zh.format(day=day.zh, what=what.zh, where=f"（{place}）" if place else ""),
+        _ABOUT.en.format(day=day.en, what=what.en, where=f" ({place})" if place else ""),
     )
-    by_zh, by_en = (unit.name, unit.name_en) if unit is not None else (_US.zh, _US.en)
-    return Words(
-        f"{about.zh}，{ending.zh.format(unit=by_zh)}{_THANKS.zh}",
-        f"{about.en} {ending.en.format(unit=by_en)} {_THANKS.en}",
-    )
+    return Words(f"{about.zh}，{ended.zh}{_THANKS.zh}", f"{about.en} {ended.en} {_THANKS.en}")
 
 
 def appraisal_note(score: str, own_words: str) -> str:

@@ -41,12 +41,6 @@ def unmerged(
     return child, _told(with_more(from_, merged=left), Act.LET_GO, case, actor, at)
 
 
-def reporters_of(case: Case) -> tuple[Reporter, ...]:
-    """Return everybody who reported this, its own reporter first: all are told of the end."""
-    own = Reporter(case.case_id, case.reported_by, case.source.value, case.reported_at_ms)
-    return (own, *case.more.merged)
-
-
 def _told(case: Case, act: Act, other: Case, actor: Actor, at: Moment) -> Case:
     """Note in the other case what the same person did to it: its state does not change."""
     row = Move(case.state, act, case.state, (Role.SYSTEM,))

@@ -30,6 +30,7 @@ from tests.patience import patiently
 from .small_town import CITY_MS, HANDS, Awake, SmallTown, at
 
 HUMAN, CLERK = HANDS
+NOTHING = Given()
 HASTE = {"patience_s": 0.2, "show_s": 0.1}
 
 
@@ -334,6 +335,36 @@ def test_k06_c10_a_volunteer_finds_the_outcome_in_the_inbox(
         watcher.until(lambda: watcher.ended() and answered(town) == 1)
     finally:
         field.end()
+
+
+def test_a21_all_who_reported_one_heap_find_the_outcome_in_their_inboxes(
+    town: SmallTown, watcher: Watcher
+) -> None:
+    """Over real sockets: four reports, three of them merged, one of those taken out again."""
+    field = Awake(run_field, town.folder.root, None, Options(seed=9, staff=Staff.NONE))
+    try:
+        watcher.until(lambda: len(watcher.situation.fixes) == len(town.city.movers))
+        for n in range(1, 5):
+            watcher.link.send(citizen_says(town, n))
+        watcher.until(lambda: len(watcher.cases(CaseState.TO_ACCEPT)) == 4)
+        first, *others = sorted(case.case_id for case in watcher.cases(CaseState.TO_ACCEPT))
+        for n, case_id in enumerate(others, start=1):
+            act_on(watcher, case_id, Act.MERGE, Given(case_id=first))
+            watcher.until(lambda n=n: answered(town) == n)
+        act_on(watcher, others[0], Act.UNMERGE)
+        watcher.until(lambda: others[0] in watcher.situation.cases)
+        act_on(watcher, first, Act.DECLINE, Given(reason="不属城管范围"))
+        watcher.until(lambda: answered(town) == 6)  # its own reporter, and two that are in it
+        act_on(watcher, others[0], Act.DECLINE, Given(reason="不属城管范围"))
+        watcher.until(lambda: answered(town) == 7)
+    finally:
+        field.end()
+
+
+def act_on(watcher: Watcher, case_id: str, act: Act, given: Given = NOTHING) -> None:
+    situation = watcher.situation
+    case = situation.cases.get(case_id) or situation.ended[case_id]
+    watcher.link.send(structs.replace(by_hand(case, act), given=given))
 
 
 def answered(town: SmallTown) -> int:

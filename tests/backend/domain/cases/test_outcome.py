@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.cases.case import PUBLIC_SOURCES, Act, Case, CaseState, Given, Source
-from backend.domain.cases.outcome import APPRAISALS, outcome_of, public_place, score_of
+from backend.domain.cases.outcome import APPRAISALS, Answer, answers_of, public_place, score_of
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.counting.indicators import WHOLE
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.flow.life import after, may
+from backend.domain.flow.merging import merged, unmerged
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.words import Words
 from tests.backend.domain.builders import (
@@ -36,10 +37,14 @@ COVER = Words("雨水井盖缺失", "Stormwater cover missing")
 DRAINAGE = ResponsibleUnit(UNIT.account, "汀东排水所", "Tingdong drainage office", ("c0103",))
 
 
+def answers(case: Case) -> tuple[Answer, ...]:
+    return answers_of(case, COVER, DRAINAGE, ZONE)
+
+
 def told(case: Case) -> str:
-    words = outcome_of(case, COVER, DRAINAGE, ZONE)
-    assert words is not None and words.en
-    return words.zh
+    (answer,) = answers(case)
+    assert answer.words.en
+    return answer.words.zh
 
 
 def public(source: Source = Source.VOLUNTEER, **changes: object) -> Case:
@@ -72,9 +77,47 @@ def test_k06_c10_a_volunteer_hears_what_became_of_it_with_thanks() -> None:
 @pytest.mark.parametrize("source", list(Source))
 def test_k06_only_the_public_is_answered_and_only_at_the_end(source: Source) -> None:
     case = public(source)
-    assert outcome_of(case, COVER, DRAINAGE, ZONE) is None
+    assert answers(case) == ()
     ended = after(case, Act.DECLINE, FILER, Given(reason="不属"), at(3))
-    assert (outcome_of(ended, COVER, DRAINAGE, ZONE) is not None) is (source in PUBLIC_SOURCES)
+    assert bool(answers(ended)) is (source in PUBLIC_SOURCES)
+
+
+def heap(own: Source) -> tuple[Case, list[Case]]:
+    """One heap reported four times: the case, and the three that were merged into it."""
+    held, children = public(own), []
+    others = (Source.HOTLINE, Source.VOLUNTEER, Source.COLLECTOR)
+    for n, source in enumerate(others, start=2):
+        child, held = merged(public(source, case_id=f"01{n}"), held, FILER, at(1 + n / 10))
+        children.append(child)
+    return held, children
+
+
+@pytest.mark.parametrize("own", [Source.PUBLIC, Source.COLLECTOR])
+def test_a21_c10_everybody_of_the_public_in_one_heap_hears_of_its_end(own: Source) -> None:
+    held, children = heap(own)
+    assert answers(held) == ()
+    assert "已并案办理，办结后一并答复" in told(children[0])
+    ended = closed(held)
+    owner = [held.case_id] if own in PUBLIC_SOURCES else []
+    assert [one.reporter.case_id for one in answers(ended)] == [*owner, "012", "013"]
+    assert all("已由汀东排水所处置" in one.words.zh for one in answers(ended))
+
+
+def test_a21_who_came_out_of_the_heap_hears_of_their_own_case_alone() -> None:
+    held, children = heap(Source.PUBLIC)
+    child, held = unmerged(children[0], held, FILER, at(1.9))
+    assert answers(child) == ()
+    assert [one.reporter.case_id for one in answers(closed(held))] == [held.case_id, "013"]
+    declined = after(child, Act.DECLINE, FILER, Given(reason="不属"), at(3))
+    assert [one.reporter.case_id for one in answers(declined)] == ["012"]
+
+
+def test_a21_each_hears_of_the_day_they_reported_on_themselves() -> None:
+    late = replace(public(Source.HOTLINE, case_id="012"), reported_at_ms=at(1440).city_ms)
+    _, held = merged(late, public(), FILER, at(1.5))
+    first, second = (one.words for one in answers(closed(held)))
+    assert "您于6月10日反映" in first.zh and "on 10 Jun," in first.en
+    assert "您于6月11日反映" in second.zh and "on 11 Jun," in second.en
 
 
 phones = st.from_regex(r"1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}", fullmatch=True)
@@ -93,8 +136,7 @@ def test_k06_g04_nothing_personal_goes_out_whatever_was_written(
     place = replace(case.place, address=" ".join([street, *door]).strip())
     case = replace(case, place=place, text="，".join(text), reported_by="13800138000")
     case = after(case, Act.DECLINE, FILER, Given(reason="，".join(reason)), at(3))
-    words = outcome_of(case, COVER, DRAINAGE, ZONE)
-    assert words is not None
+    ((_, words),) = answers(case)
     for said in (words.zh, words.en):
         assert not re.search(r"\d{3,}", said), "no telephone, no number of a case"
         assert not re.search(r"[京沪辽苏][A-Z]", said), "no plate"

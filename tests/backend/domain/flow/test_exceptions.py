@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from backend.domain.cases.case import Act, Case, CaseState, Given, Photo
+from backend.domain.cases.outcome import reporters_of
 from backend.domain.cases.shares import booked
 from backend.domain.clocks.clock import Calendar, deadline_ms, parse_limit
 from backend.domain.clocks.moment import Doing
 from backend.domain.dispatching.sheet import sheet_of
 from backend.domain.flow.life import after, done, may, permitted
-from backend.domain.flow.merging import merged, reporters_of, unmerged
+from backend.domain.flow.merging import merged, unmerged
 from backend.domain.people.hall import MODES, Half, Hall, Level, Mode
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.roles import Actor, Role
