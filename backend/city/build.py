@@ -108,7 +108,7 @@ def _register(
     bounds, speakers = _bounds_deg(town, projection), make_speakers(cameras)
     cameras += make_carried(movers)
     write_registers(folder, Registers(units, cameras, movers, bounds, speakers))
-    folder.write_config(city_file(preset, seed, units, movers))
+    folder.write_config(city_file(preset, seed, units, movers, cameras))
 
 
 def _bounds_deg(town: Town, projection: Projection) -> tuple[float, float, float, float]:

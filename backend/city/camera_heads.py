@@ -14,17 +14,11 @@ import cv2
 from backend.disk import write_json
 
 from .camera_marks import Picture
+from .head_views import PRESETS
 from .onvif_device import OnvifCamera, OnvifServer
-from .steered import Aim, Head, cut_of
+from .steered import Head, cut_of
 
 USER = "wanmi"
-# Token to name and aim; what stands there in the drawn streets is the same for all.
-PRESETS: Mapping[str, tuple[str, Aim]] = {
-    "1": ("全景", Aim()),
-    "2": ("左侧店面", Aim(pan=-1.0, tilt=-0.2, zoom=0.35)),
-    "3": ("右侧店面", Aim(pan=1.0, tilt=-0.2, zoom=0.35)),
-    "4": ("路面近景", Aim(pan=0.1, tilt=-1.0, zoom=0.8)),
-}
 
 
 def new_head() -> Head:

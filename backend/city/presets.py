@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from backend.basedata.newcity import desk_accounts
 from backend.cityfile import Account, CityFile
+from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.patrol_plan import PLAN
 from backend.domain.clocks.clock import Calendar
 from backend.domain.field.mover import Mover, MoverKind
@@ -14,8 +15,10 @@ from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 
+from .head_views import make_masks
+
 # Grows whenever the same seed would give another city: cached cities are then made anew.
-GENERATOR_VERSION = 6
+GENERATOR_VERSION = 7
 CRS_EPSG = 4549
 # Open water of the Bohai: an accidental real base map shows only sea. Source: mission.md 5.1.
 ORIGIN_DEG = (119.6, 38.9)
@@ -84,7 +87,11 @@ def preset_of(name: str) -> Preset:
 
 
 def city_file(
-    preset: str, seed: int, units: Sequence[ResponsibleUnit], movers: Sequence[Mover]
+    preset: str,
+    seed: int,
+    units: Sequence[ResponsibleUnit],
+    movers: Sequence[Mover],
+    cameras: Sequence[Camera],
 ) -> CityFile:
     """Return what stands in the ``city.toml`` of a synthetic city."""
     return CityFile(
@@ -104,6 +111,7 @@ def city_file(
         accounts=_accounts(units, movers, combined=PRESETS[preset].combined),
         stationed=_STATIONED,
         patrol=replace(PLAN, themes=_THEMES),
+        masks=make_masks(cameras),
     )
 
 

@@ -13,6 +13,7 @@ from backend.basedata.projection import Projection
 from backend.basedata.registers import read_registers, read_streams, write_streams
 from backend.city import city_info, generate
 from backend.city.bodies import read_bodies
+from backend.city.head_views import MASKED, PRESETS
 from backend.city.placing import read_mix
 from backend.domain.cameras.camera import CameraOwner, standing
 from backend.domain.field.mover import MoverKind
@@ -209,6 +210,18 @@ def test_cameras_have_synthetic_ids_and_all_kinds_of_owners(folder):
         code = codes.check_camera(camera.camera_id, synthetic=True)
         assert code.playable
         assert 0 <= camera.view_deg < 360
+
+
+def test_x07_one_camera_has_masks_of_its_own_at_presets_it_really_has(folder):
+    (camera,) = (one for one in city_info(folder).cameras if one.masks)
+    names = {name for name, _aim in PRESETS.values()}
+    drawn = {mask.preset for mask in camera.masks}
+    assert camera.name == MASKED and camera.shown and camera.masks_by_preset
+    assert drawn < names and len(drawn) >= 3
+    at_each = {camera.covered_at({name}) for name in drawn}
+    assert len(at_each) == len(drawn) and camera.covered not in at_each
+    (bare,) = names - drawn
+    assert camera.covered_at({bare}) == camera.covered, "an undrawn view lay open"
 
 
 def test_cameras_stand_in_the_district_beside_a_road(folder, grids, projection):
