@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 
 from widgets.marks import paint_mark
+from widgets.wrapped import two_lines
 
 from .part import HEAD_PX, LEAST_PX, NUMBER_PX, WORD_PX, WallPart
 from .texts import BoardText, FigureText, HappeningText, HeadText, StripText
@@ -138,15 +139,25 @@ class Board(WallPart):
             self.skin,
         )
         title = row.adjusted(side + self.px(16), 0, 0, 0)
-        font = self.fitting(
-            text.title, (HEAD_PX - 8, WORD_PX, LEAST_PX, LEAST_PX - 6), title.width(), bold=True
-        )
-        self.write(painter, title, text.title, font, self.skin.color("text"))
+        font, lines = self._title_in(title.width())
+        for line in lines:
+            self.write(painter, title, line, font, self.skin.color("text"))
+            title.translate(0, self.px(LEAST_PX + 8))
+        row.translate(0, (len(lines) - 1) * self.px(LEAST_PX + 8))
         if not text.since:
             return row.bottom()
         below = row.translated(0, row.height()).adjusted(0, 0, 0, self.px(LEAST_PX - HEAD_PX))
         self.write(painter, below, text.since, self.type(LEAST_PX), self.skin.color("text_2"))
         return below.bottom()
+
+    def _title_in(self, room: float) -> tuple[QFont, tuple[str, ...]]:
+        """Return the title whole: on one line where a hall can read it so, else on two."""
+        text, sizes = self.text.title, (HEAD_PX - 8, WORD_PX, LEAST_PX)
+        first = self.fitting(text, sizes, room, bold=True)
+        # Below the least type only the few whose two lines would lose words.
+        fonts = (first, *(self.type(LEAST_PX - less, bold=True) for less in (6, 10)))
+        ways = [(font, two_lines(text, QFontMetrics(font), room)) for font in fonts]
+        return next((way for way in ways if not way[1][-1].endswith("…")), ways[-1])
 
     def _paint_rows(self, painter: QPainter, inner: QRectF, top: float) -> None:
         font, height = self.type(LEAST_PX), self.px(LEAST_PX + 22)

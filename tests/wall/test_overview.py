@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
+from backend.codebooks import load
 from resources.tokens import THEMES
 from wall.overview import N_FIGURES, Overview
 from wall.part import LEAST_PX
@@ -19,6 +20,15 @@ from wall.texts import (
     StripText,
 )
 from widgets.skin import Skin
+
+BOOK = load()
+# The longest a case is called in each language, class and condition.
+CALLED = [
+    (f"{name.zh} {one.words.zh}", f"{name.en}: {one.words.en}")
+    for one in BOOK.all_conditions
+    for name in (BOOK.name(one.class_key),)
+]
+TITLES = [title for titles in zip(*CALLED, strict=True) for title in sorted(titles, key=len)[-25:]]
 
 SIZES = (QSize(1920, 1080), QSize(1366, 768), QSize(3840, 2160), QSize(1280, 720))
 # As long as an English page gets.
@@ -131,3 +141,27 @@ def test_an_act_and_what_it_was_done_to_are_whole_beside_or_below_each_other(
     (_, _at, _), (_, what, _), (_, about, _) = found[:3]
     assert what.right() < about.left() or what.bottom() <= about.top()
     assert all(page.happenings.rect().contains(box.toAlignedRect()) for _, box, _ in found)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width()}x{s.height()}")
+def test_the_title_of_what_presses_is_whole_for_every_class_and_condition(
+    page, monkeypatch, size
+) -> None:
+    page.resize(size)
+    board, found = page.board, []
+
+    def write(_painter, box, text, font, *_more) -> None:
+        room = round(box.width()) + 1
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        found.append((text, cut, QRectF(box)))
+
+    monkeypatch.setattr(board, "write", write)
+    for title in TITLES:
+        found.clear()
+        board.show_text(TEXT.board._replace(title=title))
+        board.grab()
+        n = next(k for k, (text, *_) in enumerate(found) if text == TEXT.board.since)
+        lines = found[:n]
+        assert all(text == cut for text, cut, _box in lines), title
+        assert "".join(text for text, *_ in lines).replace(" ", "") == title.replace(" ", "")
+        assert lines[-1][2].center().y() < found[n][2].top(), title
