@@ -51,9 +51,11 @@ class DeskFilms(QObject):
     def watch(self) -> None:
         """Watch what is meant, or say that there is nothing."""
         pages = (page.films for page in self._pages if page.isVisible())
-        films = next((found for found in (*pages, self._finder.films) if found), ())
+        films = next((found for found in pages if found), ())
         if films:
             self._finder.film_view.watch(films)
+        elif self._finder.is_open:
+            self._finder.watch()
         else:
             self._watch_case()
 

@@ -100,21 +100,27 @@ class Finder(QObject):
             self._take_film(b"", 0.0)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the report of a find is on the screen."""
+        return self._draft is not None and self._form.isVisible()
+
+    @property
     def films(self) -> tuple[ShownFilm, ...]:
         """What led to the find whose report is open; none before it is written."""
         draft = self._draft
-        if draft is None or not draft.film or not self._form.isVisible():
+        if draft is None or not draft.film or not self.is_open:
             return ()
         title = film.OF_FIND.filled(name=draft.camera.name, s=f"{draft.film_s:.0f}")
         return (ShownFilm(title, draft.film, draft.film_at_ms),)
 
     @Slot()
     def watch(self) -> None:
-        """Watch what led to the find, or say that there is no film."""
+        """Watch what led to the find, or say that there is no film, or none yet."""
         if self.films:
             self.film_view.watch(self.films)
         else:
-            self.said.emit(w.NO_FILM, "text_2")
+            is_coming = self._draft is not None and self._draft.film_s is None
+            self.said.emit(w.FILM_COMES if is_coming else w.NO_FILM, "text_2")
 
     @Slot()
     def mark(self) -> None:

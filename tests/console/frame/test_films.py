@@ -12,6 +12,7 @@ from backend.domain.terms.words import Words
 from console.entry.entry import State
 from console.film import words as w
 from console.film.film import ShownFilm
+from console.find import words as find
 from console.find.draft import FindDraft, jpeg_of
 from tests.console.entry.test_entry import Guarded
 from tests.console.fake_link import FILER, ME
@@ -86,6 +87,22 @@ def test_d07_the_seconds_before_a_find_are_watched_before_it_is_reported(whole_d
     finder.film_view.dismiss()
     finder.row.watch.click()
     assert watched(desk)
+
+
+def test_d07_a_find_without_a_film_says_so_and_never_asks_for_a_case(whole_desk) -> None:
+    desk = whole_desk(FILER, "intake", filmed_case())
+    finder, said, told = desk.finds.finder, [], []
+    finder.said.connect(lambda words, _tone: said.append(words))
+    desk.films.noticed.connect(lambda notice: told.append(notice.words))
+    camera = Camera("c" * 20, "食街东口", CameraOwner.OWN, 119.6, 38.9)
+    finder._draft = FindDraft(camera, AT_MS, lambda data: "k" * 32)
+    finder._shown = jpeg_of(picture())
+    finder._open(b"", None)
+    press(desk)
+    assert said[-1] == find.FILM_COMES
+    finder._take_film(b"", 0.0)
+    press(desk)
+    assert said[-1] == find.NO_FILM and not told and not watched(desk)
 
 
 def test_x07_a_desk_that_is_locked_plays_nothing_on(whole_desk, qtbot) -> None:
