@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from backend.domain.cameras.steering import NOWHERE, Preset, Way
 from backend.domain.terms.words import Words
 from widgets.icon import themed_icon
-from widgets.labels import ElideLabel, set_tone
+from widgets.labels import label, set_tone
 from widgets.skin import Skin, SkinWidget
 from widgets.spacing import space
 
@@ -83,7 +83,7 @@ class SteerStrip(SkinWidget):
         self._way = NOWHERE
         self.buttons = {icon: self._button(icon) for icon in (*_HELD, "house", "x")}
         self.chips = [self._chip(n) for n in range(_MAX_PRESETS)]
-        self.text = ElideLabel("text_2", 12)
+        self.text = label("", "text_2", 12, wrap=True)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -248,7 +248,8 @@ class SteerStrip(SkinWidget):
             button.setFixedSize(side, side)
             button.setIconSize(QSize(self.skin.px(_ICON_PX), self.skin.px(_ICON_PX)))
         seen = self._tile.picture_rect().adjusted(margin, 0, -margin, -self.skin.px(_FOOT_PX))
-        height = self._panel.sizeHint().height()
+        box = self._panel.layout()
+        height = box.heightForWidth(round(seen.width())) if box is not None else 0
         self._panel.setGeometry(seen.x(), seen.bottom() - height, seen.width(), height)
         self.update()
 
