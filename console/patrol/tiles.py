@@ -96,7 +96,7 @@ class PatrolTiles(QWidget):
 
     @Slot()
     def retell(self) -> None:
-        """Name every camera with owner, rights and preset, in the language in force."""
+        """Name every camera with owner, rights, preset and code, in the language in force."""
         presets = {camera_of(stop): preset_of(stop) for stop in self._stops}
         named = [
             replace(camera, name=self._title(camera, presets.get(camera.camera_id, "")))
@@ -111,7 +111,8 @@ class PatrolTiles(QWidget):
         is_own = camera.owner is CameraOwner.OWN
         owner = of(OWNER_WORDS[camera.owner])
         rights = of(w.RIGHTS_OWN) if is_own else of(w.RIGHTS_OTHER.filled(owner=owner))
-        parts = (camera.name, rights, of(w.PRESET.filled(n=preset)) if preset else "")
+        at = of(w.PRESET.filled(n=preset)) if preset else ""
+        parts = (camera.name, rights, at, camera.camera_id)
         return " · ".join(part for part in parts if part)
 
     def show_tour(self, tour: Tour | None) -> None:
