@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from backend.domain.cameras.camera import Camera
 from backend.domain.cameras.steering import NOWHERE, Preset, Way
 from backend.domain.terms.words import Words
 from widgets.icon import themed_icon
@@ -75,7 +76,7 @@ class SteerStrip(SkinWidget):
     def __init__(self, skin: Skin, host: QWidget) -> None:
         super().__init__(skin, host)
         self._tile: VideoTile | None = None
-        self._lang, self._name = "zh", ""
+        self._lang, self._camera_id, self._name = "zh", "", ""
         self._presets: tuple[Preset, ...] = ()
         self._can_centre = False
         self._said: tuple[Words, str] | None = None
@@ -111,12 +112,13 @@ class SteerStrip(SkinWidget):
         """Where to, by what is held now."""
         return self._way
 
-    def open(self, tile: VideoTile, name: str) -> None:
-        """Lie over a tile and take the keyboard."""
+    def open(self, tile: VideoTile, camera: Camera) -> None:
+        """Lie over the tile of a camera and take the keyboard."""
         self.shut()
-        self._tile, self._name = tile, name
+        self._tile, self._camera_id, self._name = tile, camera.camera_id, camera.name
         self._presets, self._can_centre, self._said = (), False, None
         tile.installEventFilter(self)
+        tile.camera_changed.connect(self._on_camera)
         self.retell()
         self._follow()
         self.show()
@@ -128,6 +130,7 @@ class SteerStrip(SkinWidget):
         self._let_go()
         if self._tile is not None:
             self._tile.removeEventFilter(self)
+            self._tile.camera_changed.disconnect(self._on_camera)
             self._tile = None
         self.hide()
 
@@ -237,6 +240,12 @@ class SteerStrip(SkinWidget):
         painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     # ---- inside --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_camera(self, camera_id: str) -> None:
+        """Never lie over a picture of another camera: a rotation may turn its page beneath."""
+        if camera_id != self._camera_id:
+            self.left.emit()
 
     def _follow(self) -> None:
         """Lie over the tile, the plate at its foot."""

@@ -53,6 +53,7 @@ class VideoTile(SkinWidget):
         spotlight_wanted: camera id; double-clicked, or Enter pressed.
         step_wanted: Qt key of an arrow.
         pressed, moved: the mouse event, for who makes a drag of it.
+        camera_changed: id of the camera it shows from now on, ``""`` for none.
     """
 
     picked = Signal(str)
@@ -60,20 +61,18 @@ class VideoTile(SkinWidget):
     step_wanted = Signal(int)
     pressed = Signal(object)
     moved = Signal(object)
+    camera_changed = Signal(str)
 
     def __init__(self, skin: Skin, clock: FrameClock, parent: QWidget | None = None) -> None:
         super().__init__(skin, parent)
         self.camera: Camera | None = None
         self.figures = TileFigures()
-        self.has_address = False
-        self.is_refused = False
-        self.is_source_down = False
+        self.has_address = self.is_refused = self.is_source_down = False
         self.skipped_s = 0.0
         self.stream = ""
         self._sparse: Words | None = None
         self._full_from_s = 0.0
-        self._number = ""
-        self._lang = "zh"
+        self._number, self._lang = "", "zh"
         self._clock = clock
         self._look = TileLook()
         self._art, self._frame = TileArt(skin), Frame(skin)
@@ -104,6 +103,7 @@ class VideoTile(SkinWidget):
         self._last = last
         self.refresh(now_s)
         self._repaint()
+        self.camera_changed.emit(camera.camera_id if camera is not None else "")
 
     def set_canvas(self, canvas: QWidget | None) -> None:
         """Be painted, where it stands now, by a widget over the same parent; None: by itself."""

@@ -166,7 +166,7 @@ class SteerHand(QObject):
             self._say(w.NO_PICTURE)
             return
         self._camera_id, self._rows = camera.camera_id, ()
-        self.strip.open(tile, camera.name)
+        self.strip.open(tile, camera)
         self.strip.say(w.ASKING)
         self._ask()
 

@@ -217,6 +217,26 @@ def test_d04_a_small_tile_is_made_large_and_goes_back(hall: Hall) -> None:
     assert hall.mosaic.spotlight == ""
 
 
+def test_d04_the_strip_leaves_when_a_rotation_turns_its_page(qtbot, hall: Hall) -> None:
+    hall.open()
+    hall.mosaic.turn({hall.mosaic.scene.cameras.index(OURS): POLICE}, {})
+    hall.paper.give(f"{POLICE}/main", time.monotonic_ns())
+    hall.mosaic.tick()
+    qtbot.waitUntil(lambda: not hall.strip.isVisible())
+    assert hall.hand.camera_id == "" and hall.mosaic.tile(POLICE) is not None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_d04_the_hint_is_whole_on_a_small_picture(qtbot, hall: Hall, lang: str) -> None:
+    hall.mosaic.resize(380, 240)
+    hall.desk.parts.lang.use(lang)
+    hall.open()
+    hall.answer()
+    text = hall.strip.text
+    qtbot.waitUntil(lambda: text.isVisible() and text.width() > 0)
+    assert text.height() >= text.heightForWidth(text.width())
+
+
 def test_d04_a_refusal_stands_on_the_strip_and_a_refused_stop_is_no_news(hall: Hall) -> None:
     hall.open()
     QTest.keyPress(hall.strip, Qt.Key.Key_Left)
