@@ -59,7 +59,7 @@ def request_html(form: Form) -> str:
         (of(w.PLACE), escape(place)),
         (of(w.OWNER), owner),
         (of(w.CENTRE), of(centre)),
-        (of(w.ASKED_BY), f"{who}　{seat}"),
+        (of(w.ASKED_BY), f"{who}　{seat}" if seat != escape(actor.account) else who),
         (of(w.WANTED), of(w.KINDS[request.kind])),
         (of(w.PURPOSE), escape(request.purpose) or "&nbsp;"),
         (of(w.SPAN), escape(request.span) or "&nbsp;"),
