@@ -37,6 +37,7 @@ class Page(NamedTuple):
     Attributes:
         scene: What the cast brings about first, ``""`` for nothing.
         waits: Queue of the seat that must hold something first, ``""`` for none.
+        first: Pressed before the keys, so that ``first_s`` later what they act on stands there.
         is_beside: Its keys go to a window beside the desk's.
         settle_s: How long what comes up needs until it stands.
     """
@@ -48,6 +49,8 @@ class Page(NamedTuple):
     after: tuple[str, ...] = ("Escape",)
     settle_s: float = 2.0
     is_beside: bool = False
+    first: tuple[str, ...] = ()
+    first_s: float = 3.0
 
 
 class Sitting(NamedTuple):
@@ -58,6 +61,14 @@ class Sitting(NamedTuple):
     pages: tuple[Page, ...]
     key: str = CONSOLE
 
+
+def _enlarged(*initials: str) -> tuple[str, ...]:
+    """Return the keys that find a camera by its pinyin initials and bring it up large."""
+    return ("Shift+F11", *initials, "Down", "space")
+
+
+# A scene's name as it is typed, 早高峰 by its initials: keys sent by a program make no characters.
+_SCENE_NAME = ("z", "g", "f")
 
 SITTINGS = (
     Sitting(
@@ -113,6 +124,23 @@ SITTINGS = (
             Page("wall-campaigns", ("Shift+F10",), after=(), settle_s=6.0, is_beside=True),
         ),
     ),
+    Sitting(
+        "leader",
+        "leader-01",
+        (
+            Page("turning", ("2",), first=(*_enlarged(*"sjdk"), "Ctrl+F6"), after=(), settle_s=3.0),
+            Page("presets", ("P",), after=("Escape", "Escape")),
+            Page("speaking", ("Ctrl+F7",)),
+            Page("capture", ("Ctrl+S",), after=(), settle_s=6.0),
+            Page("film", ("Ctrl+G",), after=("Escape", "Escape"), settle_s=4.0),
+            Page("request", ("Ctrl+Shift+F6",), first=_enlarged(*"wcq"), after=("Escape",) * 2),
+            Page("scenes", ("F11",), first=("F11", *_SCENE_NAME, "Return", "Escape")),
+            Page("popup", ("Ctrl+Shift+F10",)),
+            Page("suggestions", ("Ctrl+I",), settle_s=3.0),
+            Page("cameras", ("Shift+F11",)),
+            Page("rotation", ("Ctrl+Shift+F11",), first=("Ctrl+Shift+F11", "L", "Return")),
+        ),
+    ),
 )
 PATROL = Sitting(
     "patrol",
@@ -148,6 +176,9 @@ def _sit(
                 cast.scenes[page.scene]()
             if page.waits:
                 _bring(seat, page.waits)
+            if page.first:
+                seat.press(*page.first)
+                _pause(page.first_s)
             (seat.strike if page.is_beside else seat.press)(*page.keys)
             _take(seat.display, page, folder)
             if page.after:

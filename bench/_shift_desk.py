@@ -14,7 +14,6 @@ from console.frame import workstation
 from console.frame.desk import Workstation
 from console.frame.start import start_gui
 from console.kit.notice import Notice
-from video.engine import VideoEngine
 
 from ._feed_desk import tell
 from ._shift import Seen
@@ -122,7 +121,7 @@ def main(words: list[str]) -> None:
     args = parser.parse_args(["--no-qgis", "--workers", "1", *words])
     place = workstation.find_place(args)
     app, collector, _faults = start_gui(["wanmi"])
-    root, engine = QObject(), VideoEngine(args.workers)
+    root, engine = QObject(), workstation.open_engine(args.workers)
     try:
         setting = workstation.find_setting(args, place.home)
         program = workstation.Program(app, args, setting, place, engine, root)
