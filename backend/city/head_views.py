@@ -1,7 +1,7 @@
-"""What the demo's turning cameras know by heart: their presets, and what nobody may see there. Pure.
+"""What the demo's turning cameras know by heart: presets, and what nobody may see there. Pure.
 
-One of them looks at flats, so it has masks of its own at each preset; where none is drawn, as at the
-road near by, all of them lie over its picture (docs/decisions/0029).
+One of them looks at flats, so it has masks of its own at each preset; where none is drawn, as at
+the road near by, all of them lie over its picture (docs/decisions/0029).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _WINDOWS: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 
 
 def make_masks(cameras: Sequence[Camera]) -> dict[str, tuple[PrivacyMask, ...]]:
-    """Return what of each camera's pictures nobody may see, by camera id, as ``city.toml`` has it."""
+    """Return what of cameras' pictures nobody may see, by camera id, as in ``city.toml``."""
     masks = tuple(
         PrivacyMask(corners, PRESETS[token][0])
         for token, windows in _WINDOWS.items()

@@ -11,7 +11,7 @@ import numpy as np
 
 from backend.city.camera_heads import new_head, seen_by
 from backend.city.camera_street import HEIGHT_PX, WIDTH_PX, draw_street
-from backend.city.head_views import MASKED, PRESETS
+from backend.city.head_views import PRESETS
 from backend.city.steered import FULL_PAN_S, GOTO_S, Aim, Head, cut_of
 from backend.devices.addresses import head_address, speaker_address
 from backend.devices.heads import HeadCrew
