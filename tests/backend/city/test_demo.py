@@ -252,7 +252,7 @@ def test_a20_a_preset_with_a_combined_hall_opens_its_desk_and_has_its_people(tmp
     spoken_for = TRUSTED[desk[desk.index("--key") + 1]].split()
     assert f"{seat.role.value}/{seat.key}-01" in spoken_for, "nobody need type"
     for preset, is_combined in (("first-look", False), ("combined", True)):
-        config = city_file(preset, 1, (), ())
+        config = city_file(preset, 1, (), (), ())
         assert config.combined is is_combined
         theirs = [one for name, one in config.accounts.items() if name.startswith("combined-")]
         assert [one.role for one in theirs] == [seat.role] * (4 if is_combined else 0)
