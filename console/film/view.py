@@ -41,6 +41,7 @@ class FilmView(Panel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.player.changed.connect(self.retell)
         parts.face.photo_came.connect(self._on_photo)
+        parts.face.sat.connect(self.dismiss)  # whoever sits here now asks for it anew
         parts.lang.changed.connect(self.retell)
         parts.looks.changed.connect(self.retell)
 

@@ -85,6 +85,7 @@ class WorkstationWindow(QMainWindow):
         self.photo_view = PhotoView(desk.looks, desk.lang, self)
         parts.statusbar.notices_wanted.connect(self.notice_list.toggle)
         parts.dossier.photo_opened.connect(self._on_photo)
+        desk.face.sat.connect(self.photo_view.dismiss)  # it was the login before that looked
         notices.changed.connect(parts.statusbar.show_notices)
         desk.lang.changed.connect(self.retell)
         desk.looks.changed.connect(self._on_looks)

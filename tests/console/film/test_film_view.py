@@ -99,6 +99,13 @@ def test_d03_keys_alone_play_pause_step_seek_and_change_the_speed(page, film, qt
     assert page.view.isHidden() and page.player.pid is None and page.player.picture.isNull()
 
 
+def test_x07_a_film_does_not_play_on_for_the_next_login(page, film, qtbot) -> None:
+    page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
+    qtbot.waitUntil(lambda: page.player.stand is Stand.PLAYING, timeout=LIMIT_MS)
+    page.desk.face.sit(page.desk.face.actor)
+    assert page.view.isHidden() and page.player.pid is None and page.player.picture.isNull()
+
+
 def test_d12_each_picture_bears_the_time_at_which_it_was_taken(page, film) -> None:
     page.watch(ShownFilm(Words("甲", "A"), film, BEGINS_MS))
     page.stand_at(0)

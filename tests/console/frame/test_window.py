@@ -254,6 +254,14 @@ def test_a_picture_opens_large_and_esc_closes_it(shown, qapp):
     assert shown.window.photo_view.isHidden()
 
 
+def test_x07_a_large_picture_does_not_stay_for_the_next_login(shown, qapp):
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    shown.dossier.photo_opened.emit(OpenedPhoto("p", image, "近景  08:00:22"))
+    assert shown.window.photo_view.isVisible()
+    shown.face.sit(shown.face.actor)
+    assert shown.window.photo_view.isHidden()
+
+
 # ---- freshness -------------------------------------------------------------------------------
 
 
