@@ -64,6 +64,8 @@ class Room:
         qtbot.addWidget(self.host)
         self.host.resize(1366, 768)
         self.host.show()
+        self.host.activateWindow()
+        qtbot.waitUntil(self.host.isActiveWindow)
         self.filter = ""
         self.map = FakeMap()
         qtbot.addWidget(self.map)
@@ -115,7 +117,9 @@ class Room:
 
     def compose(self, text: str) -> None:
         """Put what an input method composed where the keyboard is."""
-        QApplication.sendEvent(QApplication.focusWidget(), _composed(text))
+        at = QApplication.focusWidget()
+        assert at is not None, "to send to nobody would end the process"
+        QApplication.sendEvent(at, _composed(text))
 
     def cell(self, row: int, column: int) -> str:
         return self.page.table.words.row(row).cells[column].text
