@@ -181,6 +181,7 @@ SOMEBODY = Words("他人", "somebody else")
 
 # ---- rail and drag -----------------------------------------------------------------------------
 ON_DUTY = Words("在岗", "Staff")
+NOBODY = Words("无人在岗", "Nobody there")
 IN_HAND = Words("在办", "Open")
 ON_TIME = Words("按期", "On time")
 RATE_TIP = Words(

@@ -21,7 +21,7 @@ def card_text(
     return CardText(
         name=of(unit_words(unit)),
         key=key_text(f"pin:{unit.pin}") if unit.pin else "",
-        on_duty=f"{of(w.ON_DUTY)} {unit.on_duty}",
+        on_duty=of(w.NOBODY) if unit.is_off_duty else f"{of(w.ON_DUTY)} {unit.on_duty}",
         in_hand=f"{of(w.IN_HAND)} {figures.n_in_hand}",
         rate_label=of(w.ON_TIME),
         rate=of(w.NO_DATA) if share is None else f"{share:.0%}",

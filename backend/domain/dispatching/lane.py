@@ -60,6 +60,7 @@ _PERSON = Words("已有人经手", "a person has had it in hand")
 _STOPPED = Words("该规则已停用", "this rule was switched off")
 _CLOSE = Words("首选与次选相近", "the second choice is close")
 _UNPROVEN = Words("此处同类办件太少，交人判断", "too little is known of this class here")
+_ABSENT = Words("首选单位现在无人在岗，交人判断", "nobody is on duty at the first choice")
 _SAMPLED = Words("抽样交人核对", "left to people as a sample")
 _DOUBT = Words("此处同类有过退回", "a case like this came back here before")
 
@@ -75,6 +76,7 @@ def _why_not(
         (_is_touched(case), _PERSON),
         (first.rule in rules.stopped or first.rule in record.to_review(), _STOPPED),
         (_lead(first, resolution) < rules.lead, _CLOSE),
+        (first.unit.is_off_duty, _ABSENT),
         (resolution.warning is not None or bool(first.con), _DOUBT),
     )
     found = next((words for is_so, words in checks if is_so), None)

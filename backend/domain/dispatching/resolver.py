@@ -42,6 +42,10 @@ class Reason(NamedTuple):
     words: Words
 
 
+# Whose it is does not change with the hour: that nobody is there is said, and takes no points.
+OFF_DUTY = Reason("off_duty", Words("现在无人在岗", "nobody is on duty there now"))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One unit with what speaks for it and against it, and whether it may be given the case."""
@@ -125,6 +129,8 @@ def _candidate(
         score += _EXACT
     if rule != "ruled" and tally.n >= _LEARNT and judgement.legal:
         score, rule = _learn(score, rule, tally, pro, con)
+    if unit.is_off_duty and judgement.legal:
+        con.append(OFF_DUTY)
     return Candidate(unit, rule, score, judgement.legal, tuple(pro), tuple(con))
 
 

@@ -30,6 +30,11 @@ class ResponsibleUnit:
     areas: tuple[str, ...] = ()
     night: str = ""
 
+    @property
+    def is_off_duty(self) -> bool:
+        """Whether nobody is there to take a case in hand; a higher level has its own hours."""
+        return self.on_duty == 0 and not self.refers_up
+
     def covers(self, grid_code: str) -> bool:
         """Return whether a place is on its ground."""
         return not self.areas or grid_code.startswith(self.areas)

@@ -31,9 +31,9 @@ START_MS = 1_781_049_600_000  # Wednesday 2026-06-10 08:00 in Shanghai
 COVER = "c0103"
 COVER_CODE = "9901020103000042"
 UNITS = (
-    ResponsibleUnit("td-drainage", "汀东排水所", "Tingdong drainage office", ("c0103",), pin=1),
-    ResponsibleUnit("td-sanitation", "汀东环卫所", "Tingdong sanitation", ("c0103", "e01"), pin=2),
-    ResponsibleUnit("td-parks", "汀东园林所", "Tingdong parks office", ("c04",), pin=3),
+    ResponsibleUnit("td-drainage", "汀东排水所", "Tingdong drainage office", ("c0103",), 1, 6),
+    ResponsibleUnit("td-sanitation", "汀东环卫所", "Tingdong sanitation", ("c0103", "e01"), 2, 18),
+    ResponsibleUnit("td-parks", "汀东园林所", "Tingdong parks office", ("c04",), 3, 7),
 )
 MISSING = Condition("c0103-missing", COVER, Words("缺失", "missing"), "2紧急工作时", urgent=True)
 LOOSE = Condition("c0103-loose", COVER, Words("松动", "loose"), "2工作日")

@@ -22,11 +22,13 @@ from tests.backend.domain.builders import DISPATCHER, UNIT, at, delivered, filed
 
 NAME = Words("雨水井盖", "storm-water cover")
 EAST = ResponsibleUnit(
-    "td-drainage", "汀东排水所", "East drainage", ("c0103",), pin=1, areas=("990102",)
+    "td-drainage", "汀东排水所", "East drainage", ("c0103",), pin=1, on_duty=6, areas=("990102",)
 )
-WEST = ResponsibleUnit("xd-drainage", "汀西排水所", "West drainage", ("c0103",), areas=("990103",))
-WORKS = ResponsibleUnit("td-works", "市政所", "Works", ("c01",), pin=2)
-PARKS = ResponsibleUnit("td-parks", "园林所", "Parks", ("c04",), pin=3)
+WEST = ResponsibleUnit(
+    "xd-drainage", "汀西排水所", "West drainage", ("c0103",), 0, 4, areas=("990103",)
+)
+WORKS = ResponsibleUnit("td-works", "市政所", "Works", ("c01",), pin=2, on_duty=9)
+PARKS = ResponsibleUnit("td-parks", "园林所", "Parks", ("c04",), pin=3, on_duty=3)
 UP = ResponsibleUnit("city", "转派市级", "City level", ("c0103",), refers_up=True)
 UNITS = (PARKS, UP, WORKS, WEST, EAST)
 
@@ -188,3 +190,16 @@ def test_n01_one_in_so_many_is_left_to_people_always_the_same_ones() -> None:
 
 def test_the_weights_know_every_rule_that_allows_a_dispatch() -> None:
     assert {c.rule for c in resolved().candidates} <= WEIGHTS.keys()
+
+
+def test_a08_a_unit_with_nobody_on_duty_is_offered_with_that_said_and_left_to_people() -> None:
+    empty = replace(EAST, on_duty=0)
+    units = tuple(empty if unit is EAST else unit for unit in UNITS)
+    found = resolve(filed(), units, NAME, RecordBook())
+    first = found.first
+    assert first is not None and first.unit is empty, "whose it is does not change with the hour"
+    assert "off_duty" in [reason.rule for reason in first.con]
+    up = next(one for one in found.candidates + found.others if one.unit is UP)
+    assert "off_duty" not in [reason.rule for reason in up.con], "a higher level has its own hours"
+    decision = decide(filed(), resolve(filed(), units, NAME, PROVEN), PROVEN, ON)
+    assert decision.unit_id == "" and "无人在岗" in decision.words.zh
