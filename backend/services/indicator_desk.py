@@ -19,6 +19,7 @@ from backend.domain.counting.indicator_count import Boards, Dimension
 from backend.domain.counting.indicator_marks import Book, Rules
 from backend.domain.counting.indicator_terms import Term
 from backend.domain.field.companies import Companies, companies_of
+from backend.domain.field.watches import Watches, watches_of
 from backend.domain.terms.period import PeriodKind, Span, period_at
 from backend.domain.terms.words import Words
 
@@ -154,7 +155,8 @@ class IndicatorDesk:
 
     def _book(self, span: Span, upto_ms: int, now_ms: int) -> IndicatorBook:
         """Return the book of a span: what still runs shares one, what is over has its own."""
-        rules = Rules(self._city.calendar, self._city.step_limits_s, _never, self._companies)
+        city = self._city
+        rules = Rules(city.calendar, city.step_limits_s, _never, self._companies, self._watches)
         if upto_ms > now_ms:
             if self._live is None or span.from_ms < self._live.span.from_ms:
                 month = period_at(PeriodKind.MONTH, now_ms, self._city.zone).span(self._city.zone)
@@ -212,6 +214,11 @@ class IndicatorDesk:
     def _companies(self) -> Companies:
         """Who works for whom, as when the first number was asked for; a restart reads it anew."""
         return companies_of(self._city.movers, self._names.grounds())
+
+    @cached_property
+    def _watches(self) -> Watches:
+        """Who is on duty where, likewise."""
+        return watches_of(self._city.movers, self._names.grounds(), self._city.zone)
 
     @cached_property
     def _areas(self) -> Mapping[str, str]:

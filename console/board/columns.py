@@ -58,12 +58,12 @@ BOARDS: dict[Dimension, BoardSpec] = {
     Dimension.POST: BoardSpec(
         "3",
         (
-            "reported",
             "valid_report_rate",
             "timely_filing_rate",
             "right_filing_rate",
             "timely_dispatch_rate",
             "first_right_rate",
+            "watch_missed_rate",
             "timely_verify_rate",
             "timely_check_rate",
         ),

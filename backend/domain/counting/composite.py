@@ -59,7 +59,7 @@ COMPOSITES: dict[str, Composite] = {
             Words("采集员得分", "Collector score"),
             (
                 Part("valid_report_rate", 40),
-                Part("missed_rate", 20, is_inverted=True),
+                Part("watch_missed_rate", 20, is_inverted=True),
                 Part("timely_verify_rate", 20),
                 Part("timely_check_rate", 20),
             ),

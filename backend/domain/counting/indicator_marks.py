@@ -17,6 +17,7 @@ from backend.domain.cases.outcome import PLEASED, score_of
 from backend.domain.cases.states import CaseState
 from backend.domain.clocks.clock import Calendar
 from backend.domain.field.companies import NO_COMPANIES, Companies
+from backend.domain.field.watches import NO_WATCHES, Watches
 from backend.domain.flow.evidence import false_checks
 from backend.domain.terms.roles import Role
 
@@ -60,12 +61,14 @@ class Rules:
         step_limits_s: Seconds per step key, urgent and ordinary.
         repeated: Says whether a class in a unit grid, reported at a time, is a repeat.
         companies: Which company whose work, and which ground, is.
+        watches: Which collector was on duty where.
     """
 
     calendar: Calendar
     step_limits_s: Mapping[str, tuple[int, int]]
     repeated: Callable[[str, str, int], bool]
     companies: Companies = NO_COMPANIES
+    watches: Watches = NO_WATCHES
 
 
 _FLOWS = {
@@ -94,7 +97,12 @@ _TASKS = (
 
 def post_of(step: Step | None) -> str:
     """Return who did a step, as the posts are counted."""
-    return step.role + ":" + step.account if step is not None else ""
+    return post_key(step.role, step.account) if step is not None else ""
+
+
+def post_key(role: str, account: str) -> str:
+    """Return what a post is known by."""
+    return role + ":" + account
 
 
 def marks_of(case: Case, upto_ms: int, rules: Rules) -> tuple[Course, list[Mark]]:
@@ -224,10 +232,25 @@ class _Count:
         if case.source in PUBLIC_SOURCES:
             yield self._mark(Term.FROM_PUBLIC, filing, book=self._book)
         if self._is_missed():
-            # Whose ground it was is the region's to answer: no report names another collector.
+            # Whoever filed it missed nothing.
             yield self._mark(Term.MISSED, filing, book=self._book)._replace(post="")
+        yield from self._on_watch(at_ms)
         if self._rules.repeated(case.class_key, case.place.grid_code, self._steps[0].at_ms):
             yield self._mark(Term.REPEATED, filing, book=self._book)
+
+    def _on_watch(self, at_ms: int) -> Iterator[Mark]:
+        """Yield what was filed, and missed, of what came up in the shift of its ground's collector.
+
+        No unit's doing, and so told under none.
+        """
+        first = self._steps[0]
+        account = self._rules.watches.of(self._case.place.grid_code, first.at_ms)
+        if not account:
+            return
+        post = post_key(Role.COLLECTOR, account)
+        yield Mark(Term.WATCHED, at_ms, post, "", self._book, account)
+        if self._is_missed():
+            yield Mark(Term.MISSED_ON_WATCH, at_ms, post, "", self._book, account)
 
     def _sent(self) -> Iterator[Mark]:
         """Yield the first dispatch that stood: what came after a return is a second one."""

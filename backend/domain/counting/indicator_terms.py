@@ -32,6 +32,8 @@ class Term(StrEnum):
     FROM_PUBLIC = "from_public"
     REPEATED = "repeated"
     MISSED = "missed"
+    WATCHED = "watched"
+    MISSED_ON_WATCH = "missed_on_watch"
     DISPATCHED = "dispatched"
     DISPATCHED_ON_TIME = "dispatched_on_time"
     FIRST_ANSWERED = "first_answered"
@@ -157,6 +159,25 @@ TERMS: dict[Term, TermSpec] = {
             "reported by others, verified on site, and filed",
         ),
         T.FILED,
+    ),
+    T.WATCHED: TermSpec(
+        Words("当班立案数", "Filed on watch"),
+        _AT_FILING,
+        Words(
+            "上报时该责任网格按班表只有一名采集员当班，且已到岗满一小时；现行班表，不看实际到岗",
+            "when it was reported one collector alone was on the roster of that ground, since an "
+            "hour or more; the roster as it is now, whoever really came",
+        ),
+    ),
+    T.MISSED_ON_WATCH: TermSpec(
+        Words("当班漏报数", "Misses on watch"),
+        _AT_FILING,
+        Words(
+            "漏报，记在当时当班的采集员名下；班表没有上下班时刻、无人或多人当班的，不记在任何人名下",
+            "missed, and charged to the collector on watch; where the roster has no hours, nobody "
+            "or several on duty, it is charged to nobody",
+        ),
+        T.WATCHED,
     ),
     T.REPEATED: TermSpec(
         Words("重复发案数", "Repeated"),

@@ -272,6 +272,14 @@ _RATES = (
         _STANDARD,
     ),
     Indicator(
+        "watch_missed_rate",
+        Words("当班漏报率", "Missed on watch"),
+        Term.MISSED_ON_WATCH,
+        Term.WATCHED,
+        Good.LOW,
+        _LOCAL,
+    ),
+    Indicator(
         "found_rate",
         Words("自采率", "Self-found rate"),
         Term.FOUND,

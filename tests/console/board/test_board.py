@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.contract.figures import Exclusion, IndicatorCases, IndicatorRow, Indicators
 from backend.contract.questions import GetIndicatorCases, GetIndicators
@@ -433,3 +433,27 @@ def test_a21_repeat_spots_stand_by_their_number_most_first_and_open_their_cases(
         press(counted, KEY.Key_R)
         ranked = [head.text.endswith("▾") for head in counted.table.words.text.heads]
         assert ranked.index(True) == column, "back to the number itself, too"
+
+
+def test_k05_the_missed_rate_of_a_collector_says_what_is_charged_to_whom(counted, desk):
+    def post(key: str, **counts: int):
+        told = {term: n * 100 for term, n in counts.items()}
+        return IndicatorRow(
+            dimension=D.POST, key=key, zh="", en="", before=told, after=told, last={}
+        )
+
+    rows = (post("collector:COL-1", watched=40, missed_on_watch=2), post("", missed=7))
+    press(counted, KEY.Key_F5)
+    answer(desk, replace(DONE, rows=(*ROWS, *rows)))
+    press(counted, KEY.Key_3)
+    at = 2 + BOARDS[D.POST].columns.index("watch_missed_rate")
+    told = {cells[1]: cells[at] for cells in words(counted.table.words)}
+    assert told["采集员 COL-1"] == "5.00%" and told["不属个人"] == "—"
+    (line,) = [n for n, cells in enumerate(words(counted.table.words)) if "COL-1" in cells[1]]
+    counted.table.setCurrentIndex(counted.table.words.index(line, at))
+    said = counted.findChildren(QLabel)
+    charged = "班表没有上下班时刻、无人或多人当班的，不记在任何人名下"
+    assert any(charged in one.text() for one in said if one.isVisible())
+    press(counted, KEY.Key_Return)
+    question = asked(desk, GetIndicatorCases)
+    assert (question.key, question.term) == ("collector:COL-1", "missed_on_watch")

@@ -30,7 +30,7 @@ def test_h01_what_has_no_data_is_left_out_and_said() -> None:
     counts = whole(by_collector=100, valid=90, verified=50, verified_on_time=40)
     counts |= whole(checked=50, checked_on_time=50)
     score = score_of(COMPOSITES["collector"], counts)
-    assert score.missing == ("missed_rate",)
+    assert score.missing == ("watch_missed_rate",)
     assert score.points == pytest.approx((40 * 90 + 20 * 80 + 20 * 100) / 80)
     assert score_of(COMPOSITES["collector"], {}).points is None
 

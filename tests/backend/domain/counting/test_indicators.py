@@ -26,6 +26,8 @@ from backend.domain.counting.indicator_marks import Book, Rules
 from backend.domain.counting.indicator_terms import TERMS, Term, declined_as
 from backend.domain.counting.indicators import INDICATORS, WHOLE, Good, Value, ranks, value_of
 from backend.domain.field.companies import Companies
+from backend.domain.field.mover import Mover, MoverKind
+from backend.domain.field.watches import Watches
 from backend.domain.flow.life import after, done
 from backend.domain.flow.merging import merged
 from backend.domain.people.hall import PLAIN_HALL, Hall
@@ -55,11 +57,13 @@ from tests.backend.domain.builders import (
 from tests.backend.domain.flow.test_walks import TURNS, walked
 
 HOUR = 60
+ALWAYS = Mover("COL-1", MoverKind.COLLECTOR, "采集员 1", works_from_min=0, works_upto_min=1439)
 RULES = Rules(
     Calendar(),
     {"file": (600, 1800), "dispatch": (300, 900), "check": (3600, 7200), "verify": (3600, 7200)},
     lambda class_key, grid, at_ms: False,
     Companies({"COL-1": "东望采集", "mia": "清源采集"}, {"990102003012045": "东望采集"}),
+    Watches({"990102003012045": (ALWAYS,)}),
 )
 ALL = Span(START_MS - 1, START_MS + 10_000 * MINUTE_MS)
 
@@ -164,7 +168,7 @@ def test_h02_a_case_that_went_the_whole_way_counts_once_everywhere() -> None:
         *(Term.FIRST_RIGHT, Term.TO_HANDLE, Term.HANDLED, Term.HANDLED_ON_TIME),
         *(Term.COMPLETED, Term.COMPLETED_ON_TIME, Term.TO_CLOSE, Term.CLOSED),
         *(Term.CLOSED_ON_TIME, Term.URGENT_TO_CLOSE, Term.URGENT_CLOSED, Term.CLOSINGS),
-        *(Term.CHECKED, Term.CHECKED_ON_TIME, Term.FOUND),
+        *(Term.CHECKED, Term.CHECKED_ON_TIME, Term.FOUND, Term.WATCHED),
     )
     # Dispatched eight minutes after filing, where an urgent case has five.
     assert counts == dict.fromkeys(once, 1)
