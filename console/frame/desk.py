@@ -33,6 +33,7 @@ from console.drag.preview import DropPreview
 from console.face.advice_book import AdviceBook
 from console.face.face import SituationFace
 from console.face.parts import DeskParts
+from console.face.rule_book import RuleBook
 from console.face.selection import Selection
 from console.hall.video import HallSetting
 from console.intake.panel import NewCasePanel
@@ -206,7 +207,7 @@ class Workstation(QObject):
         self.window.notice_stack.keep_clear_of(self._in_sight)
         card = self.panels.dossier
         self.ask = InputPanel(self.looks, self.lang, host, card, card.actions_row)
-        self.help = HelpPanel(self.looks, self.lang, host)
+        self.help = HelpPanel(self.looks, self.lang, host, RuleBook(self.face, self))
         text = ListText(self.face, self.setting.book, self.lang, self._left_text)
         self.lists = ListPanel(self.looks, self.lang, self.face, text, host)
         self._build_pages(host)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from backend.domain.cases.case import STATES, Case
 from backend.domain.people.hall import PLAIN_HALL, Hall
 from backend.domain.terms.roles import Actor
+from console.face.rule_book import RuleBook
 from console.kit import words_acts as w
 from console.kit.acts import offers
 from console.kit.dialogs import Panel
@@ -20,6 +21,8 @@ from widgets.labels import label
 from widgets.skin import Skin
 from widgets.spacing import space
 
+from .rule_text import rule_lines
+
 _WIDEST_PX, _AROUND_PX = 1180, 76
 # Room a column of keys needs: an English line is longer.
 _COLUMN_PX = {"zh": 272, "en": 380}
@@ -28,10 +31,9 @@ _COLUMN_PX = {"zh": 272, "en": 380}
 class HelpPanel(Panel):
     """The key list beside what may and may not be done to one case, and why."""
 
-    def __init__(self, skin: Skin, lang: Lang, host: QWidget) -> None:
+    def __init__(self, skin: Skin, lang: Lang, host: QWidget, rules: RuleBook) -> None:
         super().__init__(host)
-        self._skin = skin
-        self._lang = lang
+        self._skin, self._lang, self._rules_in_force = skin, lang, rules
         self._case: Case | None = None
         self._actor: Actor | None = None
         self._hall = PLAIN_HALL
@@ -51,6 +53,7 @@ class HelpPanel(Panel):
         space(box, skin, (20, 14, 12, 14), 6)
         box.addLayout(head)
         box.addWidget(self._scroll, 1)
+        rules.came.connect(self._on_words)
         lang.changed.connect(self._on_words)
         skin.changed.connect(self._on_words)
 
@@ -82,7 +85,7 @@ class HelpPanel(Panel):
         self._title.setText(of(w.HELP_TITLE))
         self._hint.setText(of(w.HELP_CLOSE))
         self.setAccessibleName(of(w.HELP_TITLE))
-        parts = [self._head(of(w.HELP_RULES)), *self._rules()]
+        parts = [self._head(of(w.HELP_RULES)), *self._rules(), *self._class_rule()]
         parts += [self._head(of(w.HELP_KEYS)), self._keys()]
         self._text.setText("".join(parts))
         self.place()
@@ -114,10 +117,16 @@ class HelpPanel(Panel):
             of(w.HELP_MAY_NOT, act=of(o.spec.words), why=of(o.why_not)) for o in found if o.why_not
         ]
         first, *rest = (escape(line) for line in lines)
-        style = "margin-top:0; margin-bottom:4px"
-        return [f"<p style='{style}'><b>{first}</b></p>"] + [
-            f"<p style='{style}'>{line}</p>" for line in rest
-        ]
+        return list(map(_line, (f"<b>{first}</b>", *rest)))
+
+    def _class_rule(self) -> list[str]:
+        """Return what holds for the class of the case: conditions, limits, which version (A25)."""
+        case, book = self._case, self._rules_in_force
+        if case is None:
+            return []
+        day = book.day_of(case)
+        lines = rule_lines(self._lang, case, day, book.rule(day), book.zone)
+        return [self._head(self._lang.of(w.HELP_CLASS)), *map(_line, lines)]
 
     def _keys(self) -> str:
         of, theme = self._lang.of, self._skin.theme
@@ -138,6 +147,10 @@ class HelpPanel(Panel):
             for line in zip_longest(*columns, fillvalue=("", ""))
         )
         return f"<table cellspacing='0' cellpadding='3'>{cells}</table>"
+
+
+def _line(html: str) -> str:
+    return f"<p style='margin-top:0; margin-bottom:4px'>{html}</p>"
 
 
 def _cells(key: str, text: str, theme: Theme) -> str:

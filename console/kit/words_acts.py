@@ -261,6 +261,22 @@ HELP_MAY = Words("可以：{acts}", "You may: {acts}")
 HELP_MAY_NOT = Words("不可：{act}（{why}）", "You may not: {act} ({why})")
 HELP_PINS = Words("派往固定单位", "Dispatch to the pinned unit")
 HELP_SCENES = Words("调出第几个视频场景", "Recall a video scene")
+HELP_CLASS = Words("立案与处置规则", "Filing and handling rule")
+RULE_ASKED = Words("正在查这一类的规则", "Looking the rule of this class up")
+RULE_FILED = Words(
+    "立案日 {day} 有效的规则　编码表 {edition}　{version}",
+    "In force on the filing day {day} · codebook {edition} · {version}",
+)
+RULE_TODAY = Words(
+    "尚未立案，今日 {day} 有效的规则　编码表 {edition}　{version}",
+    "Not filed yet: in force today {day} · codebook {edition} · {version}",
+)
+RULE_BASE = Words("原版", "as published")
+RULE_OWN = Words("本市第 {n} 版", "the city's version {n}")
+RULE_LINE = Words("{what}：派遣后 {limit}内", "{what}: within {limit} of dispatch")
+RULE_URGENT = Words("{what}：紧急，派遣后 {limit}内", "{what}: urgent, within {limit} of dispatch")
+RULE_THIS = Words("（本案）", " (this case)")
+RULE_NONE = Words("这一类没有立案条件", "This class has no filing condition")
 HELP_CLOSE = Words("Esc 或 F1 关闭", "Esc or F1 closes")
 
 # ---- ghost -------------------------------------------------------------------------------------
