@@ -22,6 +22,7 @@ from .clocks import DossierClocks
 from .closing import DossierClosing
 from .errand import DossierErrand
 from .evidence import DossierEvidence
+from .guard import DossierGuard
 from .head import DossierHead
 from .history import DossierHistory
 from .outcome import DossierOutcome
@@ -70,6 +71,7 @@ class DossierPanel(Panel):
 
     def _build(self, parts: DeskParts) -> None:
         self.head = DossierHead(parts, self)
+        self.guard = DossierGuard(parts)
         self.remark = DossierRemark(parts)
         self.closing = DossierClosing(parts)
         self.errand = DossierErrand(parts)
@@ -131,7 +133,7 @@ class DossierPanel(Panel):
 
     def _parts(self) -> tuple[DossierPart, ...]:
         """Return what scrolls, from top to bottom."""
-        beside = (self.remark, self.closing, self.errand, self.outcome)
+        beside = (self.guard, self.remark, self.closing, self.errand, self.outcome)
         return (*beside, self.evidence, self.seen, self.advice, self.history)
 
     def _rule(self) -> QFrame:

@@ -257,6 +257,8 @@ class Dossier:
     NONE = Words("未选中案件", "No case selected")
     NONE_HINT = Words("在列表或地图上点一件，或按 F5", "Pick one in the list or on the map, or F5")
     GONE = Words("此案已不在本席可见范围", "This case is no longer in view here")
+    GUARDED = Words("{who} {at} 起在现场警戒", "{who} on guard since {at}")
+    NOT_SAFE = Words("警戒解除前不算安全", "Not safe before the guard is relieved")
     FETCHING = Words("正在从案卷库调阅", "Fetching it from the record")
     COMPONENT = Words("部件 {code}", "Component {code}")
     EVENT = Words("事件 {code}", "Event {code}")
