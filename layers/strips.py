@@ -27,7 +27,7 @@ _LEAST_PX, _DOT_PX = 9.0, 4.5
 
 
 class StripsLayer(MapLayer):
-    """What open cases and those that ended lately say; settled ones are only framed."""
+    """What the record says, until it does the cases in sight; settled ones are only framed."""
 
     spec = LayerSpec("strips", words.LAYER_STRIPS, z=12, order=58, still=True, ages=False)
 
@@ -55,6 +55,15 @@ class StripsLayer(MapLayer):
         self._book.clear()
         self._is_known = False
         self._rows_of = None
+
+    def show(self, record: Mapping[str, Strip]) -> None:
+        """Show what the whole record says, until another city or another person comes."""
+        self._book.know(record)
+
+    @property
+    def n_changes(self) -> int:
+        """Return what grows when the record may say something else."""
+        return self._book.n_changes
 
     def count(self) -> int | None:
         """Return how many strips are disputed."""

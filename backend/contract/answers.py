@@ -7,6 +7,7 @@ from backend.domain.cameras.patrol import Tour
 from backend.domain.cameras.steering import Preset
 from backend.domain.cases.case import Act, Case
 from backend.domain.clocks.clock import Condition
+from backend.domain.dispatching.strips import Strip
 from backend.domain.field.mover import Fix
 from backend.domain.people.handover import Handover
 from backend.domain.terms.finding import Found
@@ -142,6 +143,12 @@ class Stands(Answer, frozen=True, kw_only=True, tag="stands"):
 
     rows: dict[str, tuple[str, ...]]
     lease_ms: int
+
+
+class Strips(Answer, frozen=True, kw_only=True, tag="strips"):
+    """Answer to ``GetStrips``: the disputed strips by code of unit grid, the worst first."""
+
+    rows: dict[str, Strip]
 
 
 class Ahead(Answer, frozen=True, kw_only=True, tag="ahead"):
@@ -304,6 +311,7 @@ ThingAnswer = (
     | PatrolRecord
     | Presets
     | Stands
+    | Strips
     | Ahead
     | Handovers
     | CallerShown

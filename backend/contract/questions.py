@@ -104,6 +104,10 @@ class GetCoverage(Question, frozen=True, kw_only=True, tag="get_coverage"):
     days: int = 30
 
 
+class GetStrips(Question, frozen=True, kw_only=True, tag="get_strips"):
+    """Where units send cases back and forth, counted over all cases: answers ``Strips``."""
+
+
 class GetAhead(Question, frozen=True, kw_only=True, tag="get_ahead"):
     """Which cameras come next along the roads: answers ``Ahead``.
 
@@ -287,6 +291,7 @@ AnyQuestion = (
     | GetPresets
     | GetStands
     | GetCoverage
+    | GetStrips
     | GetAhead
     | GetPrecision
     | GetHandovers

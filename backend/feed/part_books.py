@@ -1,4 +1,4 @@
-"""Desks the server is handed beside the cases: handovers, promises to callers, cameras."""
+"""Desks the server is handed beside the cases: exports, handovers, promises to callers, cameras."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,6 +7,7 @@ from backend.contract.answers import Ahead, CallerShown, Handovers, Looks, Prese
 from backend.contract.camera_orders import (
     CallOrder,
     JudgeOrder,
+    PeekOrder,
     PutSound,
     SteerOrder,
     SuggestOrder,
@@ -19,7 +20,7 @@ from backend.contract.figures import (
     Indicators,
     PrecisionShown,
 )
-from backend.contract.orders import CampaignOrder, HandoverOrder, PromiseOrder
+from backend.contract.orders import CampaignOrder, Export, HandoverOrder, PromiseOrder
 from backend.contract.questions import (
     GetAhead,
     GetCaller,
@@ -50,6 +51,30 @@ class LookBook(Protocol):
     def record(self, question: GetLooks) -> Looks:
         """Return who looked at each picture of a case and who exported it; any thread."""
         ...
+
+
+class Exports(Protocol):
+    """Where it is decided that evidence may leave."""
+
+    def decide(self, order: Export) -> Verdict:
+        """Decide an export, and record it."""
+        ...
+
+    def peek(self, order: PeekOrder) -> Verdict:
+        """Decide whether coarse pictures may be clear, and record it."""
+        ...
+
+
+class NoExports:
+    """A city that lets nothing out."""
+
+    def decide(self, order: Export) -> Verdict:
+        """Refuse."""
+        return refused(order.command_id, "no_export")
+
+    def peek(self, order: PeekOrder) -> Verdict:
+        """Refuse."""
+        return refused(order.command_id, "no_export")
 
 
 class HandoverBook(Protocol):

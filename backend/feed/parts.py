@@ -7,13 +7,13 @@ from typing import Protocol
 
 import numpy as np
 
-from backend.contract.answers import Advice, PatrolRecord, RuleInForce, TrailRow
-from backend.contract.camera_orders import PatrolOrder, PeekOrder, PopupOrder
+from backend.contract.answers import Advice, PatrolRecord, RuleInForce, Strips, TrailRow
+from backend.contract.camera_orders import PatrolOrder, PopupOrder
 from backend.contract.city_answer import CityInfo
 from backend.contract.door import Here, Login, Logout
-from backend.contract.orders import Command, Export, PutClass, PutPhoto, Report, SetLane
+from backend.contract.orders import Command, PutClass, PutPhoto, Report, SetLane
 from backend.contract.pushed import LogHead, LogRow, Seated
-from backend.contract.questions import GetPatrol
+from backend.contract.questions import GetPatrol, GetStrips
 from backend.contract.verdicts import Denied, Stored, Verdict
 from backend.domain.cases.case import Case
 from backend.domain.field.mover import Fix
@@ -28,11 +28,13 @@ from .part_books import (
     CampaignBook,
     CampaignCounts,
     Counting,
+    Exports,
     HandoverBook,
     LookBook,
     NoCalls,
     NoCampaigns,
     NoCounting,
+    NoExports,
     NoHandovers,
     NoPromises,
     NoSteering,
@@ -174,30 +176,6 @@ class NoPatrols:
         """Nothing is ever due."""
 
 
-class Exports(Protocol):
-    """Where it is decided that evidence may leave."""
-
-    def decide(self, order: Export) -> Verdict:
-        """Decide an export, and record it."""
-        ...
-
-    def peek(self, order: PeekOrder) -> Verdict:
-        """Decide whether coarse pictures may be clear, and record it."""
-        ...
-
-
-class NoExports:
-    """A city that lets nothing out."""
-
-    def decide(self, order: Export) -> Verdict:
-        """Refuse."""
-        return refused(order.command_id, "no_export")
-
-    def peek(self, order: PeekOrder) -> Verdict:
-        """Refuse."""
-        return refused(order.command_id, "no_export")
-
-
 class Folder(Protocol):
     """The data folder, as far as the channel needs it."""
 
@@ -296,6 +274,11 @@ def no_rule(ask_id: str, class_key: str, at_ms: int) -> RuleInForce:
     return RuleInForce(ask_id=ask_id, class_key=class_key, edition="", zh="", en="", conditions=())
 
 
+def no_strips(question: GetStrips) -> Strips:
+    """Tell of no strip: a city where nothing is disputed."""
+    return Strips(ask_id=question.ask_id, rows={})
+
+
 def no_advice(ask_id: str, case_id: str) -> Advice | Denied:
     """Give no advice: a city without a resolver."""
     del case_id
@@ -323,6 +306,7 @@ class Parts:
         keep: Takes the positions that came in, for the record; it must not wait.
         advise: Answers who should have a case; called in a worker thread.
         rule: Answers which rule of a class was in force at a city time.
+        strips: Answers where units send cases back and forth; called in a worker thread.
         watch: Raises what became due; called in the desk's thread with every tick.
         streams: Gives the addresses of the cameras that have one; called in a worker thread for
             each question, never logged.
@@ -360,6 +344,7 @@ class Parts:
     campaign_counts: CampaignCounts = field(default_factory=NoCampaigns)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
+    strips: Callable[[GetStrips], Strips] = no_strips
     set_lane: Callable[[SetLane], Verdict] = no_change
     put_class: Callable[[PutClass], Verdict] = no_change
     popup: Callable[[PopupOrder], Verdict] = no_change

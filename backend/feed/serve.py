@@ -42,6 +42,7 @@ from backend.services.command_pruner import CommandPruner
 from backend.services.look_book import LookBook
 from backend.services.seeding import take_over
 from backend.services.steer_desk import Heads, SteerDesk
+from backend.services.strip_desk import StripDesk
 from backend.services.track_keeper import TrackKeeper, retention_of
 from backend.store import Store, Tracks
 from backend.store.anchors import HourlyAnchor
@@ -276,6 +277,7 @@ def _server(
         watch=room.tick,
         advise=room.resolving.answer,
         rule=room.city_desk.rule,
+        strips=StripDesk(store).strips,
         set_lane=room.city_desk.set_lane,
         put_class=room.city_desk.put_class,
         popup=room.popups.decide,

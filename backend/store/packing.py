@@ -44,6 +44,7 @@ class ExtrasBrief(msgspec.Struct, frozen=True):
     """What of the rare parts the columns repeat."""
 
     plea: Plea | None = None
+    ruled_unit_id: str = ""
 
 
 class CaseBrief(msgspec.Struct, frozen=True):
@@ -60,6 +61,7 @@ class CaseBrief(msgspec.Struct, frozen=True):
     notify_at_ms: int = 0
     delivered_at_ms: int = 0
     closed_at_ms: int = 0
+    n_returns: int = 0
     extras: ExtrasBrief | None = None
 
     @property
@@ -86,7 +88,16 @@ def columns_of(case: Case | CaseBrief) -> dict[str, object]:
         "deliver_due_ms": _deliver_due_ms(case),
         "ended_at_ms": case.closed_at_ms if case.ended else None,
         "pleading_since_ms": _pleading_since_ms(case),
+        **_in_strip(case),
     }
+
+
+def _in_strip(case: Case | CaseBrief) -> dict[str, object]:
+    """Return what the disputed strips count of a case; nothing of most cases."""
+    is_ruled = case.extras is not None and bool(case.extras.ruled_unit_id)
+    if not case.place.grid_code or not (case.n_returns or is_ruled):
+        return {"strip_returns": None, "strip_ruled": None}
+    return {"strip_returns": case.n_returns, "strip_ruled": int(is_ruled)}
 
 
 def _pleading_since_ms(case: Case | CaseBrief) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
@@ -106,6 +107,9 @@ class CaseRow(Base):
     ended_at_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     pleading_since_ms: Mapped[int | None] = mapped_column(BIG, index=True)
     address: Mapped[str] = mapped_column(Text, server_default="")
+    # How often it was returned, and whether a ruling was given (0 or 1); nothing where neither.
+    strip_returns: Mapped[int | None] = mapped_column(Integer)
+    strip_ruled: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (
@@ -113,6 +117,13 @@ class CaseRow(Base):
         Index(
             "ix_cases_found",
             *("ended_at_ms", "case_id", "reported_at_ms", "class_key", "case_no", "address"),
+        ),
+        # Of the cases that were returned or ruled on, alone: few, so that all are counted at once.
+        Index(
+            "ix_cases_strips",
+            *("grid_code", "strip_returns", "strip_ruled"),
+            sqlite_where=text("strip_returns IS NOT NULL"),
+            postgresql_where=text("strip_returns IS NOT NULL"),
         ),
     )
 

@@ -24,6 +24,7 @@ from layers.view import MapView
 from video.mosaic import VideoMosaic
 
 from .map_source import MapSource
+from .strips import MapStrips
 
 # Clock faces taken anew per second for the map, at most; what is due beyond it waits a second.
 FACES_PER_TICK = 500
@@ -61,6 +62,7 @@ class RoomWiring(QObject):
         super().__init__(parent)
         self._desk, self._looks, self._rooms = desk, looks, rooms
         self._maps = [rooms.map]
+        self._strips = MapStrips(desk.face, self._maps, self)
         self._turns = FaceTurns()
         self._n_live = -1
         source.ready.connect(self._on_map_file)
@@ -111,6 +113,7 @@ class RoomWiring(QObject):
         chart.take(situation, whole, face.city_now_ms(), faces)
         chart.set_camera_states(self._video_states())
         chart.select_case(self._desk.selection.case_id)
+        self._strips.show_on(chart)
 
     def drop_map(self, chart: MapView) -> None:
         """Feed it no more; the desk's own map stays."""

@@ -1,9 +1,10 @@
 """Disputed strips (扯皮地段): unit grids whose cases come back from unit to unit.
 
-Kept as cases come; pure. A strip is settled once a ruling was given on a case in it.
+Kept as cases come; pure. A strip is settled once a ruling was given on a case in it. Whoever sees
+only some of the cases may be told what the whole record says; that stands above what they count.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from backend.domain.cases.case import Case
@@ -35,16 +36,28 @@ _NOTHING = Strip(0, 0, False)
 
 
 class StripBook:
-    """The strips of the cases that are known; linear in what comes."""
+    """The strips of the cases that are known; linear in what comes.
+
+    Attributes:
+        n_changes: Grows when a strip became another one by a case that was put.
+    """
 
     def __init__(self) -> None:
         self._cases: dict[str, tuple[str, int, bool]] = {}
         self._grids: dict[str, set[str]] = {}
+        self._record: Mapping[str, Strip] | None = None
+        self.n_changes = 0
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget the cases, and what the record said."""
         self._cases.clear()
         self._grids.clear()
+        self._record = None
+        self.n_changes += 1
+
+    def know(self, record: Mapping[str, Strip]) -> None:
+        """Take what the whole record says of its disputed strips, by unit grid."""
+        self._record = record
 
     def put(self, cases: Iterable[Case]) -> bool:
         """Take cases that are new or newer; return whether any strip changed."""
@@ -58,10 +71,15 @@ class StripBook:
                 self._cases[case.case_id] = row
                 self._grids.setdefault(grid, set()).add(case.case_id)
                 is_other = True
+        self.n_changes += is_other
         return is_other
 
     def at(self, grid_code: str) -> Strip:
         """Return what happened in a unit grid."""
+        told = self._record.get(grid_code) if self._record is not None else None
+        return told or self._counted(grid_code)
+
+    def _counted(self, grid_code: str) -> Strip:
         rows = [self._cases[case_id] for case_id in self._grids.get(grid_code, ())]
         if not rows:
             return _NOTHING
@@ -70,6 +88,8 @@ class StripBook:
 
     def disputed(self) -> dict[str, Strip]:
         """Return the disputed strips by unit grid, the worst first."""
-        found = {grid: self.at(grid) for grid in self._grids}
+        found = self._record
+        if found is None:
+            found = {grid: self._counted(grid) for grid in self._grids}
         worst = sorted(found.items(), key=lambda one: (-one[1].n_returns, one[0]))
         return {grid: strip for grid, strip in worst if strip.is_disputed}

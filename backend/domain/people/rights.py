@@ -76,6 +76,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_presets": HALL,
     "get_stands": HALL,
     "get_coverage": HALL,
+    "get_strips": HALL,
     "get_ahead": HALL,
     "get_precision": HALL,
     "get_handovers": HALL,

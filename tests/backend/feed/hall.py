@@ -23,6 +23,7 @@ from backend.link.timing import Timing
 from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, Door, Passwords
 from backend.services.indicator_desk import IndicatorDesk
 from backend.services.look_book import LookBook
+from backend.services.strip_desk import StripDesk
 from backend.situation import Changes, Situation
 from backend.store import Store
 
@@ -146,6 +147,7 @@ class Hall:
             last_fixes=self.last_fixes,
             counting=IndicatorDesk(self.store, self.city, self.time, slice_s=SLICE_S),
             looks=LookBook(self.store, self.time),
+            strips=StripDesk(self.store).strips,
             streams=lambda ids: {key: STREAMS[key] for key in ids if key in STREAMS},
         )
         self.server = FeedServer(parts, self.outbox, self.bind, self._pace, is_open=self._is_open)

@@ -7,7 +7,7 @@ import pytest
 from backend.domain.cases.case import Act, Case, CaseState, Given
 from backend.domain.clocks.moment import Ruling
 from backend.domain.dispatching.dispatch import judge
-from backend.domain.dispatching.strips import LEAST_RETURNS, StripBook
+from backend.domain.dispatching.strips import LEAST_RETURNS, Strip, StripBook
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.flow.life import Filing, after
 from backend.domain.terms.errors import Refused
@@ -47,6 +47,19 @@ def test_x17_returns_draw_a_strip_and_one_return_does_not() -> None:
     assert not book.put([returned("D", 0), returned("E", 3, "")])  # kept, and in no grid
     book.clear()
     assert not book.disputed()
+
+
+def test_x17_what_the_record_says_stands_above_the_cases_in_sight() -> None:
+    book = StripBook()
+    book.put([returned("A", 1), returned("B", 4, "990102003012046")])
+    before = book.n_changes
+    book.know({GRID: Strip(7, 3, True)})
+    assert book.n_changes == before, "the record is no change to ask the record about"
+    assert book.disputed() == {GRID: Strip(7, 3, True)} and book.at(GRID).n_returns == 7
+    assert book.put([returned("A", 2)]) and book.n_changes > before
+    assert book.at(GRID).n_returns == 7, "until the record was asked again"
+    book.clear()
+    assert not book.disputed() and book.at(GRID).n_returns == 0
 
 
 def test_x17_a_ruling_settles_the_strip() -> None:
