@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 _BEAT_S = 0.5
 _LAST_WORDS_S = 1.2
-_NICENESS = 5
 
 
 class Worker:
@@ -177,7 +176,6 @@ def _on_thread_fault(args: threading.ExceptHookArgs) -> None:
 def main() -> None:
     """Run until the parent goes."""
     _log_redacted()
-    os.nice(_NICENESS)
     cv2.setNumThreads(1)  # one process per core already; its own threads only get in the way
     n_parallel_opens, owner = sys.argv[1:3] or ("2", "")
     worker = Worker(int(n_parallel_opens), owner)
