@@ -48,10 +48,12 @@ class _Guest:
         self.stream, self.stop, self.take = stream, stop, take
         self.left = threading.Event()
         self.fault: Exception | None = None
+        self._came: Iterator[Picture] | None = None
 
     @property
     def wants_out(self) -> bool:
-        return self.fault is not None or self.stop.is_set() or self.stream.is_heavy
+        is_done = self.stop.is_set() or (self.stream.is_heavy and not self.has_more)
+        return self.fault is not None or is_done
 
     def try_to(self, act: Callable[[], None]) -> None:
         """Do it; what goes wrong is for the camera's own thread, and for no other stream."""
@@ -61,8 +63,24 @@ class _Guest:
             self.fault = exc
 
     def read(self) -> None:
-        for picture in self.stream.came():
+        """Take one picture: whoever has several waiting lets the others have theirs between."""
+        if self._came is None:
+            self._came = self.stream.came()
+        picture = next(self._came, None)
+        if picture is None:
+            self._came = None
+        else:
             self.take(picture)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether what was read is not taken yet."""
+        return self._came is not None
+
+    def finish(self) -> None:
+        """Take what was read: nothing may be left behind when another thread reads on."""
+        while self.has_more and self.fault is None:
+            self.try_to(self.read)
 
 
 class StreamLoop:
@@ -115,13 +133,17 @@ class StreamLoop:
         self._thread.join(limit_s)
 
     def _run(self) -> None:
+        waiting: list[_Guest] = []
         while not self._is_closed:
-            for key, _ in self._selector.select(_LOOK_S):
+            ready = self._selector.select(0 if waiting else _LOOK_S)
+            turn = {id(guest): guest for guest in waiting}
+            for key, _ in ready:
                 if key.data is None:
                     os.read(self._bell, 512)
                     self._welcome()
                 else:
-                    self._serve(key.data)
+                    turn[id(key.data)] = key.data
+            waiting = [guest for guest in turn.values() if self._serve(guest)]
             self._turned_s = time.monotonic()
             if self._turned_s - self._looked_s >= _LOOK_S:
                 self._looked_s = self._turned_s
@@ -139,11 +161,15 @@ class StreamLoop:
             self._guests.append(guest)
             self._selector.register(guest.stream.fileno(), selectors.EVENT_READ, guest)
 
-    def _serve(self, guest: _Guest) -> None:
+    def _serve(self, guest: _Guest) -> bool:
+        """Give a guest its turn; returns whether more of what it has read waits."""
+        if guest.left.is_set():
+            return False
         if not guest.wants_out:
             guest.try_to(guest.read)
         if guest.wants_out:
             self._see_off(guest)
+        return guest.has_more and not guest.left.is_set()
 
     def _look_round(self) -> None:
         for guest in tuple(self._guests):
@@ -152,6 +178,7 @@ class StreamLoop:
                 self._see_off(guest)
 
     def _see_off(self, guest: _Guest) -> None:
+        guest.finish()
         self._guests.remove(guest)
         self._selector.unregister(guest.stream.fileno())
         guest.left.set()
