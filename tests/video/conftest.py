@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import av
 import pytest
@@ -97,20 +98,16 @@ class SilentServer:
                 continue
 
 
-class MuteCameras:
-    """Answers all that is asked and plays, but its next key frame never comes."""
+class Served:
+    """A real RTSP server in a thread of its own while it is entered; ``turn`` is its work."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._server = RtspServer("127.0.0.1", 0, self._selector)
-        sets = (b"\x67\x42\xc0\x0a", b"\x68\xce\x3c\x80")
-        self._streams = [Stream(f"{n}", RtpTrack(*sets, n + 1), 12.0) for n in range(count)]
-        self.urls = [self._server.add(stream) for stream in self._streams]
-        self.n_played = 0
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="mute cameras")
+        self._thread = threading.Thread(target=self._run, name="cameras of a test")
 
-    def __enter__(self) -> "MuteCameras":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -120,12 +117,29 @@ class MuteCameras:
         self._server.close()
         self._selector.close()
 
+    def turn(self) -> None:
+        raise NotImplementedError
+
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._server.pump(0.1)
-            for stream in self._streams:  # a sign of life, and no picture
-                self._server.send(stream, [], False, time.time())
-            self.n_played = sum(map(self._server.is_watched, self._streams))
+            self.turn()
+
+
+class MuteCameras(Served):
+    """Answers all that is asked and plays, but its next key frame never comes."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        sets = (b"\x67\x42\xc0\x0a", b"\x68\xce\x3c\x80")
+        self._streams = [Stream(f"{n}", RtpTrack(*sets, n + 1), 12.0) for n in range(count)]
+        self.urls = [self._server.add(stream) for stream in self._streams]
+        self.n_played = 0
+
+    def turn(self) -> None:
+        self._server.pump(0.1)
+        for stream in self._streams:  # a sign of life, and no picture
+            self._server.send(stream, [], False, time.time())
+        self.n_played = sum(map(self._server.is_watched, self._streams))
 
 
 @pytest.fixture

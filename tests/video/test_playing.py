@@ -1,55 +1,42 @@
 """One camera's stream, read by whoever has a turn: when it may be read beside others."""
 
-import selectors
 import threading
 import time
 
 from backend.city.rtsp_media import CLOCK_HZ, RtpTrack
-from backend.city.rtsp_server import RtspServer, Stream
+from backend.city.rtsp_server import Stream
 from tests.faultlab.clips import FPS, KEY_EVERY, N_PICTURES, Clip, plain
 from tests.patience import until
 from video.engine.stream_loop import StreamLoop
 from video.sources import Address, Gate, Mode, Picture
 from video.sources.rtsp_own import OwnRtspSource, Playing
 
+from .conftest import Served
+
 TICKS = int(CLOCK_HZ / FPS)
 
 
-class OneCamera:
+class OneCamera(Served):
     """A real RTSP camera that sends a picture whenever the test says."""
 
     def __init__(self, clip: Clip) -> None:
+        super().__init__()
         self._clip, self._number = clip, 0
-        self._selector = selectors.DefaultSelector()
-        self._server = RtspServer("127.0.0.1", 0, self._selector)
         self._stream = Stream("1", RtpTrack(*clip.sets, 7), FPS)
         self.url = self._server.add(self._stream)
         self._asked = threading.Semaphore(0)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="one camera")
-
-    def __enter__(self) -> "OneCamera":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-        self._server.close()
-        self._selector.close()
 
     def send(self, count: int) -> None:
         self._asked.release(count)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._server.pump(0.01)
-            while self._server.is_watched(self._stream) and self._asked.acquire(blocking=False):
-                n = self._number % N_PICTURES
-                self._stream.rtp_time = self._number * TICKS
-                units = self._clip.units[n]
-                self._server.send(self._stream, units, n % KEY_EVERY == 0, time.time())
-                self._number += 1
+    def turn(self) -> None:
+        self._server.pump(0.01)
+        while self._server.is_watched(self._stream) and self._asked.acquire(blocking=False):
+            n = self._number % N_PICTURES
+            self._stream.rtp_time = self._number * TICKS
+            units = self._clip.units[n]
+            self._server.send(self._stream, units, n % KEY_EVERY == 0, time.time())
+            self._number += 1
 
 
 def read(playing: Playing, n_heard: int, heard: list[None]) -> list[Picture]:
