@@ -7,12 +7,14 @@ from .cases import CasesLayer
 from .collectors import CollectorsLayer
 from .coverage import CoverageLayer
 from .grids import GridsLayer
+from .guards import GuardsLayer
 from .history import HistoryLayer
 from .strips import StripsLayer
 from .vehicles import VehiclesLayer
 
 LAYERS: tuple[type[MapLayer], ...] = (
     CasesLayer,
+    GuardsLayer,
     CollectorsLayer,
     VehiclesLayer,
     BusesLayer,

@@ -18,6 +18,7 @@ from backend.contract.pushed import CaseChanged, LogRow
 from backend.contract.topics import Topic
 from backend.domain.cases.case import Case
 from backend.domain.cases.extras import GuardSpan
+from backend.domain.cases.guards import SILENT_MS
 from backend.domain.clocks.ladder import UNREAD, Due, dues, slip_dues, unread_dues, wakes_at
 from backend.domain.field.mover import Fix, Mover
 from backend.domain.terms.words import Words
@@ -27,8 +28,6 @@ from .alarms import AlarmDesk
 from .books import CityTime
 from .errands import ERRAND, Ask, Errands
 
-# Source: a guard whose phone is silent for two minutes raises an alarm (mission.md A14).
-SILENT_MS = 120_000
 _SILENT = Words(
     "{no} 现场警戒人员 {who} 失联 2 分钟", "{no}: guard {who} has not been heard of for 2 minutes"
 )

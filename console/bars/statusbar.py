@@ -1,11 +1,13 @@
 """The bottom line: the newest alarm on the left, who is out there on the right."""
 
 import time
+from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from backend.domain.cases.case import Case
+from backend.domain.cases.guards import Guard, GuardBook
 from backend.domain.people.account import seated_twice
 from backend.domain.people.seats import QUEUES
 from backend.domain.terms.roles import Role
@@ -30,6 +32,8 @@ from widgets.labels import ElideLabel, label
 from widgets.link_button import LinkButton
 from widgets.marks import StateMark
 from widgets.spacing import space
+
+from .words import GuardWords
 
 HEIGHT_PX = 32
 _COUNT_EVERY_S = 5.0
@@ -76,6 +80,7 @@ class StatusBar(QFrame):
         self._contacts: dict[bool, tuple[int, int]] = {}
         self._counted_s = -_COUNT_EVERY_S
         self._watch = QueueBook((QUEUES[WATCH],), self._key_of)
+        self._guards = GuardBook()
         self._build()
         parts.face.changed.connect(self._on_changed)
         parts.face.ticked.connect(self.retell)
@@ -93,6 +98,7 @@ class StatusBar(QFrame):
         self.collectors = label("", "text_3", 13)
         self.vehicles = label("", "text_3", 13)
         self.open_cases = self._link(self._on_open_cases)
+        self.guards = self._link(self.show_guards)
         self.watch = self._link(self.show_watch)
         self.notices = self._link(self.notices_wanted)
         self.seats = self._link(self.seats_wanted)
@@ -105,6 +111,7 @@ class StatusBar(QFrame):
         self.suggestions = self._link(self.suggestions_wanted)
         self._links = (
             self.acknowledge,
+            self.guards,
             self.watch,
             self.open_cases,
             self.suggestions,
@@ -150,19 +157,37 @@ class StatusBar(QFrame):
         return standing_key(case, self._face.face_of(case), self._face.city_now_ms())
 
     def _note_watched(self, changes: Changes) -> None:
-        """Keep the list of what is dangerous as news comes."""
+        """Keep the lists of what is dangerous, and of who stands guard, as news comes."""
         if changes.reset or changes.city is not None:
             self._watch.clear()
+            self._guards.clear()
             if self._face.situation.city is not None:
-                self._watch.put(case for case in self._face.situation.cases.values() if case.urgent)
+                self._note_cases(self._face.situation.cases.values())
             return
-        self._watch.put(case for case in changes.cases if case.urgent)
-        self._watch.drop(case.case_id for case in changes.ended)
+        self._note_cases(changes.cases)
+        for book in (self._watch, self._guards):
+            book.drop(case.case_id for case in changes.ended)
+
+    def _note_cases(self, cases: Collection[Case]) -> None:
+        self._watch.put(case for case in cases if case.urgent)
+        self._guards.put(cases)
+
+    def _on_guard(self) -> tuple[Guard, ...]:
+        situation, now_ms = self._face.situation, self._face.city_now_ms()
+        return self._guards.now(situation.fixes, situation.movers, now_ms)
 
     @Slot()
     def show_watch(self) -> None:
         """Open the list of what is dangerous, the most pressing first (A11)."""
         self.list_wanted.emit(CaseList(QUEUES[WATCH].words, lambda: self._watch.order(WATCH)))
+
+    @Slot()
+    def show_guards(self) -> None:
+        """Open the list of guarded hazards, those with a lost guard first (A14)."""
+        self.list_wanted.emit(CaseList(GuardWords.LIST, self._guarded_ids))
+
+    def _guarded_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(guard.case.case_id for guard in self._on_guard()))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -259,6 +284,15 @@ class StatusBar(QFrame):
         self.watch.say(self._lang.of(words, n=n, late=n_late))
         self.watch.setToolTip(self._lang.of(w.Status.WATCH_TIP, n=n, late=n_late))
         self.watch.setVisible(n > 0 and self._seat.of_hall)
+        self._tell_guards()
+
+    def _tell_guards(self) -> None:
+        found = self._on_guard()
+        n, n_lost = len(found), sum(guard.is_lost for guard in found)
+        words = GuardWords.LOST if n_lost else GuardWords.COUNT
+        self.guards.say(self._lang.of(words, n=n, lost=n_lost))
+        self.guards.setToolTip(self._lang.of(GuardWords.TIP, n=n, lost=n_lost))
+        self.guards.setVisible(n > 0)
 
     def _count_contacts(self) -> None:
         """Count who is heard of, every few seconds: it is a look at every mover."""

@@ -216,6 +216,7 @@ class Wiring(QObject):
             "rule": self._rule,
             "search": self._search,
             "watch": self._widgets.panels.statusbar.show_watch,
+            "guards": self._widgets.panels.statusbar.show_guards,
             "walk_forth": lambda: self._walk.step(1),
             "walk_back": lambda: self._walk.step(-1),
             "new_case": self._new_case,

@@ -1,7 +1,7 @@
 """Which cases stand in which queue, and in which order: kept as changes come, never rebuilt."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from backend.domain.cases.case import Case, CaseState
@@ -66,6 +66,14 @@ class _Queue:
         if self._order is None:
             self._order = tuple(key[2] for key in self._sorted)
         return self._order
+
+    def ahead(self, now_s: float) -> Iterator[str]:
+        """Yield the urgent, then the ordinary ones whose moment is still to come, nearest first."""
+        for not_urgent in (False, True):
+            for key in self._sorted[bisect_left(self._sorted, (not_urgent, now_s, "")) :]:
+                if key[0] is not not_urgent:
+                    break
+                yield key[2]
 
     @property
     def n_urgent(self) -> int:
@@ -172,6 +180,22 @@ class QueueBook:
             for i in queue.order
             if i not in sent and not (outside and held[i].case.state in outside)
         )
+
+    def waiting(self, queue_key: str, sent: Container[str]) -> tuple[Case, ...]:
+        """Return the cases of ``due``."""
+        return tuple(self._held[case_id].case for case_id in self.due(queue_key, sent))
+
+    def nearest(self, queue_key: str, sent: Container[str], now_ms: int) -> tuple[Case, ...]:
+        """Return the urgent and the ordinary case whose limit runs out next; late ones are past."""
+        found: dict[bool, Case] = {}
+        outside = self._queues[queue_key].spec.outside
+        for case_id in self._queues[queue_key].ahead(now_ms / 1000):
+            case = self._held[case_id].case
+            if case_id not in sent and case.state not in outside:
+                found.setdefault(case.urgent, case)
+                if len(found) == 2 or not case.urgent:
+                    break
+        return tuple(found.values())
 
     def is_due(self, queue_key: str, case_id: str) -> bool:
         """Return whether a case stands in a queue and waits for a person of the hall."""

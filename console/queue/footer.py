@@ -1,5 +1,6 @@
-"""The foot of the queue: today's counts of the seat, each opening its list."""
+"""The foot of the queue: how it stands, and today's counts; each number opens what it counts."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -19,17 +20,21 @@ from widgets.skin import Skin
 from widgets.spacing import space
 
 from .lists import CaseList
+from .standing import FIELDS, Standing
 from .today import KINDS, TodayBook
+from .words import StandingWords
 
 
 class QueueFooter(QFrame):
-    """Due, done and in time, with base and rate.
+    """How the queue stands; then due, done and in time, with base and rate.
 
     Signals:
         list_wanted: ``CaseList`` behind the number that was clicked.
+        picked: ``case_id`` behind a number of one case.
     """
 
     list_wanted = Signal(object)
+    picked = Signal(object)
 
     def __init__(
         self,
@@ -37,12 +42,15 @@ class QueueFooter(QFrame):
         lang: Lang,
         skin: Skin,
         role: Role,
+        stands: Callable[[], Standing],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._stands = stands
         self._face, self._lang = face, lang
         self._today = TodayBook.of(role)
         self._buttons: dict[str, LinkButton] = {}
+        self.fields: dict[str, LinkButton] = {}
         self._build(skin)
         face.changed.connect(self._on_changed)
         face.ticked.connect(self._on_ticked)
@@ -51,6 +59,13 @@ class QueueFooter(QFrame):
     def _build(self, skin: Skin) -> None:
         column = QVBoxLayout(self)
         space(column, skin, (14, 8, 12, 8))
+        above = FlowLayout(12, 0)
+        for key in FIELDS:
+            field = LinkButton(self)
+            field.clicked.connect(self._on_field)
+            self.fields[key] = field
+            above.addWidget(field)
+        column.addLayout(above)
         row = FlowLayout(12, 0)
         self._title = label("", "text_3", 13)
         row.addWidget(self._title)
@@ -100,6 +115,29 @@ class QueueFooter(QFrame):
         for kind, button in self._buttons.items():
             button.say(of(self._words(kind)))
             button.setToolTip(of(w.Today.RATE_TIP) if kind == "on_time" else "")
+        self.tell_standing()
+
+    def tell_standing(self) -> None:
+        """Say how the queue stands; asked for once a second: an age runs."""
+        city = self._face.situation.city
+        if city is None:
+            return
+        standing = self._stands()
+        for key, field in FIELDS.items():
+            button = self.fields[key]
+            button.say(self._lang.of(field.says(standing, city.zone)))
+            button.setToolTip(self._lang.of(field.tip))
+            button.setEnabled(bool(field.opens(standing)))
+
+    @Slot()
+    def _on_field(self) -> None:
+        key = next(key for key, button in self.fields.items() if button is self.sender())
+        ids = FIELDS[key].opens(self._stands())
+        if key == "mine":
+            own = FIELDS[key].opens
+            self.list_wanted.emit(CaseList(StandingWords.LIST, lambda: own(self._stands())))
+        elif ids:
+            self.picked.emit(ids[0])
 
     def _words(self, kind: str) -> Words:
         table = {"due": w.Today.DUE, "done": w.Today.DONE, "on_time": w.Today.ON_TIME}[kind]

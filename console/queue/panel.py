@@ -26,6 +26,7 @@ from .cards import gone_card, queue_card
 from .footer import QueueFooter
 from .in_hand import Hands
 from .lists import CaseList
+from .standing import Standing, Waiting, is_own, since_ms, standing_of
 from .turns import Those, in_turn
 
 # Clocks taken anew per second; enough for 200 working clocks in four seconds.
@@ -61,7 +62,9 @@ class QueuePanel(Panel):
 
     def _footer(self, looks: Skin, seat: SeatSpec) -> QueueFooter | None:
         """Return today's counts of a seat of the hall; none of them is of a unit."""
-        return QueueFooter(self._face, self._lang, looks, seat.role, self) if seat.of_hall else None
+        if not seat.of_hall:
+            return None
+        return QueueFooter(self._face, self._lang, looks, seat.role, self.standing, self)
 
     def _build(self, looks: Skin, seat: SeatSpec) -> None:
         self.tabs = TabStrip(looks, self)
@@ -99,6 +102,7 @@ class QueuePanel(Panel):
         self.cards.held.connect(self._on_held)
         if self.footer is not None:
             self.footer.list_wanted.connect(self.list_wanted)
+            self.footer.picked.connect(self._on_picked)
 
     # ---- what others may ask -----------------------------------------------------------------
 
@@ -168,9 +172,24 @@ class QueuePanel(Panel):
 
         Not those that wait for somebody outside, nor those whose act here is on its way.
         """
-        sent = {p.command.case_id for p in self._face.all_pending() if p.stage in ON_ITS_WAY}
-        due = self._queues.due(queue_key, sent)
+        due = self._queues.due(queue_key, self._sent())
         return tuple(filter(self._waits_for_me, due)) if self._seat.is_whole else due
+
+    def _sent(self) -> frozenset[str]:
+        pending = self._face.all_pending()
+        return frozenset(p.command.case_id for p in pending if p.stage in ON_ITS_WAY)
+
+    def standing(self) -> Standing:
+        """Return how the seat's own queues stand now; what was sent waits no more."""
+        now_ms, sent, queues = self._face.city_now_ms(), self._sent(), self._queues
+        own = [spec for spec in self._specs if is_own(spec)]
+        waiting = (
+            Waiting(case, since_ms(case, spec))
+            for spec in own
+            for case in queues.waiting(spec.key, sent)
+        )
+        nearest = [case for spec in own for case in queues.nearest(spec.key, sent, now_ms)]
+        return standing_of(waiting, nearest, self._face.face_of, now_ms)
 
     def _next_in(self, queue_key: str) -> str:
         order, due = self._queues.order(queue_key), self.due(queue_key)
@@ -210,6 +229,7 @@ class QueuePanel(Panel):
             self._queues.put(self._face.situation.cases.values())
             self._queues.put(self._face.situation.pleading.values())
         self._show_cards()
+        self._tell_standing()
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -233,6 +253,11 @@ class QueuePanel(Panel):
         self.tabs.show_tabs([self._tab(queue.key) for queue in self._specs])
         self.cards.set_keys(self._queues.order(self.queue_key))
         self.cards.refresh()
+        self._tell_standing()
+
+    def _tell_standing(self) -> None:
+        if self.footer is not None:
+            self.footer.tell_standing()
 
     @Slot()
     def _on_hands(self) -> None:

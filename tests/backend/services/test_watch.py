@@ -6,10 +6,11 @@ import pytest
 
 from backend.contract.pushed import AlarmChanged, LogRow
 from backend.domain.cases.case import Act, Case, CaseState
+from backend.domain.cases.guards import SILENT_MS
 from backend.domain.clocks.ladder import RUNGS, UNREAD, UNREAD_MS, dues
 from backend.domain.field.mover import Fix
 from backend.services import Accounts, AlarmDesk
-from backend.services.watch import SILENT_MS, Watch
+from backend.services.watch import Watch
 from backend.store import StoreFault
 
 from .hall import (
