@@ -70,6 +70,7 @@ from video.mosaic import VideoMosaic
 from video.panel import VideoPanel
 from video.turner import Turner
 
+from .batch_pages import batch_pages
 from .commands import DeskCommands
 from .door import DeskDoor
 from .films import DeskFilms
@@ -234,12 +235,12 @@ class Workstation(QObject):
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
-        overlays = (self.sheet, self.board, self.handover, self.lane, self.calls, self.promises)
         others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
         campaigns = campaign_pages(parts, self.map, self.lists, host)
         campaigns[0].noticed.connect(self.notices.take)
-        beside = (*self.papers, self.window.notice_list)
-        self.pages = (*overlays, *beside, *others, *campaigns)
+        batches = batch_pages(parts, self.lists, self.notices, host)
+        own = (self.sheet, self.board, self.handover, self.lane, self.calls, self.promises)
+        self.pages = (*own, *self.papers, self.window.notice_list, *others, *campaigns, *batches)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)

@@ -169,6 +169,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("export", ("Ctrl+E",), Words("导出影像", "Export pictures")),
         KeySpec("acknowledge", ("Ctrl+Shift+A",), Words("确认告警", "Acknowledge the alarm")),
         KeySpec("watch", ("Ctrl+Shift+W",), Words("险情清单", "Hazards: the watch list")),
+        KeySpec("due", ("Ctrl+Shift+D",), Words("今晚到期、批量催办", "Due tonight, urge several")),
         KeySpec("guards", ("Ctrl+Shift+G",), Words("现场警戒清单", "Who stands guard where")),
         KeySpec("walk_forth", ("Ctrl+Shift+PgDown",), Words("清单下一件", "Next of the list")),
         KeySpec("walk_back", ("Ctrl+Shift+PgUp",), Words("清单上一件", "Previous of the list")),

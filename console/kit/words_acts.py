@@ -214,10 +214,11 @@ LIST_COUNT = Words("{title} · {n} 件", "{title} · {n}")
 LIST_COUNT_OF = Words("{title} · {n} 件，筛出 {shown} 件", "{title} · {n}, {shown} shown")
 LIST_FILTER = Words("筛选：类别、地址、编号、单位", "Filter: class, place, number, unit")
 LIST_HINT = Words(
-    "↑↓ 选 · 直接键入即筛选 · Enter 打开 · Ctrl+N 由筛选立专项 · Ctrl+G 筛出的归入专项"
-    " · Ctrl+M 地图上框出 · Esc 关闭",
-    "↑↓ choose · type to filter · Enter open · Ctrl+N campaign from this filter"
-    " · Ctrl+G all shown into a campaign · Ctrl+M frame on the map · Esc close",
+    "↑↓ 选（按住 Shift 选几件，Ctrl+A 全选）· 直接键入即筛选 · Enter 打开 · F9 催办选中的"
+    " · Ctrl+N 由筛选立专项 · Ctrl+G 筛出的归入专项 · Ctrl+M 地图上框出 · Esc 关闭",
+    "↑↓ choose (Shift: several, Ctrl+A all) · type to filter · Enter open · F9 urge the chosen"
+    " · Ctrl+N campaign from this filter · Ctrl+G all shown into a campaign"
+    " · Ctrl+M frame on the map · Esc close",
 )
 WALK_FRAMED = Words(
     "{title}：{n} 件已在地图上框出，{keys} 逐件看", "{title}: the map shows {n}, {keys} one by one"

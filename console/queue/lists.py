@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -43,6 +44,7 @@ _ROW_PX, _MARK_PX, _CELL_PX = 36, 10, 8
 _LEAST_ROWS, _AROUND_PX, _MOST_PX, _WIDEST_PX = 6, 148, 640, 1360
 # A list follows the situation, but not faster than a person reads.
 FOLLOW_MS = 500
+_WITH_ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 # What long lists are sorted by is worked out so many cases at a time while nobody waits for it.
 _WARM_MS, _WARM_CASES, _LOOKED_PER_TICK = 8, 60, 400
 
@@ -85,13 +87,15 @@ class ListPanel(Panel):
         opened: a list is shown.
         gathered: the ids of all cases the filter shows, to go into a campaign.
         framed: ``Words`` of the list and the ids the filter shows in their order, for the map.
+        urged: the ids of all rows that are chosen, to be urged together.
     """
 
-    takes = ("Ctrl+G", "Ctrl+M")
+    takes = ("Ctrl+G", "Ctrl+M", "F9")
     picked = Signal(object)
     opened = Signal()
     gathered = Signal(object)
     framed = Signal(object, object)
+    urged = Signal(object)
 
     def __init__(
         self, skin: Skin, lang: Lang, face: SituationFace, text: ListText, host: QWidget
@@ -137,7 +141,7 @@ class ListPanel(Panel):
         view.setItemDelegate(_Cells(self._skin, view))
         view.setShowGrid(False)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setTabKeyNavigation(False)
         view.verticalHeader().hide()
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -213,11 +217,13 @@ class ListPanel(Panel):
         """Hold what the number counts now."""
         if self._list is None:
             return
-        at = self._current_id()
+        at, chosen = self._current_id(), self._chosen()
         self._table.set_ids(self._list.ids())
         row = self._table.row_of(at)
         if row >= 0:
             self._view.selectRow(row)
+        if len(chosen) > 1:
+            self._choose(chosen)
         self.retell()
 
     @Slot()
@@ -265,6 +271,9 @@ class ListPanel(Panel):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in self._for_all:
                 self._for_all[key]()
                 return True
+            if key is Qt.Key.Key_F9:
+                self._urge()
+                return True
             if watched is self._filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._view.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
@@ -311,6 +320,27 @@ class ListPanel(Panel):
         row = self._view.currentIndex().row()
         ids = self._table.case_ids
         return ids[row] if 0 <= row < len(ids) else ""
+
+    def _chosen(self) -> tuple[str, ...]:
+        """Return the cases whose rows are chosen, in the order shown."""
+        ids = self._table.case_ids
+        rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        return tuple(ids[row] for row in rows if row < len(ids))
+
+    def _choose(self, case_ids: tuple[str, ...]) -> None:
+        """Choose these rows besides what is chosen: what came and went moves nobody's choice."""
+        for case_id in case_ids:
+            row = self._table.row_of(case_id)
+            if row >= 0:
+                index = self._table.index(row, 0)
+                self._view.selectionModel().select(index, _WITH_ROWS)
+
+    def _urge(self) -> None:
+        """Hand over what is chosen; the list closes, the preview opens."""
+        chosen = self._chosen()
+        if chosen:
+            self.dismiss()
+            self.urged.emit(chosen)
 
     def _gather(self) -> None:
         """Hand over what the filter shows; the list closes, the question opens."""

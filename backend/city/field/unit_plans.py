@@ -42,8 +42,13 @@ def _reading(case: Case, world: World, actor: Actor) -> Plan:
 
 def _returning(case: Case, world: World, actor: Actor, reason: str) -> Plan:
     span_s = _SHOW_RETURN_S if is_show(case) else _RETURN_S
-    due_ms = last_ms(case) + world.span_ms(case, span_s, "return")
+    due_ms = _at_work_ms(case) + world.span_ms(case, span_s, "return")
     return Plan(case.case_id, case.version, Act.RETURN, actor, due_ms, reason=reason)
+
+
+def _at_work_ms(case: Case) -> int:
+    """Return since when the unit is at it: who is urged at work does not begin anew."""
+    return max((s.at_ms for s in case.steps if s.act is not Act.URGE), default=last_ms(case))
 
 
 def why_not_ours(case: Case, world: World) -> str:
@@ -83,7 +88,7 @@ def _reply(case: Case, world: World, actor: Actor) -> Plan:
     span_s = (low_s / 2, high_s / 2) if case.n_reworks else (low_s, high_s)
     if case.urgent and not is_show(case):
         span_s = (min(span_s[0], PROMPT.handle_s[0]), min(span_s[1], PROMPT.handle_s[1]))
-    due_ms = last_ms(case) + world.span_ms(case, span_s, "reply")
+    due_ms = _at_work_ms(case) + world.span_ms(case, span_s, "reply")
     words = REPLIES[int(world.chance(case, "words") * len(REPLIES))]
     text = (REPLY_REWORK if case.n_reworks else words).filled(name=world.name(case)).zh
     shown = Shown.HALF if will_fail(case, world) else Shown.RIGHT

@@ -35,7 +35,6 @@ RULES: dict[str, Words] = {
     "not_your_dispatch": Words("只有派遣人能撤回", "only whoever dispatched it can take it back"),
     "not_delivered_yet": Words("尚未送达责任单位", "the unit has not been told yet"),
     "not_your_case": Words("本案不由你单位处置", "this case was not dispatched to your unit"),
-    "already_read": Words("责任单位已签收，无需催办未读", "the unit has read it already"),
     "check_says_otherwise": Words(
         "与核查结论不符：通过才能结案，不通过才能返工", "the site check says otherwise"
     ),
@@ -139,14 +138,6 @@ def _of_this_unit(case: Case, actor: Actor) -> None:
         raise refuse("not_delivered_yet")
     if actor.account != case.unit_id:
         raise refuse("not_your_case")
-
-
-def _delivered_unread(case: Case, actor: Actor) -> None:
-    del actor
-    if not case.delivered_at_ms:
-        raise refuse("not_delivered_yet")
-    if case.read_at_ms:
-        raise refuse("already_read")
 
 
 def _delivered(case: Case, actor: Actor) -> None:
@@ -298,7 +289,7 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     Act.RETURN: (_of_this_unit, _not_ruled),
     Act.REPLY: (_of_this_unit,),
     Act.STAGE_DONE: (_of_this_unit,),
-    Act.URGE: (_delivered_unread,),
+    Act.URGE: (_delivered,),
     Act.SEND_CHECK: (_not_the_dispatcher,),
     Act.CHECK_PASSED: (_not_the_handler, looks),
     Act.CHECK_FAILED: (_not_the_handler, looks),

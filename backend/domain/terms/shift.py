@@ -61,3 +61,19 @@ def shift_at(shifts: Sequence[Shift], city_ms: int, zone: str) -> Shift | None:
     """Return the shift in force at a city time, ``None`` when the hall has none then."""
     local = datetime.fromtimestamp(city_ms / 1000, ZoneInfo(zone))
     return _in_force(shifts, local.hour * 60 + local.minute)
+
+
+def night_ends_ms(shifts: Sequence[Shift], city_ms: int, zone: str) -> int:
+    """Return when the night shift that is on or comes next ends, city time.
+
+    The night shift is the one that goes overnight; a hall without any goes by the day.
+    """
+    now = datetime.fromtimestamp(city_ms / 1000, ZoneInfo(zone))
+    ends_min = next((s.upto_min for s in shifts if s.upto_min < s.from_min), 0)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for days in (0, 1):
+        # Wall time: a day on which clocks are set is no longer and no shorter here.
+        end = midnight + timedelta(days=days, minutes=ends_min)
+        if end > now:
+            break
+    return int(end.timestamp() * 1000)

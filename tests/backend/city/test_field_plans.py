@@ -208,6 +208,16 @@ def test_an_urged_unit_reads_at_once() -> None:
     assert plan.due_ms <= CITY_MS + 64_000
 
 
+def test_a_unit_that_is_urged_at_work_does_not_begin_anew() -> None:
+    case = next(c for c in walked(report(IN_TOWN[0]), world(), [0]) if c.unit_id)
+    case = after(case, Act.DELIVER, SYSTEM, Given(), Moment(CITY_MS, 0))
+    unit = Actor(case.unit_id, Role.UNIT)
+    read = after(case, Act.READ, unit, Given(), Moment(CITY_MS + 10_000, 0))
+    urged = after(read, Act.URGE, DISPATCH, Given(), Moment(CITY_MS + 60_000, 0))
+    before, plan = plan_unit(read, world(), ())[0], plan_unit(urged, world(), ())[0]
+    assert plan.act is before.act and plan.due_ms <= before.due_ms
+
+
 @pytest.mark.parametrize("tale", TALES, ids=lambda tale: tale.condition)
 def test_every_finding_is_known_by_its_words_and_filed_under_its_condition(tale: Tale) -> None:
     assert BOOK.condition(tale.condition) is not None

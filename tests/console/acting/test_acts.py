@@ -126,10 +126,12 @@ def test_after_a_failed_check_only_rework_is_offered_not_close():
     assert primary_offer(failed, FILER).spec.act is Act.REWORK
 
 
-def test_urging_is_offered_only_while_delivered_and_unread():
+def test_a11_urging_is_offered_while_the_unit_has_it_but_waits_for_nobody_once_it_is_read():
     assert Act.URGE in {o.spec.act for o in offers(delivered(), ME)}
+    assert primary_offer(delivered(), ME).spec.act is Act.URGE
     read = after(delivered(), Act.READ, Actor("td-drainage", Role.UNIT), Given(), at(12))
-    assert Act.URGE not in {o.spec.act for o in offers(read, ME)}
+    assert Act.URGE in {o.spec.act for o in offers(read, ME)}
+    assert primary_offer(read, ME) is None
 
 
 def lit(actions):

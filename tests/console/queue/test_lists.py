@@ -210,3 +210,27 @@ def test_a17_ctrl_g_hands_over_what_the_filter_shows_and_a_campaign_can_be_filte
     with qtbot.waitSignal(panel.gathered) as told:
         QTest.keyClick(panel.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert told.args == [shown] and not panel.isVisible()
+
+
+def test_a11_f9_hands_over_the_chosen_rows_and_what_comes_moves_no_choice(desk, panel, qtbot):
+    panel.show_list(every(desk))
+    desk.show(*desk.face.situation.cases.values())
+    view = panel.view
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = panel._chosen()
+    assert len(chosen) == 2
+    desk.link.tell(filed("01E"))
+    desk.face.pull()
+    panel.follow()
+    assert set(panel._chosen()) == set(chosen) and panel.table.rowCount() == 5
+    with qtbot.waitSignal(panel.urged) as handed:
+        QTest.keyClick(view, Qt.Key.Key_F9)
+    assert set(handed.args[0]) == set(chosen) and panel.isHidden()
+
+
+def test_a11_one_chosen_row_is_handed_over_from_the_filter_too(desk, panel, qtbot):
+    panel.show_list(every(desk))
+    panel._filter.setFocus()
+    with qtbot.waitSignal(panel.urged) as handed:
+        QTest.keyClick(panel._filter, Qt.Key.Key_F9)
+    assert len(handed.args[0]) == 1

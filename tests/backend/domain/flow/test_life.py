@@ -161,11 +161,12 @@ def test_the_time_between_reply_and_rework_is_not_the_units() -> None:
     assert (pause.from_ms, pause.until_ms) == (at(60).city_ms, at(75).city_ms)
 
 
-def test_only_a_delivered_unread_case_is_urged() -> None:
+def test_a11_a_case_is_urged_once_delivered_whether_the_unit_has_read_it_or_not() -> None:
     assert refused(dispatched(), Act.URGE, DISPATCHER) == "not_delivered_yet"
     assert after(delivered(), Act.URGE, DISPATCHER, Given(), at(15)).n_urges == 1
     read = after(delivered(), Act.READ, UNIT, Given(), at(12))
-    assert refused(read, Act.URGE, DISPATCHER) == "already_read"
+    assert after(read, Act.URGE, DISPATCHER, Given(), at(15)).n_urges == 1
+    assert refused(replied(), Act.URGE, DISPATCHER) == "not_in_this_state"
 
 
 @pytest.mark.parametrize("move", [m for m in MOVES if m.needs and m.at is not None], ids=str)
