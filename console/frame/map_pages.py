@@ -1,4 +1,4 @@
-"""Pages over the window that show something on the map beside it."""
+"""Pages over the window: what shows something on the map beside it, and what is looked up."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from console.kit.dialogs import KeyedPanel
 from console.pictures.clip_panel import ClipPanel
 from console.pictures.popup_panel import PopupPanel
 from console.queue.lists import ListPanel
+from console.standards.page import StandardsPage
 from console.suggest.panel import suggest_panel
 from layers.view import MapView
 
@@ -31,7 +32,8 @@ def map_pages(
     coverage.list_wanted.connect(lists.show_list)
     suggestions = suggest_panel(parts, form, chart, host)
     bar.suggestions_wanted.connect(suggestions.toggle)
-    return (coverage, suggestions, ClipPanel(parts, host), PopupPanel(parts, chart, host))
+    beside = ClipPanel(parts, host), PopupPanel(parts, chart, host), StandardsPage(parts, host)
+    return (coverage, suggestions, *beside)
 
 
 def campaign_pages(
