@@ -39,6 +39,12 @@ COMMANDS = {
         "run",
         "who came, failed, changed accounts, overrode, exported: for the audit administrator",
     ),
+    "enforcement": (
+        "backend.exchange.program",
+        "run",
+        "beside an enforcement body's system: packs out, number and word back",
+    ),
+    "pack": ("backend.exchange.pack_command", "run", "prove a pack of evidence"),
     "console-key": ("backend.feed.console_key", "run", "make the key bundle of another desk"),
     "check": ("backend.check", "run", "say what this machine lacks"),
 }

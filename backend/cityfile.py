@@ -85,6 +85,7 @@ class CityFile:
         area: Beginnings of the grid codes the city works in now; empty is everywhere.
         stationed: Unit per account of a unit's person who sits in the hall.
         windows: How long people have to ask, to appeal and to answer a call.
+        enforcement: Unit that is handed what needs enforcement (执法机构), ``""`` for none.
         patrol: How the city patrols by video.
         masks: What of each camera's pictures nobody may see, by camera id.
         calls: When and how often people may be spoken to through loudspeakers.
@@ -118,6 +119,7 @@ class CityFile:
     area: tuple[str, ...] = ()
     gateways: Mapping[str, int] = field(default_factory=dict)
     windows: Windows = USUAL
+    enforcement: str = ""
     patrol: PatrolPlan = PLAN
     masks: Masks = field(default_factory=dict)
     calls: CallRules = RULES_OF_CITY
@@ -201,6 +203,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "combined": bool,
     "audit_one_in": int,
     "idle_lock_s": float,
+    "enforcement": str,
     "area": lambda rows: tuple(str(row) for row in rows),
 }
 

@@ -2,6 +2,7 @@
 
 from backend.basedata.basemap import file_hash
 from backend.basedata.registers import read_registers
+from backend.cityfile import CityFile
 from backend.cityfile_patrol import masked
 from backend.codebooks import load
 from backend.contract.city_answer import CityInfo
@@ -37,15 +38,20 @@ def city_info(folder: DataFolder) -> CityInfo:
         movers=held.movers,
         speakers=held.speakers,
         gateways=held.gateways,
-        hall=Hall(
-            Mode(config.mode),
-            config.combined,
-            dict(config.districts),
-            dict(config.stationed),
-            config.area,
-            config.windows,
-        ),
+        hall=_hall(config),
         shifts=config.shifts,
         idle_lock_s=config.idle_lock_s,
         patrol=config.patrol,
+    )
+
+
+def _hall(config: CityFile) -> Hall:
+    return Hall(
+        Mode(config.mode),
+        config.combined,
+        dict(config.districts),
+        dict(config.stationed),
+        config.area,
+        config.windows,
+        config.enforcement,
     )

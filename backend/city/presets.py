@@ -68,7 +68,8 @@ _COLLEAGUES = {
 }
 
 
-# Units whose people sit in the demo's hall.
+# The body that enforces in the demo, and the units whose people sit in its hall.
+_ENFORCEMENT = "td-enforcement"
 _STATIONED = {"stationed-01": "td-drainage", "stationed-02": "td-sanitation"}
 
 
@@ -110,6 +111,7 @@ def city_file(
         combined=PRESETS[preset].combined,
         accounts=_accounts(units, movers, combined=PRESETS[preset].combined),
         stationed=_STATIONED,
+        enforcement=_ENFORCEMENT,
         patrol=replace(PLAN, themes=_THEMES),
         masks=make_masks(cameras),
     )

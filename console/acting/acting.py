@@ -292,6 +292,7 @@ class ActingDesk(QObject):
             Asks.SLIP: lambda: prompts.for_slip(case, act),
             Asks.CASE: lambda: prompts.for_case(case, self.duplicates(case), self._book.name),
             Asks.COLLECTOR: lambda: prompts.for_collector(case, act, self._near(case, zone)),
+            Asks.NUMBER: lambda: prompts.for_number(case, act),
             Asks.SCORE: lambda: prompts.for_score(case, act),
             Asks.GROUND: lambda: prompts.for_ground(case, act),
             Asks.CAMPAIGN: lambda: prompts.for_campaign(case, act, self._campaigns(case, act)),

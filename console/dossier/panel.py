@@ -22,16 +22,17 @@ from .clocks import DossierClocks
 from .closing import DossierClosing
 from .errand import DossierErrand
 from .evidence import DossierEvidence
-from .guard import DossierGuard
 from .head import DossierHead
 from .history import DossierHistory
 from .outcome import DossierOutcome
 from .remark import DossierRemark
 from .seen import DossierSeen
+from .standing import STANDING, DossierStanding
 from .text import Told
 
 DossierPart = (
-    DossierRemark
+    DossierStanding
+    | DossierRemark
     | DossierClosing
     | DossierErrand
     | DossierOutcome
@@ -71,7 +72,7 @@ class DossierPanel(Panel):
 
     def _build(self, parts: DeskParts) -> None:
         self.head = DossierHead(parts, self)
-        self.guard = DossierGuard(parts)
+        self.standing = {key: DossierStanding(key, parts) for key in STANDING}
         self.remark = DossierRemark(parts)
         self.closing = DossierClosing(parts)
         self.errand = DossierErrand(parts)
@@ -133,7 +134,7 @@ class DossierPanel(Panel):
 
     def _parts(self) -> tuple[DossierPart, ...]:
         """Return what scrolls, from top to bottom."""
-        beside = (self.guard, self.remark, self.closing, self.errand, self.outcome)
+        beside = (*self.standing.values(), self.remark, self.closing, self.errand, self.outcome)
         return (*beside, self.evidence, self.seen, self.advice, self.history)
 
     def _rule(self) -> QFrame:

@@ -21,6 +21,7 @@ class Asks(StrEnum):
     GROUND = "ground"
     COLLECTOR = "collector"
     SCORE = "score"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)

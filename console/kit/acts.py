@@ -229,6 +229,14 @@ ACTS: dict[Act, ActSpec] = {
             reasons=w.REASONS_HAND_OVER,
         ),
         ActSpec(
+            A.ENFORCE_TOLD,
+            ACT_WORDS[A.ENFORCE_TOLD],
+            "act:enforce_told",
+            "siren",
+            asks=Asks.NUMBER,
+            reasons=w.WORDS_OF_ENFORCEMENT,
+        ),
+        ActSpec(
             A.ENFORCED,
             ACT_WORDS[A.ENFORCED],
             "act:enforced",

@@ -75,6 +75,7 @@ _MORE_ACTS: dict[Act, str] = {
     Act.REFER_DONE: "Ctrl+T",
     Act.REFER_BACK: "Shift+T",
     Act.HAND_OVER: "X",
+    Act.ENFORCE_TOLD: "Shift+W",
     Act.ENFORCED: "Ctrl+Shift+X",
     Act.ENFORCE_BACK: "Shift+X",
     Act.SUPERVISE: "Shift+F9",
@@ -107,6 +108,7 @@ KEYS: dict[str, KeySpec] = {
     spec.key: spec
     for spec in (
         KeySpec("rule", ("F1",), Words("按键与本屏规则", "Keys and rules")),
+        KeySpec("standards", ("Shift+F1",), Words("标准与规则", "Standards and rules")),
         KeySpec("new_case", ("F2",), Words("新登记", "New report")),
         KeySpec("search", ("F3",), Words("查找", "Search everything")),
         KeySpec("centre", ("F4",), Words("地图居中到此案", "Centre the map here")),

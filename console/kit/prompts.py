@@ -96,6 +96,15 @@ def _said(case: Case, act: Act, name: Callable[[str], str]) -> str:
     return f"{name(step.account)}：{step.note}" if step is not None and step.note else ""
 
 
+def for_number(case: Case, act: Act) -> Prompt:
+    """Ask what enforcement told; the first word brings the number the case bears there."""
+    held = case.more.enforcement
+    if held is None or not held.number:
+        return Prompt(act.value, case, w.ASK_NUMBER, (), own_words=True, own_hint=w.OWN_NUMBER)
+    choices = tuple(Choice(words.zh, words) for words in ACTS[act].reasons)
+    return Prompt(act.value, case, _which(act), choices, own_words=True, own_hint=w.OWN_SAYING)
+
+
 def for_override(case: Case, act: Act) -> Prompt:
     """Ask why the separation of duty must be set aside now; only own words are a reason."""
     title = each(w.ASK_OVERRIDE, act=ACT_WORDS[act])
@@ -250,7 +259,17 @@ def _sent(prompt: Prompt, answer: str) -> Given:
     return Given(account=answer, text=chosen.words.zh if answer else "")
 
 
+def _told(prompt: Prompt, answer: str) -> Given:
+    """Read the number before the first space, where it is not known yet."""
+    held = prompt.case.more.enforcement
+    if held is not None and held.number:
+        return Given(text=answer)
+    number, _, word = answer.strip().partition(" ")
+    return Given(number=number, text=word.strip() or ACTS[Act.ENFORCE_TOLD].reasons[0].zh)
+
+
 _GIVEN: dict[Asks, Callable[[Prompt, str], Given]] = {
+    Asks.NUMBER: _told,
     Asks.REASON: lambda _, answer: Given(reason=answer),
     Asks.CONDITION: lambda _, answer: Given(condition=answer),
     Asks.UNIT: lambda _, answer: Given(unit_id=answer),

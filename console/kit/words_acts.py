@@ -67,6 +67,15 @@ REASONS_ENFORCE_BACK = (
     Words("证据不足，退回补充", "Not enough evidence"),
     Words("不属执法事项", "No matter for enforcement"),
 )
+WORDS_OF_ENFORCEMENT = (
+    Words("已立案调查", "Being investigated"),
+    Words("已下达整改通知", "Ordered to mend it"),
+    Words("已作出处罚决定", "Penalty decided"),
+)
+ASK_NUMBER = Words("填写执法案号和进展", "Number at enforcement, and what they say")
+OWN_NUMBER = Words(
+    "先写执法案号，空一格写进展，回车确认", "Number, a space, what they say, then Enter"
+)
 REASONS_ENFORCED = (Words("执法已办结，现场已整改", "Closed by enforcement, mended on site"),)
 REASONS_SUPERVISE = (
     Words("限时办结并书面回复", "Handle it in time and answer in writing"),

@@ -71,19 +71,28 @@ PLAYABLE = tuple(one for one in PHRASES.values() if one.has_sound)
 QUICK = Pace(beat_s=0.1, positions_s=0.05, tick_s=0.05, keys_s=0.05)
 
 
-def city(undo_s: float, devices: "Devices | None", *, combined: bool) -> CityInfo:
+def city(
+    undo_s: float, devices: "Devices | None", *, combined: bool, enforcement: str = ""
+) -> CityInfo:
     """The small city of the fake link, with the conditions of the real codebook.
 
     Args:
         combined: Its hall is a combined one (合署).
+        enforcement: The unit that is handed what needs enforcement.
     """
     fields = {name: getattr(fake_link.city(), name) for name in CityInfo.__struct_fields__}
     conditions = load().conditions("c0103")
     stationed = {STATIONED.account: "td-drainage", OTHER_STATIONED.account: "td-sanitation"}
-    how = CityHall(combined=combined, stationed=stationed)
+    how = CityHall(combined=combined, stationed=stationed, enforcement=enforcement)
     more = {"conditions": conditions, "undo_s": undo_s, "hall": how}
     made = CityInfo(**{**fields, **more})
     return made if devices is None else devices.hung_in(made)
+
+
+def unit_people(city: CityInfo) -> list[Actor]:
+    """Return the units of a city, its enforcement body with them, as who logs in."""
+    unit_ids = {unit.unit_id for unit in city.units} | {city.hall.enforcement} - {""}
+    return [Actor(unit_id, Role.UNIT) for unit_id in sorted(unit_ids)]
 
 
 class Heard(QObject):
@@ -152,15 +161,15 @@ class Hall:
         devices: Devices | None = None,
         *,
         combined: bool = False,
+        enforcement: str = "",
     ) -> None:
         self.folder = DataFolder.open(root / "city")
-        self.city = city(undo_s, devices, combined=combined)
+        self.city = city(undo_s, devices, combined=combined, enforcement=enforcement)
         self.time = CityRun(CITY_MS, speed)
         self.store = Store.open(self.folder.store)
         self.seats: list[Seat] = []
         outbox = Outbox(self.store.rows_after)
-        units = (Actor(unit.unit_id, Role.UNIT) for unit in self.city.units)
-        accounts = Accounts((*PEOPLE, *units))
+        accounts = Accounts((*PEOPLE, *unit_people(self.city)))
         books = CityBooks("YT", "990100")
 
         def told(rows: Sequence[LogRow]) -> None:

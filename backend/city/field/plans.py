@@ -43,6 +43,7 @@ class Plan:
     reason: str = ""
     text: str = ""
     condition: str = ""
+    number: str = ""
     picture: tuple[Shown, str] | None = None
     on_site: bool = False
 

@@ -312,6 +312,7 @@ class Town:
                 unit_id=plan.unit_id,
                 reason=plan.reason,
                 text=plan.text,
+                number=plan.number,
                 condition=plan.condition,
                 photos=photos,
             )

@@ -6,18 +6,31 @@ from backend.domain.terms.roles import Actor, Role
 
 from .plans import Plan, World, is_show, last_ms, will_fail
 from .temper import PROMPT, URGED_S, Temper
-from .words import NOT_OURS, NOT_OURS_OWNER, NOT_OURS_PLACE, REPLIES, REPLY_REWORK
+from .words import (
+    ENFORCE_BEGUN,
+    ENFORCE_DONE,
+    ENFORCE_ORDERED,
+    NOT_OURS,
+    NOT_OURS_OWNER,
+    NOT_OURS_PLACE,
+    REPLIES,
+    REPLY_REWORK,
+)
 
 # The case of the first minute is handled by people in a hurry, city seconds.
 _SHOW = Temper("show", (0.8, 1.2), (2.2, 3.0), 0.0, 1.0)
 _RETURN_S = (3.0, 10.0)
 _SHOW_RETURN_S = (1.2, 1.8)
 _MOST_RETURNS = 2
+# From one word of the enforcement body to the next.
+_ENFORCE_S = (15.0, 40.0)
 
 
 def plan_unit(case: Case, world: World, others: tuple[Case, ...]) -> tuple[Plan, ...]:
     """Return what the unit that has the case does next; nothing until it was told."""
     del others
+    if case.state is CaseState.ENFORCEMENT:
+        return _enforcing(case, world)
     if case.state is not CaseState.HANDLING or not case.delivered_at_ms:
         return ()
     actor = Actor(case.unit_id, Role.UNIT)
@@ -25,6 +38,26 @@ def plan_unit(case: Case, world: World, others: tuple[Case, ...]) -> tuple[Plan,
         return (_reading(case, world, actor),)
     reason = why_not_ours(case, world)
     return (_returning(case, world, actor, reason) if reason else _reply(case, world, actor),)
+
+
+def _enforcing(case: Case, world: World) -> tuple[Plan, ...]:
+    """Tell the number it bears here, then what was decided, then that it is done (A23)."""
+    held = case.more.enforcement
+    if held is None or not held.unit_id:
+        return ()
+    actor = Actor(held.unit_id, Role.UNIT)
+    due_ms = last_ms(case) + world.span_ms(case, _ENFORCE_S, "enforce")
+    if not held.number:
+        number = f"执 {int(world.chance(case, 'number') * 9_000) + 1_000}"
+        return (_word(case, Act.ENFORCE_TOLD, actor, due_ms, ENFORCE_BEGUN, number),)
+    if held.word == ENFORCE_BEGUN:
+        return (_word(case, Act.ENFORCE_TOLD, actor, due_ms, ENFORCE_ORDERED),)
+    done = Plan(case.case_id, case.version, Act.ENFORCED, actor, due_ms, reason=ENFORCE_DONE)
+    return (done,)
+
+
+def _word(case: Case, act: Act, actor: Actor, due_ms: int, text: str, number: str = "") -> Plan:
+    return Plan(case.case_id, case.version, act, actor, due_ms, text=text, number=number)
 
 
 def _temper(case: Case, world: World) -> Temper:

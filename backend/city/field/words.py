@@ -45,3 +45,8 @@ DUPLICATE = Words(
 )
 DUPLICATE_UNFILED = Words("与在办上报重复：同类、相距 50 米内", "same as a report in hand")
 REWORK_BECAUSE = Words("核查不通过，请返工：{found}", "the check failed, please redo: {found}")
+
+# What the enforcement body tells of a case that was handed to it.
+ENFORCE_BEGUN = "已立案调查"
+ENFORCE_ORDERED = "已下达责令改正通知书"
+ENFORCE_DONE = "当事人已改正，执法办毕"

@@ -51,6 +51,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     ENFORCE_BACK = "enforce_back"
     ENFORCED = "enforced"
+    ENFORCE_TOLD = "enforce_told"
     COORDINATE = "coordinate"
     SUPERVISE = "supervise"
     ANSWER_SLIP = "answer_slip"
@@ -125,6 +126,7 @@ ACT_WORDS: dict[Act, Words] = {
     Act.HAND_OVER: Words("移交执法", "Hand to enforcement"),
     Act.ENFORCE_BACK: Words("执法退回", "Back from enforcement"),
     Act.ENFORCED: Words("执法办毕", "Enforcement done"),
+    Act.ENFORCE_TOLD: Words("执法进展", "Word from enforcement"),
     Act.COORDINATE: Words("指定协调单位", "Name the coordinator"),
     Act.SUPERVISE: Words("督办", "Supervise (督办)"),
     Act.ANSWER_SLIP: Words("回复督办", "Answer the slip"),

@@ -147,6 +147,7 @@ class Given:
         override: Why the separation of duty must be set aside now; recorded, and an alarm.
         ground: Key of ``plea.GROUNDS``: why a case shall not count.
         score: Key of ``outcome.APPRAISALS``: what the caller said of the outcome.
+        number: The number a case bears at the enforcement body.
     """
 
     unit_id: str = ""
@@ -162,6 +163,7 @@ class Given:
     override: str = ""
     ground: str = ""
     score: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,25 @@ class PlaceWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Enforcement:
+    """Who has a case that was handed to enforcement (移交执法), and what they told of it.
+
+    Attributes:
+        unit_id: The enforcement body, which sees the case and tells of it itself; ``""`` in a city
+            that names none: the hall writes down what it is told.
+        number: The number it bears there; once told it stays.
+        word: What they told last, in their words.
+    """
+
+    unit_id: str
+    at_ms: int
+    number: str = ""
+    word: str = ""
+    told_by: str = ""
+    told_at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
     """The rare parts of a case.
 
@@ -200,6 +219,7 @@ class Extras:
         spoken: Orders by word of mouth, oldest first.
         errand: Who goes and looks, before filing or after handling; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
+        enforcement: The latest hand-over to enforcement; kept when it comes back.
     """
 
     request: Request | None = None
@@ -228,6 +248,7 @@ class Extras:
     appraisal: Appraisal | None = None
     left: tuple[str, ...] = ()
     placeless: tuple[PlaceWord, ...] = ()
+    enforcement: Enforcement | None = None
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

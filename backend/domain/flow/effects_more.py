@@ -7,6 +7,7 @@ from backend.domain.cases.case import Act, Case, Pause
 from backend.domain.cases.extras import NO_EXTRAS, Extension, Request, StageDone
 from backend.domain.clocks.moment import Doing, Moment
 
+from .enforcing import handed, told
 from .rules import refuse
 
 # Source: at most a year in the practice of one city (standards.md 4.5).
@@ -100,6 +101,14 @@ def _gone_elsewhere(case: Case, doing: Doing) -> Case:
     """Leave our units: no clock of theirs runs while somebody else has it."""
     idle = (Pause(doing.at.city_ms),) if case.dispatched_at_ms else ()
     return replace(case, unit_id="", notify_at_ms=0, pauses=(*case.pauses, *idle))
+
+
+def _handed_over(case: Case, doing: Doing) -> Case:
+    return with_more(_gone_elsewhere(case, doing), enforcement=handed(doing))
+
+
+def _told_by_enforcement(case: Case, doing: Doing) -> Case:
+    return with_more(case, enforcement=told(case, doing))
 
 
 def _come_back(case: Case, doing: Doing) -> Case:
@@ -204,7 +213,8 @@ MORE_EFFECTS: dict[Act, Effect] = {
     Act.DECLARE_OWNERLESS: _ownerless,
     Act.RULE: _ruled,
     Act.REFER: _gone_elsewhere,
-    Act.HAND_OVER: _gone_elsewhere,
+    Act.HAND_OVER: _handed_over,
+    Act.ENFORCE_TOLD: _told_by_enforcement,
     Act.REFER_BACK: _come_back,
     Act.ENFORCE_BACK: _come_back,
     Act.REFER_DONE: _done_elsewhere,

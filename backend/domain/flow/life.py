@@ -25,6 +25,7 @@ from backend.domain.terms.words import Words
 
 from .effects import EFFECTS, plain
 from .effects_more import with_more
+from .enforcing import addressed
 from .evidence import carried
 from .plea_rules import check_window
 from .rules import (
@@ -123,6 +124,7 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
     if doing.given.override and guarded(case, doing.act, doing.actor, hall) is None:
         # Nothing had to be set aside.
         doing = replace(doing, given=replace(doing.given, override=""))
+    doing = replace(doing, given=addressed(doing.act, doing.given, hall))
     check_needs(move, doing.given)
     check_window(case, doing.act, doing.at.city_ms, hall.windows)
     return moved(case, move, doing)
@@ -238,7 +240,9 @@ def _note(given: Given) -> str:
         return ground_note(given.ground, given.reason)
     if given.score:
         return appraisal_note(given.score, given.reason)
-    return given.reason or given.text or given.campaign
+    return " ".join(
+        filter(None, (given.number.strip(), given.reason or given.text or given.campaign))
+    )
 
 
 def _step(doing: Doing, to: CaseState, unit_id: str = "") -> Step:

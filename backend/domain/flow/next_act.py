@@ -75,8 +75,15 @@ def _to_be_called_back(case: Case) -> bool:
 
 A, S = Act, CaseState
 _DECISIONS = (A.EXTEND, A.DEFER, A.SUSPEND, A.CANCEL)
+
+
 # An open request stops at its row: whoever may not grant it has nothing to do here but by choice,
 # since going on would drop what was asked.
+def _has_no_number(case: Case) -> bool:
+    held = case.more.enforcement
+    return case.state is S.ENFORCEMENT and (held is None or not held.number)
+
+
 REQUESTS: tuple[Next, ...] = tuple(Next(act, _asked(act)) for act in _DECISIONS)
 FLOW: tuple[Next, ...] = (
     Next(A.ACCEPT, _in(S.TO_ACCEPT)),
@@ -89,6 +96,7 @@ FLOW: tuple[Next, ...] = (
     Next(A.READ_BACK, lambda case: case.more.unheard is not None),
     Next(A.ANSWER_SLIP, lambda case: case.state is S.HANDLING, for_unit=True),
     Next(A.REFER_DONE, _in(S.REFERRED)),
+    Next(A.ENFORCE_TOLD, _has_no_number),
     Next(A.ENFORCED, _in(S.ENFORCEMENT)),
     Next(A.SEND_CHECK, _in(S.TO_CHECK)),
     Next(A.REWORK, lambda case: case.state is S.TO_CLOSE and case.check == "failed"),

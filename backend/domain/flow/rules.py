@@ -10,6 +10,7 @@ from backend.domain.terms.words import Words
 
 from .appraisal_rules import APPRAISAL_RULES, calls_back
 from .combined_rules import COMBINED_RULES, combined, leaves
+from .enforcing import ENFORCING_RULES, holds, tells
 from .errand_rules import ERRAND_GUARDS, ERRAND_RULES, looks
 from .evidence import check_evidence
 from .plea_rules import PLEA_GUARDS, PLEA_RULES
@@ -95,6 +96,7 @@ RULES: dict[str, Words] = {
     **PLEA_RULES,
     **ERRAND_RULES,
     **APPRAISAL_RULES,
+    **ENFORCING_RULES,
 }
 
 
@@ -266,7 +268,8 @@ def _evidence_stands(case: Case, actor: Actor) -> None:
 
 
 def _notes(case: Case, actor: Actor) -> None:
-    if actor.role in FOR_A_UNIT and all(s.unit_id != actor.account for s in case.more.shares):
+    bears = (share.unit_id for share in case.more.shares)
+    if actor.role in FOR_A_UNIT and actor.account not in bears and not holds(case, actor.account):
         _of_this_unit(case, actor)
 
 
@@ -315,6 +318,7 @@ GUARDS: dict[Act, tuple[Guard, ...]] = {
     **ERRAND_GUARDS,
     Act.APPRAISE: (calls_back,),
     Act.LEAVE: (leaves, _evidence_stands),
+    **dict.fromkeys((Act.ENFORCE_TOLD, Act.ENFORCED, Act.ENFORCE_BACK), (tells,)),
 }
 COMBINED_GUARDS = combined(GUARDS, (_second_person, _not_the_supervisor, _not_the_dispatcher))
 

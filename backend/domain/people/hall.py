@@ -108,6 +108,7 @@ _COMMAND_ACTS = (
     Act.HAND_OVER,
     Act.ENFORCED,
     Act.ENFORCE_BACK,
+    Act.ENFORCE_TOLD,
     Act.EXTEND,
     Act.DEFER,
     Act.SUSPEND,
@@ -138,6 +139,7 @@ class Hall:
         area: Beginnings of the grid codes the city works in now (试点范围); empty is everywhere.
         stationed: Unit per account of a unit's person who sits in this hall (驻场).
         windows: How long people have to ask, to appeal and to answer a call.
+        enforcement: Unit that is handed what needs enforcement (执法机构), ``""`` for none.
     """
 
     mode: Mode = Mode.ONE_ONE
@@ -146,6 +148,7 @@ class Hall:
     stationed: dict[str, str] = field(default_factory=dict)
     area: tuple[str, ...] = ()
     windows: Windows = USUAL
+    enforcement: str = ""
 
     def stands_in(self, role: Role, move: Move) -> bool:
         """Return whether a role may do a row of the moves in this hall."""

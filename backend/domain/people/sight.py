@@ -39,14 +39,17 @@ def sees_case(case: Case, actor: Actor, hall: Hall) -> bool:
 def is_units(case: Case, unit_id: str) -> bool:
     """Return whether a case is one unit's to see.
 
-    A unit sees what it was told of, and what it coordinates; before a dispatch is final it hears
-    nothing, so that one taken back in time was never seen (mission.md A02).
+    A unit sees what it was told of, what it coordinates, and what was handed to it to enforce;
+    before a dispatch is final it hears nothing, so that one taken back in time was never seen
+    (mission.md A02).
     """
     if not unit_id:
         return False
     is_told = case.delivered_at_ms > 0 and case.state not in _IN_NO_UNITS_HANDS
     is_own = case.unit_id == unit_id and is_told
-    return is_own or any(share.unit_id == unit_id for share in case.more.shares)
+    held = case.more.enforcement
+    is_handed = case.state is CaseState.ENFORCEMENT and held is not None and held.unit_id == unit_id
+    return is_own or is_handed or any(share.unit_id == unit_id for share in case.more.shares)
 
 
 def has_come_back(case: Case, act: Act, unit_id: str) -> bool:

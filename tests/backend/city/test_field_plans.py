@@ -15,8 +15,10 @@ from backend.city.field.temper import SLOW, deal
 from backend.city.field.unit_plans import plan_unit
 from backend.codebooks import load
 from backend.domain.cases.case import Act, Case, CaseState, Given, Photo, Source
-from backend.domain.clocks.moment import Filing, Finding, Moment
+from backend.domain.clocks.moment import Doing, Filing, Finding, Moment
 from backend.domain.flow.life import after, reported
+from backend.domain.flow.life import done as moved_on
+from backend.domain.people.hall import Hall
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 
@@ -67,6 +69,7 @@ def done(case: Case, plan: Plan, now_ms: int) -> Case:
         reason=plan.reason,
         text=plan.text,
         condition=plan.condition,
+        number=plan.number,
         photos=_shown(case, plan, now_ms),
     )
     filing = None
@@ -232,3 +235,16 @@ def test_street_order_and_appearance_are_seven_tenths_and_components_few() -> No
     order = sum(t.share for t in TALES if t.class_key[:3] in ("e05", "e01")) / total
     assert 0.65 < order < 0.8
     assert share["c"] < 0.12
+
+
+def test_a23_the_enforcement_body_tells_number_and_word_and_ends_it() -> None:
+    tale = next(tale for tale in TALES if tale.condition == "e0406-water")
+    filed = next(c for c in walked(report(tale), world(), [0]) if c.state is CaseState.TO_DISPATCH)
+    hall = Hall(enforcement="td-enforcement")
+    leader = Actor("leader-01", Role.LEADER)
+    given_ = Given(reason="涉嫌违法")
+    handed = moved_on(filed, Doing(Act.HAND_OVER, leader, given_, Moment(CITY_MS, 0)), hall)
+    past = walked(handed, world(), [0])
+    told = [step for step in past[-1].steps if step.act is Act.ENFORCE_TOLD]
+    assert len(told) == 2 and past[-1].state is CaseState.CLOSED
+    assert past[-1].more.enforcement.number and told[0].note.startswith("执 ")

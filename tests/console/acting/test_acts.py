@@ -45,6 +45,7 @@ ASKED = {
     Asks.GROUND: {"ground"},
     Asks.COLLECTOR: {"account"},
     Asks.SCORE: {"score"},
+    Asks.NUMBER: {"text"},
 }
 MAY_BE_LEFT_OUT = {Act.SEND_VERIFY: {"account"}, Act.SEND_CHECK: {"account"}}
 
@@ -61,7 +62,7 @@ def test_every_row_has_its_icon_and_asks_for_what_the_move_needs(spec):
     assert resources.path(f"icons/{spec.icon}.svg").exists()
     needs = {need for move in MOVES if move.act is spec.act for need in move.needs}
     assert needs | MAY_BE_LEFT_OUT.get(spec.act, set()) == ASKED.get(spec.asks, set())
-    assert bool(spec.reasons) == (spec.asks in (Asks.REASON, Asks.SLIP))
+    assert bool(spec.reasons) == (spec.asks in (Asks.REASON, Asks.SLIP, Asks.NUMBER))
     assert all(reason.zh and reason.en for reason in spec.reasons)
 
 

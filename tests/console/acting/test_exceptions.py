@@ -73,6 +73,11 @@ def elsewhere(act: Act) -> Case:
     return after(filed(), act, ME, WHY, at(11))
 
 
+def numbered() -> Case:
+    word = Given(text="已立案调查", number="执1")
+    return after(elsewhere(Act.HAND_OVER), Act.ENFORCE_TOLD, ME, word, at(14))
+
+
 def with_slip() -> Case:
     return after(delivered(), Act.SUPERVISE, LEADER, WHY, at(12))
 
@@ -149,6 +154,7 @@ ROWS: tuple[tuple[Act, Made, Actor], ...] = (
     (Act.REFER_DONE, lambda: elsewhere(Act.REFER), ME),
     (Act.REFER_BACK, lambda: elsewhere(Act.REFER), ME),
     (Act.HAND_OVER, filed, ME),
+    (Act.ENFORCE_TOLD, numbered, ME),
     (Act.ENFORCED, lambda: elsewhere(Act.HAND_OVER), ME),
     (Act.ENFORCE_BACK, lambda: elsewhere(Act.HAND_OVER), ME),
     (Act.SUPERVISE, delivered, LEADER),

@@ -35,7 +35,7 @@ from tests.backend.domain.builders import (
 
 from .test_walks import handed_over
 
-COMBINED = Hall(combined=True)
+COMBINED = Hall(combined=True, enforcement="td-drainage")
 ANN = Actor("ann", Role.INTAKE, "合署席 01")
 BEN = Actor("ben", Role.INTAKE, "合署席 02")
 CLERK = Actor("clerk", Role.INTAKE)

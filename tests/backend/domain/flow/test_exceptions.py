@@ -434,6 +434,24 @@ def test_a20_k02_each_mode_gives_each_level_its_half(mode: Mode) -> None:
     assert tuple(found) == BY_MODE[mode]
 
 
+# Acts of each half, written down here apart from the table they are held against.
+SUPERVISES = (Act.ACCEPT, Act.FILE, Act.DECLINE, Act.SEND_CHECK, Act.CLOSE, Act.REWORK, Act.REOPEN)
+COMMANDS = (Act.DISPATCH, Act.REDISPATCH, Act.REFER, Act.HAND_OVER, Act.EXTEND, Act.DEFER, Act.RULE)
+OVERSEES = (Act.URGE, Act.SUPERVISE, Act.ORDER, Act.SPOKEN_ORDER)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize(
+    ("n", "act"),
+    [(n, act) for n, acts in enumerate((SUPERVISES, COMMANDS, OVERSEES)) for act in acts],
+)
+def test_a20_switching_the_mode_switches_every_act_of_a_half(mode: Mode, n: int, act: Act) -> None:
+    hall = Hall(mode, districts=DISTRICTS)
+    for seats, halves in zip((CITY_SEATS, DISTRICT_SEATS), BY_MODE[mode], strict=True):
+        why = hall.why_not(act, seats[Role.LEADER], filed())
+        assert (why == "") == halves[n], (mode, act, why)
+
+
 def test_a20_a_district_works_on_its_own_ground_only() -> None:
     hall = Hall(Mode.DISTRICTS_HANDLE, districts={"west-1": "990103"})
     with pytest.raises(Refused) as caught:

@@ -22,7 +22,7 @@ from .test_walks import HALLS, MANY, TURNS, handed_over, walked
 A, S, R = Act, CaseState, Role
 SEAT_ROLES = tuple(dict.fromkeys(seat.role for seat in SEATS.values()))
 WHY = Given(reason="理由", unit_id="td-works", until_ms=b.at(900).city_ms)
-HALL = Hall(stationed={"fresh": "td-drainage"})
+HALL = Hall(stationed={"fresh": "td-drainage"}, enforcement="td-works")
 
 
 def went(case: Case, *acts: tuple[Act, Actor]) -> Case:
@@ -71,7 +71,7 @@ WAITS: dict[CaseState, dict[Act, tuple[Role, ...]]] = {
     S.TO_CLOSE: {A.CLOSE: BOTH},
     S.ARBITRATION: {A.RULE: (R.LEADER, R.CHIEF)},
     S.REFERRED: {A.REFER_DONE: SENDS},
-    S.ENFORCEMENT: {A.ENFORCED: SENDS},
+    S.ENFORCEMENT: {A.ENFORCE_TOLD: SENDS},
     S.FAST_REVIEW: {A.FAST_CLOSE: BOTH},
 }
 
@@ -207,4 +207,5 @@ def waiting(case: Case) -> tuple[object, ...]:
     return (
         *(more.request, more.unheard, more.open_slip, more.on_guard),
         *(case.read_at_ms, asked, decided, more.appraisal, is_left(case)),
+        more.enforcement.number if more.enforcement is not None else "",
     )

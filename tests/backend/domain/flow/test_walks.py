@@ -37,7 +37,10 @@ MANY = tuple(
 )
 UNITS = (Actor("td-drainage", Role.UNIT), Actor("mia", Role.UNIT), Actor("td-works", Role.UNIT))
 PEOPLE = (*MANY, *UNITS, COLLECTOR, LEADER, CHIEF, SYSTEM)
-HALLS = (Hall(), Hall(combined=True), Hall(Mode.ONE_PLATFORM), Hall(Mode.DISTRICTS_HANDLE))
+HALLS = tuple(
+    replace(hall, enforcement=UNITS[0].account)
+    for hall in (Hall(), Hall(combined=True), Hall(Mode.ONE_PLATFORM), Hall(Mode.DISTRICTS_HANDLE))
+)
 
 
 def handed_over(minute: int, n: int) -> Given:
@@ -50,6 +53,7 @@ def handed_over(minute: int, n: int) -> Given:
         until_ms=START_MS + (minute + 900) * MINUTE_MS,
         campaign=f"专项{n % 2}",
         ground=("weather", "event", "nothing of it")[n % 3],
+        number=f"执{n % 2}",
     )
 
 
