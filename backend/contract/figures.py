@@ -7,9 +7,11 @@ from backend.domain.cameras.suggestion import Precision
 from backend.domain.cases.case import Case
 from backend.domain.counting.campaign import Campaign
 from backend.domain.counting.campaign_count import CampaignDay
+from backend.domain.counting.day import Freeze
 from backend.domain.counting.indicator_count import Dimension
+from backend.domain.terms.period import PeriodKind
 
-from .base import Answer
+from .base import Answer, Message
 
 
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +152,8 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
         progress: Share of the cases that were counted; below 1 there are no rows yet: ask again.
         exclusions: The first 500 of ``n_excluded``, the newest first.
         pleas: What was asked and is not granted: what waits first, then what was refused.
+        seq: Last row of ``case`` in the journal that it knew, where it was asked for exactly.
+        balance: Cases of the period by the journal alone, likewise.
     """
 
     from_ms: int
@@ -161,6 +165,52 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
     n_excluded: int = 0
     exclusions: tuple[Exclusion, ...] = ()
     pleas: tuple[Exclusion, ...] = ()
+    seq: int = 0
+    balance: CaseBalance | None = None
+
+
+class CountFrozen(Message, frozen=True, kw_only=True, tag="count_frozen"):
+    """Numbers as somebody froze them: a row of the record for good, never on the stream.
+
+    Attributes:
+        what: ``"briefing"``: the boards for a briefing; ``"day"``: the published day statistics.
+        version: From 1 on, of this period.
+        at_ms: City time somebody froze them; ``figures.cutoff_ms`` is when they were counted.
+        seq: Last row of ``case`` in the journal before that moment: what they were counted at.
+        ticked: Keys of the oddities that were looked at first.
+    """
+
+    what: Freeze
+    period: PeriodKind
+    version: int
+    at_ms: int
+    account: str
+    seat: str
+    seq: int
+    figures: Indicators
+    ticked: tuple[str, ...] = ()
+
+
+class FrozenLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the frozen counts of a period, without its numbers; as ``CountFrozen``."""
+
+    version: int
+    at_ms: int
+    cutoff_ms: int
+    account: str
+    seat: str
+
+
+class FrozenShown(Answer, frozen=True, kw_only=True, tag="frozen_shown"):
+    """Answer to ``GetFrozen``.
+
+    Attributes:
+        lines: All of this period, oldest first.
+        frozen: The one asked for; ``None`` where there is none.
+    """
+
+    lines: tuple[FrozenLine, ...] = ()
+    frozen: CountFrozen | None = None
 
 
 class IndicatorCases(Answer, frozen=True, kw_only=True, tag="indicator_cases"):
@@ -258,4 +308,6 @@ class Campaigns(Answer, frozen=True, kw_only=True, tag="campaigns"):
     rows: tuple[CampaignShown, ...] = ()
 
 
-FigureAnswer = Ledger | Indicators | IndicatorCases | Campaigns | Coverage | PrecisionShown
+FigureAnswer = (
+    Ledger | Indicators | IndicatorCases | FrozenShown | Campaigns | Coverage | PrecisionShown
+)

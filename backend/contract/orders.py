@@ -3,9 +3,11 @@
 from backend.domain.cases.case import Act, Given, Photo, Source
 from backend.domain.clocks.clock import Condition
 from backend.domain.counting.campaign import CampaignAct, Plan
+from backend.domain.counting.day import Freeze
 from backend.domain.field.mover import Fix
 from backend.domain.people.handover import HandoverAct, Mention
 from backend.domain.people.promise import Caller, PromiseAct
+from backend.domain.terms.period import PeriodKind
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor
 
@@ -115,6 +117,26 @@ class CampaignOrder(Message, frozen=True, kw_only=True, tag="campaign"):
     plan: Plan | None = None
 
 
+class FreezeOrder(Message, frozen=True, kw_only=True, tag="freeze"):
+    """Freeze numbers that were counted exactly; answered by a ``Verdict``.
+
+    Attributes:
+        what: ``"briefing"``, or ``"day"``: the day statistics are published.
+        from_ms: City time the period began; ``upto_ms`` is the moment it was counted at.
+        expected_version: How many of this period the person knew.
+        ticked: Keys of the oddities that were looked at; with ``"day"`` all that were flagged.
+    """
+
+    command_id: str
+    actor: Actor
+    what: Freeze
+    period: PeriodKind
+    from_ms: int
+    upto_ms: int
+    expected_version: int = 0
+    ticked: tuple[str, ...] = ()
+
+
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
     """Evidence bytes, sent before the act that names them; answered by ``Stored``."""
 
@@ -209,6 +231,7 @@ AnyCityOrder = (
     | HandoverOrder
     | PromiseOrder
     | CampaignOrder
+    | FreezeOrder
     | Export
     | PutPhoto
     | PutFixes

@@ -1,6 +1,7 @@
 """What the stream tells (PUB): a topic, then one of these.
 
-Beside it the journal holds what is told to nobody (``TrustNoted``).
+Beside it the journal holds what is told to nobody (``TrustNoted``), and what is only told to those
+who ask (``CountFrozen``).
 """
 
 import msgspec
@@ -18,6 +19,7 @@ from backend.domain.people.promise import Promise, PromiseAct
 from backend.domain.terms.roles import Role
 
 from .base import Message
+from .figures import CountFrozen
 
 
 class LogRow(Message, frozen=True, kw_only=True, tag="log"):
@@ -256,4 +258,4 @@ Changed = (
     | SwitchChanged
     | CampaignChanged
 )
-Payload = Changed | TrustNoted
+Payload = Changed | TrustNoted | CountFrozen

@@ -3,8 +3,10 @@
 import msgspec
 
 from backend.domain.counting.campaign_count import CampaignPart
+from backend.domain.counting.day import Freeze
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
+from backend.domain.terms.period import PeriodKind
 from backend.domain.terms.roles import Actor
 
 from .base import Message
@@ -223,11 +225,14 @@ class GetIndicators(Question, frozen=True, kw_only=True, tag="get_indicators"):
     Attributes:
         from_ms: City time the period began; ``upto_ms`` is the first moment after it.
         last_from_ms: When the period before it began, to compare with; it ends at ``from_ms``.
+        exact: Counted as at ``upto_ms``, which is no later than now, and held against the journal
+            (``balance``); kept for a while, so that ``freeze`` can name it.
     """
 
     from_ms: int
     upto_ms: int
     last_from_ms: int
+    exact: bool = False
 
 
 class GetIndicatorCases(Question, frozen=True, kw_only=True, tag="get_indicator_cases"):
@@ -246,6 +251,20 @@ class GetIndicatorCases(Question, frozen=True, kw_only=True, tag="get_indicator_
     term: Term
     book: str = "after"
     limit: int = 500
+
+
+class GetFrozen(Question, frozen=True, kw_only=True, tag="get_frozen"):
+    """Numbers of a period as they were frozen: answers ``FrozenShown``.
+
+    Attributes:
+        from_ms: City time the period began.
+        version: Which of them, from 1 on; 0 is the newest.
+    """
+
+    what: Freeze
+    period: PeriodKind
+    from_ms: int
+    version: int = 0
 
 
 class GetCampaigns(Question, frozen=True, kw_only=True, tag="get_campaigns"):
@@ -285,6 +304,7 @@ AnyQuestion = (
     | GetLedger
     | GetIndicators
     | GetIndicatorCases
+    | GetFrozen
     | GetCampaigns
     | GetCampaignCases
     | GetPatrol

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     CALL = "call"
     SUGGEST = "suggest"
     CAMPAIGN = "campaign"
+    FROZEN = "frozen"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
@@ -55,5 +56,6 @@ def plain(topic: str) -> str:
     return topic.rpartition("/")[2]
 
 
-# In the journal and its chain, never on the stream: who came and went, whose account changed.
-RECORD_TOPICS = (Topic.TRUST,)
+# In the journal and its chain, never on the stream: who came and went, whose account changed, and
+# numbers as they were frozen, which are asked for.
+RECORD_TOPICS = (Topic.TRUST, Topic.FROZEN)

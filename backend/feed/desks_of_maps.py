@@ -12,6 +12,7 @@ from backend.cityfile import CityFile
 from backend.folder import DataFolder
 from backend.services.case_search import CaseSearch
 from backend.services.city_desk import CityDesk
+from backend.services.exact_counts import ExactCounts
 from backend.services.finder import Finder
 from backend.services.indicator_desk import BaseNames, IndicatorDesk
 from backend.services.street_desk import StreetDesk
@@ -22,12 +23,12 @@ from .city_time import CityRun
 
 
 def counting_of(
-    folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun
+    folder: DataFolder, store: Store, city_desk: CityDesk, clock: CityRun, exact: ExactCounts
 ) -> IndicatorDesk:
-    """Return who counts for the boards; it follows the city."""
+    """Return who counts for the boards, what is exact into ``exact``; it follows the city."""
     streets, grounds = partial(street_names, folder.map), partial(grounds_of, folder.map)
     names = BaseNames(streets, grounds, city_desk.book.name)
-    counting = IndicatorDesk(store, city_desk.city, clock, names)
+    counting = IndicatorDesk(store, city_desk.city, clock, names, exact=exact)
     city_desk.tell(counting.set_city)
     return counting
 

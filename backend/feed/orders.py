@@ -22,6 +22,7 @@ from backend.contract.orders import (
     CampaignOrder,
     Command,
     Export,
+    FreezeOrder,
     HandoverOrder,
     PromiseOrder,
     PutClass,
@@ -61,6 +62,7 @@ Answered = (
     | PutClass
     | PopupOrder
     | CampaignOrder
+    | FreezeOrder
 )
 
 
@@ -128,6 +130,7 @@ class Orders:
             HandoverOrder: self._parts.handovers.decide,
             PromiseOrder: self._parts.promises.decide,
             CampaignOrder: self._parts.campaigns.decide,
+            FreezeOrder: self._parts.freezing.decide,
             Export: self._parts.exports.decide,
             PeekOrder: self._parts.exports.peek,
             SteerOrder: self._parts.steering.decide,

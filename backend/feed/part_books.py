@@ -16,17 +16,25 @@ from backend.contract.camera_orders import (
 from backend.contract.figures import (
     Campaigns,
     Coverage,
+    FrozenShown,
     IndicatorCases,
     Indicators,
     PrecisionShown,
 )
-from backend.contract.orders import CampaignOrder, Export, HandoverOrder, PromiseOrder
+from backend.contract.orders import (
+    CampaignOrder,
+    Export,
+    FreezeOrder,
+    HandoverOrder,
+    PromiseOrder,
+)
 from backend.contract.questions import (
     GetAhead,
     GetCaller,
     GetCampaignCases,
     GetCampaigns,
     GetCoverage,
+    GetFrozen,
     GetHandovers,
     GetIndicatorCases,
     GetIndicators,
@@ -264,6 +272,30 @@ class NoCounting:
     def cases(self, question: GetIndicatorCases) -> Denied:
         """Say that nothing is counted here."""
         return denied(question.ask_id, "unknown_kind", kind="get_indicator_cases")
+
+
+class Freezing(Protocol):
+    """Where numbers are frozen, and those that were are read."""
+
+    def decide(self, order: FreezeOrder) -> Verdict:
+        """Decide whether what was counted is frozen."""
+        ...
+
+    def show(self, question: GetFrozen) -> FrozenShown:
+        """Return what was frozen of a period; any thread."""
+        ...
+
+
+class NoFreezing:
+    """A city whose numbers always move."""
+
+    def decide(self, order: FreezeOrder) -> Verdict:
+        """Refuse: none are kept."""
+        return refused(order.command_id, "no_freezing")
+
+    def show(self, question: GetFrozen) -> FrozenShown:
+        """Know of none."""
+        return FrozenShown(ask_id=question.ask_id)
 
 
 class CampaignBook(Protocol):

@@ -29,12 +29,14 @@ from .part_books import (
     CampaignCounts,
     Counting,
     Exports,
+    Freezing,
     HandoverBook,
     LookBook,
     NoCalls,
     NoCampaigns,
     NoCounting,
     NoExports,
+    NoFreezing,
     NoHandovers,
     NoPromises,
     NoSteering,
@@ -335,6 +337,7 @@ class Parts:
     exports: Exports = field(default_factory=NoExports)
     handovers: HandoverBook = field(default_factory=NoHandovers)
     counting: Counting = field(default_factory=NoCounting)
+    freezing: Freezing = field(default_factory=NoFreezing)
     streets: StreetBook = field(default_factory=NoStreets)
     promises: PromiseBook = field(default_factory=NoPromises)
     steering: SteerBook = field(default_factory=NoSteering)

@@ -34,7 +34,7 @@ from backend.domain.terms.words import Words
 from backend.folder import DataFolder, locate
 from backend.lifeline import listen_to_parent, stop_on_signals, wait_for_begin
 from backend.logs import logging_to
-from backend.services import Accounts, CityBooks, Door
+from backend.services import Accounts, CityBooks
 from backend.services.call_desk import CallDesk, Speakers
 from backend.services.caller_eraser import CallerEraser
 from backend.services.city_desk import CityDesk
@@ -54,7 +54,7 @@ from .outbox import Outbox
 from .parts import Pace, Parts
 from .server import FeedServer
 from .streams import StreamBook
-from .workroom import Workroom, open_workroom
+from .workroom import Workroom, door_of, open_workroom
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -253,14 +253,14 @@ def _server(
     city = replace(city_info(folder), phrases=SoundBook(folder.voice).phrases())
     outbox, accounts = Outbox(store.rows_after), Accounts.kept(store)
     room = open_workroom(store, city, accounts, clock, _books(folder, config, store), outbox.put)
-    door = Door(store, accounts, clock, synthetic=config.synthetic, hall=city.hall)
-    room.desk.ask_door(door.on_shift)
+    door = door_of(room, store, accounts, clock, synthetic=config.synthetic)
     parts = Parts(
         *(store, room.desk, room.alarms, room.city_desk.city, folder, door, clock),
         patrols=room.patrols,
         exports=room.exports,
         handovers=room.handovers,
-        counting=counting_of(folder, store, room.city_desk, clock),
+        counting=counting_of(folder, store, room.city_desk, clock, room.exact),
+        freezing=room.freezing,
         streets=streets_of(folder, store, room.city_desk, clock, keeper.track),
         campaigns=room.campaigns,
         campaign_counts=room.campaign_counts,

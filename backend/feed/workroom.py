@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.pushed import LogRow
-from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Watch
+from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime, Door, Watch
 from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
 from backend.services.city_desk import CityDesk
+from backend.services.exact_counts import ExactCounts
 from backend.services.export_desk import ExportDesk
+from backend.services.freeze_desk import FreezeDesk
 from backend.services.handover_desk import HandoverDesk
 from backend.services.patrol_desk import PatrolDesk
 from backend.services.popup_desk import PopupDesk
@@ -42,6 +44,8 @@ class Workroom:
     popups: PopupDesk
     campaigns: CampaignDesk
     campaign_counts: CampaignCounting
+    exact: ExactCounts
+    freezing: FreezeDesk
     told: Told
 
     def tick(self) -> None:
@@ -90,20 +94,30 @@ def open_workroom(
         city_desk.tell(follower.set_city)
     popup_desk = PopupDesk(books.popups, city_desk, time, alarms)
     known = (desk, alarms, watch, resolving, city_desk, handovers, *beside, popup_desk)
-    return Workroom(*known, *_campaigns(store, accounts, city_desk, books, time, tell), tell)
+    return Workroom(*known, *_of_numbers(store, accounts, city_desk, books, time, tell), tell)
 
 
-def _campaigns(
+def _of_numbers(
     store: Store,
     accounts: Accounts,
     city_desk: CityDesk,
     books: CityBooks,
     time: CityTime,
     tell: Told,
-) -> tuple[CampaignDesk, CampaignCounting]:
-    """Return who decides about campaigns and who counts them; the count follows the city."""
+) -> tuple[CampaignDesk, CampaignCounting, ExactCounts, FreezeDesk]:
+    """Return who decides about campaigns, who counts them as the city is now, and who freezes."""
     desk = CampaignDesk(store, accounts, time, tell)
     city, book = city_desk.city, books.codebook
     counting = CampaignCounting(store, lambda: desk.campaigns, city, book, time)
     city_desk.tell(counting.set_city)
-    return desk, counting
+    exact = ExactCounts()
+    return desk, counting, exact, FreezeDesk(store, accounts, time, exact, city.zone, tell)
+
+
+def door_of(
+    room: Workroom, store: Store, accounts: Accounts, clock: CityTime, *, synthetic: bool
+) -> Door:
+    """Return who says who is inside; the desk of cases asks it who is on shift."""
+    door = Door(store, accounts, clock, synthetic=synthetic, hall=room.city_desk.city.hall)
+    room.desk.ask_door(door.on_shift)
+    return door

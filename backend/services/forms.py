@@ -21,6 +21,7 @@ from backend.contract.orders import (
     CampaignOrder,
     Command,
     Export,
+    FreezeOrder,
     HandoverOrder,
     PromiseOrder,
     Report,
@@ -66,6 +67,7 @@ _NAMES = frozenset(
         "snapshot_id",
         "found",
         "name",
+        "ticked",
     )
 )
 
@@ -133,6 +135,12 @@ def campaign_fingerprint_of(order: CampaignOrder) -> bytes:
     more = (wanted.units, wanted.urgent, wanted.bounds_deg)
     days = (plan.from_ms, plan.upto_ms, plan.goal_n, plan.goal_percent)
     return _hash("campaign", order.actor, *about, *days, *parts, *more)
+
+
+def freeze_fingerprint_of(order: FreezeOrder) -> bytes:
+    """Return the fingerprint of a freeze."""
+    span = (order.period, order.from_ms, order.upto_ms)
+    return _hash("freeze", order.actor, order.what, *span, order.expected_version, order.ticked)
 
 
 def peek_fingerprint_of(order: PeekOrder) -> bytes:

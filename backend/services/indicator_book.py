@@ -24,9 +24,12 @@ from backend.domain.counting.indicator_count import (
     Boards,
     Cell,
     Dimension,
+    Told,
+    Trait,
     boards,
+    cell_share,
     counted,
-    share_in,
+    is_of,
 )
 from backend.domain.counting.indicator_marks import Book, Rules
 from backend.domain.counting.indicator_terms import Term
@@ -107,10 +110,16 @@ class IndicatorBook:
         self._n_all = 1
         self._numbers: dict[Cell, int] = {}
         self._cells: list[Cell] = []
+        # Kinds of marks (term and ledger), and of which kind the marks of each cell are.
+        self._kinds: dict[tuple[Term, Book], int] = {}
+        self._kind = array("i")
         # Columns of equal length: cell, moment and case of each mark.
         self._cell, self._at, self._case = array("i"), array("q"), array("i")
-        # Per counting of a case: its id, what excludes it or was to, whether it is the newest one.
+        # Per counting of a case: its id, what it is, what excludes it or was to, whether it is the
+        # newest one.
         self._ids: list[str] = []
+        self._traits: dict[Trait, int] = {}
+        self._trait = array("i")
         self._grants: dict[int, tuple[Grant, ...]] = {}
         self._lives = bytearray()
         self._newest: dict[str, int] = {}
@@ -123,6 +132,11 @@ class IndicatorBook:
     def progress(self) -> float:
         """Share of the first pass that is done; 1.0 when the numbers stand."""
         return 1.0 if self._work is None else min(0.99, self._n_read / max(1, self._n_all))
+
+    @property
+    def seq(self) -> int:
+        """Last row of cases in the journal that is counted."""
+        return self._seq
 
     def work(self, slice_s: float) -> bool:
         """Count for about so long; return whether the numbers stand."""
@@ -184,6 +198,7 @@ class IndicatorBook:
             self._grants.pop(old, None)
         index = self._newest[case.case_id] = len(self._ids)
         self._ids.append(case.case_id)
+        self._trait.append(self._traits.setdefault(found.trait, len(self._traits)))
         self._lives.append(1)
         grants = tuple(one for one in (found.plea, found.grant) if one is not None)
         if grants:
@@ -193,6 +208,8 @@ class IndicatorBook:
             if number is None:
                 number = self._numbers[cell] = len(self._cells)
                 self._cells.append(cell)
+                kind = (cell.term, cell.book)
+                self._kind.append(self._kinds.setdefault(kind, len(self._kinds)))
             self._cell.append(number)
             self._at.append(at_ms)
             self._case.append(index)
@@ -204,19 +221,36 @@ class IndicatorBook:
         cell, _, case = self._within(span)
         self.n_cases = len(np.unique(case))
         n = np.bincount(cell, minlength=len(self._cells))
-        return boards({self._cells[i]: int(n[i]) for i in np.flatnonzero(n)})
+        cells = {self._cells[i]: int(n[i]) for i in np.flatnonzero(n)}
+        return boards(cells, self._by_trait(cell, case))
+
+    def _by_trait(self, cell: NDArray[np.int32], case: NDArray[np.int32]) -> dict[Told, int]:
+        """Return the same marks by what their cases are."""
+        if not len(cell):
+            return {}
+        traits, kinds = list(self._traits), list(self._kinds)
+        kind, trait = np.array(self._kind, dtype=np.int64), np.array(self._trait, dtype=np.int64)
+        n = np.bincount(trait[case] * len(kinds) + kind[cell])
+        return {
+            Told(traits[i // len(kinds)], *kinds[i % len(kinds)]): int(n[i])
+            for i in np.flatnonzero(n)
+        }
 
     def behind(
         self, span: Span, dimension: Dimension, key: str, term: Term, book: Book
     ) -> list[tuple[str, int, int]]:
         """Return case id, moment and share, hundredths, of all behind one number; oldest first."""
         shares = np.fromiter(
-            (share_in(cell, dimension, key, term, book) for cell in self._cells),
+            (cell_share(cell, dimension, key, term, book) for cell in self._cells),
             dtype=np.int64,
             count=len(self._cells),
         )
+        is_here = np.array([is_of(trait, dimension, key) for trait in self._traits], dtype=bool)
         cell, at_ms, case = self._within(span)
-        hit = np.flatnonzero(shares[cell]) if len(cell) else np.empty(0, np.int64)
+        hit = np.empty(0, np.int64)
+        if len(cell):
+            trait = np.array(self._trait, dtype=np.int32)
+            hit = np.flatnonzero((shares[cell] > 0) & is_here[trait[case]])
         order = hit[np.lexsort((case[hit], at_ms[hit]))]
         return [(self._ids[case[i]], int(at_ms[i]), int(shares[cell[i]])) for i in order]
 
@@ -265,6 +299,7 @@ class IndicatorBook:
         self._at = array("q", at_ms[keep].astype(np.int64).tobytes())
         self._case = array("i", new[case[keep]].astype(np.int32).tobytes())
         self._ids = [one for one, is_alive in zip(self._ids, lives, strict=True) if is_alive]
+        self._trait = array("i", np.array(self._trait, dtype=np.int32)[lives].tobytes())
         self._grants = {int(new[i]): grant for i, grant in self._grants.items()}
         self._newest = {case_id: index for index, case_id in enumerate(self._ids)}
         self._lives = bytearray(b"\1" * len(self._ids))

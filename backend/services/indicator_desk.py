@@ -8,12 +8,15 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.figures import Exclusion, IndicatorCases, IndicatorRow, Indicators
 from backend.contract.questions import GetIndicatorCases, GetIndicators
 from backend.contract.verdicts import Denied
+from backend.domain.cases.case import SOURCE_WORDS, Source
 from backend.domain.counting.course import Grant
 from backend.domain.counting.indicator_count import Boards, Dimension
 from backend.domain.counting.indicator_marks import Book, Rules
@@ -24,7 +27,10 @@ from backend.domain.terms.period import PeriodKind, Span, period_at
 from backend.domain.terms.words import Words
 
 from .books import CityTime
-from .indicator_book import IndicatorBook, Record
+from .exact_counts import ExactCounts
+from .indicator_book import IndicatorBook
+from .indicator_book import Record as CaseRecord
+from .ledger import Journal, case_balance
 
 SLICE_S = 0.15
 LONGEST_MS = 367 * 86_400_000
@@ -34,12 +40,18 @@ MOST_SPOTS = 200
 # Of a unit grid's code: the rest tells it from others of the same street.
 _AREA_DIGITS = 9
 _KEPT_BOOKS = 4
+_SOON_MS = 60_000
 _Key = tuple[Dimension, str]
 _BOOKS = {"before": Book.BEFORE, "after": Book.AFTER}
 _BAD_SPAN = Words(
     "统计期最长一年，起止时间须先后有序", "a period is at most a year, from earlier to later"
 )
+_NOT_YET = Words("这一时刻还没有到", "that moment has not come yet")
 _BAD_BOOK = Words("只有剔除前、剔除后两本账", "there are two ledgers: before and after")
+
+
+class Record(CaseRecord, Journal, Protocol):
+    """What is read of the store."""
 
 
 def no_names() -> Mapping[str, str]:
@@ -79,11 +91,13 @@ class IndicatorDesk:
         clock: CityTime,
         names: BaseNames = UNNAMED,
         slice_s: float = SLICE_S,
+        exact: ExactCounts | None = None,
     ) -> None:
         self._record, self._clock, self._names = record, clock, names
         self._slice_s = slice_s
         self._live: IndicatorBook | None = None
         self._done: OrderedDict[Span, IndicatorBook] = OrderedDict()
+        self._exact = exact if exact is not None else ExactCounts()
         self.set_city(city)
 
     def set_city(self, city: CityInfo) -> None:
@@ -93,11 +107,13 @@ class IndicatorDesk:
 
     def indicators(self, question: GetIndicators) -> Indicators | Denied:
         """Return the counts of a period, or how far the counting is."""
-        now_ms = self._clock.city_ms() + 1  # what is done in this very moment counts
+        now_ms = self._clock.city_ms() + (not question.exact)  # else what is done just now counts
         span = Span(question.from_ms, min(question.upto_ms, now_ms))
         last = Span(question.last_from_ms, question.from_ms)
         if not (_is_fair(question.from_ms, question.upto_ms) and _is_fair(*last)):
             return _denied(question.ask_id, "span_too_long", _BAD_SPAN)
+        if question.exact and question.upto_ms > now_ms:
+            return _early(question, span)
         book = self._book(span, question.upto_ms, now_ms)
         stands = book.work(self._slice_s)
         before = self._book(last, last.upto_ms, now_ms)
@@ -105,25 +121,33 @@ class IndicatorDesk:
         if not stands:
             share = (book.progress + before.progress) / 2
             return _answer(question, span, min(share, 0.99))
+        found = self._filled(_answer(question, span, 1.0), book, before, last)
+        return self._keep(found, book.seq) if question.exact else found
+
+    def _filled(
+        self, answer: Indicators, book: IndicatorBook, before: IndicatorBook, last: Span
+    ) -> Indicators:
+        """Return an answer with the numbers of its span, and of the one before it."""
+        span = Span(answer.from_ms, answer.cutoff_ms)
         rows = self._rows(book.boards(span), before.boards(last))
         grants = book.grants(span)
-        answer = _answer(question, span, 1.0)
-        return Indicators(
-            ask_id=answer.ask_id,
-            from_ms=answer.from_ms,
-            upto_ms=answer.upto_ms,
-            cutoff_ms=answer.cutoff_ms,
-            progress=1.0,
+        held = [one for one in grants if one[1].is_in_force]
+        asked = [one for one in grants if not one[1].is_in_force]
+        return replace(
+            answer,
             rows=tuple(rows),
             n_cases=book.n_cases,
-            n_excluded=sum(grant.is_in_force for _, grant in grants),
-            exclusions=self._exclusions(
-                [one for one in grants if one[1].is_in_force][:MOST_EXCLUSIONS]
-            ),
-            pleas=self._exclusions(
-                [one for one in grants if not one[1].is_in_force][:MOST_EXCLUSIONS]
-            ),
+            n_excluded=len(held),
+            exclusions=self._exclusions(held[:MOST_EXCLUSIONS]),
+            pleas=self._exclusions(asked[:MOST_EXCLUSIONS]),
         )
+
+    def _keep(self, found: Indicators, seq: int) -> Indicators:
+        """Hold a count against the journal, and keep it so that it can be frozen."""
+        balance = case_balance(self._record, found.from_ms, found.cutoff_ms)
+        found = replace(found, seq=seq, balance=balance)
+        self._exact.put(replace(found, ask_id=""))
+        return found
 
     def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
         """Return the cases behind one number, or how far the counting is."""
@@ -157,7 +181,7 @@ class IndicatorDesk:
         """Return the book of a span: what still runs shares one, what is over has its own."""
         city = self._city
         rules = Rules(city.calendar, city.step_limits_s, _never, self._companies, self._watches)
-        if upto_ms > now_ms:
+        if upto_ms > now_ms:  # never of an exact count: its moment is over
             if self._live is None or span.from_ms < self._live.span.from_ms:
                 month = period_at(PeriodKind.MONTH, now_ms, self._city.zone).span(self._city.zone)
                 begun_ms = min(span.from_ms, month.from_ms)
@@ -199,9 +223,12 @@ class IndicatorDesk:
             return Words(unit.name, unit.name_en)
         if dimension is Dimension.COMPANY:
             return Words(key, key)
-        if dimension is Dimension.SPOT and key:
-            return self._spot(key)
-        return Words("", "")
+        plain: dict[Dimension, Callable[[str], Words]] = {
+            Dimension.SPOT: self._spot,
+            Dimension.SOURCE: lambda source: SOURCE_WORDS[Source(source)],
+            Dimension.CLASS: self._names.class_words,
+        }
+        return plain[dimension](key) if key and dimension in plain else Words("", "")
 
     def _spot(self, key: str) -> Words:
         """Return in which street and unit grid (the end of its code) what comes again."""
@@ -280,6 +307,13 @@ def _answer(question: GetIndicators, span: Span, progress: float) -> Indicators:
         cutoff_ms=span.upto_ms,
         progress=progress,
     )
+
+
+def _early(question: GetIndicators, span: Span) -> Indicators | Denied:
+    """Answer for a moment that has not come: clocks of desks are a little ahead at times."""
+    if question.upto_ms <= span.upto_ms + _SOON_MS:
+        return _answer(question, span, 0.0)
+    return _denied(question.ask_id, "not_yet", _NOT_YET)
 
 
 def _denied(ask_id: str, rule: str, words: Words) -> Denied:

@@ -265,6 +265,24 @@ def ledger_of(record: Journal, question: GetLedger, closing: Event | None = None
     return sheet(question, topics, open_after)
 
 
+def case_balance(record: Journal, from_ms: int, upto_ms: int) -> CaseBalance:
+    """Return the cases of a span of city time by the journal alone; ``upto_ms`` is not in it.
+
+    Cost: linear in the rows of cases since the span began, and in what is open.
+    """
+    case = Topic.CASE.value
+    now = record.picture((case,))
+    head = now.heads[case].seq
+    first, end = (first_after(record, case, head, at_ms) for at_ms in (from_ms, upto_ms))
+    during, later = _Cases(), _Cases()
+    for cases, after, upto in ((during, first, end), (later, end, head)):
+        for row in rows_between(record, case, after, upto):
+            cases.put(row)
+    open_after = open_before(later.walks, {row.entity for row in now.rows})
+    balance, _ = _balance(during, open_after, "")
+    return balance
+
+
 class _Read:
     """The record, until the program ends."""
 

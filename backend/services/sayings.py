@@ -119,6 +119,16 @@ SAYINGS: dict[str, Words] = {
     ),
     "no_such_caller": Words("此案没有登记来电人", "no caller is kept for this case"),
     "no_such_handover": Words("没有这次交班", "there is no such handover"),
+    "not_counted": Words(
+        "这次统计已过时，请重新统计（F5）后再办",
+        "that count is out of date: count again (F5), then go on",
+    ),
+    "frozen_most": Words(
+        "同一统计期最多冻结 {most} 次", "numbers of one period are frozen at most {most} times"
+    ),
+    "oddity_unseen": Words(
+        "请先看过并勾选：{what_zh}", "look at this and tick it first: {what_en}"
+    ),
     "no_such_alarm": Words("没有这个告警", "there is no such alarm"),
 }
 NOT_FOR_ROLE = Words("{role_zh}无权这样做", "that is not for the {role_en}")
@@ -133,6 +143,10 @@ PROMISE_CONFLICT = Words(
 )
 CAMPAIGN_CONFLICT = Words(
     "专项已由别人改过，请看最新情况再改", "somebody changed this campaign first; look at it again"
+)
+FROZEN_CONFLICT = Words(
+    "{who} 已先冻结或发布了同一期的数字，请看最新的一份",
+    "{who} was first with the numbers of this period; look at the newest ones",
 )
 HANDOVER_CONFLICT = Words(
     "这次交班已由 {who} 改变，请看最新情况", "{who} was first on this handover; look at it again"

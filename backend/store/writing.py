@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec import structs
 from sqlalchemy.orm import Session
 
+from backend.contract.figures import CountFrozen
 from backend.contract.pushed import (
     AlarmChanged,
     CallChanged,
@@ -238,6 +239,10 @@ class Writing:
         """Record a campaign at its new version."""
         one = changed.campaign
         return self._record(Topic.CAMPAIGN, one.campaign_id, one.is_over, changed, actor, at)
+
+    def put_frozen(self, frozen: CountFrozen, entity: str, actor: Actor, at: Moment) -> LogRow:
+        """Record numbers as they were frozen; never told on the stream."""
+        return self._record(Topic.FROZEN, entity, True, frozen, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

@@ -4,6 +4,7 @@ from backend.contract.camera_orders import PatrolOrder
 from backend.contract.orders import (
     Acknowledge,
     CampaignOrder,
+    FreezeOrder,
     HandoverOrder,
     PromiseOrder,
     PutPhoto,
@@ -11,5 +12,12 @@ from backend.contract.orders import (
 )
 
 Order = (
-    PatrolOrder | HandoverOrder | PromiseOrder | CampaignOrder | Acknowledge | SetLane | PutPhoto
+    PatrolOrder
+    | HandoverOrder
+    | PromiseOrder
+    | CampaignOrder
+    | FreezeOrder
+    | Acknowledge
+    | SetLane
+    | PutPhoto
 )

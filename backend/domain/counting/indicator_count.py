@@ -1,4 +1,4 @@
-"""Counts marks by region, department and post; the parts always sum up to the whole.
+"""Counts marks by region, department, post, source and class; the parts always sum up to the whole.
 
 Each mark has in each dimension one key, or several whose shares make a whole: nothing can be
 counted twice, or nowhere.
@@ -6,11 +6,11 @@ counted twice, or nowhere.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from backend.domain.cases.case import Case
+from backend.domain.cases.case import SOURCE_WORDS, Case, Source
 from backend.domain.dispatching.record import area_of
 from backend.domain.terms.period import Span
 from backend.domain.terms.words import Words
@@ -30,8 +30,24 @@ class Dimension(StrEnum):
     POST = "post"
     COMPANY = "company"
     SPOT = "spot"
+    SOURCE = "source"
+    CLASS = "class"
 
 
+class Trait(NamedTuple):
+    """What of a case tells its numbers apart, whatever was done to it.
+
+    Attributes:
+        source: How it came in, a value of ``Source``.
+        major: Key of its major class (大类), e.g. ``"c01"``; ``""`` where it has none.
+    """
+
+    source: str
+    major: str
+
+
+# Of a class key: the rest tells it from others of its major class.
+_MAJOR_CHARS = 3
 Part = tuple[str, int]
 
 
@@ -42,32 +58,40 @@ class Counted(NamedTuple):
         cells: The cell of each mark and the city time that decides its period.
         grant: The exception that takes a filed case out of the ledger after exclusions.
         plea: What was asked of a filed case and is not granted, or not yet.
+        trait: Holds of all of them.
     """
 
     cells: tuple[tuple["Cell", int], ...]
+    trait: Trait
     grant: Grant | None = None
     plea: Grant | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionSpec:
-    """One dimension.
+    """One dimension: by what is done, or by what the case is.
 
     Attributes:
         parts: Keys of a cell with their shares; the shares make 100.
         nobody: What an empty key is called.
+        of_trait: The key of a case instead, where it is the same for all its marks.
+        known: Keys that are told though nothing is counted there, with their names.
     """
 
     words: Words
     parts: Callable[["Cell"], tuple[Part, ...]]
     nobody: Words
+    of_trait: Callable[[Trait], str] | None = None
+    known: Mapping[Source, Words] = field(default_factory=dict)
+
+
+def _whole(_cell: "Cell") -> tuple[Part, ...]:
+    return (("", WHOLE),)
 
 
 D = Dimension
 DIMENSIONS: dict[Dimension, DimensionSpec] = {
-    D.CITY: DimensionSpec(
-        Words("全市", "City"), lambda cell: (("", WHOLE),), Words("全市", "City")
-    ),
+    D.CITY: DimensionSpec(Words("全市", "City"), _whole, Words("全市", "City")),
     D.REGION: DimensionSpec(
         Words("区域", "Regions"),
         lambda cell: ((cell.area, WHOLE),),
@@ -91,7 +115,22 @@ DIMENSIONS: dict[Dimension, DimensionSpec] = {
         lambda cell: ((cell.spot, WHOLE),),
         Words("其余案件", "All other cases"),
     ),
+    D.SOURCE: DimensionSpec(
+        Words("来源", "Sources"),
+        _whole,
+        Words("来源不明", "Of no source"),
+        lambda trait: trait.source,
+        SOURCE_WORDS,
+    ),
+    D.CLASS: DimensionSpec(
+        Words("大类", "Classes"),
+        _whole,
+        Words("没有类别", "Of no class"),
+        lambda trait: trait.major,
+    ),
 }
+_BY_CELL = {at: spec for at, spec in DIMENSIONS.items() if spec.of_trait is None}
+_BY_TRAIT = {at: spec.of_trait for at, spec in DIMENSIONS.items() if spec.of_trait is not None}
 
 
 class Cell(NamedTuple):
@@ -138,10 +177,16 @@ def counted(case: Case, span: Span, rules: Rules) -> Counted:
         for mark in marks
         if span.from_ms <= mark.at_ms < span.upto_ms
     )
+    trait = trait_of(case)
     if not any(mark.term is Term.FILED for mark in marks):
-        return Counted(cells)
+        return Counted(cells, trait)
     waits = course.plea is not None and not course.plea.is_in_force
-    return Counted(cells, course.excluded, course.plea if waits else None)
+    return Counted(cells, trait, course.excluded, course.plea if waits else None)
+
+
+def trait_of(case: Case) -> Trait:
+    """Return what a case is told apart by."""
+    return Trait(case.source.value, case.class_key[:_MAJOR_CHARS])
 
 
 def spot_of(class_key: str, grid_code: str) -> str:
@@ -156,28 +201,66 @@ def _owners(case: Case, unit_id: str) -> tuple[Part, ...]:
     return (*((share.unit_id, share.percent) for share in shares), (unit_id, rest))
 
 
+class Told(NamedTuple):
+    """Marks of one kind of cases that are only added up."""
+
+    trait: Trait
+    term: Term
+    book: Book
+
+
 class Boards(NamedTuple):
     """Both ledgers: what every part of every dimension comes to, hundredths of cases per term."""
 
     before: Board
     after: Board
 
+    def add(self, at: tuple[Dimension, str], term: Term, book: Book, n: int) -> None:
+        """Put so many hundredths down, in the ledgers a mark stands in."""
+        for board, one in zip(self, (Book.BEFORE, Book.AFTER), strict=True):
+            if book & one:
+                board.setdefault(at, Counter())[term] += n
 
-def boards(cells: Mapping[Cell, int]) -> Boards:
-    """Return both ledgers from how many marks each cell has."""
+
+def boards(cells: Mapping[Cell, int], traits: Mapping[Told, int]) -> Boards:
+    """Return both ledgers.
+
+    Args:
+        cells: How many marks each cell has.
+        traits: The same marks again, how many each kind of case has of each kind of mark.
+    """
     found = Boards({}, {})
     for cell, n in cells.items():
-        for dimension, spec in DIMENSIONS.items():
+        for dimension, spec in _BY_CELL.items():
             for key, share in spec.parts(cell):
-                for board, book in zip(found, (Book.BEFORE, Book.AFTER), strict=True):
-                    if cell.book & book:
-                        counts = board.setdefault((dimension, key), Counter())
-                        counts[cell.term] += n * share
+                found.add((dimension, key), cell.term, cell.book, n * share)
+    for told, n in traits.items():
+        for dimension, of_trait in _BY_TRAIT.items():
+            found.add((dimension, of_trait(told.trait)), told.term, told.book, n * WHOLE)
     return found
 
 
-def share_in(cell: Cell, dimension: Dimension, key: str, term: Term, book: Book) -> int:
-    """Return how much of each mark of a cell stands behind one number, hundredths; 0 for none."""
+def share_in(
+    cell: Cell, trait: Trait, dimension: Dimension, key: str, term: Term, book: Book
+) -> int:
+    """Return how much of a mark stands behind one number, hundredths; 0 for none.
+
+    Args:
+        cell: Cell of the mark, ``trait`` of its case.
+    """
+    return cell_share(cell, dimension, key, term, book) if is_of(trait, dimension, key) else 0
+
+
+def cell_share(cell: Cell, dimension: Dimension, key: str, term: Term, book: Book) -> int:
+    """Return what ``share_in`` does, as far as the cell decides it."""
     if cell.term is not term or not cell.book & book:
         return 0
+    if dimension in _BY_TRAIT:
+        return WHOLE
     return sum(share for at, share in DIMENSIONS[dimension].parts(cell) if at == key)
+
+
+def is_of(trait: Trait, dimension: Dimension, key: str) -> bool:
+    """Return whether a case can stand behind a number, as far as what it is decides it."""
+    of_trait = _BY_TRAIT.get(dimension)
+    return of_trait is None or of_trait(trait) == key

@@ -51,6 +51,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "handover": frozenset((Role.LEADER,)),
     # A campaign binds the whole hall; everybody there sees how far it is.
     "campaign": frozenset((Role.LEADER, Role.CHIEF)),
+    # What the briefing hears and the day's sheet say is the shift leader's word.
+    "freeze": frozenset((Role.LEADER,)),
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
     "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
@@ -67,6 +69,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_ledger": HALL,
     "get_indicators": HALL,
     "get_indicator_cases": HALL,
+    "get_frozen": HALL,
     "get_campaigns": HALL,
     "get_campaign_cases": HALL,
     # Where somebody was is personal: told to the hall alone, and only when asked.

@@ -16,8 +16,9 @@ from backend.domain.counting.course import EXCLUSIONS, course_of
 from backend.domain.counting.indicator_count import (
     DIMENSIONS,
     Boards,
-    Cell,
+    Counted,
     Dimension,
+    Told,
     boards,
     counted,
     share_in,
@@ -73,10 +74,15 @@ def span(from_min: float, upto_min: float) -> Span:
 
 
 def boards_of(cases: list[Case], during: Span = ALL, rules: Rules = RULES) -> Boards:
-    cells: Counter[Cell] = Counter()
-    for case in cases:
-        cells.update(cell for cell, _ in counted(case, during, rules).cells)
-    return boards(cells)
+    return all_boards([counted(case, during, rules) for case in cases])
+
+
+def all_boards(found: list[Counted]) -> Boards:
+    cells = Counter(cell for one in found for cell, _ in one.cells)
+    traits = Counter(
+        Told(one.trait, cell.term, cell.book) for one in found for cell, _ in one.cells
+    )
+    return boards(cells, traits)
 
 
 def city(cases: list[Case], during: Span = ALL, rules: Rules = RULES) -> dict[str, int]:
@@ -328,13 +334,16 @@ def test_a22_what_stands_behind_a_number_is_exactly_the_number(
     histories: list[tuple[list[tuple[int, Act | None, Actor]], Hall, int]], cut: int
 ) -> None:
     found = [counted(walked(*one)[-1], span(-1, cut), RULES) for one in histories]
-    cells = Counter(cell for one in found for cell, _ in one.cells)
-    both = boards(cells)
+    both = all_boards(found)
     for board, book in zip(both, (Book.BEFORE, Book.AFTER), strict=True):
         for (dimension, key), counts in board.items():
             for term, n in counts.items():
                 term = Term(term)
-                behind = [share_in(cell, dimension, key, term, book) for cell in cells.elements()]
+                behind = (
+                    share_in(cell, one.trait, dimension, key, term, book)
+                    for one in found
+                    for cell, _ in one.cells
+                )
                 assert sum(behind) == n
 
 
