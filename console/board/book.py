@@ -3,21 +3,29 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backend.contract.base import Answer
-from backend.contract.figures import IndicatorCases, Indicators
-from backend.contract.questions import GetIndicatorCases, GetIndicators
+from backend.contract.figures import CountFrozen, Indicators
+from backend.contract.questions import GetIndicators
 from backend.contract.verdicts import Denied
 from backend.domain.counting.indicator_count import Dimension
 from backend.domain.counting.indicator_terms import Term
-from backend.domain.terms.period import Period, PeriodKind, period_at
+from backend.domain.terms.period import Period, PeriodKind, Span, period_at
+from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.face.patience import PatientQuestion
 
-LIST_LIMIT = 500
+from .cases_book import CasesBook, Wanted
+from .freeze_book import FreezeBook
 
 
 class BoardBook(QObject):
     """Asks for indicators and holds what came; a long count is asked for until it is done.
+
+    Args:
+        freezer: What was frozen for briefings, where this board shows that too.
+
+    Attributes:
+        shows_frozen: The numbers are those that were frozen, not the live ones.
 
     Signals:
         changed: another period, another answer, or how far the counting is.
@@ -27,19 +35,35 @@ class BoardBook(QObject):
     changed = Signal()
     cases_came = Signal(object)
 
-    def __init__(self, face: SituationFace, parent: QObject) -> None:
+    def __init__(
+        self, face: SituationFace, parent: QObject, freezer: FreezeBook | None = None
+    ) -> None:
         super().__init__(parent)
-        self._face = face
+        self._face, self.freezer = face, freezer
         self.kind = PeriodKind.MONTH
         self.period: Period | None = None
-        self.found: Indicators | None = None
+        self._live: Indicators | None = None
+        self.shows_frozen, self._is_fresh = False, False
         self.denied: Words | None = None
         self.progress = 0.0
-        self._wanted: tuple[Dimension, str, Term, str] | None = None
         self._count_asked = PatientQuestion(face, self._question, self)
         self._count_asked.came.connect(self._take)
-        self._cases_asked = PatientQuestion(face, self._cases_question, self)
-        self._cases_asked.came.connect(self._take_cases)
+        self._cases = CasesBook(face, self)
+        self._cases.came.connect(self.cases_came)
+        if freezer is not None:
+            freezer.changed.connect(self._on_frozen)
+            freezer.kept.connect(self._on_kept)
+
+    @property
+    def found(self) -> Indicators | None:
+        """The numbers that are shown; ``None`` until there are some."""
+        frozen = self.frozen
+        return frozen.figures if frozen is not None else self._live
+
+    @property
+    def frozen(self) -> CountFrozen | None:
+        """What was frozen, while that is shown."""
+        return self.freezer.frozen if self.shows_frozen and self.freezer is not None else None
 
     @property
     def zone(self) -> str:
@@ -72,20 +96,36 @@ class BoardBook(QObject):
         """Count the same period as it is now."""
         if self.period is not None:
             self._count(self.period)
+            self._is_fresh = False
+
+    def toggle_frozen(self) -> None:
+        """Show the frozen numbers instead of the live ones, or the other way round."""
+        if self.freezer is not None and self.freezer.frozen is not None:
+            self.shows_frozen = not self.shows_frozen
+            self.changed.emit()
 
     def stop(self) -> None:
         """Ask for nothing more; what was begun stays with the backend."""
         self._count_asked.stop()
-        self._cases_asked.stop()
+        self._cases.stop()
+        if self.freezer is not None:
+            self.freezer.stop()
 
     def want_cases(self, dimension: Dimension, key: str, term: Term, book: str = "after") -> None:
-        """Ask for the cases behind a number."""
-        self._wanted = (dimension, key, term, book)
-        self._cases_asked.ask()
+        """Ask for the cases behind a number, as they counted when it did."""
+        if self.period is None:
+            return
+        span, frozen = self.period.span(self.zone), self.frozen
+        if frozen is not None:
+            span = Span(span.from_ms, frozen.figures.cutoff_ms)
+        self._cases.want(Wanted(span, dimension, key, term, book))
 
     def _count(self, period: Period) -> None:
-        self.period, self.found, self.denied, self.progress = period, None, None, 0.0
+        self.period, self._live, self.denied, self.progress = period, None, None, 0.0
+        self.shows_frozen, self._is_fresh = False, True
         self._count_asked.ask()
+        if self.freezer is not None:
+            self.freezer.show(period)
         self.changed.emit()
 
     def _question(self, ask_id: str) -> GetIndicators | None:
@@ -100,22 +140,6 @@ class BoardBook(QObject):
             last_from_ms=last.from_ms,
         )
 
-    def _cases_question(self, ask_id: str) -> GetIndicatorCases | None:
-        if self.period is None or self._wanted is None:
-            return None
-        span, (dimension, key, term, book) = self.period.span(self.zone), self._wanted
-        return GetIndicatorCases(
-            ask_id=ask_id,
-            actor=self._face.actor,
-            from_ms=span.from_ms,
-            upto_ms=span.upto_ms,
-            dimension=dimension,
-            key=key,
-            term=term,
-            book=book,
-            limit=LIST_LIMIT,
-        )
-
     @Slot(object)
     def _take(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
@@ -123,12 +147,20 @@ class BoardBook(QObject):
         elif isinstance(answer, Indicators):
             self.progress = answer.progress
             if answer.progress >= 1.0:
-                self.found = answer
+                self._live = answer
+        self.changed.emit()
+
+    @Slot()
+    def _on_frozen(self) -> None:
+        """Show the centre's leaders what was frozen for them, until they ask for the live ones."""
+        freezer = self.freezer
+        assert freezer is not None
+        if self._is_fresh and freezer.is_known:
+            self._is_fresh = False
+            is_for_them = self._face.actor.role is Role.CHIEF and self.is_running
+            self.shows_frozen = is_for_them and freezer.frozen is not None
         self.changed.emit()
 
     @Slot(object)
-    def _take_cases(self, answer: Answer) -> None:
-        if isinstance(answer, Denied):
-            self.cases_came.emit(Words(answer.zh, answer.en))
-        elif isinstance(answer, IndicatorCases) and answer.progress >= 1.0:
-            self.cases_came.emit(answer)
+    def _on_kept(self, _frozen: CountFrozen) -> None:
+        self.shows_frozen = True

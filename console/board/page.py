@@ -1,18 +1,20 @@
 """The board of indicators over the window: by view and period; every number opens its list.
 
-Numbers stand still while they are looked at: they are counted anew when somebody asks (F5).
+Numbers stand still while they are looked at: they are counted anew when somebody asks (F5). The
+shift leader freezes them for a briefing (F); then they are the same for everybody who looks (B).
 """
 
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from backend.contract.figures import IndicatorCases
+from backend.contract.figures import CountFrozen, IndicatorCases
+from backend.domain.counting.day import Freeze
 from backend.domain.counting.indicator_count import DIMENSIONS, Dimension
 from backend.domain.counting.indicators import INDICATORS, WHOLE, Good
-from backend.domain.terms.period import PERIOD_WORDS, PeriodKind
+from backend.domain.terms.period import PeriodKind
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
@@ -23,6 +25,10 @@ from .book import BoardBook
 from .chart import RateChart
 from .columns import BOARDS
 from .csv_file import CsvWriter
+from .freeze_book import FreezeBook
+from .frozen_strip import FrozenStrip, done_words, second, strip_text
+from .frozen_words import Frozen
+from .head import BoardHead
 from .lists import BoardLists
 from .printer import BoardPrinter
 from .table import TextTable
@@ -59,11 +65,12 @@ class BoardPage(KeyedPanel):
     def __init__(self, parts: DeskParts, host: QWidget, folder: Path | None = None) -> None:
         super().__init__(host)
         self._parts, self._lang, self._skin = parts, parts.lang, parts.looks
-        self.book = BoardBook(parts.face, self)
+        self.freezer = FreezeBook(parts.face, Freeze.BRIEFING, self)
+        self.book = BoardBook(parts.face, self, self.freezer)
         self.dimension = Dimension.REGION
         self._ranked = {at: spec.ranked_by for at, spec in BOARDS.items()}
         self._lists = BoardLists(parts.face, parts.book, parts.lang)
-        self._mode, self._list_title = "board", Words("", "")
+        self._mode, self._list_title, self._number = "board", Words("", ""), 0
         self._cases: IndicatorCases | None = None
         self._text: BoardText | None = None
         self._writer = CsvWriter(self, folder)
@@ -72,14 +79,11 @@ class BoardPage(KeyedPanel):
         self._wire()
 
     def _build(self) -> None:
-        self._title = label("", "", 18, bold=True)
+        keys = {kind: chr(key.value) for key, kind in _KINDS.items()}
+        self._head = BoardHead(keys, self)
+        self._title, self._cutoff = self._head.title, self._head.cutoff
+        self._strip = FrozenStrip(self._skin, self)
         self._state = label("", "text_3", 14)
-        self._cutoff = label("", "text_2", 13)
-        self._views = {at: self._button() for at in BOARDS}
-        self._periods = {kind: self._button() for kind in PeriodKind}
-        self._close = QPushButton("✕", self)
-        self._close.setProperty("kind", "quiet")
-        self._close.setFixedSize(36, 36)
         self.table = TextTable(self._skin, self)
         self.chart = RateChart(self._skin, self)
         self._about = label("", "text_2", 13, wrap=True)
@@ -87,37 +91,22 @@ class BoardPage(KeyedPanel):
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 12, 20, 12)
         box.setSpacing(8)
-        box.addLayout(self._row(self._title, None, self._cutoff, self._close))
-        box.addLayout(self._row(*self._views.values(), None, *self._periods.values()))
+        box.addWidget(self._head)
+        box.addWidget(self._strip)
         box.addWidget(self._state)
         box.addWidget(self.table, 1)
         box.addWidget(self._about)
         box.addWidget(self.chart)
         box.addWidget(self._hint)
 
-    def _row(self, *widgets: QWidget | None) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget in widgets:
-            if widget is None:
-                row.addStretch()
-            else:
-                row.addWidget(widget)
-        return row
-
-    def _button(self) -> QPushButton:
-        button = QPushButton(self)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(self._on_button)
-        return button
-
     def _wire(self) -> None:
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(self._on_opened)
         self.table.horizontalHeader().sectionClicked.connect(self._on_head)
         self.table.selectionModel().currentChanged.connect(self._on_current)
-        self._close.clicked.connect(self.dismiss)
+        self._head.close_wanted.connect(self.dismiss)
+        self._head.view_wanted.connect(self.show_view)
+        self._head.kind_wanted.connect(self._show_kind)
         self.book.changed.connect(self.retell)
         self.book.cases_came.connect(self._on_cases)
         self._writer.noticed.connect(self.noticed)
@@ -125,6 +114,8 @@ class BoardPage(KeyedPanel):
         self._lang.changed.connect(self.retell)
         self._skin.changed.connect(self.retell)
         self.closed.connect(self.book.stop)
+        self.freezer.noticed.connect(self.noticed)
+        self.freezer.kept.connect(self._on_kept)
 
     # ---- for others ----------------------------------------------------------------------------
 
@@ -151,6 +142,7 @@ class BoardPage(KeyedPanel):
         gap = self._skin.px(_AROUND_PX)
         self.setGeometry(self._host.rect().adjusted(gap, gap, -gap, -gap))
 
+    @Slot(object)
     def show_view(self, dimension: Dimension) -> None:
         """Show regions, departments or posts."""
         self.dimension, self._mode = dimension, "board"
@@ -183,6 +175,9 @@ class BoardPage(KeyedPanel):
                 Qt.Key.Key_F1: lambda: self._show_mode("terms"),
                 Qt.Key.Key_E: lambda: self._show_mode("out"),
                 Qt.Key.Key_F5: self.book.count_again,
+                Qt.Key.Key_F: self.freezer.count_and_freeze,
+                Qt.Key.Key_B: self._toggle_frozen,
+                Qt.Key.Key_V: self.freezer.turn,
                 Qt.Key.Key_R: lambda: self._rank_by(self.table.currentIndex().column()),
                 Qt.Key.Key_S: self._save,
                 Qt.Key.Key_P: self._print,
@@ -196,6 +191,7 @@ class BoardPage(KeyedPanel):
                 return False
         return True
 
+    @Slot(object)
     def _show_kind(self, kind: PeriodKind) -> None:
         self._mode = "board"
         self.book.show_kind(kind)
@@ -203,6 +199,10 @@ class BoardPage(KeyedPanel):
     def _step(self, n: int) -> None:
         self._mode = "board"
         self.book.step(n)
+
+    def _toggle_frozen(self) -> None:
+        self._mode = "board"
+        self.book.toggle_frozen()
 
     def _show_mode(self, mode: str) -> None:
         if self.book.found is not None:
@@ -246,10 +246,9 @@ class BoardPage(KeyedPanel):
         dimension, key, told = found
         one = text.columns[column]
         who = name_of(dimension, key, told)
-        self._list_title = Words(
-            f"{who.zh}\u3000{text.term_words(one).zh}", f"{who.en}: {text.term_words(one).en}"
-        )
-        self._cases, self._mode = None, "list"
+        what = text.term_words(one)
+        self._list_title = Words(f"{who.zh}\u3000{what.zh}", f"{who.en}: {what.en}")
+        self._cases, self._mode, self._number = None, "list", told.after.get(one.of, 0)
         self.book.want_cases(dimension, key, one.of)
         self.retell()
 
@@ -267,15 +266,10 @@ class BoardPage(KeyedPanel):
         view = DIMENSIONS[self.dimension].words
         self._title.setText(of(Board.TITLE, view=view, period=book.period.words))
         self.setAccessibleName(self._title.text())
-        for at, button in self._views.items():
-            button.setText(f"{BOARDS[at].key} {of(DIMENSIONS[at].words)}")
-            button.setChecked(at is self.dimension)
-        letters = {kind: chr(key.value) for key, kind in _KINDS.items()}
-        for kind, button in self._periods.items():
-            button.setText(f"{letters[kind]} {of(PERIOD_WORDS[kind])}")
-            button.setChecked(kind is book.kind)
-        self._close.setAccessibleName(of(Board.CLOSE))
-        self._close.setToolTip(of(Board.CLOSE))
+        self._head.tell(self._lang, self.dimension, book.kind)
+        is_frozen = book.frozen is not None
+        told = strip_text(self.freezer, self._lang, shows_frozen=is_frozen)
+        self._strip.say(told, is_frozen=is_frozen)
         self._tell_state()
         self._tell_table()
 
@@ -312,7 +306,17 @@ class BoardPage(KeyedPanel):
         text = of(words, title=self._list_title, n=n, total=total)
         if len(cases.cases) < cases.n:
             text += of(Board.LIST_PART, shown=f"{len(cases.cases):,}")
-        return text
+        return text + self._frozen_tail(cases)
+
+    def _frozen_tail(self, cases: IndicatorCases) -> str:
+        """Return that a list is of frozen numbers, and whether some of it was excluded since."""
+        of, frozen = self._lang.of, self.book.frozen
+        if frozen is None:
+            return ""
+        tail = of(Frozen.LIST, cut=second(frozen.figures.cutoff_ms, self.freezer.zone))
+        if cases.total == self._number:
+            return tail
+        return tail + of(Frozen.MOVED, n=number(self._number / WHOLE))
 
     def _tell_table(self) -> None:
         text, found = self._text, self.book.found
@@ -362,16 +366,11 @@ class BoardPage(KeyedPanel):
             self._cases = came
         self.retell()
 
-    @Slot()
-    def _on_button(self) -> None:
-        sender = self.sender()
-        for at, button in self._views.items():
-            if button is sender:
-                self.show_view(at)
-        for kind, button in self._periods.items():
-            if button is sender:
-                self._show_kind(kind)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    @Slot(object)
+    def _on_kept(self, frozen: CountFrozen) -> None:
+        if self.book.period is not None:
+            cut = second(frozen.figures.cutoff_ms, self.freezer.zone)
+            self.noticed.emit(Notice("good", done_words(self.book.period, cut), "frozen"))
 
     @Slot(int)
     def _on_head(self, column: int) -> None:

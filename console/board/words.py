@@ -20,9 +20,9 @@ class Board:
     CLOSE = Words("关闭看板", "Close the board")
     HINT = Words(
         "1–5 视图　D W T M Y 日周旬月年　PgUp PgDn 上下期　R 按本列排名　Enter 案件　E 剔除清单　"
-        "P 通报 PDF　S 导出 CSV　F1 全部定义　F5 重算　Esc 关闭",
+        "P 通报 PDF　S 导出 CSV　B 冻结数　F1 全部定义　F5 重算　Esc 关闭",
         "1–5 view · D W T M Y period · PgUp PgDn earlier, later · R rank by column · "
-        "Enter cases · E excluded · P sheet · S CSV · F1 definitions · F5 again · Esc",
+        "Enter cases · E excluded · P sheet · S CSV · B frozen · F1 definitions · F5 again · Esc",
     )
     BACK_HINT = Words(
         "↑↓ 选　Enter 打开此案　Esc 回到看板", "↑↓ choose · Enter opens the case · Esc back"

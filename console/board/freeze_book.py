@@ -1,0 +1,215 @@
+"""Frozen numbers of one period as this desk has them: what was frozen, and what is counted for it.
+
+One press freezes: the count is made first, exactly at this second, then the backend keeps it.
+"""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from backend.contract.base import Answer
+from backend.contract.figures import CountFrozen, FrozenShown, Indicators
+from backend.contract.orders import FreezeOrder
+from backend.contract.questions import GetFrozen, GetIndicators
+from backend.contract.verdicts import Denied, Verdict
+from backend.domain.counting.day import N_DAYS_BEFORE, Freeze
+from backend.domain.people.rights import may_do
+from backend.domain.terms.period import Period, PeriodKind
+from backend.domain.terms.words import Words
+from console.face.face import SituationFace
+from console.face.order_book import OrderBook
+from console.face.patience import PatientQuestion
+
+from .frozen_words import Frozen
+
+_SECOND_MS = 1_000
+
+
+class FreezeBook(OrderBook):
+    """Asks for what was frozen, counts exactly, and sends a freeze.
+
+    Attributes:
+        period: Of which period.
+        counted: The newest exact count; ``None`` until there is one.
+        progress: How far that count is.
+        denied: Why there is none.
+
+    Signals:
+        kept: ``CountFrozen``: what this desk has just frozen.
+    """
+
+    about = "frozen"
+    no_word = Frozen.NO_WORD
+    kept = Signal(object)
+
+    def __init__(self, face: SituationFace, what: Freeze, parent: QObject) -> None:
+        super().__init__(face, parent)
+        self.what = what
+        self.period: Period | None = None
+        self.counted: Indicators | None = None
+        self.progress = 0.0
+        self.denied: Words | None = None
+        self._shown: FrozenShown | None = None
+        self._moment_ms, self._version = 0, 0
+        self._freezes = self._is_kept = False
+        self._frozen_asked = PatientQuestion(face, self._frozen_question, self)
+        self._frozen_asked.came.connect(self._take_frozen)
+        self._count_asked = PatientQuestion(face, self._count_question, self)
+        self._count_asked.came.connect(self._take_count)
+
+    # ---- what there is -------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> str:
+        """The city's time zone."""
+        return self._face.city.zone if self._face.city is not None else "UTC"
+
+    @property
+    def frozen(self) -> CountFrozen | None:
+        """The frozen count of the period that is looked at, the newest at first."""
+        return self._shown.frozen if self._shown is not None else None
+
+    @property
+    def moment_ms(self) -> int:
+        """The moment that is counted, or was last; city time."""
+        return self._moment_ms
+
+    @property
+    def n_versions(self) -> int:
+        """How many there are of this period."""
+        return len(self._shown.lines) if self._shown is not None else 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the backend has said what there is."""
+        return self._shown is not None
+
+    @property
+    def may_freeze(self) -> bool:
+        """Whether who sits here may freeze."""
+        return may_do(self._face.actor.role, "freeze")
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether a count is on its way."""
+        return self._count_asked.is_waiting
+
+    # ---- what a person does --------------------------------------------------------------------
+
+    def show(self, period: Period) -> None:
+        """Ask what was frozen of a period; what was counted of another one is forgotten."""
+        self.stop()
+        self.period, self._shown, self._version = period, None, 0
+        self.counted, self.denied, self.progress = None, None, 0.0
+        self._frozen_asked.ask()
+
+    def turn(self) -> None:
+        """Look at the version before; from the first one on at the newest."""
+        at = self.frozen.version if self.frozen is not None else 0
+        self._version = at - 1 if at > 1 else 0
+        self._frozen_asked.ask()
+
+    def count(self) -> None:
+        """Count the period as at this second, or at its end."""
+        if self.period is None or self._face.city is None:
+            return
+        now_ms = self._face.city_now_ms() // _SECOND_MS * _SECOND_MS
+        span = self.period.span(self.zone)
+        self._moment_ms = max(span.from_ms + 1, min(now_ms, span.upto_ms))
+        self.counted, self.denied, self.progress = None, None, 0.0
+        self._count_asked.ask()
+        self.changed.emit()
+
+    def count_and_freeze(self) -> None:
+        """Freeze this second's numbers."""
+        if self.may_freeze and not (self._freezes or self.is_sending or self._face.is_shut):
+            self._freezes = True
+            self.count()
+
+    def freeze(self, ticked: tuple[str, ...] = ()) -> None:
+        """Freeze what was counted, with what was looked at first."""
+        found, period = self.counted, self.period
+        if found is None or period is None or self.is_sending or not self.may_freeze:
+            return
+        if self._face.is_shut:
+            return
+        self.put(
+            FreezeOrder(
+                command_id=self._face.new_id(),
+                actor=self._face.actor,
+                what=self.what,
+                period=period.kind,
+                from_ms=found.from_ms,
+                upto_ms=found.cutoff_ms,
+                expected_version=self.n_versions,
+                ticked=ticked,
+            )
+        )
+
+    def stop(self) -> None:
+        """Ask for nothing more, and freeze nothing by itself."""
+        self._freezes = False
+        self._count_asked.stop()
+        self._frozen_asked.stop()
+
+    # ---- heard ---------------------------------------------------------------------------------
+
+    def _frozen_question(self, ask_id: str) -> GetFrozen | None:
+        if self.period is None:
+            return None
+        return GetFrozen(
+            ask_id=ask_id,
+            actor=self._face.actor,
+            what=self.what,
+            period=self.period.kind,
+            from_ms=self.period.span(self.zone).from_ms,
+            version=self._version,
+        )
+
+    def _count_question(self, ask_id: str) -> GetIndicators | None:
+        if self.period is None:
+            return None
+        return GetIndicators(
+            ask_id=ask_id,
+            actor=self._face.actor,
+            from_ms=self.period.span(self.zone).from_ms,
+            upto_ms=self._moment_ms,
+            last_from_ms=self._last_from_ms(self.period),
+            exact=True,
+        )
+
+    def _last_from_ms(self, period: Period) -> int:
+        """Return what it is compared with: the period before; of a day's sheet seven days."""
+        n = N_DAYS_BEFORE if self.what is Freeze.DAY and period.kind is PeriodKind.DAY else 1
+        for _ in range(n):
+            period = period.last
+        return period.span(self.zone).from_ms
+
+    @Slot(object)
+    def _take_frozen(self, answer: Answer) -> None:
+        if isinstance(answer, FrozenShown):
+            self._shown = answer
+            if self._is_kept and answer.frozen is not None:
+                self._is_kept = False
+                self.kept.emit(answer.frozen)
+        self.changed.emit()
+
+    @Slot(object)
+    def _take_count(self, answer: Answer) -> None:
+        if isinstance(answer, Denied):
+            self._freezes, self.denied = False, Words(answer.zh, answer.en)
+        elif isinstance(answer, Indicators):
+            self.progress = answer.progress
+            if answer.progress >= 1.0:
+                self.counted = answer
+                if self._freezes:
+                    self._freezes = False
+                    self.freeze()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_verdict(self, told: tuple[object, Verdict]) -> None:
+        verdict, mine = told[1], self._order_id
+        super()._on_verdict(told)
+        if mine and verdict.command_id == mine:
+            self._is_kept = verdict.outcome == "accepted"
+            self._version = 0
+            self._frozen_asked.ask()
