@@ -4,8 +4,6 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from backend.domain.terms.period import Period
-from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.seat_names import seat_words
 from console.kit.time_text import moment
@@ -90,11 +88,3 @@ def strip_text(book: FreezeBook, lang: Lang, *, shows_frozen: bool) -> str:
 def second(at_ms: int, zone: str) -> str:
     """Return a moment to the second with its day, ``"06-10 08:50:00"``."""
     return moment(at_ms, zone).strftime("%m-%d %H:%M:%S")
-
-
-def done_words(period: Period, cut: str) -> Words:
-    """Return what is said once numbers are frozen."""
-    return Words(
-        Frozen.DONE.zh.format(period=period.words.zh, cut=cut),
-        Frozen.DONE.en.format(period=period.words.en, cut=cut),
-    )

@@ -18,7 +18,7 @@ from backend.domain.terms.period import PeriodKind
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
-from console.kit.notice import Notice
+from console.kit.notice import Notice, each
 from widgets.labels import ElideLabel, label, set_tone
 
 from .book import BoardBook
@@ -26,7 +26,7 @@ from .chart import RateChart
 from .columns import BOARDS
 from .csv_file import CsvWriter
 from .freeze_book import FreezeBook
-from .frozen_strip import FrozenStrip, done_words, second, strip_text
+from .frozen_strip import FrozenStrip, second, strip_text
 from .frozen_words import Frozen
 from .head import BoardHead
 from .lists import BoardLists
@@ -370,7 +370,8 @@ class BoardPage(KeyedPanel):
     def _on_kept(self, frozen: CountFrozen) -> None:
         if self.book.period is not None:
             cut = second(frozen.figures.cutoff_ms, self.freezer.zone)
-            self.noticed.emit(Notice("good", done_words(self.book.period, cut), "frozen"))
+            words = each(Frozen.DONE, period=self.book.period.words, cut=Words(cut, cut))
+            self.noticed.emit(Notice("good", words, "frozen"))
 
     @Slot(int)
     def _on_head(self, column: int) -> None:

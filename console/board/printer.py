@@ -18,8 +18,8 @@ from .sheet import BoardSheet
 from .words import Board
 
 
-class BoardPrinter(QObject):
-    """Lays the sheet out and writes it.
+class SheetPrinter(QObject):
+    """Writes sheets of numbers; a subclass lays one out.
 
     Args:
         folder: Where files go; ``None`` is the person's documents.
@@ -32,19 +32,18 @@ class BoardPrinter(QObject):
 
     def __init__(self, parts: DeskParts, parent: QObject, folder: Path | None = None) -> None:
         super().__init__(parent)
-        self._parts, self._folder = parts, folder
+        self.parts, self._folder = parts, folder
         self._files = FileWriter(self)
         self._files.written.connect(self._on_written)
 
-    def save(self, found: Indicators, period: Period, cutoff: str) -> None:
-        """Write the sheet of a period; a newer count of the same period replaces it."""
-        city, lang = self._parts.face.city, self._parts.lang
+    def write(self, name: str, title: str, html: str) -> None:
+        """Write a sheet under a name; it replaces one of the same name."""
+        city, lang = self.parts.face.city, self.parts.lang
         if city is None:
             return
-        sheet = BoardSheet(found, period, cutoff, city, lang)
-        actor = self._parts.face.actor
+        actor = self.parts.face.actor
         who = lang.of(person_words(actor.account, actor.role, actor.seat))
-        now_ms = self._parts.face.city_now_ms()
+        now_ms = self.parts.face.city_now_ms()
         at = moment(now_ms, city.zone).strftime("%Y-%m-%d %H:%M")
 
         def foot(page: int, n_pages: int) -> str:
@@ -53,9 +52,7 @@ class BoardPrinter(QObject):
 
         home = QStandardPaths.StandardLocation.DocumentsLocation
         folder = self._folder or Path(QStandardPaths.writableLocation(home))
-        name = f"wanmi-indicators-{period.kind.value}-{period.first.isoformat()}.pdf"
-        paper = Paper(sheet.html(), foot, {})
-        self._files.write(folder / name, paper.pdf(sheet.title), may_replace=True)
+        self._files.write(folder / name, Paper(html, foot, {}).pdf(title), may_replace=True)
 
     @Slot(object)
     def _on_written(self, written: Written) -> None:
@@ -64,3 +61,16 @@ class BoardPrinter(QObject):
             self.noticed.emit(Notice("warn", Board.NOT_SAVED.filled(why=why), "board"))
         else:
             self.noticed.emit(Notice("info", Board.SAVED.filled(path=path), "board"))
+
+
+class BoardPrinter(SheetPrinter):
+    """Lays the sheet of the board out and writes it."""
+
+    def save(self, found: Indicators, period: Period, cutoff: str) -> None:
+        """Write the sheet of a period; a newer count of the same period replaces it."""
+        city = self.parts.face.city
+        if city is None:
+            return
+        sheet = BoardSheet(found, period, cutoff, city, self.parts.lang)
+        name = f"wanmi-indicators-{period.kind.value}-{period.first.isoformat()}.pdf"
+        self.write(name, sheet.title, sheet.html())

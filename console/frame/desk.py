@@ -23,7 +23,6 @@ from console.bars.search import SearchBox
 from console.bars.self_check import SelfCheck
 from console.bars.statusbar import StatusBar
 from console.bars.topbar import TopBar
-from console.board.page import BoardPage
 from console.calls.panel import call_panel
 from console.dossier.panel import DossierPanel
 from console.drag.drag import DragDesk, DragStarter
@@ -71,6 +70,7 @@ from video.panel import VideoPanel
 from video.turner import Turner
 
 from .batch_pages import batch_pages
+from .board_pages import board_pages
 from .commands import DeskCommands
 from .door import DeskDoor
 from .films import DeskFilms
@@ -222,9 +222,7 @@ class Workstation(QObject):
         self.panels.statusbar.ledger_wanted.connect(self.sheet.toggle)
         self.handovers = HandoverBook(self.face, self._seen, self.alarms, self)
         self.handover = HandoverPanel(parts, self.handovers, host)
-        self.board = BoardPage(parts, host)
-        self.board.noticed.connect(self.notices.take)
-        self.board.picked.connect(self.selection.pick)
+        self.board, self.daily = numbers = board_pages(parts, self.notices, host)
         self.lane_book = LaneBook(self.face, self)
         self.lane = LanePanel(parts, self.lane_book, host)
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
@@ -239,7 +237,7 @@ class Workstation(QObject):
         campaigns = campaign_pages(parts, self.map, self.lists, host)
         campaigns[0].noticed.connect(self.notices.take)
         batches = batch_pages(parts, self.lists, self.notices, host)
-        own = (self.sheet, self.board, self.handover, self.lane, self.calls, self.promises)
+        own = (self.sheet, *numbers, self.handover, self.lane, self.calls, self.promises)
         self.pages = (*own, *self.papers, self.window.notice_list, *others, *campaigns, *batches)
 
     def _build_logic(self, rooms: Rooms) -> None:

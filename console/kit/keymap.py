@@ -180,6 +180,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("lane", ("Ctrl+Shift+L",), Words("自动派遣开关", "Automatic lane")),
         KeySpec("handover", ("Ctrl+J",), Words("交班", "Shift handover")),
         KeySpec("board", ("Ctrl+B",), Words("指标看板", "Board of indicators")),
+        KeySpec("daily", ("Ctrl+Shift+T",), Words("日统计", "Statistics of the day")),
         KeySpec("campaigns", ("Ctrl+Shift+C",), Words("专项整治", "Campaigns")),
         KeySpec("campaign_form", ("Ctrl+N",), Words("由筛选立专项", "Campaign from a filter")),
         KeySpec("coverage", ("Ctrl+Shift+B",), Words("街道监控覆盖率", "Coverage of the streets")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Slot
@@ -33,7 +33,10 @@ from backend.services.call_desk import CallDesk, Speakers
 from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
 from backend.services.case_search import CaseSearch
+from backend.services.exact_counts import ExactCounts
+from backend.services.freeze_desk import FreezeDesk
 from backend.services.handover_desk import HandoverDesk
+from backend.services.indicator_desk import BaseNames, IndicatorDesk
 from backend.services.look_book import LookBook
 from backend.services.promise_desk import PromiseDesk
 from backend.services.steer_desk import Heads, SteerDesk
@@ -55,6 +58,7 @@ ONE = Actor("dispatch-01", Role.DISPATCHER, "派遣席 01")
 TWO = Actor("dispatch-02", Role.DISPATCHER, "派遣席 02")
 LEADER = Actor("leader-01", Role.LEADER, "值班长席")
 NEXT_LEADER = Actor("leader-02", Role.LEADER, "值班长席 02")
+CHIEF = Actor("chief-01", Role.CHIEF, "中心领导席")
 COLLECTOR = Actor("COL-001", Role.COLLECTOR)
 DRAINAGE = Actor("td-drainage", Role.UNIT)
 # Two who sit in a combined hall.
@@ -64,7 +68,7 @@ BEN = Actor("combined-02", Role.INTAKE, "合署席 02")
 STATIONED = Actor("stationed-01", Role.STATIONED, "驻场席 汀东排水所")
 OTHER_STATIONED = Actor("stationed-02", Role.STATIONED, "驻场席 汀东环卫所")
 PEOPLE = (
-    *(INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, COLLECTOR),
+    *(INTAKE, FILER, ONE, TWO, LEADER, NEXT_LEADER, CHIEF, COLLECTOR),
     *(STATIONED, OTHER_STATIONED, ANN, BEN),
 )
 PLAYABLE = tuple(one for one in PHRASES.values() if one.has_sound)
@@ -189,6 +193,7 @@ class Hall:
             promises=PromiseDesk(self.store, accounts, self.time, told),
             campaigns=self.campaigns,
             campaign_counts=self._counts(books),
+            **self._numbers(accounts, books, told),
             city=self.city,
             folder=self.folder,
             door=door,
@@ -204,6 +209,15 @@ class Hall:
         self._give_keys()
         self.server = FeedServer(parts, outbox, None, QUICK)
         self.server.start()
+
+    def _numbers(
+        self, accounts: Accounts, books: CityBooks, told: Callable[[Sequence[LogRow]], None]
+    ) -> dict[str, Any]:
+        """Return who counts for the boards, and who freezes what was counted."""
+        exact, names = ExactCounts(), BaseNames(class_words=books.codebook.name)
+        counting = IndicatorDesk(self.store, self.city, self.time, names, exact=exact)
+        freezing = FreezeDesk(self.store, accounts, self.time, exact, self.city.zone, told)
+        return {"counting": counting, "freezing": freezing}
 
     def _door(self, accounts: Accounts) -> Door:
         door = Door(self.store, accounts, self.time, synthetic=True, hall=self.city.hall)

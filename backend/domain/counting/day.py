@@ -284,7 +284,7 @@ CHECKS: tuple[Check, ...] = (
         "no_code",
         Words(
             "{n} 件不予受理没有用列出的原因，请看是否该归入某一类",
-            "{n} were declined for a reason of nobody's list: see whether one fits",
+            "{n} were declined for a reason that is not on the list: see whether one fits",
         ),
         False,
         _without_a_code,

@@ -1,4 +1,4 @@
-"""Numbers frozen for a briefing: one key freezes, who looks sees which they are, lists are theirs."""
+"""Numbers frozen for a briefing: one key freezes, it is said which they are, lists are theirs."""
 
 import pytest
 from msgspec.structs import replace

@@ -1,0 +1,1 @@
+"""The statistics of one day: by source, class and unit, checked, published, read by date."""
