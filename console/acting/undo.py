@@ -58,6 +58,11 @@ class UndoBook:
         self._account = account
         self._mine: dict[str, Case] = {}
         self._delivered: dict[str, int] = {}
+        self._with: dict[str, frozenset[str]] = {}
+
+    def bind(self, case_ids: frozenset[str]) -> None:
+        """Note cases that were dispatched in one go: they are taken back in one go."""
+        self._with.update(dict.fromkeys(case_ids, case_ids))
 
     def apply(self, changes: Changes, now_ms: int) -> None:
         """Take changes in."""
@@ -77,8 +82,18 @@ class UndoBook:
 
     def newest(self, now_ms: int) -> Case | None:
         """Return the dispatch that was made last and can still be taken back."""
-        mine = [case for case in self._mine.values() if case.notify_at_ms > now_ms]
-        return max(mine, key=lambda case: case.notify_at_ms, default=None)
+        return max(self._open(now_ms), key=lambda case: case.notify_at_ms, default=None)
+
+    def going_with(self, case_id: str, now_ms: int) -> tuple[Case, ...]:
+        """Return what is taken back with a case: itself, and what was dispatched in one go.
+
+        What the unit has heard of is not among it any more.
+        """
+        mates = self._with.get(case_id, frozenset((case_id,)))
+        return tuple(case for case in self._open(now_ms) if case.case_id in mates)
+
+    def _open(self, now_ms: int) -> list[Case]:
+        return [case for case in self._mine.values() if case.notify_at_ms > now_ms]
 
     def delivered(self, now_ms: int) -> str:
         """Return the case that was delivered a moment ago, or ``""``."""
@@ -138,9 +153,25 @@ class UndoBar(SkinWidget):
         """The sentence shown."""
         return self._text
 
+    @Slot()
+    def want_take_back(self) -> None:
+        """Ask for the newest dispatch to be taken back, as a click on the bar does."""
+        newest = self.newest()
+        if newest is not None:
+            self.take_back_wanted.emit(newest.case_id)
+
+    @Slot(object)
+    def bind(self, case_ids: frozenset[str]) -> None:
+        """Note cases that were dispatched in one go."""
+        self._book.bind(case_ids)
+
     def newest(self) -> Case | None:
         """Return the dispatch Ctrl+Z takes back, or ``None``."""
         return self._book.newest(self._face.real_now_ms())
+
+    def going_with(self, case_id: str) -> tuple[Case, ...]:
+        """Return all that is taken back with a case; see ``UndoBook.going_with``."""
+        return self._book.going_with(case_id, self._face.real_now_ms())
 
     @Slot()
     def advance(self) -> None:
@@ -249,7 +280,8 @@ class UndoBar(SkinWidget):
             return UndoState(stage, pending[-1].command.case_id)
         newest = self._book.newest(now_ms)
         if newest is not None:
-            left_s = (newest.notify_at_ms - now_ms) / 1000
+            going = self._book.going_with(newest.case_id, now_ms)
+            left_s = (min(case.notify_at_ms for case in going) - now_ms) / 1000
             return UndoState(UndoStage.COUNTING, newest.case_id, left_s)
         delivered = self._book.delivered(now_ms)
         return UndoState(UndoStage.DELIVERED, delivered) if delivered else UndoState()
@@ -267,8 +299,11 @@ class UndoBar(SkinWidget):
             return of(self._pending_words(pending))
         case = self._face.case(state.case_id)
         unit = self._unit(case.unit_id if case is not None else "")
-        words = w.DELIVERED if state.stage is UndoStage.DELIVERED else w.UNDO_BAR
-        return of(words, unit=of(unit), s=f"{state.left_s:.0f}")
+        if state.stage is UndoStage.DELIVERED:
+            return of(w.DELIVERED, unit=of(unit))
+        n = len(self.going_with(state.case_id))
+        words = w.UNDO_BAR_ALL if n > 1 else w.UNDO_BAR
+        return of(words, unit=of(unit), s=f"{state.left_s:.0f}", n=n)
 
     def _pending_words(self, pending: Pending) -> Words:
         if pending.stage is PendingStage.UNKNOWN:

@@ -83,6 +83,10 @@ class BatchPage(RowsPage):
         """Return why a case is not chosen by itself, ``None`` when it is."""
         raise NotImplementedError
 
+    def why_not(self, case: Case) -> Words | None:
+        """Return why it cannot be done to a case, ``None`` when it can."""
+        return self._book.kept_from(case)
+
     def say_head(self) -> None:
         """Set title, line below it, words for nothing, and the keys."""
         raise NotImplementedError
@@ -109,7 +113,7 @@ class BatchPage(RowsPage):
         outcome = self._book.outcome(case_id)
         if outcome is not None and outcome.stage is not Stage.FAILED:
             return False
-        return self._book.kept_from(self._seen[case_id]) is None
+        return self.why_not(self._seen[case_id]) is None
 
     def _of_ref(self, ref: str) -> list[str]:
         """Return the cases a row stands for: one, or all of its unit."""
@@ -232,7 +236,7 @@ class BatchPage(RowsPage):
         """Return the state of a row, its second line, and whether it is done."""
         about = self.about_of(case)
         if outcome is None:
-            why = self._book.kept_from(case)
+            why = self.why_not(case)
             if why is not None:
                 return BatchWords.OUT, each(BatchWords.LEFT_OUT, why=why), False
             return self.left_out(case) or Words("", ""), about, False

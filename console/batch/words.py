@@ -69,6 +69,28 @@ class UrgeWords:
     )
 
 
+class TogetherWords:
+    """Dispatching the same place and class in one go."""
+
+    TITLE = Words("同网格同类一起派", "Dispatch together: same grid and class")
+    ABOUT = Words("{name} · 网格 {grid} · 共 {n} 件", "{name} · grid {grid} · {n} cases")
+    TO = Words("派往 {unit}（第 {i} 个建议，共 {n} 个）", "To {unit} (suggestion {i} of {n})")
+    WHY = Words("{reach} · {why}", "{reach} · {why}")
+    NO_CASE = Words("先选中一件待派遣的案件", "Choose a case that waits for dispatch first")
+    ALONE = Words(
+        "同网格同类没有别的待派案件：照常派遣这一件",
+        "Nothing else of this grid and class waits: dispatch this one as usual",
+    )
+    NOBODY = Words("没有可派的责任单位", "No unit may take this case")
+    UNDO = Words("派出后 {s} 秒内 Ctrl+Z 一起撤回", "Ctrl+Z takes all back within {s} s")
+    HINT = Words(
+        "空格 选或不选　A 全选或全不选　← → 换单位　Ctrl+Enter 派出选中的　"
+        "Shift+Enter 看此案　Esc 关闭",
+        "Space choose · A all or none · ← → another unit · Ctrl+Enter dispatch the chosen · "
+        "Shift+Enter the case · Esc",
+    )
+
+
 class ReachWords:
     """How a unit hears of it."""
 

@@ -10,6 +10,7 @@ from backend.contract.answers import Advice
 from backend.domain.cases import duplicates
 from backend.domain.cases.case import Act, Case, CaseState
 from backend.domain.dispatching import dispatch
+from backend.domain.dispatching.together import together
 from console.face.advice_book import OLD_S, Held, rule_words, words_of
 from console.face.parts import DeskParts
 from console.kit import words as w
@@ -22,6 +23,7 @@ from console.kit.words_advice import Learnt
 from console.queue.lists import CaseList
 from widgets.key_hint import KeyHint
 from widgets.labels import ElideLabel, label
+from widgets.link_button import LinkButton
 from widgets.panel import Panel
 from widgets.spacing import space
 
@@ -101,9 +103,11 @@ class DossierAdvice(QWidget):
         self.duplicates.setProperty("kind", "link")
         self.duplicates.setCursor(Qt.CursorShape.PointingHandCursor)
         self.duplicates.clicked.connect(self._on_duplicates)
+        self.together = LinkButton(self)
+        self.together.clicked.connect(self._on_together)
         column = QVBoxLayout(self)
         space(column, parts.looks, gap_px=8)
-        for widget in (self.box, self.others, self.duplicates):
+        for widget in (self.together, self.box, self.others, self.duplicates):
             column.addWidget(widget)
 
     def show_case(self, case: Case, told: Told) -> None:
@@ -114,6 +118,7 @@ class DossierAdvice(QWidget):
         self.others.setVisible(is_open_question)
         if is_open_question:
             self._suggest(case, told)
+        self._look_for_likes(case if is_open_question else None)
         self._look_for_duplicates(case)
         self.setVisible(is_open_question or self._n_duplicates > 0)
 
@@ -235,6 +240,24 @@ class DossierAdvice(QWidget):
             return ()
         others = duplicates.candidates(self._case, self._face.situation.cases.values())
         return tuple(case.case_id for case in others)
+
+    def _likes(self) -> tuple[str, ...]:
+        """Return the case and what can be dispatched in one go with it."""
+        if self._case is None:
+            return ()
+        found = together(self._case, self._face.situation.cases.values())
+        return tuple(case.case_id for case in found)
+
+    def _look_for_likes(self, case: Case | None) -> None:
+        n = len(self._likes()) if case is not None else 0
+        text = self._lang.of(Learnt.TOGETHER, n=n)
+        self.together.say(f"{key_text('together')}  {text}")
+        self.together.setVisible(n > 1)
+
+    @Slot()
+    def _on_together(self) -> None:
+        n = len(self._likes())
+        self.list_wanted.emit(CaseList(Learnt.TOGETHER.filled(n=n), self._likes))
 
     def _look_for_duplicates(self, case: Case) -> None:
         self._n_duplicates = len(self._found()) if case.state in _MAY_BE_DUPLICATE else 0

@@ -4,14 +4,10 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from backend.contract.city_answer import CityInfo
-from backend.domain.cases.case import Case
-from backend.domain.clocks.clock import deadline_ms, run_of
-from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.kit import words_acts as w
 from console.kit.notice import each, unit_words
-from console.kit.time_text import day_hm
+from console.kit.unit_clock import clock_after
 from console.queue.cards import case_title
 from widgets.skin import SkinWidget
 from widgets.wrapped import sentence
@@ -20,17 +16,6 @@ from .drag import Hover
 
 _PAD_PX, _TOP_PX, _ROW_PX, _MAX_PX = 14, 10, 20, 520
 _TITLE_SIZES = (16, 14)
-
-
-def clock_after(case: Case, city: CityInfo, now_ms: int) -> Words:
-    """Return which clock the unit would get and when it would run out; nothing before filing."""
-    if not case.limit:
-        return Words("", "")
-    limit = run_of(case).limit
-    start_ms = case.dispatched_at_ms or now_ms
-    at = day_hm(deadline_ms(limit, start_ms, city.calendar, case.pauses), now_ms, city.zone)
-    words = w.PREVIEW_RUNNING if case.dispatched_at_ms else w.PREVIEW_CLOCK
-    return each(words, limit=limit.words, at=at)
 
 
 class DropPreview(SkinWidget):

@@ -236,7 +236,7 @@ class Workstation(QObject):
         others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
         campaigns = campaign_pages(parts, self.map, self.lists, host)
         campaigns[0].noticed.connect(self.notices.take)
-        batches = batch_pages(parts, self.lists, self.notices, host)
+        batches = batch_pages(parts, self.lists, self.acting, self.undo, self.notices, host)
         own = (self.sheet, *numbers, self.handover, self.lane, self.calls, self.promises)
         self.pages = (*own, *self.papers, self.window.notice_list, *others, *campaigns, *batches)
 

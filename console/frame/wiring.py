@@ -307,11 +307,14 @@ class Wiring(QObject):
         if newest is None:
             self._say(w.NOTHING_TO_TAKE_BACK)
         else:
-            self._logic.acting.take_back(newest.case_id)
+            self._on_take_back(newest.case_id)
 
     @Slot(object)
     def _on_take_back(self, case_id: str) -> None:
-        self._logic.acting.take_back(case_id)
+        """Take a dispatch back, with all that was dispatched in one go with it."""
+        going = self._widgets.undo.going_with(case_id)
+        for found in [case.case_id for case in going] or [case_id]:
+            self._logic.acting.take_back(found)
 
     @Slot(object, object)
     def _on_menu(self, case_id: str, at: QPoint) -> None:

@@ -25,7 +25,10 @@ COVERS_DESK = "wanmi_covers_desk"
 # A page with this property takes these keys of the desk for itself while the keyboard is in it.
 TAKES_KEYS = "wanmi_takes_keys"
 # Keys that act on the case on the screen, or bring another one there.
-OF_CASE = ("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue")
+OF_CASE = (
+    *("act", "pin", "commit", "primary", "override", "duplicates", "next", "next_queue"),
+    "together",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,11 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("turn_forth", ("Ctrl+PgDown",), Words("轮播下一页", "Next page of the rotation")),
         KeySpec("turn_back", ("Ctrl+PgUp",), Words("轮播上一页", "Previous page")),
         KeySpec("commit", ("Ctrl+Return", "Ctrl+Enter"), Words("派往首选", "To first choice")),
+        KeySpec(
+            "together",
+            ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+            Words("同网格同类一起派", "Dispatch same grid and class together"),
+        ),
         KeySpec("act:undo_dispatch", ("Ctrl+Z",), Words("撤回派遣", "Take back the dispatch")),
         KeySpec("duplicates", ("Ctrl+D",), Words("疑似重复", "Possible duplicates")),
         KeySpec("primary", ("Return", "Enter"), Words("办理下一步", "Do the next step"), bare=True),

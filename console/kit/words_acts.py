@@ -211,6 +211,9 @@ NOT_DISPATCHABLE = Words("{state}，不能派遣", "{state}: no dispatch now")
 
 # ---- undo --------------------------------------------------------------------------------------
 UNDO_BAR = Words("已派往 {unit} · {s} 秒内可撤回", "Sent to {unit} · {s} s to take it back")
+UNDO_BAR_ALL = Words(
+    "{n} 件已派往 {unit} · {s} 秒内可一起撤回", "{n} sent to {unit} · {s} s to take them back"
+)
 UNDO_SENT = Words("撤回中…", "Taking back…")
 UNDO_DONE = Words("已撤回，{unit}未获通知", "Taken back; {unit} was never told")
 DELIVERED = Words("已送达 {unit}", "Delivered to {unit}")

@@ -9,6 +9,7 @@ class Learnt:
     """The advice card."""
 
     FIRST = Words("后台建议", "The backend suggests")
+    TOGETHER = Words("同网格同类待派 {n} 件，一起派", "Same grid and class: send {n} together")
     OWN_TABLE = Words("本席规则表建议", "This desk's own table suggests")
     ASKING = Words(
         "后台建议还没有到，先按本席规则表", "The backend has not answered yet: own table"

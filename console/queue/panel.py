@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from backend.domain.cases.case import STATES, Case, Clock
+from backend.domain.dispatching.together import together
 from backend.domain.people.seats import QUEUES, SeatSpec
 from backend.situation import Changes
 from console.face.on_shift import on_shift
@@ -12,6 +13,7 @@ from console.face.parts import DeskParts
 from console.face.pending import ON_ITS_WAY
 from console.kit import words as w
 from console.kit.acts import primary_offer
+from console.kit.keymap import key_text
 from widgets.card import Card
 from widgets.card_list import CardList
 from widgets.empty_state import EmptyState
@@ -26,8 +28,9 @@ from .cards import gone_card, queue_card
 from .footer import QueueFooter
 from .in_hand import Hands
 from .lists import CaseList
-from .standing import Standing, Waiting, is_own, since_ms, standing_of
+from .standing import Standing, is_own, standing_of
 from .turns import Those, in_turn
+from .words import StandingWords
 
 # Clocks taken anew per second; enough for 200 working clocks in four seconds.
 REFINED_PER_TICK = 50
@@ -54,6 +57,7 @@ class QueuePanel(Panel):
         self._specs = tuple(QUEUES[key] for key in parts.seat.queues)
         self._queues = QueueBook(self._specs, self._key_of)
         self._held = (0, 0)
+        self._n_alike = 0
         self.hands = Hands(parts, self._is_due, self)
         self._build(parts.looks, parts.seat)
         self._wire()
@@ -181,15 +185,9 @@ class QueuePanel(Panel):
 
     def standing(self) -> Standing:
         """Return how the seat's own queues stand now; what was sent waits no more."""
-        now_ms, sent, queues = self._face.city_now_ms(), self._sent(), self._queues
+        now_ms = self._face.city_now_ms()
         own = [spec for spec in self._specs if is_own(spec)]
-        waiting = (
-            Waiting(case, since_ms(case, spec))
-            for spec in own
-            for case in queues.waiting(spec.key, sent)
-        )
-        nearest = [case for spec in own for case in queues.nearest(spec.key, sent, now_ms)]
-        return standing_of(waiting, nearest, self._face.face_of, now_ms)
+        return standing_of(self._queues, own, self._sent(), self._face.face_of, now_ms)
 
     def _next_in(self, queue_key: str) -> str:
         order, due = self._queues.order(queue_key), self.due(queue_key)
@@ -254,6 +252,7 @@ class QueuePanel(Panel):
         self.cards.set_keys(self._queues.order(self.queue_key))
         self.cards.refresh()
         self._tell_standing()
+        self._look_for_likes()
 
     def _tell_standing(self) -> None:
         if self.footer is not None:
@@ -283,6 +282,16 @@ class QueuePanel(Panel):
             if home:
                 self.show_queue(home)
         self.cards.show_current(case_id)
+        self._look_for_likes()
+
+    def _look_for_likes(self) -> None:
+        """Count what can be dispatched in one go with the case in hand; a look at every case."""
+        case = self._face.case(self._selection.case_id) if self._seat.has_rail else None
+        cases = self._face.situation.cases.values()
+        n_alike = len(together(case, cases)) if case is not None else 0
+        if n_alike != self._n_alike:
+            self._n_alike = n_alike
+            self._tell_hint()
 
     @Slot(int, int)
     def _on_held(self, n_new: int, n_gone: int) -> None:
@@ -359,6 +368,9 @@ class QueuePanel(Panel):
         n_new, n_gone = self._held
         if n_new or n_gone:
             self.hint.setText(self._lang.of(w.Queue.HELD, n=n_new, gone=n_gone))
+        elif self._n_alike > 1:
+            key = key_text("together")
+            self.hint.setText(self._lang.of(StandingWords.ALIKE, n=self._n_alike, key=key))
         elif self._seat.is_whole and self._face.city is not None and not self._face.hall.combined:
             self.hint.setText(self._lang.of(w.Queue.NOT_COMBINED))
         else:
@@ -377,7 +389,7 @@ class QueuePanel(Panel):
         self._tell_hint()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while nobody looked."""
+        """Show what changed meanwhile."""
         super().showEvent(event)
         self.cards.refresh()
 

@@ -3,7 +3,7 @@
 Source: mission.md 2.1, "must be visible without a click".
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from backend.domain.cases.case import STATES, Case, Clock
@@ -12,14 +12,8 @@ from backend.domain.people.seats import QueueSpec
 from backend.domain.terms.words import Words
 from console.kit.time_text import day_hm, span
 
+from .book import QueueBook
 from .words import StandingWords
-
-
-class Waiting(NamedTuple):
-    """One case that waits at this seat, since a city time."""
-
-    case: Case
-    since_ms: int
 
 
 class Standing(NamedTuple):
@@ -59,24 +53,27 @@ def since_ms(case: Case, spec: QueueSpec) -> int:
 
 
 def standing_of(
-    waiting: Iterable[Waiting],
-    nearest: Sequence[Case],
+    queues: QueueBook,
+    own: Sequence[QueueSpec],
+    sent: Container[str],
     face_of: Callable[[Case], Face],
     now_ms: int,
 ) -> Standing:
-    """Return how a queue stands.
+    """Return how a seat's own queues stand; a case that waits twice counts once.
 
     Args:
-        waiting: Everything that waits; a case that waits twice counts once, by its longer wait.
-        nearest: Cases among which the next limit is looked for.
+        sent: Cases whose act is on its way: they wait no more.
     """
     since: dict[str, int] = {}
-    for case, at_ms in waiting:
-        since[case.case_id] = min(at_ms, since.get(case.case_id, at_ms))
+    for spec in own:
+        for case in queues.waiting(spec.key, sent):
+            at_ms = since_ms(case, spec)
+            since[case.case_id] = min(at_ms, since.get(case.case_id, at_ms))
     ids = tuple(sorted(since, key=lambda case_id: (since[case_id], case_id)))
+    oldest_ms = since[ids[0]] if ids else 0
+    nearest = [case for spec in own for case in queues.nearest(spec.key, sent, now_ms)]
     faces = [(case, face_of(case)) for case in nearest]
     ahead = [(face.deadline_ms, case.case_id, face) for case, face in faces if face.remaining_s > 0]
-    oldest_ms = since[ids[0]] if ids else 0
     if not ahead:
         return Standing(now_ms, ids, oldest_ms)
     deadline_ms, case_id, face = min(ahead, key=lambda one: one[:2])

@@ -6,6 +6,7 @@ from backend.domain.terms.words import Words
 class StandingWords:
     """Foot of the queue panel: what of the seat's own queue is seen without a click."""
 
+    ALIKE = Words("同网格同类 {n} 件 · {key} 一起派", "{n} alike: send with {key}")
     LIST = Words("本席待办", "Waiting at this seat")
     MINE = Words("待办 {n}", "Waiting {n}")
     MINE_TIP = Words(

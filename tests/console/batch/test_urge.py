@@ -26,6 +26,7 @@ class Shown:
 
     def __init__(self, qtbot, desk, kind) -> None:
         self.desk = desk
+        desk.shown = self  # held as long as the desk is: else it may go while it is painted
         self.host = QWidget()
         qtbot.addWidget(self.host)
         self.host.resize(1366, 768)

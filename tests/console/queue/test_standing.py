@@ -7,7 +7,7 @@ from backend.domain.people.seats import QUEUES, SEATS
 from console.kit.time_text import span
 from console.queue.panel import QueuePanel
 from console.queue.standing import FIELDS, Standing, is_own
-from tests.console.fake_link import LEADER, ME
+from tests.console.fake_link import LEADER, ME, delivered, dispatched, filed
 from tests.console.fakes import NOW_MS, Morning
 
 
@@ -99,3 +99,17 @@ def test_each_field_has_words_where_nothing_waits_in_both_languages(key):
 def test_what_a_unit_works_at_is_nobodys_waiting_in_the_hall():
     of_hall = {key for seat in SEATS.values() if seat.of_hall for key in seat.queues}
     assert {key for key in of_hall if not is_own(QUEUES[key])} == {"handling", "urged"}
+
+
+def test_a19_how_many_go_together_with_the_case_in_hand_is_said_above_the_queue(make_desk, qtbot):
+    desk = make_desk(ME)
+    panel = QueuePanel(desk.parts)
+    qtbot.addWidget(panel)
+    desk.show(filed("01A"), filed("01B"), filed("01C"), delivered("01D"))
+    assert panel.hint.text() == "同网格同类 3 件 · Ctrl+Shift+Enter 一起派"
+    desk.link.tell(dispatched("01B"))
+    desk.face.pull()
+    desk.face.tick()
+    assert panel.hint.text().startswith("同网格同类 2 件")
+    desk.selection.pick("01D")
+    assert "同网格" not in panel.hint.text()
