@@ -28,6 +28,7 @@ class Turner(QObject):
         self._rotation: Rotation | None = None
         self._turn = Turn()
         self._at_s = 0.0
+        self._waited = False
         self._timer = QTimer(self, interval=_BEAT_MS)
         self._timer.timeout.connect(self._on_beat)
 
@@ -40,6 +41,11 @@ class Turner(QObject):
     def turn(self) -> Turn:
         """How far it is."""
         return self._turn
+
+    @property
+    def waits_for_look(self) -> bool:
+        """Whether it stands still because somebody enlarged a picture."""
+        return self._rotation is not None and bool(self._mosaic.spotlight)
 
     def begin(self, rotation: Rotation, turn: Turn | None = None) -> None:
         """Run a rotation, from its beginning or from where it was left."""
@@ -70,8 +76,9 @@ class Turner(QObject):
             self.changed.emit()
 
     def step(self, by: int) -> None:
-        """Go a step forth (1) or back (-1)."""
+        """Go a step forth (1) or back (-1); an enlarged picture goes back to its tile first."""
         if self._rotation is not None:
+            self._mosaic.toggle_spotlight("")
             self._turn = moved(self._rotation, self._turn, by)
             self._show()
 
@@ -81,6 +88,13 @@ class Turner(QObject):
             return
         before, by_s = self._turn, now_s - self._at_s
         self._at_s = now_s
+        # Whoever enlarged a picture is looking at it: no other camera takes its place.
+        if self._waited is not self.waits_for_look:
+            self._waited = self.waits_for_look
+            self.changed.emit()
+        if self._waited:
+            self._keep_near()
+            return
         self._turn = passed(self._rotation, before, by_s)
         if self._turn.step != before.step:
             self._show()

@@ -219,6 +219,7 @@ class RotationHand(QObject):
         turner, rotation = self._turner, self.rotation
         is_on = turner.rotation is not None
         state = w.STANDS if not is_on else w.HELD if turner.turn.is_held else w.TURNS
+        state = w.LOOKED_AT if turner.waits_for_look else state
         step = turner.turn.step % len(rotation.steps) if is_on else -1
         self.panel.show_rotation(rotation, step, state, self._name_of)
 

@@ -4,6 +4,7 @@ from backend.domain.terms.words import Words
 
 TITLE = Words("轮播列表", "Rotation list")
 TURNS = Words("正在轮播，共 {n} 页，一圈 {round}", "turning, {n} pages, {round} a round")
+LOOKED_AT = Words("画面放大中，轮播暂停，共 {n} 页", "waits while a picture is enlarged, {n} pages")
 HELD = Words("已停住，共 {n} 页", "held, {n} pages")
 STANDS = Words("未轮播，共 {n} 页", "not turning, {n} pages")
 PAGE = Words("第 {n} 页", "Page {n}")

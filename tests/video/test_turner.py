@@ -110,3 +110,25 @@ def test_a_restart_takes_the_turn_where_it_was(turner, mosaic) -> None:
     assert mosaic.scene.cameras == IDS[4:8]
     pass_s(turner, 1.1)
     assert turner.turn.step == 2
+
+
+def test_d03_an_enlarged_picture_holds_the_rotation_and_the_dwell_goes_on_after_it(
+    turner, mosaic, paper
+) -> None:
+    give(paper, *IDS)
+    pass_s(turner, 6.0)
+    mosaic.toggle_spotlight(IDS[1])
+    pass_s(turner, 60.0)
+    assert turner.waits_for_look and names(mosaic) == list(IDS[:4])
+    mosaic.toggle_spotlight(IDS[1])
+    pass_s(turner, 3.0)
+    assert names(mosaic) == list(IDS[:4]), "six of its ten seconds had passed"
+    pass_s(turner, 1.1)
+    assert names(mosaic) == list(IDS[4:8]) and not turner.waits_for_look
+
+
+def test_d03_a_step_by_hand_takes_an_enlarged_picture_back_first(turner, mosaic, paper) -> None:
+    give(paper, *IDS)
+    mosaic.toggle_spotlight(IDS[1])
+    turner.step(1)
+    assert not mosaic.spotlight and names(mosaic) == list(IDS[4:8])
