@@ -255,18 +255,36 @@ def _paint_foot_words(
 ) -> None:
     size = type_px(box.width())
     line = _foot_line(box, skin)
-    clock_font, name_font = skin.font(size), skin.font(size, bold=True)
+    name_font = skin.font(size, bold=True)
     metrics = QFontMetrics(name_font)
     painter.setPen(_WHITE if has_picture else skin.color("text"))
     room = line.width()
     if look.clock and has_picture:
-        room -= QFontMetrics(clock_font).horizontalAdvance(look.clock) + line.x() - box.x()
+        room = _beside_clock_px(box, look, skin)
         if metrics.horizontalAdvance(look.name) > room:  # the name goes above the clock
-            line.translate(0, -round(metrics.height() * 0.9))
+            line.translate(0, -_raised_px(metrics))
             room = line.width()
     painter.setFont(name_font)
     name = metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, room)
     painter.drawText(line, _BOTTOM_LEFT, name)
+
+
+def _beside_clock_px(box: QRect, look: TileLook, skin: Skin) -> int:
+    """Return what the time leaves of the foot's line for the name."""
+    line, clock = _foot_line(box, skin), QFontMetrics(skin.font(type_px(box.width())))
+    return line.width() - clock.horizontalAdvance(look.clock) - (line.x() - box.x())
+
+
+def _raised_px(name: QFontMetrics) -> int:
+    """Return how far a name above the time stands over the foot's line."""
+    return round(name.height() * 0.9)
+
+
+def _raised_foot_px(box: QRect, look: TileLook, skin: Skin, has_picture: bool) -> int:
+    """Return how much higher the foot is than one line: a long name goes above the time."""
+    name = QFontMetrics(skin.font(type_px(box.width()), bold=True))
+    is_beside = name.horizontalAdvance(look.name) <= _beside_clock_px(box, look, skin)
+    return 0 if is_beside or not (look.clock and has_picture) else _raised_px(name)
 
 
 def clock_image(text: str, width_px: int, skin: Skin, ratio: float) -> QImage:
@@ -315,7 +333,7 @@ def _paint_lines(
     font = skin.font(size)
     row = round(QFontMetrics(font).height() * 1.06)
     top = box.y() + (skin.px(4) if look.pill is None else skin.px(size) + skin.px(13))
-    bottom = box.bottom() - row - skin.px(4)
+    bottom = box.bottom() - row - skin.px(4) - _raised_foot_px(box, look, skin, has_picture)
     lines = look.lines[: max(0, (bottom - top) // row)]
     icon_side = skin.px(20 if size < 14 else 32)
     gap = skin.px(6)
@@ -332,7 +350,10 @@ def _paint_lines(
     for n, text in enumerate(lines):
         painter.setPen(tones[min(n, 1)])
         place = QRect(box.x(), top + n * row, box.width(), row)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        fits = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, _foot_line(box, skin).width()
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fits)
 
 
 def paint_outline(painter: QPainter, box: QRect, look: TileLook, skin: Skin) -> None:

@@ -56,3 +56,26 @@ def test_a_second_that_passes_draws_the_time_anew_once_for_all_tiles_and_nothing
     assert one._pieces[-1][1].cacheKey() != other._pieces[-1][1].cacheKey()
     one.paint(QPainter(shown[0]), box, 1.0, LOOK, has_picture=True)
     assert one._pieces[-1][1].cacheKey() == other._pieces[-1][1].cacheKey(), "drawn once"
+
+
+def test_d13_the_words_of_a_small_tile_never_lie_over_its_name(qapp) -> None:
+    long = TileLook(name="望川桥北侧人行道路口", clock="08:04:31", lines=("整个来源，不是单路",))
+    box, skin = QSize(150, 84), Skin(DARK)
+    bare = cover(box, 1.0, replace(long, lines=()), skin, has_picture=True)
+    said = cover(box, 1.0, long, skin, has_picture=True)
+    foot = _first_row_of_words(bare)
+    changed = [y for y in range(box.height()) if _row(bare, y) != _row(said, y)]
+    assert changed and max(changed) < foot
+
+
+def _row(image: QImage, y: int) -> list[int]:
+    return [image.pixel(x, y) for x in range(image.width())]
+
+
+def _first_row_of_words(image: QImage) -> int:
+    """Return where the name begins: the first row of nearly white."""
+    return next(
+        y
+        for y in range(image.height() // 4, image.height())
+        if any(QColor(pixel).lightness() > 230 for pixel in _row(image, y))
+    )
