@@ -1,7 +1,8 @@
 """What a camera shows becomes a find: its best picture now, and the seconds that led to it.
 
-The seconds come from the stream that is on the tile, for only that one was there all the while. The
-picture comes from the main stream where it can be had within ``MAIN_S``; else from the tile's.
+The seconds come from the stream that was on the tile all the while: the one that is there, or for
+a picture that was enlarged just now the one before it. The picture comes from the main stream where
+it can be had within ``MAIN_S``; else from the tile's.
 """
 
 import threading
@@ -21,6 +22,8 @@ PREROLL_S = 10.0
 MAIN_S = 1.8
 _STILL_S, _FILM_S = 1.0, 20.0
 _PULL_MS, _LOOK_S = 25, 0.02
+# Of what is on the tile, of what was there before, of the main stream.
+_MOST_FETCHES = 3
 
 
 class _Came(NamedTuple):
@@ -75,7 +78,7 @@ class FindCapture(QObject):
         super().__init__(parent)
         self._mosaic = mosaic
         self._camera_id = ""
-        self._n = self._n_main = 0
+        self._n = self._n_main = self._n_film = 0
         self._kind = StreamKind.MAIN
         self._spare: bytes | None = None
         self._until_s = 0.0
@@ -83,6 +86,7 @@ class FindCapture(QObject):
         self._stop = threading.Event()
         self._came: SimpleQueue[_Came] = SimpleQueue()
         self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(_MOST_FETCHES)
         self._pull = QTimer(self, interval=_PULL_MS)
         self._pull.timeout.connect(self._on_pull)
 
@@ -92,9 +96,14 @@ class FindCapture(QObject):
         if captured is None:
             return False
         self._camera_id, self._spare, self._is_told = camera_id, None, False
-        self._n, self._n_main = self._n_main + 1, 0
-        self._kind = self._mosaic.keeper.kind(camera_id) or StreamKind.MAIN
+        keeper = self._mosaic.keeper
+        self._n, self._n_main = max(self._n, self._n_main, self._n_film) + 1, 0
+        self._kind = keeper.kind(camera_id) or StreamKind.MAIN
         self._fetch(self._n, captured)
+        before = keeper.capture_before(camera_id)
+        self._n_film = self._n if before is None else self._n + 1
+        if before is not None:
+            self._fetch(self._n_film, before)
         self._until_s = 0.0
         if self._kind is StreamKind.SUB:
             self._until_s = time.monotonic() + MAIN_S
@@ -133,11 +142,11 @@ class FindCapture(QObject):
             return
         captured = keeper.capture(self._camera_id)
         if captured is not None:
-            self._n_main = self._n + 1
+            self._n_main = self._n_film + 1
             self._fetch(self._n_main, captured)
 
     def _take(self, came: _Came) -> None:
-        if came.is_film and came.n == self._n:
+        if came.is_film and came.n == self._n_film:
             self.film_came.emit(came.data, came.span_s)
         elif came.is_film:
             return  # the seconds before are those of the stream that was there before

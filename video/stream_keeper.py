@@ -13,6 +13,7 @@ from .engine.captured import Captured
 from .engine.mailbox import Mailbox
 from .engine.masks import NOTHING, Fewer, Masks
 from .gateways import Serving
+from .lingering import Lingering
 from .sources import Address, Mode
 from .stream_choice import USUAL_LINES, StreamKind, choose, lines_of
 
@@ -87,6 +88,7 @@ class StreamKeeper:
         self._masks: dict[str, Masks] = {}
         self._fewer: dict[str, Fewer] = {}
         self._channels: dict[str, _Channel] = {}
+        self._left = Lingering(engine)
         self._wanted: tuple[Watch, ...] = ()
         self._most_lines, self._clear = 0, frozenset[str]()
         self._closing: list[tuple[float, str]] = []
@@ -153,6 +155,10 @@ class StreamKeeper:
         channel = self._channels.get(camera_id)
         return self._engine.capture(channel.now.key) if channel is not None else None
 
+    def capture_before(self, camera_id: str) -> Captured | None:
+        """Have the seconds written that led up to an exchange of streams; None without one."""
+        return self._left.capture(camera_id)
+
     def kind(self, camera_id: str) -> StreamKind | None:
         """Return which stream of a camera is shown; None while it is not open."""
         channel = self._channels.get(camera_id)
@@ -170,7 +176,9 @@ class StreamKeeper:
     def n_open(self) -> Counter[str]:
         """Sessions per gateway."""
         sessions = (s for c in self._channels.values() for s in (c.now, c.next) if s is not None)
-        return Counter(session.address.gateway for session in sessions)
+        held = Counter(session.address.gateway for session in sessions)
+        held.update(self._left.gateways())
+        return held
 
     def want(self, watches: Sequence[Watch]) -> None:
         """Bring the sessions in line; the first watches are the most important."""
@@ -188,6 +196,7 @@ class StreamKeeper:
 
     def look(self) -> None:
         """Open what waited for a place at its gateway, once one is free here or elsewhere."""
+        self._left.tidy()
         is_freed = bool(self._closing) and self._closing[0][0] <= time.monotonic()
         is_waiting = self._is_waiting or bool(self._refused)
         if is_waiting and (is_freed or self._n_seen != self._sessions.n_changes):
@@ -222,7 +231,7 @@ class StreamKeeper:
         if channel is None:
             return None
         if channel.next is not None and self._has_picture(channel.next.key):
-            self._hide(channel.now)
+            self._leave(camera_id, channel.now)
             channel.now, channel.next = channel.next, None
             channel.source_px = (0, 0)
         box = self._engine.newest(channel.now.key)
@@ -332,6 +341,14 @@ class StreamKeeper:
             if camera_id in known
         }
 
+    def _leave(self, camera_id: str, session: _Session) -> None:
+        """Give up a stream another one took over from; where no gateway counts, a little later."""
+        gateway = session.address.gateway
+        if self._engine.keep_s and gateway not in self._quotas:
+            self._left.leave(camera_id, session.key, gateway)
+        else:
+            self._hide(session)
+
     def _open(self, watch: Watch, session: _Session) -> bool:
         gateway = session.address.gateway
         n_open = self.n_open[gateway] + self._n_closing(gateway) + self._elsewhere(gateway)
@@ -339,6 +356,7 @@ class StreamKeeper:
             self._is_waiting = True
             return False  # no room: not even for both streams for the moment of an exchange
         key = session.key
+        self._left.let_go(watch.camera_id)  # what it holds is no present picture
         try:
             masks = self._masks.get(watch.camera_id, ())
             self._engine.show(key, session.address, watch.size_px, watch.mode, masks)
@@ -375,6 +393,7 @@ class StreamKeeper:
 
     def _close(self, camera_id: str) -> None:
         channel = self._channels.pop(camera_id)
+        self._left.let_go(camera_id)
         for session in (channel.now, channel.next):
             if session is not None:
                 self._hide(session)

@@ -28,7 +28,8 @@ class Seat:
 class FakeEngine:
     """Speaks like ``VideoEngine``; ``give`` publishes a picture of one colour."""
 
-    def __init__(self, memory: Path, sessions: Sessions | None = None) -> None:
+    def __init__(self, memory: Path, sessions: Sessions | None = None, keep_s: float = 0.0) -> None:
+        self.keep_s = keep_s
         self.sessions = sessions or Sessions()
         self._room = MailboxRoom([memory])
         self.seats: dict[str, Seat] = {}

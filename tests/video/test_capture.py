@@ -16,7 +16,7 @@ from video.engine.mp4 import film_span_s
 from video.engine.reel import Reel, Strip
 from video.engine.room import MailboxRoom
 from video.engine.veil import Veil
-from video.sources import Address
+from video.sources import Address, Mode
 
 from .conftest import pages
 
@@ -156,6 +156,29 @@ def test_d03_d10_a_capture_is_whole_large_and_covered(film: Path, memory: Path) 
     finally:
         engine.stop()
     assert not pages(memory)
+
+
+def test_d03_a_stream_that_is_not_decoded_any_more_keeps_its_seconds(
+    film: Path, memory: Path
+) -> None:
+    engine = VideoEngine(n_workers=1, memory_folders=[memory], keep_s=10.0)
+    engine.start()
+    try:
+        engine.show("film", Address(str(film)), (64, 36))
+        until(lambda: (engine.info("film") or _NONE).number > 5, 8)
+        engine.want("film", Mode.PACKETS)
+        first = _film_s(engine)
+        until(lambda: _film_s(engine) > first + 1.0, 10)
+    finally:
+        engine.stop()
+
+
+def _film_s(engine: VideoEngine) -> float:
+    """Return the seconds of a film that is captured now."""
+    captured, found = engine.capture("film"), []
+    until(lambda: _kept(captured.take_film(), found), 5)
+    captured.drop()
+    return film_span_s(found[0])
 
 
 class _None:

@@ -9,6 +9,7 @@ import pytest
 
 from video.engine.masks import NOTHING, Fewer
 from video.engine.sessions import Sessions
+from video.lingering import MOST
 from video.sources import Mode
 from video.stream_choice import StreamKind
 from video.stream_keeper import CLOSING_S, StreamKeeper, Watch
@@ -238,3 +239,68 @@ def test_x07_each_session_is_told_of_fewer_masks_which_go_when_the_masks_change(
     assert (seat.masks, seat.fewer) == ((rest,), NOTHING), "the word was of other masks"
     keeper.set_fewer({})
     assert seat.fewer == NOTHING
+
+
+@pytest.fixture
+def keeping(memory: Path) -> Iterator[tuple[FakeEngine, StreamKeeper]]:
+    """An engine that keeps ten seconds of every stream, as a desk's does."""
+    paper = FakeEngine(memory, keep_s=10.0)
+    made = StreamKeeper(paper)
+    ids = [f"k{n}" for n in range(MOST + 2)]
+    made.set_addresses(
+        {key: f"rtsp://10.0.0.9:554/{key}/main" for key in ids},
+        {key: f"rtsp://10.0.0.9:554/{key}/sub" for key in ids},
+    )
+    yield paper, made
+    paper.close()
+
+
+def enlarge(paper: FakeEngine, keeper: StreamKeeper, *ids: str) -> None:
+    keeper.want([Watch(key, SMALL) for key in ids])
+    for key in ids:
+        paper.give(f"{key}/sub", 1)
+    keeper.want([Watch(key, LARGE) for key in ids])
+    for key in ids:
+        paper.give(f"{key}/main", 2, (1920, 1080))
+        newest = keeper.newest(key)
+        assert newest is not None and newest.kind is StreamKind.MAIN
+
+
+def test_d03_what_led_up_to_an_enlargement_stays_at_hand_undecoded(keeping, steady_time) -> None:
+    paper, keeper = keeping
+    enlarge(paper, keeper, "k0")
+    assert paper.seats["k0/sub"].mode is Mode.PACKETS
+    assert keeper.capture_before("k0") is paper.captured["k0/sub"]
+    assert keeper.capture_before("k1") is None
+    keeper._left._left["k0"] = keeper._left._left["k0"]._replace(until_s=0.0)
+    keeper.look()
+    assert list(paper.seats) == ["k0/main"] and keeper.capture_before("k0") is None
+
+
+def test_d03_a_page_of_enlarged_tiles_does_not_double_its_sessions(keeping) -> None:
+    paper, keeper = keeping
+    ids = [f"k{n}" for n in range(MOST + 2)]
+    enlarge(paper, keeper, *ids)
+    assert sum(key.endswith("/sub") for key in paper.seats) == MOST
+
+
+def test_d03_a_picture_made_small_again_is_never_the_old_one(keeping) -> None:
+    paper, keeper = keeping
+    enlarge(paper, keeper, "k0")
+    keeper.want([Watch("k0", SMALL)])
+    newest = keeper.newest("k0")
+    assert newest is not None and newest.kind is StreamKind.MAIN, "the smaller one opens anew"
+
+
+def test_d03_a_camera_that_goes_takes_what_was_before_with_it(keeping) -> None:
+    paper, keeper = keeping
+    enlarge(paper, keeper, "k0")
+    keeper.want([])
+    assert not paper.seats
+
+
+def test_d03_a_gateway_with_a_quota_bears_no_stream_that_nobody_sees(keeping) -> None:
+    paper, keeper = keeping
+    keeper.set_quotas({"10.0.0.9:554": 4})
+    enlarge(paper, keeper, "k0")
+    assert list(paper.seats) == ["k0/main"]

@@ -155,7 +155,7 @@ class VideoEngine:
         self._room = MailboxRoom(memory_folders)
         self._workers = [_Worker(self._room.owner) for _ in range(n_workers)]
         self._seats: dict[str, _Seat] = {}
-        self._keep_s = keep_s
+        self.keep_s = keep_s
         self._leaving: list[Mailbox] = []
         self._lock = threading.RLock()
         self._stop = threading.Event()
@@ -213,7 +213,7 @@ class VideoEngine:
         box.beat(time.monotonic_ns())
         with self._lock:
             worker = min(self._workers, key=_load)
-            seat = _Seat(address, size_px, box, mode, (self._keep_s, masks))
+            seat = _Seat(address, size_px, box, mode, (self.keep_s, masks))
             self._seats[camera_id] = worker.cameras[camera_id] = seat
             worker.send(seat.command("show", camera_id))
 

@@ -131,6 +131,6 @@ def test_d07_the_halls_pictures_are_reported_from_the_desk(qtbot, hall_of_a_desk
 def test_d07_every_desk_keeps_what_led_to_a_find() -> None:
     desk = open_engine(1)
     hall = open_engine(1, desk)
-    assert desk._keep_s == hall._keep_s == PREROLL_S == 10.0
+    assert desk.keep_s == hall.keep_s == PREROLL_S == 10.0
     assert hall.sessions is desk.sessions, "both windows count what a gateway bears"
     assert hall._workers[0]._owner == desk._workers[0]._owner, "and who knocks at a host"
