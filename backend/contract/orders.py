@@ -81,10 +81,11 @@ class HandoverOrder(Message, frozen=True, kw_only=True, tag="handover"):
 
 
 class PromiseOrder(Message, frozen=True, kw_only=True, tag="promise"):
-    """Note that a caller was called back, or put it off; answered by a ``Verdict``.
+    """Note that a caller was called back, put it off, or hand it on; answered by a ``Verdict``.
 
     Attributes:
-        act: ``called_back`` or ``postpone``; a promise is made with its report.
+        act: ``called_back``, ``postpone`` or ``hand`` (to the shift leader); a promise is made
+            with its report.
         due_ms: The new time, city time; with ``postpone``.
     """
 

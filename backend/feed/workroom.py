@@ -85,7 +85,7 @@ def open_workroom(
     for hear in (desk.set_city, resolving.set_city):
         city_desk.tell(hear)
     beside = (
-        PromiseDesk(store, accounts, time, tell),
+        PromiseDesk(store, accounts, time, tell, city.zone),
         ExportDesk(store, accounts, time, tell),
         PatrolDesk(store, city, accounts, time, tell, city.patrol),
         SuggestDesk(store, city, accounts, time, tell),

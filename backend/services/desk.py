@@ -65,7 +65,7 @@ class CaseDesk:
         self._checks = Checks(store, city, books)
         self._deciding = Deciding(city, self._checks)
         self._hall, self._files_finds = city.hall, city.patrol.files_finds
-        self._undo_s = city.undo_s
+        self._undo_s, self._zone = city.undo_s, city.zone
         self._on_shift: Callable[[], Iterable[Actor]] = tuple
 
     def set_city(self, city: CityInfo) -> None:
@@ -156,7 +156,9 @@ class CaseDesk:
             case_id = new_ulid(at.real_ms)
             finding = replace(finding, reused=reused_of(writing, case_id, finding.photos))
             case = reported(case_id, finding, actor, at, self._hall, files_finds=self._files_finds)
-            promise = promised(case.case_id, report.caller, actor, at)  # may refuse: first
+            promise = promised(
+                case.case_id, report.caller, actor, at, self._zone
+            )  # may refuse: first
             row = writing.put_case(case, actor, at)
             if report.caller is not None:
                 writing.put_caller(case.case_id, report.caller)
@@ -239,10 +241,14 @@ def _check_size(data: bytes) -> None:
         raise refusal("photo_too_large", limit_mb=MAX_PHOTO_BYTES // 2**20)
 
 
-def promised(case_id: str, caller: Caller | None, actor: Actor, at: Moment) -> Promise | None:
+def promised(
+    case_id: str, caller: Caller | None, actor: Actor, at: Moment, zone: str
+) -> Promise | None:
     """Return the promise that a report makes to its caller, ``None`` for none.
 
     Raises:
         Refused: It cannot be made.
     """
-    return made(case_id, caller, actor, at) if caller is not None and caller.due_ms else None
+    if caller is None or not caller.due_ms:
+        return None
+    return made(case_id, caller, actor, at, zone)

@@ -1,4 +1,4 @@
-"""The desk of promises to callers (A18): calling back, putting off, and looking at a number.
+"""The desk of promises to callers (A18): calling back, putting off, handing on, showing who called.
 
 A look is a write: name and number are handed out only when the record has noted who saw them.
 """
@@ -11,7 +11,7 @@ from backend.contract.pushed import TrustNoted
 from backend.contract.questions import GetCaller
 from backend.contract.verdicts import Denied, Verdict
 from backend.domain.clocks.moment import Moment
-from backend.domain.people.promise import Promise, PromiseAct, after
+from backend.domain.people.promise import Promise, PromiseAct, Wanted, after
 from backend.domain.terms.errors import Refused
 from backend.store import Store, Told, Writing
 
@@ -29,14 +29,16 @@ class PromiseDesk:
     Thread: any; one after the other with all commands.
     """
 
-    def __init__(self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told) -> None:
+    def __init__(
+        self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told, zone: str
+    ) -> None:
         self._store = store
         self._accounts = accounts
-        self._time = time
+        self._time, self._zone = time, zone
         self._once = Once(store, time, on_rows)
 
     def decide(self, order: PromiseOrder) -> Verdict:
-        """Note that a caller was called back, or put it off."""
+        """Note that a caller was called back, put it off, or hand it to the shift leader."""
         try:
             check_command_id(order.command_id)
             check_values(order)
@@ -55,7 +57,8 @@ class PromiseDesk:
                 raise refusal("no_such_promise")
             if held.version != order.expected_version:
                 return _conflict(order.command_id, held)
-            changed = after(held, order.act, order.due_ms, order.note, actor, at)
+            wanted = Wanted(order.due_ms, order.note, self._zone)
+            changed = after(held, order.act, wanted, actor, at)
             row = writing.put_promise(changed, order.act, actor, at)
             return verdicts.kept(order.command_id, changed.version, row.seq, at, order.case_id)
 

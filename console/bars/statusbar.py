@@ -38,6 +38,13 @@ from .words import GuardWords
 HEIGHT_PX = 32
 _COUNT_EVERY_S = 5.0
 WATCH = "watch"
+# By whether any is late, and any was handed to the leader who sits here.
+_PROMISES = {
+    (False, False): PromiseWords.LINK,
+    (True, False): PromiseWords.LINK_LATE,
+    (False, True): PromiseWords.LINK_HANDED,
+    (True, True): PromiseWords.LINK_BOTH,
+}
 # Clocks of dangerous cases taken anew each time: working clocks stand still at night.
 _REFINED_PER_TELL = 20
 
@@ -259,8 +266,10 @@ class StatusBar(QFrame):
         of, promises = self._lang.of, self._face.situation.promises
         now_ms = self._face.city_now_ms()
         n_late = sum(one.due_ms < now_ms for one in promises.values())
-        words = PromiseWords.LINK_LATE if n_late else PromiseWords.LINK
-        self.promises.say(of(words, n=len(promises), late=n_late))
+        is_leader = self._face.actor.role is Role.LEADER
+        n_handed = sum(one.handed_ms > 0 for one in promises.values()) if is_leader else 0
+        words = _PROMISES[n_late > 0, n_handed > 0]
+        self.promises.say(of(words, n=len(promises), late=n_late, handed=n_handed))
         self.promises.setVisible(bool(promises))
         n = len(self._face.situation.suggestions)
         self.suggestions.say(of(suggest.LINK, n=n))

@@ -220,6 +220,7 @@ class Wiring(QObject):
             "walk_forth": lambda: self._walk.step(1),
             "walk_back": lambda: self._walk.step(-1),
             "new_case": self._new_case,
+            "hand_call": self._hand_call,
             "centre": self._centre,
             "act:undo_dispatch": self._undo,
         }
@@ -260,6 +261,14 @@ class Wiring(QObject):
             self._widgets.new_case.start()
         else:
             self._say(said.NewCase.NOT_HERE)
+
+    def _hand_call(self) -> None:
+        """Hand over the call that is being taken, else the one about the case in hand."""
+        form = self._widgets.new_case
+        if form.isVisible():
+            form.hand_over()
+        else:
+            self.command_wanted.emit("hand_call")
 
     def _search(self) -> None:
         self._widgets.search.take_focus()

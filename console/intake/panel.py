@@ -154,7 +154,7 @@ class NewCasePanel(Panel):
             return
         if self.caller.missing is not None:
             self._say(self.caller.missing, "soon")
-            self.caller.number.setFocus()
+            self.caller.go_to_missing()
             return
         if self._held is not None:
             self._is_wanted = True
@@ -166,6 +166,11 @@ class NewCasePanel(Panel):
         face.report(report_of(self.draft, face.actor, self._sent, now_ms, caller))
         self._say(said.NewCase.SENT, "text_2")
         self.send.setEnabled(False)
+
+    def hand_over(self) -> None:
+        """Send it and hand the call to the shift leader in one act, or say what is missing."""
+        self.caller.hand_over()
+        self.commit()
 
     @Slot()
     def retell(self) -> None:

@@ -174,6 +174,9 @@ KEYS: dict[str, KeySpec] = {
         ),
         KeySpec("track", ("Ctrl+H",), Words("人车历史轨迹", "Track of a mover")),
         KeySpec("promises", ("Ctrl+K",), Words("回电承诺", "Promises to call back")),
+        KeySpec(
+            "hand_call", ("Ctrl+Shift+H",), Words("来电转值班长", "Hand the call to the leader")
+        ),
         KeySpec("request", ("Ctrl+Shift+F6",), Words("视频资源使用申请表", "Request form")),
         KeySpec("print", ("Ctrl+P",), Words("打印单据", "Sheets to print")),
         KeySpec("export", ("Ctrl+E",), Words("导出影像", "Export pictures")),

@@ -53,8 +53,9 @@ class NewCase:
     TEXT_HINT = Words("来件人怎么说", "what was said")
     SEND = Words("登记  Ctrl+Enter", "Report  Ctrl+Enter")
     HELP = Words(
-        "Enter 取第一个 · ↓ 选 · ← → 换来源 · Esc 收起（内容保留）",
-        "Enter first · ↓ choose · ← → source · Esc puts it away, nothing is lost",
+        "Enter 取第一个 · ↓ 选 · ← → 换来源 · Ctrl+Shift+H 登记并转值班长 · Esc 收起",
+        "Enter first · ↓ choose · ← → source · Ctrl+Shift+H send, call to the leader"
+        " · Esc keeps it",
     )
     NO_CLASS = Words("还没有选类别", "No class chosen yet")
     NO_PLACE = Words("还没有选位置", "No place chosen yet")

@@ -1,5 +1,7 @@
 """Promises to callers as this desk has them; who called is held for a moment and then forgotten."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from backend.contract.answers import CallerShown
@@ -9,10 +11,13 @@ from backend.contract.questions import GetCaller
 from backend.contract.verdicts import Denied
 from backend.domain.people.promise import Promise, PromiseAct
 from backend.domain.people.rights import may_do
+from backend.domain.terms.roles import Role
 from backend.domain.terms.words import Words
 from backend.situation import Changes
 from console.face.face import SituationFace
 from console.face.order_book import OrderBook
+from console.kit.notice import Notice, each
+from console.kit.seat_names import person_words
 
 from .words import PromiseWords
 
@@ -29,6 +34,7 @@ class PromiseBook(OrderBook):
     def __init__(self, face: SituationFace, parent: QObject | None = None) -> None:
         super().__init__(face, parent)
         self._ask_id = self._asked = ""
+        self._handed: set[str] = set()
         self.shown: CallerShown | None = None
         self.denied: tuple[str, Words] | None = None
         self._hide = QTimer(self, interval=SHOWN_MS, singleShot=True)
@@ -40,7 +46,13 @@ class PromiseBook(OrderBook):
     def queue(self) -> tuple[Promise, ...]:
         """Return the promises that are not kept, the one due first before the others."""
         rows = self._face.situation.promises.values()
-        return tuple(sorted(rows, key=lambda one: (one.due_ms, one.case_id)))
+        is_leader = self._face.actor.role is Role.LEADER
+
+        def order(one: Promise) -> tuple[bool, int, str]:
+            """What was handed over stands first with the leader: somebody waits on the line."""
+            return not (is_leader and one.handed_ms), one.due_ms, one.case_id
+
+        return tuple(sorted(rows, key=order))
 
     def left_s(self, promise: Promise) -> float:
         """Return the city seconds left, negative when it is late."""
@@ -81,6 +93,23 @@ class PromiseBook(OrderBook):
         due_ms = max(promise.due_ms, self._face.city_now_ms()) + POSTPONE_MS
         self._send(promise, PromiseAct.POSTPONE, due_ms)
 
+    def hand(self, promise: Promise | None) -> None:
+        """Hand a call to the shift leader, or say why not."""
+        role = self._face.actor.role
+        why = None
+        if not self.may_act:
+            why = PromiseWords.HAND_NOT_YOURS
+        elif promise is None:
+            why = PromiseWords.HAND_NONE
+        elif role is Role.LEADER:
+            why = PromiseWords.HAND_OWN
+        elif promise.handed_ms:
+            why = PromiseWords.HANDED_ALREADY
+        if why is not None:
+            self.noticed.emit(Notice("info", why, self.about))
+        elif promise is not None:
+            self._send(promise, PromiseAct.HAND)
+
     @Slot()
     def hide_caller(self) -> None:
         """Forget who called."""
@@ -111,7 +140,22 @@ class PromiseBook(OrderBook):
             shown = self.shown
             if shown is not None and shown.case_id not in self._face.situation.promises:
                 self.hide_caller()
+            if self._face.actor.role is Role.LEADER and not changes.reset:
+                self._tell_handed(changes.promises)
             self.changed.emit()
+
+    def _tell_handed(self, promises: Iterable[Promise]) -> None:
+        """Tell the leader of each call that was handed over just now."""
+        for one in promises:
+            if one.handed_ms and not one.is_over and one.case_id not in self._handed:
+                self._handed.add(one.case_id)
+                self.noticed.emit(Notice("warn", self._handed_words(one), one.case_id, one.case_id))
+
+    def _handed_words(self, one: Promise) -> Words:
+        case = self._face.case(one.case_id)
+        address = case.place.address if case is not None else one.case_id
+        who = person_words(one.handed_by, Role.INTAKE)
+        return each(PromiseWords.HANDED_NOTICE, who=who, what=Words(address, address))
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:

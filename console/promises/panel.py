@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from backend.domain.people.late import LateWord
 from backend.domain.people.promise import Promise
 from console.face.parts import DeskParts
 from console.kit.time_text import day_hm, span
@@ -14,8 +15,9 @@ from console.rows.row_list import HandoverRow
 from .book import PromiseBook
 from .words import PromiseWords
 
-KEY = "promises"
+KEY, HAND_KEY = "promises", "hand_call"
 _WIDTH_PX, _LEAST_PX, _MOST_PX, _AROUND_PX, _ROW_PX = 860, 220, 700, 120, 48
+_LATE_WORDS = {LateWord.YES: PromiseWords.LATE_YES, LateWord.NO: PromiseWords.LATE_NO}
 # From so many seconds on a promise is near its end.
 SOON_S = 600
 
@@ -43,6 +45,15 @@ class PromisePanel(RowsPage):
         parts.face.ticked.connect(self.retell)
 
     # ---- for others ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def do(self, key: str) -> None:
+        """Open or close; or hand the call about the case in hand to the shift leader."""
+        if key == HAND_KEY:
+            case_id = self._parts.selection.case_id
+            self._book.hand(self._parts.face.situation.promises.get(case_id))
+            return
+        super().do(key)
 
     @Slot()
     def dismiss(self) -> None:
@@ -81,6 +92,8 @@ class PromisePanel(RowsPage):
             self._book.called_back(held)
         elif key == Qt.Key.Key_P and held is not None:
             self._book.postpone(held)
+        elif key == Qt.Key.Key_L and held is not None:
+            self._book.hand(held)
         else:
             super().keyPressEvent(event)
             return
@@ -115,8 +128,13 @@ class PromisePanel(RowsPage):
         at = day_hm(one.made_ms, face.city_now_ms(), zone)
         about = of(PromiseWords.ABOUT, no=number, who=one.account, at=at)
         if one.n_postponed:
-            return of(PromiseWords.POSTPONED, about=about, n=one.n_postponed)
-        return about
+            about = of(PromiseWords.POSTPONED, about=about, n=one.n_postponed)
+        # What decides how one rings stands first: a long line loses its end.
+        parts = [of(_LATE_WORDS[one.late]) if one.late in _LATE_WORDS else "", about]
+        if one.handed_ms:
+            at = day_hm(one.handed_ms, face.city_now_ms(), zone)
+            parts.insert(0, of(PromiseWords.HANDED, who=one.handed_by, at=at))
+        return " · ".join(part for part in parts if part)
 
     def _caller_text(self, case_id: str) -> str:
         of, book = self._parts.lang.of, self._book

@@ -190,7 +190,7 @@ class Hall:
             desk=self.desk,
             alarms=self.alarms,
             handovers=self.handovers,
-            promises=PromiseDesk(self.store, accounts, self.time, told),
+            promises=PromiseDesk(self.store, accounts, self.time, told, self.city.zone),
             campaigns=self.campaigns,
             campaign_counts=self._counts(books),
             **self._numbers(accounts, books, told),

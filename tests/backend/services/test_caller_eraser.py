@@ -39,7 +39,7 @@ def called(store: Store, case_id: str, ended_days_ago: float | None) -> None:
 
 
 def look(store: Store, case_id: str) -> CallerShown | Denied:
-    desk = PromiseDesk(store, Accounts(PEOPLE), Now(), lambda rows: None)
+    desk = PromiseDesk(store, Accounts(PEOPLE), Now(), lambda rows: None, "Asia/Shanghai")
     return desk.show(GetCaller(ask_id="q", actor=ACCEPTER, case_id=case_id))
 
 

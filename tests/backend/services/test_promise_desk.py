@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import msgspec
@@ -14,6 +14,7 @@ from backend.contract.pushed import LogRow, PromiseChanged
 from backend.contract.questions import GetCaller
 from backend.contract.verdicts import Denied, Verdict
 from backend.domain.cases.case import Source
+from backend.domain.people.late import LateWord
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.domain.people.rights import may_do
 from backend.domain.people.risks import RiskKind
@@ -28,6 +29,7 @@ from tests.backend.store.stores import Place
 from .hall import ACCEPTER, LEADER, PEOPLE, START_MS, Hall
 
 HOUR_MS = 3_600_000
+ZONE = "Asia/Shanghai"
 NAME, NUMBER = "王五先生", "555-0142"
 CALLER = Caller(NAME, NUMBER, START_MS + HOUR_MS)
 KEPT, LATER = PromiseAct.CALLED_BACK, PromiseAct.POSTPONE
@@ -41,7 +43,7 @@ class Desk:
     def __post_init__(self) -> None:
         accounts = Accounts(PEOPLE)
         self.rows: list[LogRow] = []
-        self.promises = PromiseDesk(self.hall.store, accounts, self.hall.clock, self._told)
+        self.promises = PromiseDesk(self.hall.store, accounts, self.hall.clock, self._told, ZONE)
         self.handovers = HandoverDesk(self.hall.store, accounts, self.hall.clock, self._told)
 
     def _told(self, rows: Sequence[LogRow]) -> None:
@@ -135,6 +137,34 @@ def test_a18_called_back_ends_it_and_putting_off_moves_it(desk: Desk) -> None:
     assert desk.act(case_id, KEPT).rule == "promise_kept"
     assert desk.act("01NONE", KEPT).rule == "no_such_promise"
     assert desk.act(case_id, PromiseAct.MAKE).rule == "malformed"
+
+
+def test_a18_a_no_to_the_night_moves_the_call_to_the_morning(desk: Desk) -> None:
+    night_ms = START_MS + 15 * HOUR_MS  # eleven at night
+    morning_ms = START_MS + 24 * HOUR_MS  # eight in the morning
+    made = desk.called(replace(CALLER, due_ms=night_ms, late=LateWord.NO))
+    held = desk.promise(made.case_id)
+    assert held is not None and (held.due_ms, held.late) == (morning_ms, LateWord.NO)
+    assert desk.act(made.case_id, LATER, due_ms=night_ms + 24 * HOUR_MS).outcome == "accepted"
+    held = desk.promise(made.case_id)
+    assert held is not None and held.due_ms == morning_ms + 24 * HOUR_MS
+    yes = desk.promise(desk.called(replace(CALLER, due_ms=night_ms, late=LateWord.YES)).case_id)
+    assert yes is not None and yes.due_ms == night_ms
+
+
+def test_a18_a_call_is_handed_to_the_leader_with_its_report_or_later_once(desk: Desk) -> None:
+    at_once = desk.promise(desk.called(replace(CALLER, handed=True)).case_id)
+    assert at_once is not None and (at_once.handed_by, at_once.version) == ("intake-01", 1)
+    case_id = desk.called().case_id
+    before = desk.promise(case_id)
+    assert before is not None and not before.handed_ms
+    assert desk.act(case_id, PromiseAct.HAND).outcome == "accepted"
+    held = desk.promise(case_id)
+    assert held is not None and (held.handed_by, held.due_ms) == ("intake-01", before.due_ms)
+    assert held.handed_ms >= held.made_ms
+    assert desk.act(case_id, PromiseAct.HAND).rule == "promise_handed"
+    assert desk.act(case_id, KEPT, LEADER).outcome == "accepted"
+    assert desk.act(case_id, PromiseAct.HAND).rule == "promise_kept"
 
 
 @pytest.mark.parametrize(

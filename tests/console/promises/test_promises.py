@@ -1,5 +1,7 @@
 """Callers and promises on the desk (row A18): hidden, counted down, called back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from backend.contract.orders import PromiseOrder, Report
 from backend.contract.pushed import PromiseChanged
 from backend.contract.questions import GetCaller
 from backend.contract.verdicts import Denied
+from backend.domain.people.late import LateWord
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.situation import News
 from console.bars.statusbar import StatusBar
@@ -27,6 +30,7 @@ NAME, NUMBER = "王五先生", "555-0142"
 NOW_MS = START_MS + 12 * MINUTE_MS  # where the scripted link stands
 SOON = Promise("01A", 1, NOW_MS + 5 * MINUTE_MS, START_MS, "intake-01")
 LATER = Promise("01B", 2, NOW_MS + 90 * MINUTE_MS, START_MS, "intake-01", n_postponed=1)
+HANDED = replace(SOON, version=2, handed_ms=NOW_MS, handed_by="intake-01")
 LATE = Promise("01C", 1, NOW_MS - MINUTE_MS, START_MS, "intake-01")
 
 
@@ -181,6 +185,57 @@ def test_x12_a18_the_handover_page_names_a_promise_but_not_who_called(queue):
     assert all(NUMBER not in text for one in rows for text in (one.title, one.about, one.state))
 
 
+def test_a18_l_hands_the_call_to_the_shift_leader_once(queue):
+    queue.open(SOON)
+    queue.key(Qt.Key.Key_L)
+    (order,) = queue.orders()
+    assert (order.case_id, order.act, order.expected_version) == ("01A", PromiseAct.HAND, 1)
+    queue.desk.link.settle(order.command_id, "accepted")
+    queue.tell(HANDED, act=PromiseAct.HAND)
+    assert "intake-01 08:12 转值班长" in queue.panel.rows.model_rows.rows[0].about
+    queue.key(Qt.Key.Key_L)
+    assert len(queue.orders()) == 1 and queue.desk.said == ["已经转给值班长"]
+
+
+def test_a18_the_leader_is_told_at_once_and_finds_it_first(qtbot, make_desk):
+    queue = Queue(qtbot, make_desk, LEADER)
+    queue.open(LATE, replace(HANDED, version=1, handed_ms=0, handed_by=""))
+    assert [row.ref for row in queue.panel.rows.model_rows.rows] == ["01C", "01A"]
+    queue.tell(HANDED, act=PromiseAct.HAND)
+    assert [row.ref for row in queue.panel.rows.model_rows.rows] == ["01A", "01C"]
+    assert queue.desk.said == ["受理席 01 转来一个来电：学府路 88 号门前。Ctrl+K 看，V 看来电人"]
+    queue.tell(replace(HANDED, version=3, n_postponed=1), act=PromiseAct.POSTPONE)
+    assert len(queue.desk.said) == 1, "told once"
+    bar = StatusBar(queue.desk.parts, AlarmBook(queue.desk.face, queue.desk.root))
+    qtbot.addWidget(bar)
+    bar.retell()
+    assert bar.promises.text() == "回电 2 超时 1 · 转来 1"
+    queue.key(Qt.Key.Key_L)
+    assert queue.orders() == [] and "由您办" in queue.desk.said[-1]
+
+
+def test_a18_a_seat_that_takes_no_calls_hands_none_over(qtbot, make_desk):
+    queue = Queue(qtbot, make_desk, ME)
+    queue.open(SOON)
+    queue.desk.selection.pick("01A")
+    queue.panel.do("hand_call")
+    assert queue.orders() == [] and queue.desk.said == ["来电由受理席转值班长"]
+
+
+def test_a18_without_a_promise_in_hand_it_says_what_to_do(queue):
+    queue.open()
+    queue.panel.do("hand_call")
+    assert queue.orders() == [] and "先选中有回电承诺的案件" in queue.desk.said[0]
+
+
+@pytest.mark.parametrize(
+    ("late", "words"), [(LateWord.NO, "夜间不要回访，早上回"), (LateWord.YES, "夜间可回访")]
+)
+def test_a18_what_was_answered_about_the_night_stands_with_the_promise(queue, late, words):
+    queue.open(replace(SOON, late=late))
+    assert words in queue.panel.rows.model_rows.rows[0].about
+
+
 # ---- F2 ----------------------------------------------------------------------------------------
 
 
@@ -234,6 +289,66 @@ def test_a18_who_sits_down_next_does_not_see_a_caller_that_was_not_sent(form):
     QTest.keyClicks(form.caller.number, NUMBER)
     form.desk.face.sit(LEADER)
     assert form.caller.number.text() == ""
+
+
+def late_evening(form, minutes: int = 60) -> None:
+    """Let it be a quarter past ten at night, with a call back promised."""
+    form.desk.link.now_ms = START_MS + (14 * 60 + 15) * MINUTE_MS
+    form.desk.face.pull()
+    QTest.keyClicks(form.caller.number, NUMBER)
+    while form.caller.minutes != minutes:
+        QTest.keyClick(form.caller.due, Qt.Key.Key_Right)
+
+
+def test_a18_by_day_nobody_is_asked_about_the_night(form):
+    QTest.keyClick(form.caller.due, Qt.Key.Key_Right)
+    assert form.caller.late.isHidden() and form.caller.missing is not None
+
+
+def test_a18_a_call_back_at_night_is_not_promised_before_the_caller_was_asked(form):
+    late_evening(form)
+    assert form.caller.late.isVisible()
+    form.commit()
+    assert not [one for one in form.desk.link.sent if isinstance(one, Report)]
+    assert "23:15" in form._hint.text() and "夜间回访" in form._hint.text()
+    assert form.caller.late.hasFocus()
+    QTest.keyClick(form.caller.late, Qt.Key.Key_Right)
+    QTest.keyClick(form.caller.late, Qt.Key.Key_Return)
+    assert report(form).caller.late is LateWord.YES
+    assert form.caller.due.text() == "1 小时内回电"
+
+
+def test_a18_a_no_moves_it_to_the_morning_and_says_so_before_it_is_sent(form):
+    late_evening(form)
+    QTest.keyClick(form.caller.late, Qt.Key.Key_Left)
+    assert form.caller.late.text() == "夜间不要回访"
+    assert form.caller.due.text() == "明日 08:00 回电（夜间不打）"
+    QTest.keyClick(form.caller.late, Qt.Key.Key_Return)
+    assert report(form).caller.late is LateWord.NO
+
+
+def test_a18_the_form_goes_out_and_to_the_leader_in_one_act(form):
+    QTest.keyClicks(form.caller.number, NUMBER)
+    form.hand_over()
+    sent = report(form)
+    assert sent.caller.handed and sent.caller.due_ms == sent.observed_at_ms + 30 * MINUTE_MS
+    assert form.caller.due.text() == "转值班长 · 30 分钟内回电"
+
+
+def test_a18_a_call_without_a_number_is_not_handed_over_and_says_so(form):
+    form.hand_over()
+    assert not [one for one in form.desk.link.sent if isinstance(one, Report)]
+    assert "请填电话号码" in form._hint.text() and form.caller.number.hasFocus()
+
+
+def test_a18_on_the_desk_one_key_hands_over_the_call_about_the_case_in_hand(whole_desk):
+    desk = whole_desk(INTAKE, "intake", new_case("01A", INTAKE))
+    desk.link._news.append(News(changed=(PromiseChanged(promise=SOON, act=PromiseAct.MAKE),)))
+    desk.face.pull()
+    desk.selection.pick("01A")
+    desk.keys.pressed.emit("hand_call")
+    (order,) = [one for one in desk.link.sent if isinstance(one, PromiseOrder)]
+    assert (order.case_id, order.act) == ("01A", PromiseAct.HAND)
 
 
 def test_a18_a_promise_without_a_number_is_not_sent(form):
