@@ -1,10 +1,12 @@
 """Who called is kept for as long as a city says, then erased; that somebody called stays (A18)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from backend.contract.answers import CallerShown
 from backend.contract.questions import GetCaller
 from backend.contract.verdicts import Denied
+from backend.domain.cases.case import CaseState
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.services import Accounts
 from backend.services.caller_eraser import DAY_MS, CallerEraser
@@ -64,6 +66,29 @@ def test_a18_callers_go_when_their_time_is_over_and_never_while_the_case_is_open
     (noted,) = [row.noted for row in store.trail() if row.noted.what == "erased"]
     assert noted.n == 1 and not noted.case_id
     assert store.verify().sound
+
+
+def test_a18_a_merged_report_keeps_its_caller_until_the_case_it_went_into_is_long_over(
+    store: Store, monkeypatch
+) -> None:
+    monkeypatch.setattr("backend.services.caller_eraser._AT_ONCE", 1)
+    put(store, case("into"))
+    for n in range(3):
+        part = replace(closed(f"part{n}", 1, NOW_MS - (300 + n) * DAY_MS), duplicate_of="into")
+        put(store, replace(part, state=CaseState.MERGED))
+        with store.write() as writing:
+            writing.put_caller(f"part{n}", Caller("王五", NUMBER))
+    called(store, "old", 181)
+    eraser, now = CallerEraser(store, Now(), DAYS), Now()
+    assert eraser.tick(NOW_MS) == 1, "what must wait hides nothing behind it"
+    assert known(store, "part0", "part1", "part2", "old") == ["part0", "part1", "part2"]
+    end = replace(closed("into", 1, NOW_MS - 170 * DAY_MS), version=2)
+    put(store, end)
+    assert CallerEraser(store, now, DAYS).tick(NOW_MS) == 0
+    now.ms = NOW_MS + 11 * DAY_MS
+    assert CallerEraser(store, now, DAYS).tick(NOW_MS) == 1
+    assert CallerEraser(store, now, 400).tick(NOW_MS) == 0
+    assert len(known(store, "part0", "part1", "part2")) == 2
 
 
 def test_a18_whoever_still_waits_for_a_call_is_not_forgotten(store: Store) -> None:
