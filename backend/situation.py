@@ -4,11 +4,11 @@ The same class answers in the backend's tests and mirrors the backend in every c
 ends mean the same by *open*, *ended* and *newer*.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
+from backend.beside import beside
 from backend.contract.city_answer import CityInfo
 from backend.contract.pushed import (
     AlarmChanged,
@@ -17,6 +17,7 @@ from backend.contract.pushed import (
     CaseChanged,
     CaseLeft,
     Changed,
+    EmergencyChanged,
     HandoverChanged,
     PromiseChanged,
     SteeringChanged,
@@ -31,6 +32,7 @@ from backend.domain.cameras.suggestion import Suggestion, Switch
 from backend.domain.cases.case import ENDS, Case
 from backend.domain.counting.campaign import Campaign
 from backend.domain.field.mover import Fix, Mover
+from backend.domain.people.emergency import Emergency
 from backend.domain.people.hall import PLAIN_HALL
 from backend.domain.people.handover import Handover
 from backend.domain.people.promise import Promise
@@ -81,6 +83,7 @@ class Changes:
         suggestions: Suggestions of recognizers that came, or that somebody has looked at.
         switches: Cameras and scenes whose suggestions were switched off or on.
         campaigns: Campaigns that were made, changed or have ended.
+        emergencies: Lines of the log of an emergency, each with what it is after that line.
         case_ids: Of ``cases`` and ``ended``; worked out once, for whoever follows a few.
     """
 
@@ -99,6 +102,7 @@ class Changes:
     suggestions: tuple[Suggestion, ...] = ()
     switches: tuple[Switch, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    emergencies: tuple[EmergencyChanged, ...] = ()
     case_ids: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -127,6 +131,7 @@ class Situation:
         suggestions: Suggestions nobody has looked at yet, by ``suggestion_id``.
         switches: What is switched off of them, by ``Switch.entity``.
         campaigns: Campaigns that run, by ``campaign_id``.
+        emergencies: The emergency that is on, by ``emergency_id``; one at a time.
         movers: Who moves, by ``mover_id``.
         fixes: Newest position by ``mover_id``.
     """
@@ -147,6 +152,7 @@ class Situation:
         self.suggestions: dict[str, Suggestion] = {}
         self.switches: dict[str, Switch] = {}
         self.campaigns: dict[str, Campaign] = {}
+        self.emergencies: dict[str, Emergency] = {}
         self.movers: dict[str, Mover] = {}
         self.fixes: dict[str, Fix] = {}
         self._acknowledged: dict[str, int] = {}  # versions, so that an old row wakes no alarm
@@ -183,7 +189,7 @@ class Situation:
             city=news.city,
             reset=news.reset,
         )
-        return replace(whole, **_beside(acts)) if acts else whole
+        return replace(whole, **beside(acts)) if acts else whole
 
     def _taken(self, rows: Iterable[Changed]) -> tuple[list[CaseChanged], list[Changed]]:
         """Take rows in; return those that were news: of cases, and of all else."""
@@ -211,7 +217,7 @@ class Situation:
     def _forget(self) -> None:
         held_now = (self.cases, self.ended, self.alarms, self.tours, self.handovers, self.fixes)
         beside = (self.promises, self.pleading, self.steered, self.calls)
-        seen = (self.suggestions, self.switches, self.campaigns)
+        seen = (self.suggestions, self.switches, self.campaigns, self.emergencies)
         for held in (*held_now, *beside, *seen, self._acknowledged):
             held.clear()
 
@@ -274,6 +280,8 @@ class Situation:
                 return _kept(self.switches, switch.entity, switch)
             case CampaignChanged(campaign=campaign):
                 return _kept(self.campaigns, campaign.campaign_id, campaign)
+            case EmergencyChanged(emergency=one):
+                return _kept(self.emergencies, one.emergency_id, one)
         return False  # a look is the record's, not the situation's: the tour counts it
 
     def _take_case(self, case: Case) -> bool:
@@ -363,29 +371,6 @@ def _kept(held: dict[str, E], key: str, newer: E) -> bool:
     if not newer.is_over:
         held[key] = newer
     return True
-
-
-# Where news of what is no case stands in ``Changes``, and what of a row stands there.
-_BESIDE: dict[type, tuple[str, Callable[[Any], Any]]] = {
-    AlarmChanged: ("alarms", lambda row: row),
-    TourChanged: ("tours", attrgetter("tour")),
-    HandoverChanged: ("handovers", attrgetter("handover")),
-    PromiseChanged: ("promises", attrgetter("promise")),
-    SteeringChanged: ("steered", attrgetter("steering")),
-    CallChanged: ("calls", attrgetter("call")),
-    SuggestionChanged: ("suggestions", attrgetter("suggestion")),
-    SwitchChanged: ("switches", attrgetter("switch")),
-    CampaignChanged: ("campaigns", attrgetter("campaign")),
-}
-
-
-def _beside(rows: Iterable[Changed]) -> dict[str, Any]:
-    """Return news of what is no case as fields of ``Changes``, oldest first."""
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        name, told_of = _BESIDE[type(row)]
-        found.setdefault(name, []).append(told_of(row))
-    return {name: tuple(told) for name, told in found.items()}
 
 
 def _trim(held: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from backend.domain.cases.case import Act, Case
 from backend.domain.clocks.clock import Condition
 from backend.domain.dispatching.strips import Strip
 from backend.domain.field.mover import Fix
+from backend.domain.people.emergency import Emergency
 from backend.domain.people.handover import Handover
 from backend.domain.terms.finding import Found
 from backend.domain.terms.roles import Actor
@@ -174,6 +175,12 @@ class Handovers(Answer, frozen=True, kw_only=True, tag="handovers"):
     rows: tuple[Handover, ...]
 
 
+class Emergencies(Answer, frozen=True, kw_only=True, tag="emergencies"):
+    """Answer to ``GetEmergencies``: each as its last line left it, newest first, at most 200."""
+
+    rows: tuple[Emergency, ...]
+
+
 class CallerShown(Answer, frozen=True, kw_only=True, tag="caller"):
     """Answer to ``GetCaller``: keep it in memory only; ``repr`` shows neither."""
 
@@ -314,6 +321,7 @@ ThingAnswer = (
     | Strips
     | Ahead
     | Handovers
+    | Emergencies
     | CallerShown
     | Trail
     | Looks

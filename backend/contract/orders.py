@@ -5,6 +5,7 @@ from backend.domain.clocks.clock import Condition
 from backend.domain.counting.campaign import CampaignAct, Plan
 from backend.domain.counting.day import Freeze
 from backend.domain.field.mover import Fix
+from backend.domain.people.emergency import Entry, Opening
 from backend.domain.people.handover import HandoverAct, Mention
 from backend.domain.people.promise import Caller, PromiseAct
 from backend.domain.terms.period import PeriodKind
@@ -138,6 +139,23 @@ class FreezeOrder(Message, frozen=True, kw_only=True, tag="freeze"):
     ticked: tuple[str, ...] = ()
 
 
+class EmergencyOrder(Message, frozen=True, kw_only=True, tag="emergency"):
+    """Open an emergency (应急), or write a line into its log; answered by a ``Verdict``.
+
+    One of ``opening`` and ``entry`` stands. The id of an emergency is the ``command_id`` it was
+    opened with. No version is expected: a log is added to, and who comes second writes below.
+
+    Attributes:
+        emergency_id: Left out with ``opening``.
+    """
+
+    command_id: str
+    actor: Actor
+    emergency_id: str = ""
+    opening: Opening | None = None
+    entry: Entry | None = None
+
+
 class PutPhoto(Message, frozen=True, kw_only=True, tag="put_photo"):
     """Evidence bytes, sent before the act that names them; answered by ``Stored``."""
 
@@ -233,6 +251,7 @@ AnyCityOrder = (
     | PromiseOrder
     | CampaignOrder
     | FreezeOrder
+    | EmergencyOrder
     | Export
     | PutPhoto
     | PutFixes

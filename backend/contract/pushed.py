@@ -14,6 +14,7 @@ from backend.domain.cameras.suggestion import SuggestAct, Suggestion, Switch
 from backend.domain.cases.case import Act, Case
 from backend.domain.counting.campaign import Campaign, CampaignAct
 from backend.domain.field.mover import Fix
+from backend.domain.people.emergency import Emergency, Line
 from backend.domain.people.handover import Handover, HandoverAct
 from backend.domain.people.promise import Promise, PromiseAct
 from backend.domain.terms.roles import Role
@@ -141,6 +142,13 @@ class CampaignChanged(Message, frozen=True, kw_only=True, tag="campaign_changed"
     act: CampaignAct
 
 
+class EmergencyChanged(Message, frozen=True, kw_only=True, tag="emergency_changed"):
+    """One emergency at one version, and the line of its log that led there; it ends with it."""
+
+    emergency: Emergency
+    line: Line
+
+
 class TrustNoted(Message, frozen=True, kw_only=True, tag="trust_noted"):
     """One thing of trust that happened, as the journal keeps it; it never holds a password.
 
@@ -257,5 +265,6 @@ Changed = (
     | SuggestionChanged
     | SwitchChanged
     | CampaignChanged
+    | EmergencyChanged
 )
 Payload = Changed | TrustNoted | CountFrozen

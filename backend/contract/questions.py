@@ -290,6 +290,10 @@ class GetCampaignCases(Question, frozen=True, kw_only=True, tag="get_campaign_ca
     limit: int = 500
 
 
+class GetEmergencies(Question, frozen=True, kw_only=True, tag="get_emergencies"):
+    """The emergencies there are and were: answers ``Emergencies``; a log is a ``GetHistory``."""
+
+
 AnyQuestion = (
     Find
     | GetCity
@@ -307,6 +311,7 @@ AnyQuestion = (
     | GetFrozen
     | GetCampaigns
     | GetCampaignCases
+    | GetEmergencies
     | GetPatrol
     | GetPresets
     | GetStands

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     SUGGEST = "suggest"
     CAMPAIGN = "campaign"
     FROZEN = "frozen"
+    EMERGENCY = "emergency"
 
 
 # Every message of these matters: journal rows in order, gaps are recovered.
@@ -33,6 +34,7 @@ LOG_TOPICS = (
     Topic.CALL,
     Topic.SUGGEST,
     Topic.CAMPAIGN,
+    Topic.EMERGENCY,
 )
 # Newest wins; loss heals with the next message.
 LATEST_TOPICS = (Topic.POSITION, Topic.BEAT, Topic.SEATS)

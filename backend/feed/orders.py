@@ -21,6 +21,7 @@ from backend.contract.orders import (
     Acknowledge,
     CampaignOrder,
     Command,
+    EmergencyOrder,
     Export,
     FreezeOrder,
     HandoverOrder,
@@ -63,6 +64,7 @@ Answered = (
     | PopupOrder
     | CampaignOrder
     | FreezeOrder
+    | EmergencyOrder
 )
 
 
@@ -131,6 +133,7 @@ class Orders:
             PromiseOrder: self._parts.promises.decide,
             CampaignOrder: self._parts.campaigns.decide,
             FreezeOrder: self._parts.freezing.decide,
+            EmergencyOrder: self._parts.emergencies.decide,
             Export: self._parts.exports.decide,
             PeekOrder: self._parts.exports.peek,
             SteerOrder: self._parts.steering.decide,

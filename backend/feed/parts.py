@@ -28,6 +28,7 @@ from .part_books import (
     CampaignBook,
     CampaignCounts,
     Counting,
+    EmergencyBook,
     Exports,
     Freezing,
     HandoverBook,
@@ -35,6 +36,7 @@ from .part_books import (
     NoCalls,
     NoCampaigns,
     NoCounting,
+    NoEmergencies,
     NoExports,
     NoFreezing,
     NoHandovers,
@@ -345,6 +347,7 @@ class Parts:
     suggestions: SuggestBook = field(default_factory=NoSuggestions)
     campaigns: CampaignBook = field(default_factory=NoCampaigns)
     campaign_counts: CampaignCounts = field(default_factory=NoCampaigns)
+    emergencies: EmergencyBook = field(default_factory=NoEmergencies)
     advise: Callable[[str, str], Advice | Denied] = no_advice
     rule: Callable[[str, str, int], RuleInForce] = no_rule
     strips: Callable[[GetStrips], Strips] = no_strips

@@ -29,6 +29,7 @@ from backend.contract.questions import (
     GetCampaigns,
     GetCity,
     GetCoverage,
+    GetEmergencies,
     GetEnded,
     GetFrozen,
     GetHandovers,
@@ -92,6 +93,7 @@ READS: Mapping[type, Reads] = {
     GetFrozen: Reads.DISK,
     GetCampaigns: Reads.MUCH,
     GetCampaignCases: Reads.MUCH,
+    GetEmergencies: Reads.NOTHING,
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
     GetStands: Reads.NOTHING,
@@ -225,6 +227,7 @@ class Questions:
             GetFrozen: self._parts.freezing.show,
             GetCampaigns: self._parts.campaign_counts.campaigns,
             GetCampaignCases: self._parts.campaign_counts.cases,
+            GetEmergencies: self._parts.emergencies.record,
             GetLedger: self._ledger,
         }
         return readers[type(question)](question)

@@ -22,6 +22,7 @@ SAYINGS: dict[str, Words] = {
     "no_callers": Words("本市不在这里登记来电人", "callers are not kept here"),
     "no_export": Words("本市没有开通影像导出", "this city lets no evidence out"),
     "no_patrol": Words("本市没有开通视频巡查", "this city does not patrol by video"),
+    "no_emergencies": Words("本市没有开通应急模式", "this hall has no emergency mode"),
     "no_campaigns": Words("本市没有专项整治", "this city keeps no campaigns"),
     "no_freezing": Words("本市不在这里冻结数字", "no numbers are frozen here"),
     "no_suggestions": Words("本市没有接入识别服务", "this city has no recognizer"),

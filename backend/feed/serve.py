@@ -256,6 +256,7 @@ def _server(
     door = door_of(room, store, accounts, clock, synthetic=config.synthetic)
     parts = Parts(
         *(store, room.desk, room.alarms, room.city_desk.city, folder, door, clock),
+        *(StreamBook(folder.streams, folder.run / CAMERAS_FILE), LookBook(store, clock)),
         patrols=room.patrols,
         exports=room.exports,
         handovers=room.handovers,
@@ -264,14 +265,13 @@ def _server(
         streets=streets_of(folder, store, room.city_desk, clock, keeper.track),
         campaigns=room.campaigns,
         campaign_counts=room.campaign_counts,
+        emergencies=room.emergencies,
         promises=room.promises,
         suggestions=room.suggestions,
         steering=_steering(store, room, accounts, clock, heads),
         calls=_calls(store, room, accounts, beside, config.calls),
-        streams=StreamBook(folder.streams, folder.run / CAMERAS_FILE),
         sub_streams=StreamBook(folder.sub_streams),
         quotas=quotas_of(city, config),
-        looks=LookBook(store, clock),
         find=finder_of(folder, config, room.city_desk, store, clock).find,
         keep=both(keeper.offer, room.watch.heard),
         watch=room.tick,

@@ -9,6 +9,7 @@ from backend.services import Accounts, AlarmDesk, CaseDesk, CityBooks, CityTime,
 from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
 from backend.services.city_desk import CityDesk
+from backend.services.emergency_desk import EmergencyDesk
 from backend.services.exact_counts import ExactCounts
 from backend.services.export_desk import ExportDesk
 from backend.services.freeze_desk import FreezeDesk
@@ -46,6 +47,7 @@ class Workroom:
     campaign_counts: CampaignCounting
     exact: ExactCounts
     freezing: FreezeDesk
+    emergencies: EmergencyDesk
     told: Told
 
     def tick(self) -> None:
@@ -81,20 +83,20 @@ def open_workroom(
     watch = Watch(store, now, time, alarms, desk.wake, desk.ask)
     resolving = Resolving(store, now, books.codebook, desk.send)
     handovers = HandoverDesk(store, accounts, time, tell)
-    listeners += [watch.note, resolving.note, handovers.note]
-    for hear in (desk.set_city, resolving.set_city):
-        city_desk.tell(hear)
+    emergencies = EmergencyDesk(store, accounts, time, tell)
+    listeners += [watch.note, resolving.note, handovers.note, emergencies.note]
     beside = (
         PromiseDesk(store, accounts, time, tell, city.zone),
         ExportDesk(store, accounts, time, tell),
         PatrolDesk(store, city, accounts, time, tell, city.patrol),
         SuggestDesk(store, city, accounts, time, tell),
     )
-    for follower in beside[-2:]:
-        city_desk.tell(follower.set_city)
+    for hear in (desk.set_city, resolving.set_city, beside[2].set_city, beside[3].set_city):
+        city_desk.tell(hear)
     popup_desk = PopupDesk(books.popups, city_desk, time, alarms)
     known = (desk, alarms, watch, resolving, city_desk, handovers, *beside, popup_desk)
-    return Workroom(*known, *_of_numbers(store, accounts, city_desk, books, time, tell), tell)
+    numbers = _of_numbers(store, accounts, city_desk, books, time, tell)
+    return Workroom(*known, *numbers, emergencies, tell)
 
 
 def _of_numbers(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from backend.cityfile import Account
 from backend.domain.people.account import AccountRecord
+from backend.domain.people.rights import may_do
 from backend.domain.terms.roles import ROLE_WORDS, Actor
 from backend.store import Store
 
@@ -69,6 +70,12 @@ class Accounts:
         raise refusal(
             "not_your_part", account=actor.account, role_zh=words.zh, role_en=words.en.lower()
         )
+
+    def may(self, account: str, action: str) -> bool:
+        """Return whether an account that is in use may do something, in any role it holds."""
+        rows, disabled = self._table
+        held = (role for name, role in rows if name == account)
+        return account not in disabled and any(may_do(role, action) for role in held)
 
     def _take(self, rows: Iterable[Actor], disabled: Iterable[str]) -> None:
         table = {(row.account, row.role): row for row in rows}

@@ -9,7 +9,7 @@ from backend.domain.cases.case import FILM, Act, Case, Photo
 from backend.domain.clocks.clock import face_of
 from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling
 from backend.domain.flow.evidence import carried
-from backend.domain.flow.life import done, permitted
+from backend.domain.flow.life import done, permitted, sets_aside
 from backend.domain.flow.merging import merged, unmerged
 from backend.domain.flow.rules import refuse
 from backend.domain.terms.roles import Actor
@@ -69,7 +69,10 @@ class Deciding:
             Refused: A rule, a register or the evidence forbids it.
         """
         act, given = command.act, command.given
-        permitted(case, act, actor, self._city.hall, given.override)
+        hall = self._city.hall
+        permitted(case, act, actor, hall, given.override)
+        if given.override and sets_aside(case, act, actor, hall) and writing.emergency() is None:
+            raise refuse("override_needs_emergency")
         self._checks.photos(photos_of(command))
         if act in _TO_A_UNIT and given.unit_id:
             self._checks.target(case, given.unit_id)

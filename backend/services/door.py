@@ -50,6 +50,7 @@ ACTING = frozenset(
         "patrol",
         "handover",
         "promise",
+        "emergency",
         "export",
         "peek",
         "steer",

@@ -20,6 +20,7 @@ from backend.contract.camera_orders import (
 from backend.contract.orders import (
     CampaignOrder,
     Command,
+    EmergencyOrder,
     Export,
     FreezeOrder,
     HandoverOrder,
@@ -56,6 +57,7 @@ _NAMES = frozenset(
         "limit",
         "campaign",
         "campaign_id",
+        "emergency_id",
         "tour_id",
         "camera_id",
         "camera_ids",
@@ -141,6 +143,17 @@ def freeze_fingerprint_of(order: FreezeOrder) -> bytes:
     """Return the fingerprint of a freeze."""
     span = (order.period, order.from_ms, order.upto_ms)
     return _hash("freeze", order.actor, order.what, *span, order.expected_version, order.ticked)
+
+
+def emergency_fingerprint_of(order: EmergencyOrder) -> bytes:
+    """Return the fingerprint of an opening or of a line of the log."""
+    parts: list[object] = [order.emergency_id]
+    if (opening := order.opening) is not None:
+        parts += ["opening", opening.kind, opening.title, opening.place, opening.case_id]
+    if (entry := order.entry) is not None:
+        parts += ["entry", entry.act, entry.text, entry.person, entry.post, entry.task_n]
+        parts.append(entry.case_id)
+    return _hash("emergency", order.actor, *parts)
 
 
 def peek_fingerprint_of(order: PeekOrder) -> bytes:

@@ -12,6 +12,7 @@ from backend.contract.pushed import (
     CallChanged,
     CampaignChanged,
     CaseChanged,
+    EmergencyChanged,
     HandoverChanged,
     LogRow,
     LookNoted,
@@ -31,11 +32,13 @@ from backend.domain.cameras.steering import Steering
 from backend.domain.cases.case import Case
 from backend.domain.clocks.moment import Moment, Ruling
 from backend.domain.people.account import AccountRecord, Sitting
+from backend.domain.people.emergency import Emergency
 from backend.domain.people.handover import Handover, HandoverAct
 from backend.domain.people.promise import Caller, Promise, PromiseAct
 from backend.domain.terms.roles import Actor
 
 from . import (
+    emergencies,
     handovers,
     looks,
     patrols,
@@ -74,6 +77,8 @@ class Writing:
         self._chain = lock_chain(session)
         self._known = Rows(session)
         self._marks: dict[str, str] = {}
+        self._emergency: Emergency | None = None
+        self._has_looked = False
         self.rows: list[LogRow] = []
 
     def expect(self, command_ids: Sequence[str], case_ids: Sequence[str]) -> None:
@@ -243,6 +248,19 @@ class Writing:
     def put_frozen(self, frozen: CountFrozen, entity: str, actor: Actor, at: Moment) -> LogRow:
         """Record numbers as they were frozen; never told on the stream."""
         return self._record(Topic.FROZEN, entity, True, frozen, actor, at)
+
+    def emergency(self) -> Emergency | None:
+        """Return the emergency that is on, as this write leaves it so far."""
+        if not self._has_looked:
+            self._emergency = emergencies.running(self._session)
+            self._has_looked = True
+        return self._emergency
+
+    def put_emergency(self, changed: EmergencyChanged, actor: Actor, at: Moment) -> LogRow:
+        """Record a line of an emergency's log, and what the emergency is after it."""
+        one = changed.emergency
+        self._emergency, self._has_looked = None if one.is_over else one, True
+        return self._record(Topic.EMERGENCY, one.emergency_id, one.is_over, changed, actor, at)
 
     def caller(self, case_id: str) -> Caller | None:
         """Return who called about a case."""

@@ -33,6 +33,7 @@ from backend.services.call_desk import CallDesk, Speakers
 from backend.services.campaign_counting import CampaignCounting
 from backend.services.campaign_desk import CampaignDesk
 from backend.services.case_search import CaseSearch
+from backend.services.emergency_desk import EmergencyDesk
 from backend.services.exact_counts import ExactCounts
 from backend.services.freeze_desk import FreezeDesk
 from backend.services.handover_desk import HandoverDesk
@@ -169,8 +170,7 @@ class Hall:
     ) -> None:
         self.folder = DataFolder.open(root / "city")
         self.city = city(undo_s, devices, combined=combined, enforcement=enforcement)
-        self.time = CityRun(CITY_MS, speed)
-        self.store = Store.open(self.folder.store)
+        self.time, self.store = CityRun(CITY_MS, speed), Store.open(self.folder.store)
         self.seats: list[Seat] = []
         outbox = Outbox(self.store.rows_after)
         accounts = Accounts((*PEOPLE, *unit_people(self.city)))
@@ -179,21 +179,23 @@ class Hall:
         def told(rows: Sequence[LogRow]) -> None:
             outbox.put(rows)
             self.handovers.note(rows)
+            self.emergencies.note(rows)
 
-        self.campaigns = CampaignDesk(self.store, accounts, self.time, told)
-        self.handovers = HandoverDesk(self.store, accounts, self.time, told)
+        known = self.store, accounts, self.time, told
+        self.campaigns, self.handovers = CampaignDesk(*known), HandoverDesk(*known)
+        self.emergencies, self.alarms = EmergencyDesk(*known), AlarmDesk(*known)
         self.desk = CaseDesk(self.store, self.city, accounts, self.time, told, books)
-        self.alarms = AlarmDesk(self.store, accounts, self.time, told)
         door = self._door(accounts)
         parts = Parts(
             record=self.store,
             desk=self.desk,
             alarms=self.alarms,
             handovers=self.handovers,
-            promises=PromiseDesk(self.store, accounts, self.time, told, self.city.zone),
+            promises=PromiseDesk(*known, self.city.zone),
             campaigns=self.campaigns,
             campaign_counts=self._counts(books),
             **self._numbers(accounts, books, told),
+            emergencies=self.emergencies,
             city=self.city,
             folder=self.folder,
             door=door,
@@ -203,8 +205,8 @@ class Hall:
             find=self._finder(books),
         )
         if devices is not None:
-            known = (self.store, self.city, accounts, self.time, told)
-            steering, calls = SteerDesk(*known, devices.heads), CallDesk(*known, devices.sound)
+            at = (self.store, self.city, accounts, self.time, told)
+            steering, calls = SteerDesk(*at, devices.heads), CallDesk(*at, devices.sound)
             parts = replace(parts, steering=steering, calls=calls)
         self._give_keys()
         self.server = FeedServer(parts, outbox, None, QUICK)

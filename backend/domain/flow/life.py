@@ -121,7 +121,7 @@ def done(case: Case, doing: Doing, hall: Hall = PLAIN_HALL) -> Case:
         Refused: The table, the actor's role, the separation of duty or a missing input forbids it.
     """
     move = permitted(case, doing.act, doing.actor, hall, doing.given.override)
-    if doing.given.override and guarded(case, doing.act, doing.actor, hall) is None:
+    if doing.given.override and not sets_aside(case, doing.act, doing.actor, hall):
         # Nothing had to be set aside.
         doing = replace(doing, given=replace(doing.given, override=""))
     doing = replace(doing, given=addressed(doing.act, doing.given, hall))
@@ -186,6 +186,11 @@ def _set_aside(why: Refused, actor: Actor, override: str) -> None:
         raise why
     if not may_do(actor.role, "override"):
         raise refuse("override_not_yours")
+
+
+def sets_aside(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> bool:
+    """Return whether an act that was found permitted needs its override."""
+    return guarded(case, act, actor, hall) is not None
 
 
 def may(case: Case, act: Act, actor: Actor, hall: Hall = PLAIN_HALL) -> bool:

@@ -27,6 +27,10 @@ RULES: dict[str, Words] = {
     "closer_never_dispatches": Words(
         "立案或核查过本案的人不能派遣", "whoever filed or checked a case may not dispatch it"
     ),
+    "override_needs_emergency": Words(
+        "只有应急进行中才能越权：请值班长先启动应急",
+        "the rule is set aside in an emergency alone: a shift leader opens one first",
+    ),
     "override_not_yours": Words(
         "只有值班长能紧急越权", "only the shift leader may override in an emergency"
     ),

@@ -1,7 +1,8 @@
 """Who may do what: the whole matrix of roles and actions. What is not here is denied.
 
-An action is the kind of a message of the contract, ``act:NAME`` for an act on a case, or something
-done beside the channel. Acts come from the table of moves, which alone owns them; *when* an act is
+An action is the kind of a message of the contract, ``act:NAME`` for an act on a case,
+``emergency:NAME`` for a line of an emergency's log, or something done beside the channel. Acts come
+from the table of moves, which alone owns them, lines from that of the log; *when* an act is
 possible is that table's business, *by whom at all* is read here.
 """
 
@@ -14,6 +15,8 @@ from backend.domain.cameras.steering import STEERS
 from backend.domain.cameras.suggestion import JUDGES, SWITCHES
 from backend.domain.cases.case import MOVES, Act
 from backend.domain.terms.roles import ADMINISTRATORS, FOR_A_UNIT, HALL, OUTSIDE, Role
+
+from .emergency_terms import EMERGENCY_BY
 
 _PERSONS = frozenset(Role) - {Role.SYSTEM}
 _ON_CASES = HALL | {Role.COLLECTOR, *FOR_A_UNIT}
@@ -53,6 +56,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "campaign": frozenset((Role.LEADER, Role.CHIEF)),
     # What the briefing hears and the day's sheet say is the shift leader's word.
     "freeze": frozenset((Role.LEADER,)),
+    # Everybody of the hall writes into the log of an emergency; what they write is asked below.
+    "emergency": HALL,
     "promise": frozenset((Role.INTAKE, Role.LEADER)),
     "set_clock": frozenset((Role.LEADER,)),
     "set_lane": frozenset((Role.LEADER, Role.CHIEF)),
@@ -72,6 +77,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_frozen": HALL,
     "get_campaigns": HALL,
     "get_campaign_cases": HALL,
+    "get_emergencies": HALL,
     # Where somebody was is personal: told to the hall alone, and only when asked.
     "get_track": HALL,
     "get_history": HALL,
@@ -96,6 +102,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     # Beside the channel: ``main.py account``.
     "account": frozenset((Role.SECURITY_ADMIN,)),
     **{f"act:{act.value}": _by(act) for act in Act},
+    **{f"emergency:{act.value}": by for act, by in EMERGENCY_BY.items()},
 }
 
 

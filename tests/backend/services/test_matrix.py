@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from backend.contract.orders import Command, PutPhoto, Report
+from backend.contract.orders import Command, EmergencyOrder, PutPhoto, Report
 from backend.contract.topics import Topic
 from backend.contract.verdicts import Stored
 from backend.domain.cases.case import (
@@ -20,10 +20,13 @@ from backend.domain.cases.case import (
     Source,
     Step,
 )
+from backend.domain.people.emergency import Opening
+from backend.domain.people.emergency_terms import EmergencyKind
 from backend.domain.people.rights import MATRIX
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
 from backend.services import Accounts, CaseDesk
+from backend.services.emergency_desk import EmergencyDesk
 from backend.store import Store
 from tests.backend.store.builders import case as small_case
 from tests.backend.store.builders import moment
@@ -130,6 +133,7 @@ def test_k01_an_override_is_the_act_a_row_of_the_trail_and_an_alarm_in_one_write
     desk: Desk,
 ) -> None:
     leader = somebody(Role.LEADER)
+    in_emergency(desk, leader)
     for n in (1, 2):
         case = dispatched_by(desk, leader)
         assert desk.rule(case, Act.CLOSE, Role.LEADER) == "dispatcher_never_closes"
@@ -143,6 +147,14 @@ def test_k01_an_override_is_the_act_a_row_of_the_trail_and_an_alarm_in_one_write
     assert len(alarms) == 2, "each stands until somebody of the hall has seen it"
     assert WHY.encode() in alarms[-1].payload and "第 2 次".encode() in alarms[-1].payload
     assert desk.store.verify().sound
+
+
+def in_emergency(desk: Desk, who: Actor) -> None:
+    accounts = Accounts(somebody(role) for role in ROLES)
+    opener = EmergencyDesk(desk.store, accounts, desk.clock, lambda rows: None)
+    opening = Opening(EmergencyKind.PIPE, "燃气泄漏", "学府路")
+    verdict = opener.decide(EmergencyOrder(command_id="E1", actor=who, opening=opening))
+    assert verdict.outcome == "accepted"
 
 
 def dispatched_by(desk: Desk, who: Actor) -> Case:
