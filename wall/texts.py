@@ -125,3 +125,18 @@ class CampaignsText(NamedTuple):
     burn: BurnText = BurnText()
     units: RankingText = RankingText()
     strip: StripText = StripText()
+
+
+class EmergencyBarText(NamedTuple):
+    """The bar over every page; without a ``word`` there is no emergency.
+
+    Attributes:
+        since: Who opened it, and when, to the second.
+        runs: For how long, with its seconds.
+    """
+
+    word: str = ""
+    title: str = ""
+    place: str = ""
+    since: str = ""
+    runs: str = ""

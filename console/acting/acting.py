@@ -28,6 +28,7 @@ from console.kit import prompts
 from console.kit import words_acts as w
 from console.kit.acts import ACTS, Asks, Offer, override_offer, primary_offer
 from console.kit.closing import kept_from
+from console.kit.keymap import key_text
 from console.kit.notice import Notice, each, unit_words, verdict_notice
 
 from .campaigning import Gathering, campaigns_for
@@ -102,7 +103,9 @@ class ActingDesk(QObject):
         if case is None or self._face.pending(case.case_id) is not None:
             return
         spec = override_offer(case, self._face.actor, self._face.hall)
-        if spec is None:
+        if spec is not None and not self._face.situation.emergencies:
+            self._say("info", w.NO_EMERGENCY.filled(key=key_text("emergency")))
+        elif spec is None:
             self._say("info", w.NO_OVERRIDE)
         else:
             self.prompted.emit(prompts.for_override(case, spec.act))

@@ -127,7 +127,7 @@ class CaseActions(QObject):
         commands["wall"].setVisible(of_hall)
         spec = (
             override_offer(case, self._parts.face.actor, self._parts.face.hall)
-            if case is not None
+            if case is not None and self._parts.face.situation.emergencies
             else None
         )
         commands["override"].setVisible(spec is not None)

@@ -4,6 +4,7 @@ from backend.contract.camera_orders import PatrolOrder
 from backend.contract.orders import (
     Acknowledge,
     CampaignOrder,
+    EmergencyOrder,
     FreezeOrder,
     HandoverOrder,
     PromiseOrder,
@@ -17,6 +18,7 @@ Order = (
     | PromiseOrder
     | CampaignOrder
     | FreezeOrder
+    | EmergencyOrder
     | Acknowledge
     | SetLane
     | PutPhoto

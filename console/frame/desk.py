@@ -77,7 +77,7 @@ from .films import DeskFilms
 from .finds import DeskFinds
 from .hall import WallWindow
 from .help import HelpPanel
-from .map_pages import campaign_pages, map_pages
+from .map_pages import campaign_pages, emergency_page, map_pages
 from .map_source import MapSource
 from .places import DeskPlaces
 from .track_history import TrackHistory
@@ -234,11 +234,12 @@ class Workstation(QObject):
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)
         self.calls = call_panel(parts, host)
         others = map_pages(parts, self.map, self.lists, self.new_case, self.panels.statusbar, host)
-        campaigns = campaign_pages(parts, self.map, self.lists, host)
-        campaigns[0].noticed.connect(self.notices.take)
+        campaigns = campaign_pages(parts, self.map, self.lists, self.notices, host)
         batches = batch_pages(parts, self.lists, self.acting, self.undo, self.notices, host)
+        self.emergency = emergency_page(parts, self.window.emergency, self.notices, host)
         own = (self.sheet, *numbers, self.handover, self.lane, self.calls, self.promises)
-        self.pages = (*own, *self.papers, self.window.notice_list, *others, *campaigns, *batches)
+        beside = (*self.papers, self.window.notice_list, self.emergency)
+        self.pages = (*own, *beside, *others, *campaigns, *batches)
 
     def _build_logic(self, rooms: Rooms) -> None:
         self.actions = CaseActions(self.parts, self.acting, self)

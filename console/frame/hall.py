@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from backend.domain.clocks.clock import Face
 from backend.link import LinkHealth
 from backend.situation import Changes
+from console.emergency.text import wall_bar
 from console.face.parts import DeskParts
 from console.hall.book import WallBook
 from console.hall.campaigns import WallCampaigns
@@ -18,9 +19,11 @@ from console.kit.looks import Looks
 from console.kit.time_text import midnight_ms
 from layers.view import MapView
 from wall.campaign_page import CampaignWallPage
+from wall.emergency_bar import HEIGHT_PX, EmergencyWallBar
 from wall.indicator_page import IndicatorPage
 from wall.overview import Overview
 from wall.pages import PAGES
+from wall.part import DRAWN_LINES
 from wall.video_page import VideoPage
 
 # Marks and letters of the map grow with the page: this is their size at its drawn height.
@@ -84,7 +87,12 @@ class WallWindow(QWidget):
         self.campaigns = WallCampaigns(parts, self)
         self.drives = CampaignWallPage(looks, self)
         self.pictures = VideoPage(looks, self)
-        self._pages = QStackedLayout(self)
+        self.alert = EmergencyWallBar(looks, self)
+        column, self._pages = QVBoxLayout(self), QStackedLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.alert)
+        column.addLayout(self._pages, 1)
         pages = (self.page, self.rates, self.drives, self.pictures)
         for page in pages[: self.n_pages]:
             self._pages.addWidget(page)
@@ -121,7 +129,8 @@ class WallWindow(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Say everything of the page in sight as it is now."""
+        """Say everything of the page in sight as it is now, and of an emergency over it."""
+        self.alert.show_text(wall_bar(self._parts))
         if self.at == 0:
             self.page.show_text(self._text.page(self._data_age_s))
             return
@@ -179,6 +188,8 @@ class WallWindow(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         face = self._parts.face
         self.book.take(face.situation, changes, self._day_ms())
+        if changes.emergencies or changes.reset:
+            self.alert.show_text(wall_bar(self._parts))
         if changes.reset and face.city is not None:
             self._begin()
         self._text.note(changes.acts)
@@ -188,8 +199,11 @@ class WallWindow(QWidget):
         self._data_age_s = health.data_age_s
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the map's marks follow the page."""
+        """Let the map's marks follow the page, and the bar the window."""
         super().resizeEvent(event)
+        unit = self.height() / DRAWN_LINES
+        self.alert.set_unit(unit)
+        self.alert.setFixedHeight(round(HEIGHT_PX * unit))
         self.map.set_scale(max(0.5, MARK_SCALE * self.page.unit))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

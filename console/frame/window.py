@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 from console.bars.statusbar import HEIGHT_PX, StatusBar
 from console.bars.topbar import TopBar
 from console.dossier.panel import DossierPanel
+from console.emergency.bar import EmergencyBar
 from console.face.parts import DeskParts
 from console.kit import words as w
 from console.kit.dialogs import HOME
@@ -113,6 +114,9 @@ class WorkstationWindow(QMainWindow):
         column.addWidget(body, 1)
         column.addWidget(parts.statusbar)
         self.setCentralWidget(whole)
+        # Above everything: no page that opens over the window reaches here.
+        self.emergency = EmergencyBar(self._desk, names_key=self._desk.seat.of_hall)
+        self.setMenuWidget(self.emergency)
 
     def _build_columns(self) -> None:
         parts, looks = self._parts, self._desk.looks

@@ -161,6 +161,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec(
             "act:cancel", ("Shift+Delete",), Words("作废", "Cancel the case (作废)"), bare=True
         ),
+        KeySpec("emergency", ("Ctrl+Shift+E",), Words("应急模式", "Emergency mode")),
         KeySpec("override", ("Ctrl+Shift+O",), Words("紧急越权", "Emergency override")),
         *(
             KeySpec(f"act:{act.value}", (sequence,), ACT_WORDS[act], bare=_is_bare(sequence))

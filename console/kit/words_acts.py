@@ -142,6 +142,10 @@ OVERRIDE_TOLD = Words(
     "记录在案、计数，并向全厅告警", "It is recorded and counted, and the whole hall is told"
 )
 OVERRIDE_ACT = Words("紧急越权：{act}", "Override: {act}")
+NO_EMERGENCY = Words(
+    "只有应急进行中才能越权；{key} 启动应急",
+    "The rule is set aside in an emergency alone; {key} opens one",
+)
 NO_OVERRIDE = Words("此案没有要越权才能办的事", "Nothing on this case needs an override")
 OWN_WORDS = Words("自己写理由，回车确认", "Your own words, then Enter")
 OWN_SAYING = Words("自己写，回车确认", "Your own words, then Enter")

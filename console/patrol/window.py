@@ -16,6 +16,7 @@ from backend.domain.cameras.patrol_plan import window_at
 from backend.domain.terms.words import Words
 from backend.link import LinkHealth
 from backend.situation import Changes
+from console.emergency.bar import EmergencyBar
 from console.entry.entry import Entry, State
 from console.entry.veil import EntryVeil
 from console.face.parts import DeskParts
@@ -116,6 +117,8 @@ class PatrolWindow(QMainWindow):
         column.addWidget(self._body, 1)
         column.addLayout(foot)
         self.setCentralWidget(whole)
+        self.emergency = EmergencyBar(self._parts, names_key=False)
+        self.setMenuWidget(self.emergency)
 
     def _build_tellers(self) -> None:
         self._says = PatrolSays(self._parts, self.book, self.tiles.name)
