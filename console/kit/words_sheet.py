@@ -53,6 +53,7 @@ class Sheet:
         "call": Words("喊话", "Calls"),
         "suggest": Words("智能建议", "Suggestions"),
         "campaign": Words("专项整治", "Campaigns"),
+        "emergency": Words("应急", "Emergencies"),
     }
     BACKUP = Words("备份", "Backup")
     NO_BACKUP = Words("还没有备份，请通知系统管理员", "none yet: tell the system administrator")
