@@ -125,3 +125,35 @@ def test_i11_two_seats_that_press_f5_get_two_cards_and_one_that_leaves_gives_its
     one.face.stop()
     qtbot.waitUntil(lambda: left not in second.hands.elsewhere, timeout=LIMIT_MS)
     assert second.pick_next() and two.selection.case_id == left
+
+
+def test_i11_a_seat_leaves_with_five_cards_it_had_opened_and_the_next_seat_gets_all_five(
+    qtbot, slow_hall
+):
+    five = {filed_case(qtbot, slow_hall) for _ in range(5)}
+    one, two = slow_hall.seat(ONE), slow_hall.seat(TWO)
+    for seat in (one, two):
+        seat.face.sit(seat.actor)
+        qtbot.waitUntil(lambda s=seat: five <= set(s.face.situation.cases), timeout=LIMIT_MS)
+    first, second = (queue_of(qtbot, seat) for seat in (one, two))
+    opened = []
+    for _ in five:
+        assert first.pick_next()
+        opened.append(one.selection.case_id)
+        qtbot.waitUntil(lambda: opened[-1] in second.hands.elsewhere, timeout=LIMIT_MS)
+    assert set(opened) == five
+
+    # The last is in its hands, one is half dispatched, and the seat is gone.
+    assert one.acting.dispatch(one.face.case(opened[0]), "td-drainage")
+    qtbot.waitUntil(lambda: two.state(opened[0]) == "handling", timeout=LIMIT_MS)
+    one.acting.take_back(opened[0])
+    qtbot.waitUntil(lambda: two.state(opened[0]) == "to_dispatch", timeout=LIMIT_MS)
+    slow_hall.server._parts.door.logout(Caller("console"), Logout(command_id="L5", actor=ONE))
+    one.face.stop()
+    qtbot.waitUntil(lambda: not second.hands.elsewhere, timeout=LIMIT_MS)
+
+    got = []
+    for _ in five:
+        assert second.pick_next()
+        got.append(two.selection.case_id)
+    assert sorted(got) == sorted(five), "each once, none lost"
