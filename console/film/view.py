@@ -219,8 +219,8 @@ class FilmView(Panel):
 
     @Slot()
     def place(self) -> None:
-        """Lie over the whole host."""
-        self.setGeometry(self._host.rect())
+        """Lie over the whole desk."""
+        self.setGeometry(self.over_desk())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for pictures as large as they are seen."""

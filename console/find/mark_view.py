@@ -54,8 +54,8 @@ class MarkView(Panel):
         self.open(self)
 
     def place(self) -> None:
-        """Lie over the whole host."""
-        self.setGeometry(self._host.rect())
+        """Lie over the whole desk."""
+        self.setGeometry(self.over_desk())
 
     @property
     def picture_place(self) -> QRectF:

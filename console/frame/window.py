@@ -15,7 +15,7 @@ from console.dossier.panel import DossierPanel
 from console.emergency.bar import EmergencyBar
 from console.face.parts import DeskParts
 from console.kit import words as w
-from console.kit.dialogs import HOME
+from console.kit.dialogs import FOOT, HOME
 from console.kit.photo_view import PhotoView
 from console.notices.link_banner import LinkBanner
 from console.notices.notices import NoticeList, Notices
@@ -78,6 +78,7 @@ class WorkstationWindow(QMainWindow):
         self._saver.released.connect(self._on_save)
         self._build()
         self.setProperty(HOME, parts.queue.tabs)
+        self.setProperty(FOOT, parts.statusbar)
         self.notice_stack = NoticeStack(
             notices, desk.lang, desk.looks, self._centre_top, NOTICE_FOOT_PX
         )

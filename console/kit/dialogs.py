@@ -21,6 +21,8 @@ from .prompts import Choice, Prompt
 
 # Property of a window: who has the keyboard when nobody else can be given it.
 HOME = "wanmi_home"
+# Property of a window: the line at its foot that stays in sight whatever is opened.
+FOOT = "wanmi_foot"
 N_SHOWN = 9
 _LEAST_PX, _MOST_PX = 380, 620
 
@@ -85,6 +87,11 @@ class Panel(QFrame):
         target = next(usable, None)
         if target is not None:
             target.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def over_desk(self) -> QRect:
+        """Return all of the host but its foot, where alarms stand: nothing may hide one."""
+        whole, foot = self._host.rect(), self.window().property(FOOT)
+        return whole.adjusted(0, 0, 0, -foot.height()) if isinstance(foot, QWidget) else whole
 
     def place(self) -> None:
         """Lie where it belongs in the host; called when it opens and when the host changes size."""

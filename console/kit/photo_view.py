@@ -34,8 +34,8 @@ class PhotoView(Panel):
 
     @Slot()
     def place(self) -> None:
-        """Lie over the whole host."""
-        self.setGeometry(self._host.rect())
+        """Lie over the whole desk."""
+        self.setGeometry(self.over_desk())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

@@ -10,6 +10,7 @@ from backend.contract.orders import Acknowledge
 from backend.contract.pushed import AlarmChanged
 from backend.contract.verdicts import Verdict
 from backend.situation import News
+from console.kit.dialogs import Panel
 from tests.console.fake_link import INTAKE, LEADER, ME, filed
 from tests.console.frame.test_workstation import press, ready
 
@@ -86,3 +87,47 @@ def test_notices_open_and_close_by_their_key_and_give_the_keyboard_back(qtbot, w
     assert notices.isVisible() and (at is notices or notices.isAncestorOf(at))
     press(desk, Qt.Key.Key_Escape)
     assert notices.isHidden() and desk.panels.queue.tabs.hasFocus()
+
+
+def is_seen(desk) -> bool:
+    """Whether nothing lies over the line of the alarm: what stands at its place is it."""
+    line = desk.panels.statusbar.line
+    at = line.mapTo(desk.window, line.rect().center())
+    return line.isVisible() and desk.window.childAt(at) is line
+
+
+def test_a11_no_page_hides_an_alarm_nor_time_nor_escape(qtbot, whole_desk):
+    desk = seat(qtbot, whole_desk, "leader")
+    desk.window.resize(1366, 768)
+    opened = []
+    for page in desk.pages:
+        page.toggle()
+        if page.isVisible():
+            opened.append(page.key)
+            QApplication.processEvents()
+            assert is_seen(desk), page.key
+            page.dismiss()
+    assert len(opened) > 8
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F3, Qt.Key.Key_F2):
+        press(desk, key)
+        QApplication.processEvents()
+        assert is_seen(desk), key
+        press(desk, Qt.Key.Key_Escape)
+    for _ in range(600):
+        desk.face.ticked.emit()
+    tell(desk, replace(SMOKE, version=2, acknowledged_by="dispatch-02"))
+    assert is_seen(desk) and "燃气泄漏" in desk.panels.statusbar.line.text()
+    assert not seen(desk), "nothing but the key acknowledges"
+
+
+def test_a11_a_film_or_picture_seen_large_leaves_the_alarm_in_sight(qtbot, whole_desk):
+    desk = seat(qtbot, whole_desk)
+    desk.window.resize(1366, 768)
+    large = desk.window.findChildren(Panel)
+    whole = [one for one in large if type(one).__name__ in ("FilmView", "PhotoView", "MarkView")]
+    assert whole
+    for one in whole:
+        one.open(one)
+        QApplication.processEvents()
+        assert is_seen(desk), type(one).__name__
+        one.dismiss()
