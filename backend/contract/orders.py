@@ -1,5 +1,7 @@
 """What may be told to be done (ROUTER, port + 1): cases, and the city itself."""
 
+import msgspec
+
 from backend.domain.cases.case import Act, Given, Photo, Source
 from backend.domain.clocks.clock import Condition
 from backend.domain.counting.campaign import CampaignAct, Plan
@@ -119,6 +121,19 @@ class CampaignOrder(Message, frozen=True, kw_only=True, tag="campaign"):
     plan: Plan | None = None
 
 
+class FreezeSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """One more period that is frozen with the same act, as at the same moment.
+
+    Attributes:
+        from_ms: City time it began.
+        expected_version: How many of this period the person knew.
+    """
+
+    period: PeriodKind
+    from_ms: int
+    expected_version: int = 0
+
+
 class FreezeOrder(Message, frozen=True, kw_only=True, tag="freeze"):
     """Freeze numbers that were counted exactly; answered by a ``Verdict``.
 
@@ -127,6 +142,7 @@ class FreezeOrder(Message, frozen=True, kw_only=True, tag="freeze"):
         from_ms: City time the period began; ``upto_ms`` is the moment it was counted at.
         expected_version: How many of this period the person knew.
         ticked: Keys of the oddities that were looked at; with ``"day"`` all that were flagged.
+        also: Other periods of this very moment, each of another kind; all are frozen, or none.
     """
 
     command_id: str
@@ -137,6 +153,7 @@ class FreezeOrder(Message, frozen=True, kw_only=True, tag="freeze"):
     upto_ms: int
     expected_version: int = 0
     ticked: tuple[str, ...] = ()
+    also: tuple[FreezeSpan, ...] = ()
 
 
 class EmergencyOrder(Message, frozen=True, kw_only=True, tag="emergency"):

@@ -142,7 +142,9 @@ def campaign_fingerprint_of(order: CampaignOrder) -> bytes:
 def freeze_fingerprint_of(order: FreezeOrder) -> bytes:
     """Return the fingerprint of a freeze."""
     span = (order.period, order.from_ms, order.upto_ms)
-    return _hash("freeze", order.actor, order.what, *span, order.expected_version, order.ticked)
+    also = [(one.period, one.from_ms, one.expected_version) for one in order.also]
+    about = (*span, order.expected_version, order.ticked, also)
+    return _hash("freeze", order.actor, order.what, *about)
 
 
 def emergency_fingerprint_of(order: EmergencyOrder) -> bytes:

@@ -4,9 +4,11 @@ What is frozen was counted before by the ``IndicatorDesk``, exactly at a moment:
 held against the journal once more, and kept in the record. Nothing that comes later moves it.
 """
 
+from collections.abc import Sequence
+
 from backend.contract.codec import decode_payload
 from backend.contract.figures import CountFrozen, FrozenLine, FrozenShown, Indicators
-from backend.contract.orders import FreezeOrder
+from backend.contract.orders import FreezeOrder, FreezeSpan
 from backend.contract.pushed import LogRow
 from backend.contract.questions import GetFrozen
 from backend.contract.topics import Topic
@@ -56,34 +58,40 @@ class FreezeDesk:
         self._once = Once(store, time, on_rows)
 
     def decide(self, order: FreezeOrder) -> Verdict:
-        """Freeze what was counted; who may at all was asked at the door."""
+        """Freeze what was counted, all of it or nothing; who may at all was asked at the door."""
+        spans = _spans(order)
         try:
             check_command_id(order.command_id)
             check_values(order)
-            self._check_period(order)
+            self._check_periods(order, spans)
         except Refused as why:
             return verdicts.refused(order.command_id, why)
 
         def how(writing: Writing, at: Moment) -> Verdict:
             actor = self._accounts.seated(order.actor)
-            held = self._held(order.what, order.period, order.from_ms)
-            if len(held) != order.expected_version:
-                return _conflict(order.command_id, held)
-            found, seq = self._counted(order, at)
-            self._check_day(order, found)
-            frozen = CountFrozen(
-                what=order.what,
-                period=order.period,
-                version=len(held) + 1,
-                at_ms=at.city_ms,
-                account=actor.account,
-                seat=actor.seat,
-                seq=seq,
-                figures=found,
-                ticked=order.ticked,
-            )
-            row = writing.put_frozen(frozen, _entity(order), actor, at)
-            return verdicts.kept(order.command_id, frozen.version, row.seq, at)
+            held = [self._held(order.what, one.period, one.from_ms) for one in spans]
+            for one, there in zip(spans, held, strict=True):
+                if len(there) != one.expected_version:
+                    return _conflict(order.command_id, there)
+            found = [self._counted(order, one, at) for one in spans]
+            self._check_day(order, found[0])
+            seq = self._seq(order, found)
+            rows = []
+            for one, there, figures in zip(spans, held, found, strict=True):
+                frozen = CountFrozen(
+                    what=order.what,
+                    period=one.period,
+                    version=len(there) + 1,
+                    at_ms=at.city_ms,
+                    account=actor.account,
+                    seat=actor.seat,
+                    seq=seq,
+                    figures=figures,
+                    ticked=order.ticked,
+                )
+                entity = entity_of(order.what, one.period, one.from_ms)
+                rows.append(writing.put_frozen(frozen, entity, actor, at))
+            return verdicts.kept(order.command_id, len(held[0]) + 1, rows[0].seq, at)
 
         return self._once.decide(Asked(order.command_id, freeze_fingerprint_of(order), how))
 
@@ -106,35 +114,48 @@ class FreezeDesk:
 
     # ---- inside --------------------------------------------------------------------------------
 
-    def _check_period(self, order: FreezeOrder) -> None:
-        span = period_at(order.period, order.from_ms, self._zone).span(self._zone)
-        is_one = span.from_ms == order.from_ms < order.upto_ms <= span.upto_ms
-        if not is_one or (order.what is Freeze.DAY and order.period is not PeriodKind.DAY):
+    def _check_periods(self, order: FreezeOrder, spans: tuple[FreezeSpan, ...]) -> None:
+        is_day = order.what is Freeze.DAY
+        if not all(0 < one.from_ms < order.upto_ms <= self._time.city_ms() for one in spans):
+            raise refusal("malformed", what="period")
+        for one in spans:
+            span = period_at(one.period, one.from_ms, self._zone).span(self._zone)
+            if span.from_ms != one.from_ms or order.upto_ms > span.upto_ms:
+                raise refusal("malformed", what="period")
+        if len({one.period for one in spans}) < len(spans) or (is_day and len(spans) > 1):
+            raise refusal("malformed", what="also")
+        if is_day and order.period is not PeriodKind.DAY:
             raise refusal("malformed", what="period")
 
     def _held(self, what: Freeze, period: PeriodKind, from_ms: int) -> tuple[CountFrozen, ...]:
         rows = self._store.history(_TOPIC, entity_of(what, period, from_ms))
         return tuple(_frozen(row) for row in rows)
 
-    def _counted(self, order: FreezeOrder, at: Moment) -> tuple[Indicators, int]:
-        """Return the count that is meant, and the last row of cases before its moment."""
-        found = self._counts.get(Span(order.from_ms, order.upto_ms))
-        is_old = order.upto_ms < self._end_ms(order) and at.city_ms - order.upto_ms > OLDEST_MS
+    def _counted(self, order: FreezeOrder, one: FreezeSpan, at: Moment) -> Indicators:
+        """Return the count that is meant."""
+        found = self._counts.get(Span(one.from_ms, order.upto_ms))
+        end_ms = period_at(one.period, one.from_ms, self._zone).span(self._zone).upto_ms
+        is_old = order.upto_ms < end_ms and at.city_ms - order.upto_ms > OLDEST_MS
         if found is None or is_old:
             raise refusal("not_counted")
-        seq = first_after(self._store, _CASE, self._store.heads()[_CASE].seq, order.upto_ms)
-        if seq > found.seq:
-            raise refusal("not_counted")
-        if order.expected_version >= MOST_OF_A_PERIOD:
+        if one.expected_version >= MOST_OF_A_PERIOD:
             raise refusal("frozen_most", most=MOST_OF_A_PERIOD)
-        return found, seq
+        return found
+
+    def _seq(self, order: FreezeOrder, found: Sequence[Indicators]) -> int:
+        """Return the last row of cases before the moment; every count must have known it."""
+        seq = first_after(self._store, _CASE, self._store.heads()[_CASE].seq, order.upto_ms)
+        if any(seq > one.seq for one in found):
+            raise refusal("not_counted")
+        return seq
 
     def _check_day(self, order: FreezeOrder, found: Indicators) -> None:
         """Let no sheet of a day out that does not balance, or whose oddities nobody looked at."""
         if order.what is not Freeze.DAY:
             return
         assert found.balance is not None
-        day = Day(found.rows, found.balance, found.upto_ms >= self._end_ms(order))
+        end_ms = period_at(order.period, order.from_ms, self._zone).span(self._zone).upto_ms
+        day = Day(found.rows, found.balance, found.upto_ms >= end_ms)
         odd = flagged(day)
         for one in odd:
             if one.blocks:
@@ -142,18 +163,17 @@ class FreezeDesk:
         for one in unlooked(odd, order.ticked):
             raise refusal("oddity_unseen", what_zh=one.words.zh, what_en=one.words.en)
 
-    def _end_ms(self, order: FreezeOrder) -> int:
-        """Return the first moment after the period."""
-        return period_at(order.period, order.from_ms, self._zone).span(self._zone).upto_ms
-
 
 def entity_of(what: Freeze, period: PeriodKind, from_ms: int) -> str:
     """Return what frozen numbers of a period are found by in the record."""
     return f"{what}:{period}:{from_ms}"
 
 
-def _entity(order: FreezeOrder) -> str:
-    return entity_of(order.what, order.period, order.from_ms)
+def _spans(order: FreezeOrder) -> tuple[FreezeSpan, ...]:
+    """Return every period of an order, the one it is named by first."""
+    version = order.expected_version
+    own = FreezeSpan(period=order.period, from_ms=order.from_ms, expected_version=version)
+    return (own, *order.also)
 
 
 def _frozen(row: LogRow) -> CountFrozen:

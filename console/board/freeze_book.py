@@ -17,7 +17,9 @@ from backend.domain.terms.words import Words
 from console.face.face import SituationFace
 from console.face.order_book import OrderBook
 from console.face.patience import PatientQuestion
+from console.kit.notice import Notice
 
+from .freeze_round import FreezeRound
 from .frozen_words import Frozen
 
 _SECOND_MS = 1_000
@@ -49,7 +51,11 @@ class FreezeBook(OrderBook):
         self.denied: Words | None = None
         self._shown: FrozenShown | None = None
         self._moment_ms, self._version = 0, 0
-        self._freezes = self._is_kept = False
+        self._is_kept = False
+        self._round = FreezeRound(face, self)
+        self._round.stepped.connect(self._on_step)
+        self._round.done.connect(self._freeze_round)
+        self._round.failed.connect(self._on_failed)
         self._frozen_asked = PatientQuestion(face, self._frozen_question, self)
         self._frozen_asked.came.connect(self._take_frozen)
         self._count_asked = PatientQuestion(face, self._count_question, self)
@@ -90,7 +96,7 @@ class FreezeBook(OrderBook):
     @property
     def is_counting(self) -> bool:
         """Whether a count is on its way."""
-        return self._count_asked.is_waiting
+        return self._count_asked.is_waiting or self._round.is_going
 
     # ---- what a person does --------------------------------------------------------------------
 
@@ -111,18 +117,19 @@ class FreezeBook(OrderBook):
         """Count the period as at this second, or at its end."""
         if self.period is None or self._face.city is None:
             return
-        now_ms = self._face.city_now_ms() // _SECOND_MS * _SECOND_MS
-        span = self.period.span(self.zone)
-        self._moment_ms = max(span.from_ms + 1, min(now_ms, span.upto_ms))
+        self._set_moment(self.period)
         self.counted, self.denied, self.progress = None, None, 0.0
         self._count_asked.ask()
         self.changed.emit()
 
     def count_and_freeze(self) -> None:
-        """Freeze this second's numbers."""
-        if self.may_freeze and not (self._freezes or self.is_sending or self._face.is_shut):
-            self._freezes = True
-            self.count()
+        """Freeze this second's numbers, of the period and of those of every other kind."""
+        is_busy = self._round.is_going or self.is_sending or self._face.is_shut
+        if self.period is None or self._face.city is None or is_busy or not self.may_freeze:
+            return
+        self._set_moment(self.period)
+        self._round.start(self.period, self._moment_ms)
+        self.changed.emit()
 
     def freeze(self, ticked: tuple[str, ...] = ()) -> None:
         """Freeze what was counted, with what was looked at first."""
@@ -146,9 +153,15 @@ class FreezeBook(OrderBook):
 
     def stop(self) -> None:
         """Ask for nothing more, and freeze nothing by itself."""
-        self._freezes = False
+        self._round.stop()
         self._count_asked.stop()
         self._frozen_asked.stop()
+
+    def _set_moment(self, period: Period) -> None:
+        """Take this second, or the end of a period that is over."""
+        now_ms = self._face.city_now_ms() // _SECOND_MS * _SECOND_MS
+        span = period.span(self.zone)
+        self._moment_ms = max(span.from_ms + 1, min(now_ms, span.upto_ms))
 
     # ---- heard ---------------------------------------------------------------------------------
 
@@ -195,15 +208,38 @@ class FreezeBook(OrderBook):
     @Slot(object)
     def _take_count(self, answer: Answer) -> None:
         if isinstance(answer, Denied):
-            self._freezes, self.denied = False, Words(answer.zh, answer.en)
+            self.denied = Words(answer.zh, answer.en)
         elif isinstance(answer, Indicators):
             self.progress = answer.progress
             if answer.progress >= 1.0:
                 self.counted = answer
-                if self._freezes:
-                    self._freezes = False
-                    self.freeze()
         self.changed.emit()
+
+    @Slot()
+    def _on_step(self) -> None:
+        self.progress = self._round.progress
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_failed(self, why: Words) -> None:
+        self.noticed.emit(Notice("warn", why, self.about))
+        self.changed.emit()
+
+    @Slot()
+    def _freeze_round(self) -> None:
+        first, *also = self._round.spans
+        self.put(
+            FreezeOrder(
+                command_id=self._face.new_id(),
+                actor=self._face.actor,
+                what=self.what,
+                period=first.period,
+                from_ms=first.from_ms,
+                upto_ms=self._round.moment_ms,
+                expected_version=first.expected_version,
+                also=tuple(also),
+            )
+        )
 
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:

@@ -25,6 +25,10 @@ class Frozen:
     WORKING = Words("正在冻结 {cut} 的数字… {percent}", "Freezing the numbers of {cut}… {percent}")
     SENT = Words("已送出，等后台存入记录…", "Sent; the backend keeps it…")
     DONE = Words(
+        "看板的数字已冻结，数到 {cut}：日、周、旬、月、年各一份",
+        "The numbers of the board are frozen up to {cut}: day, week, ten days, month and year",
+    )
+    DONE_ONE = Words(
         "{period}的数字已冻结，数到 {cut}", "The numbers of {period} are frozen, up to {cut}"
     )
     LIST = Words("（冻结数，数到 {cut}）", " (frozen, counted to {cut})")

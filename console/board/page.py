@@ -370,7 +370,8 @@ class BoardPage(KeyedPanel):
     def _on_kept(self, frozen: CountFrozen) -> None:
         if self.book.period is not None:
             cut = second(frozen.figures.cutoff_ms, self.freezer.zone)
-            words = each(Frozen.DONE, period=self.book.period.words, cut=Words(cut, cut))
+            said = Frozen.DONE if self.book.is_running else Frozen.DONE_ONE
+            words = each(said, period=self.book.period.words, cut=Words(cut, cut))
             self.noticed.emit(Notice("good", words, "frozen"))
 
     @Slot(int)

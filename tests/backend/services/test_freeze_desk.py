@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from backend.contract.figures import CountFrozen, IndicatorCases, Indicators
-from backend.contract.orders import FreezeOrder
+from backend.contract.orders import FreezeOrder, FreezeSpan
 from backend.contract.questions import GetFrozen, GetIndicatorCases, GetIndicators
 from backend.contract.topics import Topic
 from backend.contract.verdicts import Denied, Verdict
@@ -30,6 +30,7 @@ from .hall import ACCEPTER, CITY, FILER, LEADER, PEOPLE, Hall
 from .test_indicator_desk import NAMES, busy, street
 
 DAY = PeriodKind.DAY
+MONTH_MS = 1_780_243_200_000  # June 2026 in Shanghai
 
 
 @dataclass
@@ -53,19 +54,20 @@ class Freezer:
     def from_ms(self) -> int:
         return period_at(DAY, self.hall.clock.city, CITY.zone).span(CITY.zone).from_ms
 
-    def counted(self, upto_ms: int = 0) -> Indicators:
-        found = self.ask(upto_ms)
+    def counted(self, upto_ms: int = 0, from_ms: int = 0) -> Indicators:
+        found = self.ask(upto_ms, from_ms)
         assert isinstance(found, Indicators) and found.progress == 1.0, found
         return found
 
-    def ask(self, upto_ms: int = 0) -> Indicators | Denied:
+    def ask(self, upto_ms: int = 0, from_ms: int = 0) -> Indicators | Denied:
+        from_ms = from_ms or self.from_ms
         return self.desk.indicators(
             GetIndicators(
                 ask_id="Q",
                 actor=LEADER,
-                from_ms=self.from_ms,
+                from_ms=from_ms,
                 upto_ms=upto_ms or self.hall.clock.city,
-                last_from_ms=self.from_ms - 7 * 86_400_000,
+                last_from_ms=from_ms - 7 * 86_400_000,
                 exact=True,
             )
         )
@@ -194,6 +196,32 @@ def test_a_second_freeze_knows_of_the_first_and_both_can_be_read(freezer: Freeze
     assert freezer.shown().figures.rows == again.rows
 
 
+def test_mission_0850_one_act_freezes_every_kind_of_period_or_none(freezer: Freezer) -> None:
+    hall = freezer.hall
+    hall.filed()
+    hall.clock.pass_s(60)
+    day = freezer.counted()
+    month = (FreezeSpan(period=PeriodKind.MONTH, from_ms=MONTH_MS),)
+    assert freezer.freeze(day, also=month).rule == "not_counted", "nobody counted the month"
+    assert not hall.store.rows_after(Topic.FROZEN.value, 0, 10**9)
+    counted = freezer.counted(day.cutoff_ms, MONTH_MS)
+    assert freezer.freeze(day, also=month).outcome == "accepted"
+    rows = hall.store.rows_after(Topic.FROZEN.value, 0, 10**9)
+    assert [row.entity.split(":")[1] for row in rows] == ["day", "month"]
+    question = GetFrozen(
+        ask_id="Q",
+        actor=LEADER,
+        what=Freeze.BRIEFING,
+        period=PeriodKind.MONTH,
+        from_ms=MONTH_MS,
+    )
+    held = freezer.freezing.show(question).frozen
+    assert held is not None and held.figures.rows == counted.rows
+    assert (held.at_ms, held.seq) == (freezer.shown().at_ms, freezer.shown().seq)
+    again = freezer.freeze(day, expected_version=1, also=month)
+    assert again.outcome == "conflict", "the month was frozen, too"
+
+
 def test_a_repeat_of_the_order_hears_the_first_verdict_and_freezes_nothing_more(
     freezer: Freezer,
 ) -> None:
@@ -234,6 +262,10 @@ def test_a_count_that_missed_a_row_before_its_moment_is_not_frozen(
     "bad",
     [
         {"from_ms": 5, "upto_ms": 9},
+        {"from_ms": 2**52, "upto_ms": 2**52 + 9},
+        {"from_ms": 0, "upto_ms": 2**52 + 9},
+        {"also": (FreezeSpan(period=DAY, from_ms=MONTH_MS),)},
+        {"also": (FreezeSpan(period=PeriodKind.MONTH, from_ms=MONTH_MS + 1),)},
         {"period": PeriodKind.MONTH},
         {"what": Freeze.DAY, "period": PeriodKind.WEEK},
     ],

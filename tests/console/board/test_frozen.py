@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from backend.contract.figures import CountFrozen, FrozenLine, FrozenShown, IndicatorCases
 from backend.contract.orders import FreezeOrder
 from backend.contract.questions import GetFrozen, GetIndicatorCases, GetIndicators
+from backend.contract.verdicts import Denied
 from backend.domain.counting.day import Freeze
 from backend.domain.terms.period import PeriodKind
 from console.board.page import BoardPage
@@ -63,23 +64,54 @@ def board(qtbot, make_desk, tmp_path):
     return make
 
 
-def test_mission_0850_one_key_counts_at_this_second_and_freezes(board):
+def go_round(desk) -> list[GetIndicators]:
+    """Answer what a freeze counts, one kind of period after the other; return the questions."""
+    found: list[GetIndicators] = []
+    for _ in PeriodKind:
+        answer(desk, shown(), GetFrozen)
+        question = asked(desk)
+        found.append(question)
+        upto_ms = question.upto_ms
+        counted = replace(FIGURES, from_ms=question.from_ms, upto_ms=upto_ms, cutoff_ms=upto_ms)
+        answer(desk, counted)
+        if orders(desk):
+            break
+    return found
+
+
+def orders(desk) -> list[FreezeOrder]:
+    return [one for one in desk.link.sent if isinstance(one, FreezeOrder)]
+
+
+def test_mission_0850_one_key_counts_at_this_second_and_freezes_all_periods(board):
     page, desk = board(LEADER)
     assert page._strip.text == "实时数　F 冻结此刻的数字供汇报" and not page._strip.is_frozen
     press(page, KEY.Key_F)
-    question = asked(desk)
-    assert question.exact and question.upto_ms % 1000 == 0
-    assert 0 <= desk.link.now_ms - question.upto_ms < 1000
-    answer(desk, replace(FIGURES, upto_ms=question.upto_ms, cutoff_ms=question.upto_ms, seq=4711))
-    (order,) = (one for one in desk.link.sent if isinstance(one, FreezeOrder))
+    questions = go_round(desk)
+    assert len(questions) == len(PeriodKind) and all(one.exact for one in questions)
+    (moment_ms,) = {one.upto_ms for one in questions}
+    assert moment_ms % 1000 == 0 and 0 <= desk.link.now_ms - moment_ms < 1000
+    (order,) = orders(desk)
     assert (order.what, order.period) == (Freeze.BRIEFING, PeriodKind.MONTH)
-    assert (order.from_ms, order.upto_ms) == (MONTH_MS, question.upto_ms)
+    assert (order.from_ms, order.upto_ms) == (MONTH_MS, moment_ms)
+    assert {one.period for one in order.also} == set(PeriodKind) - {PeriodKind.MONTH}
     assert page._strip.text == "已送出，等后台存入记录…"
     desk.link.settle(order.command_id, "accepted")
     desk.face.pull()
     answer(desk, shown(frozen()), GetFrozen)
     assert page._strip.is_frozen
-    assert desk.said == ["2026 年 6 月的数字已冻结，数到 06-10 07:50:07"]
+    assert desk.said == ["看板的数字已冻结，数到 06-10 07:50:07：日、周、旬、月、年各一份"]
+
+
+def test_a_period_that_is_over_is_frozen_by_itself_as_at_its_end(board):
+    page, desk = board(LEADER)
+    press(page, KEY.Key_PageUp)
+    answer(desk, DONE)
+    answer(desk, shown(), GetFrozen)
+    press(page, KEY.Key_F)
+    assert [one.upto_ms for one in go_round(desk)] == [MONTH_MS]
+    (order,) = orders(desk)
+    assert order.also == () and order.upto_ms == MONTH_MS
 
 
 def test_mission_0850_frozen_numbers_say_who_when_to_the_second_and_at_which_row(board):
@@ -137,20 +169,31 @@ def test_a_second_version_is_turned_to_and_said(board):
 def test_a_freeze_that_was_refused_says_why_and_shows_live_numbers(board):
     page, desk = board(LEADER)
     press(page, KEY.Key_F)
-    moment_ms = asked(desk).upto_ms
-    answer(desk, replace(FIGURES, upto_ms=moment_ms, cutoff_ms=moment_ms))
-    order = desk.link.sent[-1]
+    go_round(desk)
+    (order,) = orders(desk)
     desk.link.settle(order.command_id, "conflict", zh="值班长席 已先冻结", en="somebody was first")
     desk.face.pull()
     answer(desk, shown(), GetFrozen)
     assert desk.said == ["值班长席 已先冻结"] and not page._strip.is_frozen
 
 
+def test_a_round_that_cannot_be_counted_says_why_and_freezes_nothing(board):
+    page, desk = board(LEADER)
+    press(page, KEY.Key_F)
+    assert page._strip.text.startswith("正在冻结 06-10 08:12:00 的数字…")
+    answer(desk, shown(), GetFrozen)
+    answer(desk, Denied(ask_id="", rule="busy", zh="后台忙", en="busy"))
+    assert desk.said == ["后台忙"] and not orders(desk)
+    assert page._strip.text == "实时数　F 冻结此刻的数字供汇报"
+
+
 def test_a_board_that_is_closed_while_it_counts_freezes_nothing(board):
     page, desk = board(LEADER)
-    press(page, KEY.Key_F, KEY.Key_Escape)
-    answer(desk, replace(FIGURES, upto_ms=asked(desk, GetIndicators).upto_ms))
-    assert not any(isinstance(one, FreezeOrder) for one in desk.link.sent)
+    press(page, KEY.Key_F)
+    answer(desk, shown(), GetFrozen)
+    press(page, KEY.Key_Escape)
+    answer(desk, replace(FIGURES, upto_ms=asked(desk).upto_ms))
+    assert not orders(desk) and asked(desk, GetFrozen).period is PeriodKind.MONTH
 
 
 def test_frozen_numbers_are_told_in_both_languages(board):
