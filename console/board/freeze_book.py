@@ -23,6 +23,9 @@ from .freeze_round import FreezeRound
 from .frozen_words import Frozen
 
 _SECOND_MS = 1_000
+# Real time in which what is dated is also committed: a row that comes later is never frozen out.
+_SETTLE_MS = 500
+_MOST_ROUNDS = 3
 
 
 class FreezeBook(OrderBook):
@@ -51,7 +54,7 @@ class FreezeBook(OrderBook):
         self.denied: Words | None = None
         self._shown: FrozenShown | None = None
         self._moment_ms, self._version = 0, 0
-        self._is_kept = False
+        self._is_kept, self._n_rounds = False, 0
         self._round = FreezeRound(face, self)
         self._round.stepped.connect(self._on_step)
         self._round.done.connect(self._freeze_round)
@@ -127,8 +130,13 @@ class FreezeBook(OrderBook):
         is_busy = self._round.is_going or self.is_sending or self._face.is_shut
         if self.period is None or self._face.city is None or is_busy or not self.may_freeze:
             return
-        self._set_moment(self.period)
-        self._round.start(self.period, self._moment_ms)
+        self._n_rounds = 0
+        self._start_round(self.period)
+
+    def _start_round(self, period: Period) -> None:
+        self._n_rounds += 1
+        self._set_moment(period)
+        self._round.start(period, self._moment_ms)
         self.changed.emit()
 
     def freeze(self, ticked: tuple[str, ...] = ()) -> None:
@@ -158,8 +166,9 @@ class FreezeBook(OrderBook):
         self._frozen_asked.stop()
 
     def _set_moment(self, period: Period) -> None:
-        """Take this second, or the end of a period that is over."""
-        now_ms = self._face.city_now_ms() // _SECOND_MS * _SECOND_MS
+        """Take the last second whose rows are all in the record, or the end of what is over."""
+        settled_ms = self._face.city_now_ms() - round(_SETTLE_MS * self._face.city_speed)
+        now_ms = settled_ms // _SECOND_MS * _SECOND_MS
         span = period.span(self.zone)
         self._moment_ms = max(span.from_ms + 1, min(now_ms, span.upto_ms))
 
@@ -244,8 +253,18 @@ class FreezeBook(OrderBook):
     @Slot(object)
     def _on_verdict(self, told: tuple[object, Verdict]) -> None:
         verdict, mine = told[1], self._order_id
+        is_mine = bool(mine) and verdict.command_id == mine
+        if is_mine and self._is_late(verdict) and self.period is not None:
+            self._order_id = ""
+            self._start_round(self.period)
+            return
         super()._on_verdict(told)
-        if mine and verdict.command_id == mine:
+        if is_mine:
             self._is_kept = verdict.outcome == "accepted"
             self._version = 0
             self._frozen_asked.ask()
+
+    def _is_late(self, verdict: Verdict) -> bool:
+        """Return whether a row came in behind the count of a round, which is made anew then."""
+        is_round = self.what is Freeze.BRIEFING and verdict.rule == "not_counted"
+        return is_round and 0 < self._n_rounds < _MOST_ROUNDS

@@ -91,6 +91,7 @@ def test_mission_0850_one_press_freezes_what_leaders_see_and_new_cases_do_not_mo
     chief.wait(lambda: chief.board._strip.is_frozen)
     assert chief.filed() == leader.filed() == 5
     chief.press(chief.board, KEY.Key_B)
+    chief.wait(lambda: chief.board.book.found is not None)  # the live count may come later
     assert chief.filed() == 8 and not chief.board._strip.is_frozen
     chief.press(chief.board, KEY.Key_B)
 
