@@ -13,6 +13,7 @@ from backend.contract.pushed import (
     AlarmChanged,
     CampaignChanged,
     CaseChanged,
+    EmergencyChanged,
     HandoverChanged,
     LogRow,
     PromiseChanged,
@@ -53,6 +54,7 @@ _HEARD = (
     Topic.PATROL,
     Topic.PROMISE,
     Topic.CAMPAIGN,
+    Topic.EMERGENCY,
     Topic.HANDOVER,
 )
 _TOPIC = Topic.HANDOVER.value
@@ -93,10 +95,17 @@ class HandoverDesk:
                     self._risks.put_tour(tour)
                 case PromiseChanged(promise=promise):
                     self._risks.put_promise(promise)
-                case CampaignChanged(campaign=one):
-                    self._risks.put_campaign(one.name, is_running=not one.is_over)
                 case HandoverChanged(handover=handover):
                     self._stand(handover)
+                case CampaignChanged() | EmergencyChanged() as told:
+                    self._note_running(told)
+
+    def _note_running(self, told: CampaignChanged | EmergencyChanged) -> None:
+        if isinstance(told, EmergencyChanged):
+            self._risks.put_emergency(told.emergency)
+        else:
+            one = told.campaign
+            self._risks.put_campaign(one.name, is_running=not one.is_over)
 
     def _stand(self, handover: Handover) -> None:
         self._standing.pop(handover.handover_id, None)

@@ -66,6 +66,7 @@ BOARDS: dict[Dimension, BoardSpec] = {
             "watch_missed_rate",
             "timely_verify_rate",
             "timely_check_rate",
+            "overridden",
         ),
         "timely_dispatch_rate",
         has_score=True,

@@ -63,6 +63,10 @@ SAID = Words("已交代", "Said")
 SAID_BY = Words("{who} 已交代", "Said by {who}")
 NOT_SAID = Words("未交代", "Not said")
 
+EMERGENCY_ABOUT = Words(
+    "{at} 启动　总指挥 {who}　未了任务 {n}；接班后按 Ctrl+Shift+E 接任总指挥",
+    "opened {at}, commander {who}, open tasks {n}; Ctrl+Shift+E takes command",
+)
 GUARD_TITLE = Words("{who} {at} 起在现场警戒", "{who} on guard since {at}")
 SLIP_TITLE = Words("督办未复：{text}", "No answer: {text}")
 CAMPAIGN_TITLE = Words("{name}：在办 {n} 件", "{name}: {n} open cases")

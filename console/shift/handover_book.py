@@ -215,7 +215,7 @@ class HandoverBook(QObject):
             self._tell(handover, is_news=not changes.reset)
         cases = changes.cases or changes.ended
         beside = (changes.alarms, changes.handovers, changes.promises, changes.campaigns)
-        if cases or any(beside) or changes.reset:
+        if cases or any(beside) or changes.emergencies or changes.reset:
             self.changed.emit()
 
     def _take(self, changes: Changes) -> None:
@@ -227,6 +227,8 @@ class HandoverBook(QObject):
             self._risks.put_tour(tour)
         for promise in changes.promises:
             self._risks.put_promise(promise)
+        for told in changes.emergencies:
+            self._risks.put_emergency(told.emergency)
         for one in changes.campaigns:
             self._risks.put_campaign(one.name, is_running=not one.is_over)
 

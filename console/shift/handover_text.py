@@ -21,6 +21,7 @@ from .handover_book import HandoverBook
 
 _TONES: Mapping[RiskKind, str] = {
     RiskKind.ALARM: "act",
+    RiskKind.EMERGENCY: "act",
     RiskKind.HAZARD: "act",
     RiskKind.GUARD: "soon",
     RiskKind.SLIP: "super",
@@ -47,6 +48,7 @@ class HandoverText:
         self._parts, self._book = parts, book
         self._ways: dict[RiskKind, Callable[[Risk], Told]] = {
             RiskKind.ALARM: self._alarm,
+            RiskKind.EMERGENCY: self._emergency,
             RiskKind.HAZARD: self._hazard,
             RiskKind.GUARD: self._guard,
             RiskKind.SLIP: self._slip,
@@ -114,6 +116,16 @@ class HandoverText:
         return Told(
             of(Words(alarm.zh, alarm.en)), of(w.ALARM_ABOUT, at=self.at(alarm.raised_at_ms))
         )
+
+    def _emergency(self, risk: Risk) -> Told:
+        """Return what it is, and that command is passed on by name before another ends it."""
+        one = self._parts.face.situation.emergencies.get(risk.ref.partition(":")[2])
+        if one is None:
+            return Told(risk.what, "")
+        words = w.EMERGENCY_ABOUT
+        who, n = self.person(one.commander, ""), len(one.open_tasks)
+        about = self._parts.lang.of(words, who=who, at=self.at(one.opened_ms), n=n)
+        return Told(f"{one.title}　{one.place}", about)
 
     def _hazard(self, risk: Risk) -> Told:
         case = self._case(risk)

@@ -117,6 +117,7 @@ def marks_of(case: Case, upto_ms: int, rules: Rules) -> tuple[Course, list[Mark]
         *count.tasks(),
         *count.from_filing(),
         *count.appraised(),
+        *count.overridden(),
     ]
 
 
@@ -164,6 +165,12 @@ class _Count:
             return False
         last = next((s for s in reversed(self._steps) if s.act in _UNTRUE), None)
         return last is not None and decline_key(last.note) != DUPLICATE
+
+    def overridden(self) -> Iterator[Mark]:
+        """Yield every step that set the separation of duty aside, under whoever did it (K01)."""
+        for step in self._steps:
+            if step.override:
+                yield self._mark(Term.OVERRIDDEN, step)
 
     def appraised(self) -> Iterator[Mark]:
         """Yield what callers said of the outcome."""

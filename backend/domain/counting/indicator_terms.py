@@ -71,6 +71,7 @@ class Term(StrEnum):
     FALSE_REPORTS = "false_reports"
     FALSE_CHECKS = "false_checks"
     PLACELESS_CHECKS = "placeless_checks"
+    OVERRIDDEN = "overridden"
     AUDITED = "audited"
     AUDITS_FAILED = "audits_failed"
     APPRAISED = "appraised"
@@ -336,6 +337,14 @@ TERMS: dict[Term, TermSpec] = {
             "its photo bears no place; it passed on the word of whoever checked",
         ),
         T.CHECKED,
+    ),
+    T.OVERRIDDEN: TermSpec(
+        Words("紧急越权数", "Overrides"),
+        _AT_ACT,
+        Words(
+            "应急中值班长越过监督与指挥分开的规则，每一步算一次",
+            "steps for which the separation of duty was set aside in an emergency",
+        ),
     ),
     T.AUDITED: TermSpec(
         Words("抽查数", "Re-checked samples"),

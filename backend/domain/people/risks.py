@@ -14,6 +14,7 @@ from backend.domain.cases.leaving import is_left
 from backend.domain.cases.states import CaseState
 from backend.domain.terms.words import Words
 
+from .emergency import Emergency
 from .promise import Promise
 
 
@@ -21,6 +22,7 @@ class RiskKind(StrEnum):
     """What sort of risk it is. Values are stored and sent: never rename one."""
 
     ALARM = "alarm"
+    EMERGENCY = "emergency"
     HAZARD = "hazard"
     GUARD = "guard"
     SLIP = "slip"
@@ -48,6 +50,7 @@ class RiskSpec:
 
 RISKS: Mapping[RiskKind, RiskSpec] = {
     RiskKind.ALARM: RiskSpec(Words("未确认告警", "Alarm not acknowledged"), freezes=True),
+    RiskKind.EMERGENCY: RiskSpec(Words("应急进行中", "Emergency that is on")),
     RiskKind.HAZARD: RiskSpec(Words("险情案卷", "Open hazard")),
     RiskKind.GUARD: RiskSpec(Words("现场警戒", "Guard on site")),
     RiskKind.SLIP: RiskSpec(Words("督办未复", "Supervision not answered")),
@@ -119,11 +122,13 @@ class RiskBook:
         self._alarms: dict[str, Risk] = {}
         self._dead: dict[str, tuple[str, ...]] = {}
         self._promises: dict[str, Risk] = {}
+        self._emergencies: dict[str, Risk] = {}
 
     def clear(self) -> None:
         """Forget everything."""
         for held in (self._of_case, self._campaigns, self._alarms, self._dead, self._promises):
             held.clear()
+        self._emergencies.clear()
         self._open.clear()
         self._running.clear()
 
@@ -158,6 +163,15 @@ class RiskBook:
     def put_campaign(self, name: str, *, is_running: bool) -> None:
         """Note a campaign; one that has ended leaves only what people put into it."""
         (self._running.add if is_running else self._running.discard)(name)
+
+    def put_emergency(self, one: Emergency) -> None:
+        """Note an emergency; whoever takes the shift hears of it until it has ended."""
+        self._emergencies.pop(one.emergency_id, None)
+        if not one.is_over:
+            ref = f"{RiskKind.EMERGENCY.value}:{one.emergency_id}"
+            self._emergencies[one.emergency_id] = Risk(
+                RiskKind.EMERGENCY, ref, f"{one.title} {one.place}", one.case_id
+            )
 
     def put_promise(self, promise: Promise) -> None:
         """Note a promise to a caller; one that was kept leaves nothing. Never who called."""
@@ -198,6 +212,7 @@ class RiskBook:
 
     def _all(self) -> Iterator[Risk]:
         yield from self._alarms.values()
+        yield from self._emergencies.values()
         for risks in self._of_case.values():
             yield from risks
         yield from self._promises.values()

@@ -8,7 +8,7 @@ import pytest
 
 from backend.contract.codec import decode_payload
 from backend.contract.orders import HandoverOrder
-from backend.contract.pushed import CampaignChanged, HandoverChanged, LogRow
+from backend.contract.pushed import CampaignChanged, EmergencyChanged, HandoverChanged, LogRow
 from backend.contract.questions import GetHandovers
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case
@@ -21,6 +21,16 @@ from backend.domain.counting.campaign import (
     Plan,
     ended,
 )
+from backend.domain.people.emergency import (
+    Emergency,
+    Entry,
+    Line,
+    Opening,
+    Writer,
+    opened,
+    written,
+)
+from backend.domain.people.emergency_terms import EmergencyAct, EmergencyKind
 from backend.domain.people.handover import Handover, HandoverAct, HandoverState, Mention
 from backend.domain.people.rights import may_do
 from backend.domain.people.risks import Risk, RiskKind
@@ -152,6 +162,25 @@ def test_x12_a17_a_running_campaign_is_mentioned_until_it_ends(shift: Shift) -> 
     assert risk.n == 1, "what a person put in is open still"
     shift.done(tagged, Act.UNTAG, LEADER, campaign="汛后井盖")
     assert "campaign:汛后井盖" not in refs(shift)
+
+
+def test_x12_i06_an_emergency_is_mentioned_until_it_ends(shift: Shift) -> None:
+    at = Moment(shift.clock.city, shift.clock.real)
+    by = Writer(LEADER, at, lambda account: True)
+    opening = Opening(EmergencyKind.FLOOD, "解放路下穿积水", "铁路桥下")
+
+    def put(told: tuple[Emergency, Line]) -> None:
+        with shift.store.write(shift._on_rows) as writing:
+            changed = EmergencyChanged(emergency=told[0], line=told[1])
+            writing.put_emergency(changed, LEADER, at)
+
+    held = opened("01E", opening, None, by)
+    put(held)
+    assert "emergency:01E" in refs(shift)
+    verdict = shift.sign(GIVE, LEADER, refs=[])
+    assert verdict.rule == "handover_unmentioned" and "解放路下穿积水" in verdict.zh
+    put(written(held[0], Entry(EmergencyAct.END, "水退"), by))
+    assert "emergency:01E" not in refs(shift)
 
 
 def test_x12_both_persons_sign_and_nobody_takes_from_himself(shift: Shift) -> None:

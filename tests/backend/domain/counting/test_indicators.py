@@ -494,3 +494,21 @@ def test_a05_own_words_count_as_another_reason_and_all_reasons_make_the_whole() 
 def test_k05_what_was_in_hand_already_is_no_false_report() -> None:
     counts = city([declined_for(DECLINES[DUPLICATE].zh, 1), declined_for("现场没有", 2)])
     assert (counts[Term.BY_COLLECTOR], counts[Term.FALSE_REPORTS]) == (2, 1)
+
+
+# ---- overrides ----------------------------------------------------------------------------------
+
+
+def test_k01_every_override_is_counted_under_whoever_did_it() -> None:
+    why = Given(unit_id=UNIT.account, override="全班只有值班长一人")
+    alone = after(
+        new_case(), Act.FILE, LEADER, Given(condition=FILING.condition.key), at(3), FILING
+    )
+    alone = after(alone, Act.DISPATCH, LEADER, why, at(5))
+    usual = replace(dispatched(), case_id="02")
+    found = boards_of([alone, usual])
+    assert city([alone, usual])[Term.OVERRIDDEN] == 1
+    for ledger in (found.before, found.after):
+        posts = {key: n[Term.OVERRIDDEN] for (dim, key), n in ledger.items() if dim == "post"}
+        assert {key: n for key, n in posts.items() if n} == {f"leader:{LEADER.account}": WHOLE}
+    assert Term.OVERRIDDEN not in city([usual])
