@@ -19,3 +19,5 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("campaigns", Words("专项整治", "Campaigns")),
     PageSpec("video", Words("视频", "Video")),
 )
+# Beside them, and only while an emergency is on.
+EMERGENCY = PageSpec("emergency", Words("应急", "Emergency"))

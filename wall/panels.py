@@ -224,7 +224,7 @@ class Happenings(WallPart):
         advance, gap = metrics.horizontalAdvance, self.px(20)
         what_px = max((advance(row.what) for row in self.rows), default=0)
         about_px = max((advance(row.about) for row in self.rows), default=0)
-        at_px = advance("00:00") + gap
+        at_px = max((advance(row.at) for row in self.rows), default=advance("00:00")) + gap
         end_px = at_px + what_px
         return _Columns(at_px, end_px, end_px + gap, end_px + gap + about_px <= room_px)
 

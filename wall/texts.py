@@ -140,3 +140,15 @@ class EmergencyBarText(NamedTuple):
     place: str = ""
     since: str = ""
     runs: str = ""
+
+
+class EmergencyPageText(NamedTuple):
+    """Everything of the emergency page; the open tasks stand first, the newest line on top."""
+
+    head: HeadText = HeadText()
+    board: BoardText = BoardText()
+    tasks_title: str = ""
+    tasks: tuple[HappeningText, ...] = ()
+    log_title: str = ""
+    log: tuple[HappeningText, ...] = ()
+    strip: StripText = StripText()

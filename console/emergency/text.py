@@ -16,7 +16,7 @@ from wall.texts import EmergencyBarText
 
 from . import words as w
 
-_TONES = {
+TONES = {
     EmergencyAct.OPEN: "act",
     EmergencyAct.END: "good",
     EmergencyAct.ORDER: "info",
@@ -119,7 +119,7 @@ def log_table(
         said = of(line_words(line, case_no))
         cells = (
             CellText(at_text(line.at_ms, opened_ms, zone)),
-            CellText(of(ACT_WORDS[line.act]), tone=_TONES.get(line.act, "text_2")),
+            CellText(of(ACT_WORDS[line.act]), tone=TONES.get(line.act, "text_2")),
             CellText(said, tip=said),
             CellText(of(writer_words(line)), tone="text_2"),
         )

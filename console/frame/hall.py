@@ -11,6 +11,7 @@ from console.emergency.text import wall_bar
 from console.face.parts import DeskParts
 from console.hall.book import WallBook
 from console.hall.campaigns import WallCampaigns
+from console.hall.emergency import WallEmergency
 from console.hall.indicators import WallIndicators
 from console.hall.text import WallText
 from console.hall.video import HallSetting, HallVideo
@@ -20,9 +21,10 @@ from console.kit.time_text import midnight_ms
 from layers.view import MapView
 from wall.campaign_page import CampaignWallPage
 from wall.emergency_bar import HEIGHT_PX, EmergencyWallBar
+from wall.emergency_page import EmergencyPage
 from wall.indicator_page import IndicatorPage
 from wall.overview import Overview
-from wall.pages import PAGES
+from wall.pages import EMERGENCY, PAGES, PageSpec
 from wall.part import DRAWN_LINES
 from wall.video_page import VideoPage
 
@@ -93,12 +95,16 @@ class WallWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.alert)
         column.addLayout(self._pages, 1)
+        self.emergency = WallEmergency(parts, self)
+        self.crisis = EmergencyPage(looks, self)
         pages = (self.page, self.rates, self.drives, self.pictures)
-        for page in pages[: self.n_pages]:
+        for page in (*pages[: self.n_pages], self.crisis):
             self._pages.addWidget(page)
         self.pictures.setHidden(True)
-        for told in (self.indicators, self.campaigns):
+        for told in (self.indicators, self.campaigns, self.emergency):
             told.changed.connect(self.refresh)
+        self.emergency.began.connect(self._on_emergency)
+        self.emergency.over.connect(self._on_emergency_over)
 
     def _begin(self) -> None:
         """Count what is true already; from then on changes are enough."""
@@ -134,8 +140,10 @@ class WallWindow(QWidget):
         if self.at == 0:
             self.page.show_text(self._text.page(self._data_age_s))
             return
-        head, strip = self._text.head(PAGES[self.at]), self._text.strip(self._data_age_s)
-        if self.at == _VIDEO and self.video is not None:
+        head, strip = self._text.head(self._spec), self._text.strip(self._data_age_s)
+        if self.at == self.n_pages:
+            self.crisis.show_text(self.emergency.page(head, strip))
+        elif self.at == _VIDEO and self.video is not None:
             note = self._parts.lang.of(self.video.peek.note)
             notes = " · ".join(part for part in (head.note, note) if part)
             self.pictures.show_text(head._replace(note=notes), strip)
@@ -151,30 +159,47 @@ class WallWindow(QWidget):
 
     @property
     def at(self) -> int:
-        """Which row of ``PAGES`` is in sight."""
+        """Which row of ``PAGES`` is in sight; ``n_pages`` is the emergency's page."""
         return self._pages.currentIndex()
+
+    @property
+    def _spec(self) -> PageSpec:
+        return EMERGENCY if self.at == self.n_pages else PAGES[self.at]
 
     @Slot()
     def turn(self) -> None:
-        """Show the next page."""
-        self._show((self.at + 1) % self.n_pages)
+        """Show the next page; the emergency's is one of them while one is on."""
+        self._show((self.at + 1) % (self.n_pages + self.emergency.is_on))
 
     def show_page(self, key: str) -> None:
         """Show a page by its key; one that is not there leaves the first."""
         at = next((n for n, page in enumerate(PAGES[: self.n_pages]) if page.key == key), 0)
+        if key == EMERGENCY.key and self.emergency.is_on:
+            at = self.n_pages
         if at != self.at:
             self._show(at)
 
     def _show(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
-        self.turned.emit(PAGES[at].key)
+        self.turned.emit(self._spec.key)
         self.indicators.show(self.at == _AT["indicators"])
         self.campaigns.show(self.at == _AT["campaigns"])
-        if self.at == _VIDEO:
+        is_video = self._spec.key == "video"
+        if is_video:
             self._show_pictures()
         if self.video is not None:
-            self.video.set_active(self.at == _VIDEO)
+            self.video.set_active(is_video)
         self.refresh()
+
+    @Slot()
+    def _on_emergency(self) -> None:
+        """An emergency that begins takes the wall; whoever has the desk may turn on."""
+        self._show(self.n_pages)
+
+    @Slot()
+    def _on_emergency_over(self) -> None:
+        if self.at == self.n_pages:
+            self._show(0)
 
     def _show_pictures(self) -> None:
         if self.video is None and self._setting is not None:
