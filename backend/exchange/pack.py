@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from backend.disk import disk_faults, write_atomic
-from backend.domain.cases.case import FILM, Case, Photo
+from backend.domain.cases.case import Case, Photo
+from backend.domain.cases.kinds import format_of
 from backend.domain.flow.evidence import photo_id_of
 from backend.domain.terms.errors import OperatorError
 from backend.domain.terms.words import Words
@@ -48,9 +49,13 @@ class Proof(NamedTuple):
     faults: tuple[Words, ...]
 
 
-def name_of(photo: Photo) -> str:
-    """Return where a picture or film lies in a pack."""
-    return f"{PICTURES}/{photo.photo_id}.{'mp4' if photo.role == FILM else 'jpg'}"
+def name_of(photo: Photo, data: bytes) -> str:
+    """Return where a piece of evidence lies in a pack; its ending says what its bytes are."""
+    return f"{_stem_of(photo)}{format_of(data) or 'bin'}"
+
+
+def _stem_of(photo: Photo) -> str:
+    return f"{PICTURES}/{photo.photo_id}."
 
 
 def write_pack(path: Path, case: Case, pictures: Mapping[str, bytes], made_at_ms: int) -> str:
@@ -65,7 +70,8 @@ def write_pack(path: Path, case: Case, pictures: Mapping[str, bytes], made_at_ms
     """
     photos = {photo.photo_id: photo for photo in case.photos}
     files = {CASE: msgspec.json.format(msgspec.json.encode(case), indent=1)}
-    files |= {name_of(photo): pictures[photo.photo_id] for photo in photos.values()}
+    for key, photo in photos.items():
+        files[name_of(photo, pictures[key])] = pictures[key]
     listed = _list(case, files, made_at_ms)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as zipped:
@@ -132,8 +138,9 @@ def _faults(files: Mapping[str, bytes], rows: Mapping[str, Any], case: Case) -> 
             yield _CHANGED.filled(name=name)
     for name in files.keys() - rows.keys() - {LIST}:
         yield _NOT_LISTED.filled(name=name)
-    for name, photo in {name_of(photo): photo for photo in case.photos}.items():
-        if name not in files:
+    for stem, photo in {_stem_of(photo): photo for photo in case.photos}.items():
+        name = next((name for name in files if name.startswith(stem)), "")
+        if not name:
             yield _NOT_THERE.filled(name=photo.photo_id)
         elif photo_id_of(files[name]) != photo.photo_id:
             yield _NOT_ITS_NAME.filled(name=name)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from backend.contract.city_answer import CityInfo
 from backend.contract.orders import Report
 from backend.domain.cases.case import Case, Photo
+from backend.domain.cases.kinds import ATTACHED, KINDS, format_of
 from backend.domain.clocks.clock import Condition
 from backend.domain.clocks.moment import Finding, Moment
 from backend.domain.dispatching.dispatch import judge
@@ -67,13 +68,22 @@ class Checks:
         )
 
     def photos(self, photos: Sequence[Photo]) -> None:
-        """Check that the evidence named is really here.
+        """Check that the evidence named is really here, and a voice or a paper what it says it is.
 
         Raises:
-            Refused: A photo was never sent.
+            Refused: A photo was never sent, or its bytes are of another kind.
         """
-        if not all(self._store.has_photo(photo.photo_id) for photo in photos):
-            raise refusal("photo_missing")
+        for photo in photos:
+            if not self._store.has_photo(photo.photo_id):
+                raise refusal("photo_missing")
+            if photo.role in ATTACHED:
+                self._kind(photo)
+
+    def _kind(self, photo: Photo) -> None:
+        kind = KINDS[photo.role]
+        if format_of(self._store.photo(photo.photo_id) or b"") not in kind.formats:
+            formats = "、".join(one.upper() for one in kind.formats)
+            raise refusal("not_of_the_kind", zh=kind.words.zh, en=kind.words.en, formats=formats)
 
     def target(self, case: Case, unit_id: str) -> None:
         """Check that a unit may be given this case.

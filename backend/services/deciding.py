@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from backend.contract.city_answer import CityInfo
 from backend.contract.orders import Command
-from backend.domain.cases.case import FILM, Act, Case, Photo
+from backend.domain.cases.case import Act, Case, Photo
 from backend.domain.clocks.clock import face_of
 from backend.domain.clocks.moment import Doing, Filing, Moment, Ruling
-from backend.domain.flow.evidence import carried
+from backend.domain.flow.evidence import carried, stills_of
 from backend.domain.flow.life import done, permitted, sets_aside
 from backend.domain.flow.merging import merged, unmerged
 from backend.domain.flow.rules import refuse
@@ -33,8 +33,8 @@ def _strip_of(writing: Writing, case: Case) -> Ruling | None:
 
 
 def reused_of(writing: Writing, case_id: str, photos: Sequence[Photo]) -> frozenset[str]:
-    """Return which of a case's new pictures another case used before, films aside."""
-    stills = {photo.photo_id for photo in photos if photo.role != FILM}
+    """Return which of a case's new stills another case used before."""
+    stills = {photo.photo_id for photo in stills_of(photos)}
     return writing.used_elsewhere(case_id, stills)
 
 

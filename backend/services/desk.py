@@ -9,6 +9,7 @@ from backend.contract.city_answer import CityInfo
 from backend.contract.orders import Command, PutPhoto, Report
 from backend.contract.verdicts import Stored, Verdict
 from backend.domain.cases.case import Act, Case, Given
+from backend.domain.cases.kinds import MOST_BYTES
 from backend.domain.clocks.moment import Moment
 from backend.domain.dispatching.lane import Decision
 from backend.domain.field.mover import Mover
@@ -34,7 +35,6 @@ from .sayings import refusal
 from .ulid import new_ulid
 
 SYSTEM_ACTOR = Actor("system", Role.SYSTEM)
-MAX_PHOTO_BYTES = 12 * 2**20
 
 
 class CaseDesk:
@@ -237,8 +237,8 @@ def _by_system(word: str, case: Case, act: Act) -> Command:
 def _check_size(data: bytes) -> None:
     if not data:
         raise refusal("photo_empty")
-    if len(data) > MAX_PHOTO_BYTES:
-        raise refusal("photo_too_large", limit_mb=MAX_PHOTO_BYTES // 2**20)
+    if len(data) > MOST_BYTES:
+        raise refusal("photo_too_large", limit_mb=MOST_BYTES // 2**20)
 
 
 def promised(

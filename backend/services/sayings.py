@@ -85,6 +85,9 @@ SAYINGS: dict[str, Words] = {
     "photo_missing": Words(
         "照片尚未上传，请重新上传后再提交", "a photo has not been sent yet; send it, then try again"
     ),
+    "not_of_the_kind": Words(
+        "附件不是{zh}：文件内容不是 {formats}", "no {en}: its bytes are none of {formats}"
+    ),
     "photo_empty": Words("照片是空的", "the photo is empty"),
     "photo_too_large": Words("照片超过 {limit_mb} MB", "the photo is larger than {limit_mb} MB"),
     "export_without_purpose": Words(

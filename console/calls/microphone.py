@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from console.kit.sound_card import has_sound_card
+
 ENV = "WANMI_MICROPHONE"
 # A fifth of a second: short enough to be heard as spoken, long enough to be few messages.
 PART_BYTES = 3_200
@@ -35,7 +37,6 @@ RECORDERS = (
         ),
     ),
 )
-_SOUND_CARDS = "/proc/asound/cards"
 
 
 def find_recorder(environ: Mapping[str, str]) -> Recorder | None:
@@ -43,17 +44,9 @@ def find_recorder(environ: Mapping[str, str]) -> Recorder | None:
     named = environ.get(ENV, "")
     if named:
         return Recorder("cat", (named,)) if os.path.exists(named) else None
-    if not _has_sound_card():
+    if not has_sound_card():
         return None
     return next((one for one in RECORDERS if shutil.which(one.program)), None)
-
-
-def _has_sound_card() -> bool:
-    try:
-        with open(_SOUND_CARDS, encoding="ascii", errors="replace") as file:
-            return "[" in file.read()
-    except OSError:
-        return False
 
 
 class Microphone(QObject):

@@ -21,6 +21,7 @@ from .text import (
     apart_words,
     flaw_words,
     has_result,
+    n_attached,
     newest_photos,
     photo_texts,
     who,
@@ -37,10 +38,12 @@ class DossierEvidence(QWidget):
     Signals:
         opened: ``OpenedPhoto`` to be seen large.
         films_wanted: the films of the case are to be watched.
+        attachments_wanted: its voices and papers are to be seen.
     """
 
     opened = Signal(object)
     films_wanted = Signal()
+    attachments_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +67,16 @@ class DossierEvidence(QWidget):
         self.other.clicked.connect(self._on_other)
         self.films = self._link()
         self.films.clicked.connect(self.films_wanted)
+        self.attached = self._link()
+        self.attached.clicked.connect(self.attachments_wanted)
         pictures = QVBoxLayout()
         space(pictures, self._looks, gap_px=4)
         pictures.addWidget(self.photos)
         below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.addWidget(self.apart)
         below.addStretch(1)
-        below.addWidget(self.films)
-        below.addWidget(self.other)
+        for link in (self.films, self.attached, self.other):
+            below.addWidget(link)
         pictures.addLayout(below)
         pictures.addWidget(self.word)
         pictures.addStretch(1)
@@ -147,6 +152,9 @@ class DossierEvidence(QWidget):
         films = film.WATCH_MANY.filled(n=n_films, key=key)
         self.films.setText(of(films if n_films > 1 else film.WATCH.filled(key=key)))
         self.films.setVisible(n_films > 0)
+        n, key = n_attached(case), key_text("attachments")
+        self.attached.setText(of(d.ATTACHMENTS, n=n, key=key))
+        self.attached.setVisible(n > 0)
         self._retell_place(case, told)
 
     def _tell_apart(self, case: Case) -> None:

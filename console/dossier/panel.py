@@ -54,11 +54,13 @@ class DossierPanel(Panel):
         list_wanted: ``CaseList`` behind a number.
         photo_opened: ``OpenedPhoto`` to be seen large.
         films_wanted: the films of the case are to be watched.
+        attachments_wanted: its voices and papers are to be seen.
     """
 
     list_wanted = Signal(object)
     photo_opened = Signal(object)
     films_wanted = Signal()
+    attachments_wanted = Signal()
 
     def __init__(self, parts: DeskParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +157,7 @@ class DossierPanel(Panel):
         self.advice.list_wanted.connect(self.list_wanted)
         self.evidence.opened.connect(self.photo_opened)
         self.evidence.films_wanted.connect(self.films_wanted)
+        self.evidence.attachments_wanted.connect(self.attachments_wanted)
 
     # ---- actions -----------------------------------------------------------------------------
 

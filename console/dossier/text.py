@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from backend.domain.cases.case import (
     ACT_WORDS,
-    FILM,
     STAGE_WORDS,
     STATES,
     Act,
@@ -16,6 +15,7 @@ from backend.domain.cases.case import (
     Step,
 )
 from backend.domain.cases.duplicates import distance_m
+from backend.domain.cases.kinds import ATTACHED, KINDS
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.flow.evidence import (
     FLAW_WORDS,
@@ -224,8 +224,14 @@ def _captions(is_result: bool) -> dict[str, Words]:
 
 def photo_caption(photo: Photo) -> Words:
     """Return what a picture of the evidence is called by itself."""
-    unknown = Words(photo.role, photo.role)
-    return w.Dossier.FILM if photo.role == FILM else _captions(False).get(photo.role, unknown)
+    if photo.role in KINDS:
+        return KINDS[photo.role].words
+    return _captions(False).get(photo.role, Words(photo.role, photo.role))
+
+
+def n_attached(case: Case) -> int:
+    """Return how many voices and papers are in the evidence of a case."""
+    return len({photo.photo_id for photo in case.photos if photo.role in ATTACHED})
 
 
 def newest_photos(case: Case, is_result: bool) -> list[Photo]:

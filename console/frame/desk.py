@@ -49,7 +49,6 @@ from console.notices.notices import Notices
 from console.paper.export_panel import ExportPanel
 from console.paper.map_picture import case_picture
 from console.paper.panel import PrintPanel
-from console.paper.request_panel import RequestPanel
 from console.pictures.desk import VideoDesk
 from console.pictures.steer_hand import SteerHand
 from console.pictures.widgets import video_widgets
@@ -71,6 +70,7 @@ from video.turner import Turner
 
 from .batch_pages import batch_pages
 from .board_pages import board_pages
+from .case_pages import case_pages
 from .commands import DeskCommands
 from .door import DeskDoor
 from .films import DeskFilms
@@ -228,7 +228,7 @@ class Workstation(QObject):
         self.panels.statusbar.lane_wanted.connect(self.lane.toggle)
         self.printing = PrintPanel(parts, partial(case_picture, self.map), host)
         self.exports = ExportPanel(parts, host)
-        self.papers = (self.printing, self.exports, RequestPanel(parts, host))
+        self.papers = (self.printing, self.exports, *case_pages(parts, self.window, host))
         self.promise_book = PromiseBook(self.face, self)
         self.promises = PromisePanel(parts, self.promise_book, host)
         self.panels.statusbar.promises_wanted.connect(self.promises.toggle)

@@ -58,10 +58,12 @@ class WorkstationWindow(QMainWindow):
     Signals:
         closing: the window is about to close; who runs the desk stops it now.
         case_picked: ``case_id`` of a notice that was clicked.
+        attachments_wanted: the voices and papers of the chosen case are to be seen.
     """
 
     closing = Signal()
     case_picked = Signal(object)
+    attachments_wanted = Signal()
 
     def __init__(
         self,
@@ -86,7 +88,8 @@ class WorkstationWindow(QMainWindow):
         self.notice_list = NoticeList(notices, desk.lang, desk.looks, self, HEIGHT_PX)
         self.photo_view = PhotoView(desk.looks, desk.lang, self)
         parts.statusbar.notices_wanted.connect(self.notice_list.toggle)
-        parts.dossier.photo_opened.connect(self._on_photo)
+        parts.dossier.photo_opened.connect(self.show_photo)
+        parts.dossier.attachments_wanted.connect(self.attachments_wanted)
         desk.face.sat.connect(self.photo_view.dismiss)  # it was the login before that looked
         notices.changed.connect(parts.statusbar.show_notices)
         desk.lang.changed.connect(self.retell)
@@ -211,7 +214,8 @@ class WorkstationWindow(QMainWindow):
     # ---- words -------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_photo(self, photo: OpenedPhoto) -> None:
+    def show_photo(self, photo: OpenedPhoto) -> None:
+        """Show a picture over everything."""
         self.photo_view.show_image(photo.image, photo.caption)
 
     @Slot()

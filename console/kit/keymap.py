@@ -128,6 +128,7 @@ KEYS: dict[str, KeySpec] = {
         KeySpec("call", ("Ctrl+F7",), Words("喊话：播放录音、按住说话", "Speak to people")),
         KeySpec("capture", ("Ctrl+S",), Words("抓拍上报所选画面", "Report what a picture shows")),
         KeySpec("film", ("Ctrl+G",), Words("看录像", "Watch the film")),
+        KeySpec("attachments", ("Ctrl+O",), Words("附件：语音、材料", "Voices and papers")),
         KeySpec("suggestions", ("Ctrl+I",), Words("AI 建议，不是案件", "AI suggestions")),
         KeySpec("act:dispatch", ("F8",), Words("派遣建议", "Dispatch suggestions")),
         KeySpec("act:urge", ("F9",), Words("催办", "Urge (催办)")),
@@ -213,7 +214,7 @@ KEYS: dict[str, KeySpec] = {
 # What a seat that works for no hall asks for: its own cases, and the seat itself.
 _FOR_A_UNIT = (
     *("rule", "centre", "next", "next_queue", "primary", "lock", "hand_over", "ask_again"),
-    "film",
+    *("film", "attachments"),
 )
 
 

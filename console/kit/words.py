@@ -286,7 +286,7 @@ class Dossier:
     BEFORE = Words("处置前", "Before")
     AFTER = Words("处置后", "After")
     CHECK = Words("核查", "Check")
-    FILM = Words("录像", "Film")
+    ATTACHMENTS = Words("附件 {n}　{key}", "Attachments {n}  {key}")
     SHOW_SCENE = Words("看上报照片（{n}）", "Report photos ({n})")
     SHOW_RESULT = Words("看处置前后（{n}）", "Before and after ({n})")
     MORE = Words("更多操作", "More actions")

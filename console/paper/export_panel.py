@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from backend.contract.orders import Export
 from backend.contract.verdicts import Verdict
-from backend.domain.cases.case import FILM, Case
+from backend.domain.cases.case import FILM, VOICE, Case, Photo
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
 from console.film import words as film
@@ -16,7 +16,7 @@ from console.film.film import ShownFilm
 from console.kit.dialogs import KeyedPanel
 from console.kit.ids import new_ulid
 from console.kit.keymap import key_text
-from console.kit.notice import Notice
+from console.kit.notice import Notice, each
 from console.kit.time_text import moment
 from widgets.labels import ElideLabel, label, set_tone
 from widgets.spacing import space
@@ -100,7 +100,7 @@ class ExportPanel(KeyedPanel):
     def begin(self) -> QWidget | None:
         """Take the selected case; where there is none, or nothing in it, say so."""
         case = self._parts.face.case(self._parts.selection.case_id)
-        if case is None or not case.photos:
+        if case is None or not _leaving(case):
             self.noticed.emit(Notice("info", w.CHOOSE if case is None else w.NOTHING, "export"))
             return None
         self._case, self._order, self._waits = case, None, set()
@@ -146,7 +146,7 @@ class ExportPanel(KeyedPanel):
             command_id=new_ulid(face.real_now_ms()),
             actor=face.actor,
             case_id=case.case_id,
-            photo_ids=tuple(dict.fromkeys(photo.photo_id for photo in case.photos)),
+            photo_ids=tuple(dict.fromkeys(photo.photo_id for photo in _leaving(case))),
             purpose=self.purpose.text().strip(),
             recipient=self.recipient.text().strip(),
             second=self.second.text().strip(),
@@ -192,9 +192,9 @@ class ExportPanel(KeyedPanel):
             self._say(w.MISSING, "act")
             return
         self._say(w.WRITING, "text_2")
-        self._exporter.write(self._leaving(order, case, files))
+        self._exporter.write(self._leaving_of(order, case, files))
 
-    def _leaving(
+    def _leaving_of(
         self, order: Export, case: Case, files: tuple[tuple[str, bool, bytes], ...]
     ) -> Leaving:
         face, of = self._parts.face, self._parts.lang.of
@@ -245,9 +245,12 @@ class ExportPanel(KeyedPanel):
         of, case = self._parts.lang.of, self._case
         self._title.setText(of(w.TITLE.filled(case=case.case_no or case.case_id)))
         self.setAccessibleName(self._title.text())
-        n_films = sum(photo.role == FILM for photo in case.photos)
-        counts = {"stills": len(case.photos) - n_films, "films": n_films}
-        self._what.setText(of(w.WHAT.filled(**counts)))
+        leaving = _leaving(case)
+        n_films = sum(photo.role == FILM for photo in leaving)
+        what = w.WHAT.filled(stills=len(leaving) - n_films, films=n_films)
+        n_voices = len(case.photos) - len(leaving)
+        said = each(w.BUT_VOICES, said=what, n=Words(*[str(n_voices)] * 2)) if n_voices else what
+        self._what.setText(of(said))
         words = (w.PURPOSE, w.RECIPIENT, w.FOLDER, w.SECOND, w.PASSWORD)
         for name, field, said in zip(self._names, self._fields, words, strict=True):
             name.setText(of(said))
@@ -286,3 +289,8 @@ class ExportPanel(KeyedPanel):
             self.commit()
         else:
             self._fields[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _leaving(case: Case) -> tuple[Photo, ...]:
+    """Return what can leave: nothing goes without its mark, and a voice can bear none."""
+    return tuple(photo for photo in case.photos if photo.role != VOICE)

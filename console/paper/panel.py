@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.cases.case import FILM, Case
+from backend.domain.cases.case import Case
+from backend.domain.flow.evidence import stills_of
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice
@@ -237,7 +238,7 @@ class PrintPanel(KeyedPanel):
         chart = self._take_map(case.case_id)
         if chart is not None and not chart.isNull():
             self._pictures[MAP_KEY] = chart
-        for photo in (one for one in case.photos if one.role != FILM):
+        for photo in stills_of(case.photos):
             data = self._parts.face.want_photo(photo.photo_id)
             if data:
                 self._decoder.decode(photo.photo_id, data)

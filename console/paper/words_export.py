@@ -4,6 +4,9 @@ from backend.domain.terms.words import Words
 
 TITLE = Words("导出影像 · {case}", "Export pictures · {case}")
 WHAT = Words("照片 {stills} 张，录像 {films} 段", "pictures: {stills}, films: {films}")
+BUT_VOICES = Words(
+    "{said}；语音 {n} 段不导出（加不上水印）", "{said}; voices stay: {n} (they bear no mark)"
+)
 PURPOSE = Words("用途", "What for")
 PURPOSE_HINT = Words("如：移交执法、行政复议", "e.g. handed to enforcement, a review")
 RECIPIENT = Words("领取人", "Given to")

@@ -13,6 +13,7 @@ from backend.domain.terms.words import Words
 
 from .acts import ACT_WORDS, Act
 from .extras import NO_EXTRAS, Extras
+from .kinds import FILM, PAPER, VOICE
 from .moves import MOVES, Move, find_move, moves_of
 from .states import (
     ENDS,
@@ -28,12 +29,15 @@ from .states import (
 __all__ = [
     "ACT_WORDS",
     "ENDS",
+    "FILM",
     "MOVES",
     "OPEN_STATES",
+    "PAPER",
     "PUBLIC_SOURCES",
     "SOURCE_WORDS",
     "STAGE_WORDS",
     "STATES",
+    "VOICE",
     "Act",
     "Case",
     "CaseState",
@@ -76,17 +80,18 @@ SOURCE_WORDS = {
 
 # Who is no part of the city's management: their reports are verified, and answered.
 PUBLIC_SOURCES = frozenset((Source.HOTLINE, Source.PUBLIC, Source.VOLUNTEER))
-FILM = "film"
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture or a film in the evidence of a case; the bytes are asked for by ``photo_id``.
+    """A piece of the evidence of a case; the bytes are asked for by ``photo_id``.
 
     Attributes:
         photo_id: BLAKE2b-128 of the file's bytes, hex.
-        role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``; ``FILM`` for an MP4.
-        taken_at_ms: City time the camera saw it, of a film its first picture; Unix milliseconds.
+        role: ``"near"``, ``"far"``, ``"verify"``, ``"after"`` or ``"check"``; for
+            what is no still of the scene a key of ``kinds.KINDS``.
+        taken_at_ms: City time the camera saw it, of a film its first picture, of a paper when it
+            was attached; Unix milliseconds.
         original_id: The picture this one was cut from or drawn on, ``""`` for one as it was taken.
     """
 

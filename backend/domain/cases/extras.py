@@ -177,6 +177,17 @@ class PlaceWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """Who brought a voice or a paper (附件), when, and what they said it is."""
+
+    photo_id: str
+    account: str
+    role: Role
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enforcement:
     """Who has a case that was handed to enforcement (移交执法), and what they told of it.
 
@@ -220,6 +231,7 @@ class Extras:
         errand: Who goes and looks, before filing or after handling; kept after the answer.
         plea: That the case shall not count, and what became of it; one in a life of the case.
         enforcement: The latest hand-over to enforcement; kept when it comes back.
+        attached: Voices and papers in its evidence, oldest first.
     """
 
     request: Request | None = None
@@ -249,6 +261,7 @@ class Extras:
     left: tuple[str, ...] = ()
     placeless: tuple[PlaceWord, ...] = ()
     enforcement: Enforcement | None = None
+    attached: tuple[Attached, ...] = ()
 
     @property
     def on_guard(self) -> tuple[GuardSpan, ...]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from backend.domain.cases.case import FILM, Act, Case, Photo, Source
+from backend.domain.cases.case import Act, Case, Photo, Source
 from backend.domain.cases.duplicates import distance_m
-from backend.domain.cases.extras import PlaceWord
+from backend.domain.cases.extras import Attached, PlaceWord
+from backend.domain.cases.kinds import ATTACHED, is_still
 from backend.domain.clocks.moment import Doing
 from backend.domain.terms.errors import Refused
 from backend.domain.terms.place import Place
@@ -64,28 +65,54 @@ def photo_id_of(data: bytes) -> str:
 
 
 def carried(act: Act, photos: Sequence[Photo]) -> tuple[Photo, ...]:
-    """Return the pictures of an act as what they are in the case; a film stays a film.
+    """Return the evidence of an act as what it is in the case; what is no still stays what it is.
 
     Raises:
         Refused: Another act would bring a picture of the result, which could hide the one judged;
-            or what must be shown is shown by films alone, which nobody compares.
+            or what must be shown is shown by no still at all, which nobody compares.
     """
     role = CARRIED_BY.get(act)
     if role is None:
         if any(photo.role in RESULT_ROLES for photo in photos):
             raise Refused("photo_of_result", _OF_RESULT)
         return tuple(photos)
-    if photos and all(photo.role == FILM for photo in photos):
+    check_not_alone(photos)
+    return tuple(replace(photo, role=role) if is_still(photo.role) else photo for photo in photos)
+
+
+def stills_of(photos: Sequence[Photo]) -> tuple[Photo, ...]:
+    """Return those that are still pictures of the scene: what rules about pictures judge."""
+    return tuple(photo for photo in photos if is_still(photo.role))
+
+
+def check_not_alone(photos: Sequence[Photo]) -> None:
+    """Raise when there is evidence and none of it is a still.
+
+    Raises:
+        Refused: By films, voices or papers alone nothing is shown that could be compared.
+    """
+    if photos and not stills_of(photos):
         raise Refused("film_alone", _FILM_ALONE)
+
+
+def attached_by(doing: Doing) -> tuple[Attached, ...]:
+    """Return the voices and papers an act brings, with who brings them and what they say."""
+    given, actor = doing.given, doing.actor
     return tuple(
-        photo if photo.role in (FILM, role) else replace(photo, role=role) for photo in photos
+        Attached(
+            one.photo_id, actor.account, actor.role, doing.at.city_ms, given.reason or given.text
+        )
+        for one in given.photos
+        if one.role in ATTACHED
     )
 
 
 _OF_RESULT = Words(
     "处置结果照片只随反馈、核查上报", "a picture of the result comes with the reply or the check"
 )
-_FILM_ALONE = Words("除影像外还要有照片", "besides the film a photo is needed")
+_FILM_ALONE = Words(
+    "除影像、语音、材料外还要有照片", "besides films, voices and papers a photo is needed"
+)
 
 
 _PLACELESS = Words(
@@ -103,7 +130,7 @@ def word_for(doing: Doing) -> PlaceWord | None:
         Refused: The picture bears no place and nobody says why: location switched off would evade
             the rule of distance (A09).
     """
-    shown = [photo for photo in doing.given.photos if photo.role != FILM]
+    shown = stills_of(doing.given.photos)
     if not shown or _has_place(shown[-1]):
         return None
     why = doing.given.reason.strip()

@@ -26,7 +26,7 @@ from backend.domain.terms.words import Words
 from .effects import EFFECTS, plain
 from .effects_more import with_more
 from .enforcing import addressed
-from .evidence import carried
+from .evidence import attached_by, carried, check_not_alone, stills_of
 from .plea_rules import check_window
 from .rules import (
     SEPARATION,
@@ -70,14 +70,17 @@ def reported(
     row = _row(None, act, actor, hall)
     given = Given(text=finding.text, photos=finding.photos)
     check_needs(row, given)
-    _check_shown(act, finding)
+    _check_shown(row, finding)
     to = CaseState.TO_FILE if files_finds and _is_seen(finding) else row.to
-    case = _new(case_id, finding, Doing(act, actor, given, at), to)
+    doing = Doing(act, actor, given, at)
+    case = _new(case_id, finding, doing, to)
+    if attached := attached_by(doing):
+        case = with_more(case, attached=attached)
     if finding.reused:
         case = with_more(case, reused=tuple(sorted(finding.reused)))
     if not finding.fast:
         return case
-    handled_ms = max(photo.taken_at_ms for photo in finding.photos)
+    handled_ms = max(photo.taken_at_ms for photo in stills_of(finding.photos))
     return with_more(replace(case, handled_ms=handled_ms), fast=True, audit=finding.audit)
 
 
@@ -141,6 +144,8 @@ def moved(case: Case, move: Move, doing: Doing) -> Case:
     if doing.reused:
         reused = (*changed.more.reused, *sorted(doing.reused))
         changed = with_more(changed, reused=tuple(dict.fromkeys(reused)))
+    if attached := attached_by(doing):
+        changed = with_more(changed, attached=(*changed.more.attached, *attached))
     unit_id = doing.given.unit_id if "unit_id" in move.needs else changed.unit_id
     return replace(
         changed,
@@ -232,12 +237,14 @@ def _holds(move: Move, case: Case) -> bool:
     return not move.when or WHENS[move.when].holds(case)
 
 
-def _check_shown(act: Act, finding: Finding) -> None:
+def _check_shown(row: Move, finding: Finding) -> None:
     """Raise when the pictures of a report are none that a report may bring."""
+    if "photos" in row.needs:
+        check_not_alone(finding.photos)
     if finding.fast:
-        check_pair(finding.photos)
+        check_pair(stills_of(finding.photos))
     else:
-        carried(act, finding.photos)
+        carried(row.act, finding.photos)
 
 
 def _note(given: Given) -> str:

@@ -9,7 +9,8 @@ from backend.contract.orders import PutPhoto
 from backend.contract.pushed import CaseChanged
 from backend.contract.verdicts import Stored
 from backend.domain.cameras.patrol_plan import PLAN
-from backend.domain.cases.case import MOVES, Act, CaseState, Given, Photo, Source
+from backend.domain.cases.case import MOVES, PAPER, VOICE, Act, CaseState, Given, Photo, Source
+from backend.domain.cases.kinds import KINDS
 from backend.domain.flow.evidence import Flaw, report_flaws
 from backend.domain.flow.life import Moment
 from backend.domain.terms.codes import check_case_no
@@ -322,6 +323,34 @@ def test_an_act_must_name_photos_that_were_sent(hall: Hall) -> None:
     case = hall.done(hall.delivered(), Act.READ, UNIT)
     ghost = Photo("ab" * 16, "after", START_MS)
     assert hall.act(case, Act.REPLY, UNIT, text="好了", photos=(ghost,)).rule == "photo_missing"
+
+
+@pytest.mark.parametrize("role", [VOICE, PAPER])
+@pytest.mark.parametrize("data", [b"words, called .wav", b"%PDF-1.7", b"\x00"])
+def test_what_is_no_voice_and_no_paper_is_refused_in_one_sentence(
+    hall: Hall, role: str, data: bytes
+) -> None:
+    case = hall.delivered()
+    stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=UNIT, data=data))
+    assert isinstance(stored, Stored)
+    photo = Photo(stored.photo_id, role, hall.clock.city)
+    verdict = hall.act(case, Act.NOTE, UNIT, reason="移交单", photos=(photo,))
+    assert (verdict.outcome, verdict.rule) == ("refused", "not_of_the_kind")
+    assert KINDS[role].words.zh in verdict.zh and KINDS[role].formats[0].upper() in verdict.zh
+    assert hall.report(photos=(hall.photo, photo)).rule == "not_of_the_kind"
+    assert hall.case(verdict).photos == case.photos
+
+
+def test_a15_a_scanned_letter_comes_with_a_note_and_is_no_picture_used_before(hall: Hall) -> None:
+    letter = b"\x89PNG\r\n\x1a\n a letter"
+    stored = hall.desk.put_photo(PutPhoto(command_id="P1", actor=UNIT, data=letter))
+    photo = Photo(stored.photo_id, PAPER, hall.clock.city)
+    first = hall.done(hall.delivered(), Act.NOTE, UNIT, reason="来函", photos=(photo,))
+    other = hall.done(hall.delivered(), Act.NOTE, UNIT, reason="同一来函", photos=(photo,))
+    assert [one.text for one in (*first.more.attached, *other.more.attached)] == [
+        *("来函", "同一来函"),
+    ]
+    assert photo.photo_id not in other.more.reused, "a letter may belong to two cases"
 
 
 def test_k05_an_old_picture_sent_again_is_found_by_its_hash_and_closes_nothing(hall: Hall) -> None:
