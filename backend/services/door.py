@@ -51,6 +51,8 @@ ACTING = frozenset(
         "handover",
         "promise",
         "emergency",
+        "campaign",
+        "freeze",
         "export",
         "peek",
         "steer",

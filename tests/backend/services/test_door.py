@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import get_args
 
 import pytest
 
+from backend.contract.codec import AnyOrder
 from backend.contract.door import Here, Login, Logout
 from backend.contract.pushed import TrustNoted
 from backend.contract.verdicts import Verdict
@@ -241,6 +243,11 @@ def test_the_throttle_forgets_and_keeps_its_size() -> None:
         throttle.failed(("desk", "a"), 10.0)
     assert throttle.wait_s(("desk", "a"), 10.0) > 0
     assert throttle.failed(("desk", "a"), 2_000.0) == 1
+
+
+def test_j05_every_command_is_one_that_a_locked_seat_may_not_give() -> None:
+    commands = {kind.__struct_config__.tag for kind in get_args(AnyOrder)}
+    assert commands - {"suggest"} == doors.ACTING, "a recognizer has no seat"
 
 
 def test_j05_a_locked_seat_reads_and_does_nothing_until_the_password(house: House) -> None:
