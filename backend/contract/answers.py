@@ -9,7 +9,7 @@ from backend.domain.cases.case import Act, Case
 from backend.domain.clocks.clock import Condition
 from backend.domain.dispatching.strips import Strip
 from backend.domain.field.mover import Fix
-from backend.domain.people.emergency import Emergency
+from backend.domain.people.emergency import Emergency, Line
 from backend.domain.people.handover import Handover
 from backend.domain.terms.finding import Found
 from backend.domain.terms.roles import Actor
@@ -181,6 +181,13 @@ class Emergencies(Answer, frozen=True, kw_only=True, tag="emergencies"):
     rows: tuple[Emergency, ...]
 
 
+class EmergencyLog(Answer, frozen=True, kw_only=True, tag="emergency_log"):
+    """Answer to ``GetEmergencyLog``: how it stands after the last of its lines, oldest first."""
+
+    emergency: Emergency
+    lines: tuple[Line, ...]
+
+
 class CallerShown(Answer, frozen=True, kw_only=True, tag="caller"):
     """Answer to ``GetCaller``: keep it in memory only; ``repr`` shows neither."""
 
@@ -322,6 +329,7 @@ ThingAnswer = (
     | Ahead
     | Handovers
     | Emergencies
+    | EmergencyLog
     | CallerShown
     | Trail
     | Looks

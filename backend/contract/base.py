@@ -8,7 +8,7 @@ real UTC. Field names are the contract: they are never renamed, only added with 
 import msgspec
 
 CONTRACT_MAJOR = 1
-CONTRACT_MINOR = 55
+CONTRACT_MINOR = 56
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):

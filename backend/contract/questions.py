@@ -291,7 +291,17 @@ class GetCampaignCases(Question, frozen=True, kw_only=True, tag="get_campaign_ca
 
 
 class GetEmergencies(Question, frozen=True, kw_only=True, tag="get_emergencies"):
-    """The emergencies there are and were: answers ``Emergencies``; a log is a ``GetHistory``."""
+    """The emergencies there are and were: answers ``Emergencies``."""
+
+
+class GetEmergencyLog(Question, frozen=True, kw_only=True, tag="get_emergency_log"):
+    """Every line of the log of one emergency, on or over: answers ``EmergencyLog`` or ``Denied``.
+
+    Its history has the same lines, each with the whole emergency beside it: for days and many
+    tasks more than an answer may carry.
+    """
+
+    emergency_id: str
 
 
 AnyQuestion = (
@@ -312,6 +322,7 @@ AnyQuestion = (
     | GetCampaigns
     | GetCampaignCases
     | GetEmergencies
+    | GetEmergencyLog
     | GetPatrol
     | GetPresets
     | GetStands

@@ -6,7 +6,6 @@ from typing import Protocol
 from backend.contract.answers import (
     Ahead,
     CallerShown,
-    Emergencies,
     Handovers,
     Looks,
     Presets,
@@ -31,7 +30,6 @@ from backend.contract.figures import (
 )
 from backend.contract.orders import (
     CampaignOrder,
-    EmergencyOrder,
     Export,
     FreezeOrder,
     HandoverOrder,
@@ -43,7 +41,6 @@ from backend.contract.questions import (
     GetCampaignCases,
     GetCampaigns,
     GetCoverage,
-    GetEmergencies,
     GetFrozen,
     GetHandovers,
     GetIndicatorCases,
@@ -349,30 +346,6 @@ class NoCampaigns:
     def cases(self, question: GetCampaignCases) -> Denied:
         """Know of none."""
         return denied(question.ask_id, "no_campaigns")
-
-
-class EmergencyBook(Protocol):
-    """Where an emergency is opened, written down and ended, and past ones are told."""
-
-    def decide(self, order: EmergencyOrder) -> Verdict:
-        """Decide a line of the log; called in the writer's thread."""
-        ...
-
-    def record(self, question: GetEmergencies) -> Emergencies:
-        """Return those there are and were; any thread."""
-        ...
-
-
-class NoEmergencies:
-    """A city whose hall has no emergency mode."""
-
-    def decide(self, order: EmergencyOrder) -> Verdict:
-        """Refuse: none is kept here."""
-        return refused(order.command_id, "no_emergencies")
-
-    def record(self, question: GetEmergencies) -> Emergencies:
-        """Know of none."""
-        return Emergencies(ask_id=question.ask_id, rows=())
 
 
 class StreetBook(Protocol):

@@ -28,7 +28,6 @@ from .part_books import (
     CampaignBook,
     CampaignCounts,
     Counting,
-    EmergencyBook,
     Exports,
     Freezing,
     HandoverBook,
@@ -36,7 +35,6 @@ from .part_books import (
     NoCalls,
     NoCampaigns,
     NoCounting,
-    NoEmergencies,
     NoExports,
     NoFreezing,
     NoHandovers,
@@ -49,6 +47,7 @@ from .part_books import (
     StreetBook,
     SuggestBook,
 )
+from .part_emergency import EmergencyBook, NoEmergencies
 from .sayings import denied, refused
 
 

@@ -30,6 +30,7 @@ from backend.contract.questions import (
     GetCity,
     GetCoverage,
     GetEmergencies,
+    GetEmergencyLog,
     GetEnded,
     GetFrozen,
     GetHandovers,
@@ -94,6 +95,7 @@ READS: Mapping[type, Reads] = {
     GetCampaigns: Reads.MUCH,
     GetCampaignCases: Reads.MUCH,
     GetEmergencies: Reads.NOTHING,
+    GetEmergencyLog: Reads.DISK,
     GetPatrol: Reads.MUCH,
     GetPresets: Reads.NOTHING,
     GetStands: Reads.NOTHING,
@@ -228,6 +230,7 @@ class Questions:
             GetCampaigns: self._parts.campaign_counts.campaigns,
             GetCampaignCases: self._parts.campaign_counts.cases,
             GetEmergencies: self._parts.emergencies.record,
+            GetEmergencyLog: self._parts.emergencies.log,
             GetLedger: self._ledger,
         }
         return readers[type(question)](question)

@@ -6,13 +6,13 @@ the journal; this desk keeps no copy of it.
 
 from collections.abc import Sequence
 
-from backend.contract.answers import Emergencies
+from backend.contract.answers import Emergencies, EmergencyLog
 from backend.contract.codec import decode_payload
 from backend.contract.orders import EmergencyOrder
 from backend.contract.pushed import EmergencyChanged, LogRow
-from backend.contract.questions import GetEmergencies
+from backend.contract.questions import GetEmergencies, GetEmergencyLog
 from backend.contract.topics import Topic
-from backend.contract.verdicts import Verdict
+from backend.contract.verdicts import Denied, Verdict
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.emergency import (
     Emergency,
@@ -41,11 +41,11 @@ _EMERGENCY = Topic.EMERGENCY.value
 class EmergencyDesk:
     """Decides about emergencies, and tells those there are and were.
 
-    Thread: the writer's; ``note`` with each commit, its own and others'; ``record`` any.
+    Thread: the writer's; ``note`` with each commit, its own and others'; ``record``, ``log`` any.
     """
 
     def __init__(self, store: Store, accounts: Accounts, time: CityTime, on_rows: Told) -> None:
-        self._accounts = accounts
+        self._store, self._accounts = store, accounts
         self._once = Once(store, time, on_rows)
         self._held: dict[str, Emergency] = {}
         self._newest: tuple[Emergency, ...] = ()
@@ -81,6 +81,23 @@ class EmergencyDesk:
     def record(self, question: GetEmergencies) -> Emergencies:
         """Return the newest of all there are and were."""
         return Emergencies(ask_id=question.ask_id, rows=self._newest[:MOST_TOLD])
+
+    def log(self, question: GetEmergencyLog) -> EmergencyLog | Denied:
+        """Return the log of one, read from the record.
+
+        Raises:
+            StoreFault: It cannot be read.
+        """
+        rows = self._store.history(_EMERGENCY, question.emergency_id)
+        found = [decode_payload(row.payload) for row in rows]
+        told = [one for one in found if isinstance(one, EmergencyChanged)]
+        if not told:
+            words = refuse("emergency_unknown").words
+            return Denied(
+                ask_id=question.ask_id, rule="emergency_unknown", zh=words.zh, en=words.en
+            )
+        lines = tuple(one.line for one in told)
+        return EmergencyLog(ask_id=question.ask_id, emergency=told[-1].emergency, lines=lines)
 
     def note(self, rows: Sequence[LogRow]) -> None:
         """Remember what committed rows say; an override is a line that the cases' desk writes."""

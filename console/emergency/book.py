@@ -2,13 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from backend.contract.answers import Emergencies, History
+from backend.contract.answers import Emergencies, EmergencyLog
 from backend.contract.base import Answer
-from backend.contract.codec import decode_payload
 from backend.contract.orders import EmergencyOrder
 from backend.contract.pushed import EmergencyChanged
-from backend.contract.questions import GetEmergencies, GetHistory
-from backend.contract.topics import Topic
+from backend.contract.questions import GetEmergencies, GetEmergencyLog
 from backend.contract.verdicts import Denied, Verdict
 from backend.domain.people.emergency import Emergency, Entry, Line, Opening
 from backend.domain.people.emergency_terms import EmergencyAct
@@ -120,11 +118,11 @@ class EmergencyBook(QObject):
 
     # ---- heard ---------------------------------------------------------------------------------
 
-    def _log_question(self, ask_id: str) -> GetHistory | None:
+    def _log_question(self, ask_id: str) -> GetEmergencyLog | None:
         if self.shown is None:
             return None
-        topic, entity = Topic.EMERGENCY.value, self.shown.emergency_id
-        return GetHistory(ask_id=ask_id, actor=self._face.actor, topic=topic, entity=entity)
+        emergency_id = self.shown.emergency_id
+        return GetEmergencyLog(ask_id=ask_id, actor=self._face.actor, emergency_id=emergency_id)
 
     def _past_question(self, ask_id: str) -> GetEmergencies:
         return GetEmergencies(ask_id=ask_id, actor=self._face.actor)
@@ -132,14 +130,11 @@ class EmergencyBook(QObject):
     @Slot(object)
     def _take_log(self, answer: Answer) -> None:
         self._take_denied(answer)
-        if isinstance(answer, History) and self.shown is not None:
-            rows = [decode_payload(row.payload) for row in answer.rows]
-            told = [row for row in rows if isinstance(row, EmergencyChanged)]
-            self.lines = tuple(row.line for row in told)
-            n_read = told[-1].line.n if told else 0
-            if told and told[-1].emergency.version > self.shown.version:
-                self.shown = told[-1].emergency
-            if 0 < n_read < self.shown.version:
+        if isinstance(answer, EmergencyLog) and self.shown is not None:
+            self.lines = answer.lines
+            if answer.emergency.version > self.shown.version:
+                self.shown = answer.emergency
+            elif answer.emergency.version < self.shown.version:
                 self._log_asked.ask()  # more was told by the stream while it was read
         self.changed.emit()
 

@@ -78,6 +78,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "get_campaigns": HALL,
     "get_campaign_cases": HALL,
     "get_emergencies": HALL,
+    "get_emergency_log": HALL,
     # Where somebody was is personal: told to the hall alone, and only when asked.
     "get_track": HALL,
     "get_history": HALL,

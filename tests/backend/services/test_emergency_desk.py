@@ -7,10 +7,11 @@ from itertools import count
 import pytest
 from msgspec import structs
 
-from backend.contract.codec import decode_payload
+from backend.contract.answers import EmergencyLog
+from backend.contract.codec import decode_payload, encode
 from backend.contract.orders import Command, EmergencyOrder
 from backend.contract.pushed import AlarmChanged, CaseChanged, EmergencyChanged, LogRow
-from backend.contract.questions import GetEmergencies
+from backend.contract.questions import GetEmergencies, GetEmergencyLog
 from backend.contract.topics import Topic
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given
@@ -62,9 +63,10 @@ class Room:
         return self.order(actor, emergency_id=emergency_id, entry=entry)
 
     def log(self, emergency_id: str) -> list[Line]:
-        rows = self.store.history(Topic.EMERGENCY.value, emergency_id)
-        found = [decode_payload(row.payload) for row in rows]
-        return [one.line for one in found if isinstance(one, EmergencyChanged)]
+        asked = GetEmergencyLog(ask_id="Q", actor=LEADER, emergency_id=emergency_id)
+        found = self.desk.log(asked)
+        assert isinstance(found, EmergencyLog) and found.emergency.version == len(found.lines)
+        return list(found.lines)
 
     def known(self) -> tuple[Emergency, ...]:
         question = GetEmergencies(ask_id="Q", actor=LEADER)
@@ -183,6 +185,17 @@ def test_i06_an_order_is_decided_once_and_nonsense_is_refused(room: Room) -> Non
         assert (verdict.outcome, verdict.rule) == ("refused", rule), asked
         assert verdict.zh and verdict.en
     assert len(room.log("SAME")) == 1
+
+
+def test_i06_the_log_of_days_with_many_tasks_fits_an_answer(room: Room) -> None:
+    emergency_id, text = room.open(), "水" * 100
+    for n in range(40):
+        room.write(emergency_id, EmergencyAct.TASK, text=text, person=f"第 {n} 队")
+    asked = GetEmergencyLog(ask_id="Q", actor=LEADER, emergency_id=emergency_id)
+    whole = sum(len(row.payload) for row in room.store.history("emergency", emergency_id))
+    assert len(encode(room.desk.log(asked))) < whole / 8
+    unknown = GetEmergencyLog(ask_id="Q", actor=LEADER, emergency_id="none")
+    assert room.desk.log(unknown).rule == "emergency_unknown"
 
 
 def close(case: Case, command_id: str, why: str = WHY, actor: Actor = LEADER) -> Command:

@@ -8,11 +8,10 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from backend.contract.answers import Emergencies, History
-from backend.contract.codec import encode
+from backend.contract.answers import Emergencies, EmergencyLog
 from backend.contract.orders import EmergencyOrder
-from backend.contract.pushed import EmergencyChanged, LogRow
-from backend.contract.questions import GetEmergencies, GetHistory
+from backend.contract.pushed import EmergencyChanged
+from backend.contract.questions import GetEmergencies, GetEmergencyLog
 from backend.domain.cases.case import Act, Given
 from backend.domain.clocks.moment import Moment
 from backend.domain.people.emergency import Emergency, Entry, Line, Opening, Writer, opened, written
@@ -55,22 +54,11 @@ class Storm:
         self.at_ms += 7_000
         return self.note(written(self.now, Entry(act, **more), self.by(actor)))  # type: ignore[arg-type]
 
-    def rows(self, upto: int = 0) -> tuple[LogRow, ...]:
-        lines = self.lines[: upto or len(self.lines)]
-        return tuple(
-            LogRow(
-                seq=one.line.n,
-                prev_seq=one.line.n - 1,
-                epoch="e",
-                topic="emergency",
-                entity="01E",
-                ended=one.emergency.is_over,
-                city_at_ms=one.line.at_ms,
-                published_at_ms=one.line.at_ms,
-                payload=encode(one),
-            )
-            for one in lines
-        )
+    def log(self, ask_id: str, upto: int = 0) -> EmergencyLog:
+        """Return the log as the record had it after so many lines."""
+        told = self.lines[: upto or len(self.lines)]
+        lines = tuple(one.line for one in told)
+        return EmergencyLog(ask_id=ask_id, emergency=told[-1].emergency, lines=lines)
 
 
 class Room:
@@ -94,10 +82,8 @@ class Room:
 
     def read(self, upto: int = 0) -> None:
         """Answer for the log as it stood after so many lines."""
-        asked = [one for one in self.desk.link.asked if isinstance(one, GetHistory)][-1]
-        rows = self.storm.rows(upto)
-        answer = History(ask_id=asked.ask_id, topic=asked.topic, entity=asked.entity, rows=rows)
-        self.desk.link.answer(answer)
+        asked = [one for one in self.desk.link.asked if isinstance(one, GetEmergencyLog)][-1]
+        self.desk.link.answer(self.storm.log(asked.ask_id, upto))
         self.desk.face.pull()
 
     def told_past(self, *past: Emergency) -> None:
@@ -203,7 +189,7 @@ def test_i06_the_log_is_dated_to_the_second_and_follows(room) -> None:
     assert at.column(0)[-1] == "08:01:15" and at.column(2)[-1] == "水深五十厘米"
     assert at.column(3)[-1] == "派遣席 03"
     assert any("封路" in one.text() for one in at.page.side.findChildren(QLabel))
-    assert len([q for q in at.desk.link.asked if isinstance(q, GetHistory)]) == 1
+    assert len([q for q in at.desk.link.asked if isinstance(q, GetEmergencyLog)]) == 1
 
 
 def test_i06_a_line_that_is_missing_is_read_from_the_record(room) -> None:

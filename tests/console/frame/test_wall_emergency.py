@@ -2,8 +2,7 @@
 
 import pytest
 
-from backend.contract.answers import History
-from backend.contract.questions import GetHistory
+from backend.contract.questions import GetEmergencyLog
 from backend.domain.people.emergency_terms import EmergencyAct, Post
 from backend.situation import News
 from console.frame.hall import WallWindow
@@ -33,10 +32,8 @@ def tell(desk, *lines) -> None:
 
 
 def read(desk, storm: Storm) -> None:
-    asked = [one for one in desk.link.asked if isinstance(one, GetHistory)][-1]
-    rows = storm.rows()
-    answer = History(ask_id=asked.ask_id, topic=asked.topic, entity=asked.entity, rows=rows)
-    desk.link.answer(answer)
+    asked = [one for one in desk.link.asked if isinstance(one, GetEmergencyLog)][-1]
+    desk.link.answer(storm.log(asked.ask_id))
     desk.face.pull()
 
 
