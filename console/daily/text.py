@@ -65,8 +65,7 @@ class DayText:
                 yield self._line(Place(dimension, key), _INSET + of(self.name(dimension, key)))
         yield self._section(Daily.REASONS)
         for reason in REASONS:
-            name = of(TERMS[reason].words).partition("：" if self._lang.code == "zh" else ": ")[2]
-            yield self._line(Place(Dimension.CITY, "", reason), _INSET + name)
+            yield self._line(Place(Dimension.CITY, "", reason), _INSET + self.reason(reason))
 
     def keys(self, dimension: Dimension) -> list[str]:
         """Return the parts of a dimension: those of its catalogue, then most taken in first."""
@@ -80,6 +79,11 @@ class DayText:
         """Return what a part is called."""
         known = {str(one): words for one, words in DIMENSIONS[dimension].known.items()}
         return known.get(key) or name_of(dimension, key, self._rows.get((dimension, key)))
+
+    def reason(self, term: Term) -> str:
+        """Return why a report was declined, without saying again that it was."""
+        told = self._lang.of(TERMS[term].words)
+        return told.partition("：" if self._lang.code == "zh" else ": ")[2]
 
     def count(self, place: Place, term: Term) -> int:
         """Return a number, hundredths of cases, before exclusions."""
