@@ -153,7 +153,7 @@ class Indicators(Answer, frozen=True, kw_only=True, tag="indicators"):
         exclusions: The first 500 of ``n_excluded``, the newest first.
         pleas: What was asked and is not granted: what waits first, then what was refused.
         seq: Last row of ``case`` in the journal that it knew, where it was asked for exactly.
-        balance: Cases of the period by the journal alone, likewise.
+        balance: Cases of a day by the journal alone, likewise; ``None`` for longer periods.
     """
 
     from_ms: int

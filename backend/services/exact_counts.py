@@ -1,10 +1,14 @@
 """Counts that were made exactly at a moment, kept a while so that somebody can freeze one."""
 
+import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from threading import Lock
 
-from backend.contract.figures import Indicators
+from backend.contract.figures import CaseBalance, Indicators
 from backend.domain.terms.period import Span
+
+from .ledger import Journal, balancing
 
 _KEPT = 8
 
@@ -32,3 +36,38 @@ class ExactCounts:
         """Return what was counted for a span not long ago."""
         with self._lock:
             return self._held.get(span)
+
+
+class Balances:
+    """The balance of the journal for the newest few spans, read a slice at a time.
+
+    Thread: the long reader's.
+    """
+
+    def __init__(self, record: Journal) -> None:
+        self._record = record
+        self._begun: OrderedDict[Span, Iterator[CaseBalance | None]] = OrderedDict()
+        self._done: OrderedDict[Span, CaseBalance] = OrderedDict()
+
+    def work(self, span: Span, slice_s: float) -> CaseBalance | None:
+        """Read for about so long; return the balance once it is there."""
+        until_s = time.monotonic() + slice_s
+        if span in self._done:
+            return self._done[span]
+        steps = self._begun.setdefault(span, balancing(self._record, *span))
+        for found in steps:
+            if found is not None:
+                del self._begun[span]
+                _keep(self._done, span, found)
+                return found
+            if time.monotonic() >= until_s:
+                break
+        while len(self._begun) > _KEPT:
+            self._begun.popitem(last=False)
+        return None
+
+
+def _keep(held: OrderedDict[Span, CaseBalance], span: Span, found: CaseBalance) -> None:
+    held[span] = found
+    while len(held) > _KEPT:
+        held.popitem(last=False)

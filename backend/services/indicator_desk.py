@@ -27,10 +27,10 @@ from backend.domain.terms.period import PeriodKind, Span, period_at
 from backend.domain.terms.words import Words
 
 from .books import CityTime
-from .exact_counts import ExactCounts
+from .exact_counts import Balances, ExactCounts
 from .indicator_book import IndicatorBook
 from .indicator_book import Record as CaseRecord
-from .ledger import Journal, case_balance
+from .ledger import Journal
 
 SLICE_S = 0.15
 LONGEST_MS = 367 * 86_400_000
@@ -41,6 +41,8 @@ MOST_SPOTS = 200
 _AREA_DIGITS = 9
 _KEPT_BOOKS = 4
 _SOON_MS = 60_000
+# The journal of a day is held against its numbers; that of a year would be read for minutes.
+_BALANCED_MS = 25 * 3_600_000
 _Key = tuple[Dimension, str]
 _BOOKS = {"before": Book.BEFORE, "after": Book.AFTER}
 _BAD_SPAN = Words(
@@ -98,6 +100,7 @@ class IndicatorDesk:
         self._live: IndicatorBook | None = None
         self._done: OrderedDict[Span, IndicatorBook] = OrderedDict()
         self._exact = exact if exact is not None else ExactCounts()
+        self._balances = Balances(record)
         self.set_city(city)
 
     def set_city(self, city: CityInfo) -> None:
@@ -121,8 +124,16 @@ class IndicatorDesk:
         if not stands:
             share = (book.progress + before.progress) / 2
             return _answer(question, span, min(share, 0.99))
+        if not question.exact:
+            return self._filled(_answer(question, span, 1.0), book, before, last)
+        is_day = span.upto_ms - span.from_ms <= _BALANCED_MS
+        balance = self._balances.work(span, self._slice_s) if is_day else None
+        if is_day and balance is None:
+            return _answer(question, span, 0.99)
         found = self._filled(_answer(question, span, 1.0), book, before, last)
-        return self._keep(found, book.seq) if question.exact else found
+        found = replace(found, seq=book.seq, balance=balance)
+        self._exact.put(replace(found, ask_id=""))
+        return found
 
     def _filled(
         self, answer: Indicators, book: IndicatorBook, before: IndicatorBook, last: Span
@@ -141,13 +152,6 @@ class IndicatorDesk:
             exclusions=self._exclusions(held[:MOST_EXCLUSIONS]),
             pleas=self._exclusions(asked[:MOST_EXCLUSIONS]),
         )
-
-    def _keep(self, found: Indicators, seq: int) -> Indicators:
-        """Hold a count against the journal, and keep it so that it can be frozen."""
-        balance = case_balance(self._record, found.from_ms, found.cutoff_ms)
-        found = replace(found, seq=seq, balance=balance)
-        self._exact.put(replace(found, ask_id=""))
-        return found
 
     def cases(self, question: GetIndicatorCases) -> IndicatorCases | Denied:
         """Return the cases behind one number, or how far the counting is."""

@@ -24,7 +24,7 @@ from backend.domain.terms.words import Words
 MISSING_NAMED = 1_000
 ASTRAY_NAMED = 100
 _CHUNK_SEQS = 2_000
-_LOOK_SEQS = 50
+_LOOK_SEQS, _STEP_SEQS = 50, 250
 
 _CLOSING = Words("后台正在停止", "the backend is stopping")
 
@@ -265,8 +265,10 @@ def ledger_of(record: Journal, question: GetLedger, closing: Event | None = None
     return sheet(question, topics, open_after)
 
 
-def case_balance(record: Journal, from_ms: int, upto_ms: int) -> CaseBalance:
-    """Return the cases of a span of city time by the journal alone; ``upto_ms`` is not in it.
+def balancing(record: Journal, from_ms: int, upto_ms: int) -> Iterator[CaseBalance | None]:
+    """Yield nothing again and again, at last the cases of a span of city time by the journal alone.
+
+    Each step reads a few rows, so that whoever counts can do something else in between.
 
     Cost: linear in the rows of cases since the span began, and in what is open.
     """
@@ -276,11 +278,13 @@ def case_balance(record: Journal, from_ms: int, upto_ms: int) -> CaseBalance:
     first, end = (first_after(record, case, head, at_ms) for at_ms in (from_ms, upto_ms))
     during, later = _Cases(), _Cases()
     for cases, after, upto in ((during, first, end), (later, end, head)):
-        for row in rows_between(record, case, after, upto):
+        for n, row in enumerate(rows_between(record, case, after, upto, _STEP_SEQS)):
             cases.put(row)
+            if n % _STEP_SEQS == 0:
+                yield None
     open_after = open_before(later.walks, {row.entity for row in now.rows})
     balance, _ = _balance(during, open_after, "")
-    return balance
+    yield balance
 
 
 class _Read:

@@ -285,6 +285,27 @@ def test_a_moment_that_has_not_come_is_waited_for_and_a_far_one_denied(freezer: 
     assert isinstance(far, Denied) and far.rule == "not_yet"
 
 
+def test_the_journal_of_a_day_is_read_in_slices_and_comes_to_the_same(hall: Hall) -> None:
+    busy(hall)
+    slow, quick = Freezer(hall), Freezer(hall)
+    slow.desk = IndicatorDesk(hall.store, CITY, hall.clock, NAMES, 0.0)
+    heard: list[float] = []
+    while not heard or heard[-1] < 1.0:
+        found = slow.ask()
+        assert isinstance(found, Indicators)
+        heard.append(found.progress)
+        assert len(heard) < 50
+    assert 0.99 in heard and heard == sorted(heard)
+    assert found.balance == quick.counted().balance is not None
+
+
+def test_only_a_day_is_held_against_the_journal(freezer: Freezer) -> None:
+    freezer.hall.filed()
+    freezer.hall.clock.pass_s(60)
+    assert freezer.counted(0, MONTH_MS).balance is None
+    assert freezer.counted().balance is not None
+
+
 def test_only_the_shift_leader_freezes_and_all_of_the_hall_read() -> None:
     assert MATRIX["freeze"] == {Role.LEADER}
     assert {Role.CHIEF, Role.DISPATCHER, Role.INTAKE} <= MATRIX["get_frozen"]
