@@ -21,12 +21,15 @@ from widgets.photo_decode import PhotoDecoder
 from widgets.photo_pair import OpenedPhoto
 
 from . import words as w
+from .attaching import Attacher
+from .form import AttachForm
 from .player import Stand, VoicePlayer
+from .reading import path_of
 from .rows import Piece, about_of, pieces_of, row_of
 from .speaker import find_speaker
 
 KEY = "attachments"
-_WIDTH_PX, _AROUND_PX, _ROW_PX, _LEAST_ROWS, _MOST_PX = 760, 150, 48, 3, 640
+_WIDTH_PX, _AROUND_PX, _FORM_PX, _ROW_PX, _LEAST_ROWS, _MOST_PX = 760, 150, 88, 48, 3, 640
 # A scanned page stays legible when it is looked at closely.
 _PAPER_PX = 3_200
 _SEEK_S = 5.0
@@ -49,6 +52,7 @@ class AttachmentsPage(RowsPage):
     def __init__(self, parts: DeskParts, player: VoicePlayer, host: QWidget) -> None:
         self.player = player  # a page is hidden already while it is made
         super().__init__(parts, host)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._case_id = ""
         self._wanted: Piece | None = None
         self._playing: Piece | None = None
@@ -56,10 +60,12 @@ class AttachmentsPage(RowsPage):
         self._decoder = PhotoDecoder(_PAPER_PX, self)
         self.bar = LimitBar(parts.looks, self)
         self.said = label("", "text_2", 14, wrap=True)
+        self.form = AttachForm(parts.looks, parts.lang, self)
+        self.attacher = Attacher(parts.face, self)
         box = self.frame(self._count)
         box.addWidget(self.rows, 1)
         box.addWidget(self._none, 1)
-        for part in (self.bar, self.said, self._hint):
+        for part in (self.bar, self.said, self.form, self._hint):
             box.addWidget(part)
         self._wire()
 
@@ -71,6 +77,10 @@ class AttachmentsPage(RowsPage):
         self._decoder.decoded.connect(self._on_picture)
         face.photo_came.connect(self._on_came)
         face.changed.connect(self._on_changed)
+        self.form.wanted.connect(self._on_wanted)
+        self.form.missed.connect(self._on_missed)
+        self.attacher.said.connect(self._on_said)
+        self.attacher.attached.connect(self.form.clear)
         face.sat.connect(self.dismiss)  # whoever sits here now asks for it anew
 
     # ---- for others ----------------------------------------------------------------------------
@@ -81,8 +91,13 @@ class AttachmentsPage(RowsPage):
         if case is None or self._parts.face.city is None:
             self.noticed.emit(Notice("info", w.CHOOSE, KEY))
             return None
+        if self._case_id != case.case_id and not self.attacher.is_busy:
+            self.form.clear()
         self._case_id, self._said = case.case_id, None
-        return self.rows
+        has_rows, may_attach = bool(pieces_of(case)), self.attacher.may_attach(case)
+        self.rows.setVisible(has_rows)
+        self.form.setVisible(may_attach)
+        return self.rows if has_rows else self.form.path if may_attach else self
 
     def say(self) -> None:
         """Tell the rows of the case, and how the voice stands."""
@@ -95,6 +110,8 @@ class AttachmentsPage(RowsPage):
         self._none.setVisible(not pieces)
         self.rows.setVisible(bool(pieces))
         self._tell_rows(pieces)
+        self.form.setVisible(case is not None and self.attacher.may_attach(case))
+        self.form.retell(is_busy=self.attacher.is_busy)
         self._hint.setText(of(w.HINT))
         self._tell_said()
 
@@ -102,11 +119,13 @@ class AttachmentsPage(RowsPage):
     def place(self) -> None:
         """Lie in the middle, as high as the rows need."""
         n = max(_LEAST_ROWS, len(self.rows.model_rows.rows))
-        self.lie(_WIDTH_PX, min(_AROUND_PX + n * _ROW_PX, _MOST_PX))
+        around = _AROUND_PX + (0 if self.form.isHidden() else _FORM_PX)
+        self.lie(_WIDTH_PX, min(around + n * _ROW_PX, _MOST_PX))
 
     def stop(self) -> None:
         """Be silent: the desk closes."""
         self.player.close()
+        self.attacher.stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever closes it: nothing plays on, and nothing that was asked for opens."""
@@ -184,6 +203,24 @@ class AttachmentsPage(RowsPage):
         about = about_of(piece, self._parts.lang, city.zone)
         caption = f"{piece.attached.text}　{about}" if piece.attached.text else about
         self.opened.emit(OpenedPhoto(photo_id, picture, caption))
+
+    # ---- one more ------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _on_wanted(self, path: str, what: str) -> None:
+        self.attacher.attach(self._case_id, path_of(path), what)
+
+    @Slot(object)
+    def _on_missed(self, words: Words) -> None:
+        self._say(words, "soon")
+
+    @Slot(object, object)
+    def _on_said(self, words: Words, tone: str) -> None:
+        """Say how far it is; the end also where the page was closed meanwhile."""
+        self._say(words, tone)
+        self.form.retell(is_busy=self.attacher.is_busy)
+        if self.isHidden() and not self.attacher.is_busy:
+            self.noticed.emit(Notice("good" if tone == "good" else "warn", words, KEY))
 
     # ---- words ---------------------------------------------------------------------------------
 

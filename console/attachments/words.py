@@ -9,8 +9,8 @@ CHOOSE = Words("先选一个案件", "Choose a case first")
 CLOSE = Words("关闭附件", "Close the attachments")
 WHO = Words("{who}　{at}　散列 {hash}", "{who}   {at}   hash {hash}")
 HINT = Words(
-    "↑ ↓ 选一份 · Enter 看 / 听 · 空格 暂停 · ← → 前后 5 秒 · Esc 关闭",
-    "↑ ↓ choose · Enter shows or plays · Space pauses · ← → 5 s · Esc closes",
+    "↑ ↓ 选一份 · Enter 看 / 听 · 空格 暂停 · ← → 前后 5 秒 · Tab 添加 · Esc 关闭",
+    "↑ ↓ choose · Enter shows or plays · Space pauses · ← → 5 s · Tab adds one · Esc closes",
 )
 FETCHING = Words("正在取附件……", "Fetching it …")
 MISSING = Words("这份附件取不到", "It cannot be fetched")
@@ -23,6 +23,34 @@ PLAYING = Words("▶ {at} / {span}", "▶ {at} / {span}")
 PAUSED = Words("❚❚ {at} / {span}　空格 播放", "❚❚ {at} / {span}   Space plays")
 CUT = Words("文件后段已损坏，只能听到这里为止", "the file is broken behind what can be heard")
 AND = Words("{one}　{other}", "{one}   {other}")
+
+PATH, WHAT = Words("文件", "File"), Words("是什么", "What it is")
+PATH_HINT = Words(
+    "扫描件 JPEG、PNG，或语音 WAV、OGG、M4A、MP3 的位置",
+    "a scan (JPEG, PNG) or a voice (WAV, OGG, M4A, MP3): where it lies",
+)
+WHAT_HINT = Words("如：2019 年道路移交单", "e.g. the hand-over paper of 2019")
+ADD = Words("附上　Enter", "Attach  Enter")
+NO_PATH = Words("请写文件的位置", "Write where the file lies")
+NO_WHAT = Words("请写明是什么", "Say what it is")
+READING = Words("正在读文件……", "Reading the file …")
+KEEPING = Words("正在存入……", "Sending it …")
+NOTING = Words("已存入，正在登记……", "Kept; noting it in the case …")
+DONE = Words("已附上：{what}", "Attached: {what}")
+REFUSED = Words("没有附上：{why}", "Not attached: {why}")
+NOT_THERE = Words("没有这个文件 {path}", "there is no file {path}")
+NO_FILE = Words("{path} 不是文件", "{path} is no file")
+UNREADABLE = Words("读不了，{why}", "it cannot be read, {why}")
+EMPTY = Words("文件是空的", "the file is empty")
+TOO_LARGE = Words("文件有 {mb} MB，最多 {most} MB", "the file has {mb} MB, at most {most} MB")
+NONE_OF_THESE = Words(
+    "内容既不是语音（WAV、OGG、M4A、MP3），也不是扫描件（JPEG、PNG）",
+    "its content is no voice (WAV, OGG, M4A, MP3) and no scan (JPEG, PNG)",
+)
+BROKEN_PAPER = Words("扫描件解不出画面，文件已损坏", "the scan holds no picture: it is damaged")
+ALREADY = Words("此案已有这份附件", "this case has it already")
+CLOSED = Words("此案现在不能登记", "nothing can be noted in this case now")
+PENDING = Words("此案还有操作在等回执，稍后再附", "something else is on its way: try again")
 
 FAULTS = {
     "no_speaker": Words(

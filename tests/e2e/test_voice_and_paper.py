@@ -1,4 +1,4 @@
-"""A04: a voice comes with a report that was sent late, is in the case once, and is heard.
+"""A04, A16: a voice of a report sent late is heard; a scan attached here is everybody's.
 
 A real backend on loopback; what the desk's loudspeaker is given is read back and compared.
 """
@@ -23,10 +23,11 @@ from console.attachments.player import Stand, VoicePlayer
 from console.attachments.speaker import ENV, find_speaker
 from console.face.parts import DeskParts
 from console.kit.language import Lang
+from tests.console.attachments.test_attachments import scan as a_scan
 from tests.video.sounds import tone, wav
 from widgets.skin import Skin
 
-from .hall import CITY_MS, COLLECTOR, LEADER, Hall, Seat
+from .hall import CITY_MS, COLLECTOR, LEADER, ONE, Hall, Seat
 from .test_two_desks import LIMIT_MS
 
 SPOKEN = tone(0.8)
@@ -99,4 +100,28 @@ def test_a04_a_voice_of_a_report_sent_late_arrives_once_and_is_heard_whole(
     with hall.store.held() as session:
         looks = {row.photo_id: row.n_looks for row in of_case(session, case_id)}
     assert looks[attached.photo_id] == 1, "who heard it stands in the record"
+    page.dismiss()
+
+
+def test_a16_a_scan_attached_at_a_desk_is_in_the_case_for_every_other(
+    hall: Hall, qtbot, tmp_path: Path
+) -> None:
+    case_id = hall.report()
+    seat, other = hall.seat(ONE), hall.seat(LEADER)
+    qtbot.waitUntil(lambda: bool(seat.state(case_id) and other.state(case_id)), timeout=LIMIT_MS)
+    scan = tmp_path / "移交单.jpg"
+    scan.write_bytes(a_scan())
+    page = page_at(seat, tmp_path / "no speaker", qtbot)
+    seat.selection.pick(case_id)
+    page.toggle()
+    page.form.path.setText(str(scan))
+    page.form.what.setText("2019 年道路移交单")
+    QTest.keyClick(page.form.what, Qt.Key.Key_Return)
+    told = lambda: other.face.case(case_id).more.attached  # noqa: E731
+    qtbot.waitUntil(lambda: bool(told()), timeout=LIMIT_MS)
+    (attached,) = told()
+    assert (attached.account, attached.text) == (ONE.account, "2019 年道路移交单")
+    assert hall.store.photo(attached.photo_id) == scan.read_bytes()
+    qtbot.waitUntil(lambda: page.said.text() == "已附上：2019 年道路移交单", timeout=LIMIT_MS)
+    assert [row.kind for row in page.rows.model_rows.rows] == ["材料"]
     page.dismiss()
