@@ -77,6 +77,8 @@ class UndoBook:
         self._mine.update([(c.case_id, c) for c in by_me if _can_be_taken_back(c)])
         if were_mine:
             gone = were_mine - self._mine.keys()
+            for case_id in gone:  # dispatched again, it goes by itself
+                self._with.pop(case_id, None)
             done = [case.case_id for case in told if case.case_id in gone and case.delivered_at_ms]
             self._delivered.update(dict.fromkeys(done, now_ms))
 
@@ -89,8 +91,10 @@ class UndoBook:
 
         What the unit has heard of is not among it any more.
         """
-        mates = self._with.get(case_id, frozenset((case_id,)))
-        return tuple(case for case in self._open(now_ms) if case.case_id in mates)
+        mates = self._with.get(case_id)
+        if mates is None:
+            return tuple(case for case in self._open(now_ms) if case.case_id == case_id)
+        return tuple(case for case in self._open(now_ms) if self._with.get(case.case_id) is mates)
 
     def _open(self, now_ms: int) -> list[Case]:
         return [case for case in self._mine.values() if case.notify_at_ms > now_ms]

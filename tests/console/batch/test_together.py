@@ -86,6 +86,21 @@ def test_a19_a_single_dispatch_beside_it_is_taken_back_alone(page):
     assert [case.case_id for case in page.bar.going_with("01C")] == ["01C"]
 
 
+def test_a19_what_was_taken_back_and_sent_again_goes_by_itself(page):
+    for command in page.commit():
+        page.do(command)
+    page.pull()
+    held = page.desk.face.case("01A")
+    at = Moment(page.desk.link.now_ms, page.desk.face.real_now_ms())
+    page.desk.link.tell(after(held, Act.UNDO_DISPATCH, ME, Given(), at))
+    page.desk.face.pull()
+    page.desk.acting.dispatch(page.desk.face.case("01A"), "td-drainage")
+    page.do(page.desk.link.sent[-1])
+    page.pull()
+    assert [case.case_id for case in page.bar.going_with("01A")] == ["01A"]
+    assert {case.case_id for case in page.bar.going_with("01B")} == {"01B", "01C"}
+
+
 def test_a19_what_another_seat_took_first_is_said_and_the_page_stays(page):
     sent = {command.case_id: command for command in page.commit()}
     for case_id in ("01A", "01C"):

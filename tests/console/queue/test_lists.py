@@ -234,3 +234,11 @@ def test_a11_one_chosen_row_is_handed_over_from_the_filter_too(desk, panel, qtbo
     with qtbot.waitSignal(panel.urged) as handed:
         QTest.keyClick(panel._filter, Qt.Key.Key_F9)
     assert len(handed.args[0]) == 1
+
+
+def test_a11_ctrl_a_chooses_all_that_the_filter_shows(desk, panel, qtbot):
+    panel.show_list(every(desk))
+    panel._filter.setText("0")
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert set(panel._chosen()) == set(panel.table.case_ids)
