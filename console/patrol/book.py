@@ -182,11 +182,20 @@ class PatrolBook(QObject):
         look = self._look(sight, LookVerdict.BAD)
         self._send(self._order(PatrolAct.MARK_BAD, looks=(look,), reason=reason))
 
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody holds the page."""
+        return self.tour is not None and self.tour.state is TourState.HELD
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a page stands before somebody, held or not."""
+        return self.is_held or (self.tour is not None and self.tour.state is TourState.RUNNING)
+
     def toggle_hold(self) -> None:
         """Hold the page, or let it go on."""
         if self.tour is not None:
-            is_held = self.tour.state is TourState.HELD
-            self._send(self._order(PatrolAct.RESUME if is_held else PatrolAct.HOLD))
+            self._send(self._order(PatrolAct.RESUME if self.is_held else PatrolAct.HOLD))
 
     def resume(self) -> None:
         """Go on after an empty chair or a change of task."""

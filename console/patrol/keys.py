@@ -7,6 +7,7 @@ PATROL_KEYS: dict[str, KeySpec] = {
     spec.key: spec
     for spec in (
         KeySpec("space", ("Space",), Words("看过，下一页", "Seen, next page"), bare=True),
+        KeySpec("start_pause", ("F7",), Words("开始 / 停住", "Begin, hold"), bare=True),
         KeySpec("capture", ("S",), Words("抓拍上报", "Report a find"), bare=True),
         *(
             KeySpec(f"tile:{n}", (f"{n}",), Words("选画面", "Choose a picture"), bare=True)
@@ -38,4 +39,5 @@ CARD = (
     ("last", Words("T", "T")),
     ("theme", Words("G", "G")),
     ("request", Words("F", "F")),
+    ("start_pause", Words("F7", "F7")),
 )

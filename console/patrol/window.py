@@ -289,8 +289,7 @@ class PatrolWindow(QMainWindow):
     def _on_beat(self) -> None:
         now_s = time.monotonic()
         by_s, self._at_s = now_s - self._at_s, now_s
-        tour = self.book.tour
-        is_counting = tour is not None and tour.state in (TourState.RUNNING, TourState.HELD)
+        tour, is_counting = self.book.tour, self.book.is_running
         if is_counting:
             self.book.stand(self.tiles.states(), by_s)
         dwell_s = tour.dwell_s if tour is not None else self.book.plan.dwell_s
@@ -340,6 +339,7 @@ class PatrolWindow(QMainWindow):
         """Do what a key asks for."""
         plain = {
             "space": self._space,
+            "start_pause": lambda: self._hold() if self.book.is_running else self._space(),
             "capture": self._capture,
             "bad": self._mark_bad,
             "hold": self._hold,
@@ -370,10 +370,9 @@ class PatrolWindow(QMainWindow):
             self.say(w.THEME_LATER, "soon")
 
     def _hold(self) -> None:
-        tour = self.book.tour
-        if tour is not None and tour.state in (TourState.RUNNING, TourState.HELD):
+        if self.book.is_running:
             self.book.toggle_hold()
-            self.say(Words("", "") if tour.state is TourState.HELD else w.HELD_ABOUT, "soon")
+            self.say(Words("", "") if self.book.is_held else w.HELD_ABOUT, "soon")
 
     def _chosen(self) -> Camera | None:
         """Return the camera keys are about, or say that none is chosen."""

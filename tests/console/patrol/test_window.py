@@ -107,6 +107,25 @@ def test_d11_g_chooses_a_theme_and_its_tour_is_named_and_summed(window) -> None:
     assert "已见 4" in window.bar.sums.text()
 
 
+def test_d02_f7_begins_a_tour(window) -> None:
+    window.keys.pressed.emit("start_pause")
+    assert [order.act for order in orders(window)] == [PatrolAct.START]
+
+
+@pytest.mark.parametrize(
+    ("state", "act"),
+    [
+        (TourState.RUNNING, PatrolAct.HOLD),
+        (TourState.HELD, PatrolAct.RESUME),
+        (TourState.PAUSED, PatrolAct.RESUME),
+    ],
+)
+def test_d02_f7_holds_and_goes_on_and_never_confirms_a_page(window, state, act) -> None:
+    tell(window, replace(a_tour(), state=state))
+    window.keys.pressed.emit("start_pause")
+    assert [order.act for order in orders(window)] == [act]
+
+
 def test_a_paused_tour_says_what_was_not_counted_and_space_goes_on(window) -> None:
     tour = a_tour()
     gone = Patrolling(PatrolAct.CHAIR_EMPTY, SYSTEM, Moment(START_MS, START_MS))
