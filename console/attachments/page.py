@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from backend.domain.cases.attachments import Attachment, attachments_of
 from backend.domain.cases.case import Case
 from backend.domain.cases.kinds import VOICE
 from backend.domain.flow.evidence import photo_id_of
@@ -25,7 +26,7 @@ from .attaching import Attacher
 from .form import AttachForm
 from .player import Stand, VoicePlayer
 from .reading import path_of
-from .rows import Piece, about_of, pieces_of, row_of
+from .rows import about_of, row_of
 from .speaker import find_speaker
 
 KEY = "attachments"
@@ -54,8 +55,8 @@ class AttachmentsPage(RowsPage):
         super().__init__(parts, host)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._case_id = ""
-        self._wanted: Piece | None = None
-        self._playing: Piece | None = None
+        self._wanted: Attachment | None = None
+        self._playing: Attachment | None = None
         self._said: tuple[Words, str] | None = None
         self._decoder = PhotoDecoder(_PAPER_PX, self)
         self.bar = LimitBar(parts.looks, self)
@@ -94,7 +95,7 @@ class AttachmentsPage(RowsPage):
         if self._case_id != case.case_id and not self.attacher.is_busy:
             self.form.clear()
         self._case_id, self._said = case.case_id, None
-        has_rows, may_attach = bool(pieces_of(case)), self.attacher.may_attach(case)
+        has_rows, may_attach = bool(attachments_of(case)), self.attacher.may_attach(case)
         self.rows.setVisible(has_rows)
         self.form.setVisible(may_attach)
         return self.rows if has_rows else self.form.path if may_attach else self
@@ -102,7 +103,7 @@ class AttachmentsPage(RowsPage):
     def say(self) -> None:
         """Tell the rows of the case, and how the voice stands."""
         of, case = self._parts.lang.of, self._case
-        pieces = pieces_of(case) if case is not None else ()
+        pieces = attachments_of(case) if case is not None else ()
         name = (case.case_no or case.place.address) if case is not None else ""
         self._title.setText(of(w.TITLE, case=name))
         self._count.setText(of(w.COUNT, n=len(pieces)))
@@ -165,7 +166,7 @@ class AttachmentsPage(RowsPage):
     @Slot(object)
     def _open(self, photo_id: str) -> None:
         case = self._case
-        pieces = pieces_of(case) if case is not None else ()
+        pieces = attachments_of(case) if case is not None else ()
         piece = next((one for one in pieces if one.photo_id == photo_id), None)
         if piece is None:
             return
@@ -250,7 +251,7 @@ class AttachmentsPage(RowsPage):
         told = each(template, at=span(player.at_s), span=length)
         return (each(w.AND, one=told, other=w.CUT), "soon") if player.is_cut else (told, "text")
 
-    def _tell_rows(self, pieces: tuple[Piece, ...]) -> None:
+    def _tell_rows(self, pieces: tuple[Attachment, ...]) -> None:
         city, lang = self._parts.face.city, self._parts.lang
         if city is None:
             return
@@ -263,7 +264,7 @@ class AttachmentsPage(RowsPage):
     @Slot()
     def _tell_player(self) -> None:
         if not self.isHidden():
-            self._tell_rows(pieces_of(self._case) if self._case is not None else ())
+            self._tell_rows(attachments_of(self._case) if self._case is not None else ())
             self._tell_said()
 
     @Slot(object)

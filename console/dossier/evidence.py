@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from backend.domain.cases.attachments import attachments_of
 from backend.domain.cases.case import SOURCE_WORDS, Case
 from backend.domain.flow.evidence import photo_id_of
 from console.face.parts import DeskParts
@@ -21,7 +22,6 @@ from .text import (
     apart_words,
     flaw_words,
     has_result,
-    n_attached,
     newest_photos,
     photo_texts,
     who,
@@ -152,7 +152,7 @@ class DossierEvidence(QWidget):
         films = film.WATCH_MANY.filled(n=n_films, key=key)
         self.films.setText(of(films if n_films > 1 else film.WATCH.filled(key=key)))
         self.films.setVisible(n_films > 0)
-        n, key = n_attached(case), key_text("attachments")
+        n, key = len(attachments_of(case)), key_text("attachments")
         self.attached.setText(of(d.ATTACHMENTS, n=n, key=key))
         self.attached.setVisible(n > 0)
         self._retell_place(case, told)

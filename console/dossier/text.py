@@ -15,7 +15,7 @@ from backend.domain.cases.case import (
     Step,
 )
 from backend.domain.cases.duplicates import distance_m
-from backend.domain.cases.kinds import ATTACHED, KINDS
+from backend.domain.cases.kinds import KINDS
 from backend.domain.field.unit import ResponsibleUnit
 from backend.domain.flow.evidence import (
     FLAW_WORDS,
@@ -227,11 +227,6 @@ def photo_caption(photo: Photo) -> Words:
     if photo.role in KINDS:
         return KINDS[photo.role].words
     return _captions(False).get(photo.role, Words(photo.role, photo.role))
-
-
-def n_attached(case: Case) -> int:
-    """Return how many voices and papers are in the evidence of a case."""
-    return len({photo.photo_id for photo in case.photos if photo.role in ATTACHED})
 
 
 def newest_photos(case: Case, is_result: bool) -> list[Photo]:

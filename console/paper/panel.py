@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from backend.domain.cases.case import Case
-from backend.domain.flow.evidence import stills_of
+from backend.domain.cases.case import PAPER, Case, Photo
+from backend.domain.cases.kinds import is_still
 from console.face.parts import DeskParts
 from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice
@@ -25,7 +25,8 @@ from .words import Print
 
 KEY = "print"
 _WIDTH_PX, _AROUND_PX = 720, 200
-_PHOTO_PX = 900
+# A scan fills a page and is read on paper.
+_PHOTO_PX, _SCAN_PX = 900, 2400
 
 
 class PageView(SkinWidget):
@@ -77,7 +78,7 @@ class PrintPanel(KeyedPanel):
         self._specs: tuple[SheetSpec, ...] = ()
         self._at = self._page = 0
         self._pictures: dict[str, QImage] = {}
-        self._decoder = PhotoDecoder(_PHOTO_PX, self)
+        self._decoder, self._scans = PhotoDecoder(_PHOTO_PX, self), PhotoDecoder(_SCAN_PX, self)
         self._build()
         self._wire()
 
@@ -110,7 +111,8 @@ class PrintPanel(KeyedPanel):
 
     def _wire(self) -> None:
         self._close.clicked.connect(self.dismiss)
-        self._decoder.decoded.connect(self._on_decoded)
+        for decoder in (self._decoder, self._scans):
+            decoder.decoded.connect(self._on_decoded)
         self._parts.face.photo_came.connect(self._on_photo)
         self._parts.lang.changed.connect(self._retell_shown)
         self._parts.looks.changed.connect(self.place)
@@ -196,7 +198,8 @@ class PrintPanel(KeyedPanel):
         city, case = self._parts.face.city, self._case
         if city is None or case is None:
             return
-        printed = Printed(case, city, self._parts.book, self._parts.lang, frozenset(self._pictures))
+        shapes = {key: one.width() / one.height() for key, one in self._pictures.items()}
+        printed = Printed(case, city, self._parts.book, self._parts.lang, shapes)
         paper = Paper(html_of(self.spec, printed), foot_of(self._parts), self._pictures)
         self._page = min(self._page, paper.n_pages - 1)
         self.view.show_page(paper, self._page)
@@ -238,10 +241,14 @@ class PrintPanel(KeyedPanel):
         chart = self._take_map(case.case_id)
         if chart is not None and not chart.isNull():
             self._pictures[MAP_KEY] = chart
-        for photo in stills_of(case.photos):
+        for photo in filter(_is_printed, case.photos):
             data = self._parts.face.want_photo(photo.photo_id)
             if data:
-                self._decoder.decode(photo.photo_id, data)
+                self._decode(photo, data)
+
+    def _decode(self, photo: Photo, data: bytes) -> None:
+        decoder = self._scans if photo.role == PAPER else self._decoder
+        decoder.decode(photo.photo_id, data)
 
     @Slot(object)
     def _on_photo(self, photo_id: str) -> None:
@@ -249,8 +256,10 @@ class PrintPanel(KeyedPanel):
         if not self.isVisible() or case is None:
             return
         data = self._parts.face.photo(photo_id)
-        if data and any(photo.photo_id == photo_id for photo in case.photos):
-            self._decoder.decode(photo_id, data)
+        photos = (one for one in filter(_is_printed, case.photos) if one.photo_id == photo_id)
+        photo = next(photos, None)
+        if data and photo is not None:
+            self._decode(photo, data)
 
     @Slot(object, object)
     def _on_decoded(self, photo_id: str, image: QImage) -> None:
@@ -258,3 +267,8 @@ class PrintPanel(KeyedPanel):
             self._pictures[photo_id] = image
             self._lay()
             self._retell()
+
+
+def _is_printed(photo: Photo) -> bool:
+    """Return whether it is a picture on paper: stills and scans, no films and no voices."""
+    return photo.role == PAPER or is_still(photo.role)

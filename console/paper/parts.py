@@ -1,20 +1,25 @@
 """The parts of printed sheets: each turns one aspect of a case into HTML for paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from backend.codebooks import Codebook
 from backend.contract.city_answer import CityInfo
+from backend.domain.cases.attachments import attachments_of
 from backend.domain.cases.case import STATES, Case
+from backend.domain.cases.kinds import PAPER
 from backend.domain.cases.plea import GROUNDS, PLEA_WORDS, PleaStep
 from backend.domain.clocks.clock import LimitKind, deadline_ms, parse_limit, run_of
 from backend.domain.clocks.reckoning import Counted, reckon
 from backend.domain.dispatching.sheet import sheet_of
+from backend.domain.flow.evidence import stills_of
 from backend.domain.terms.words import Words
 from console.kit.language import Lang
 from console.kit.notice import unit_words
 from console.kit.prompts import reason_words
+from console.kit.seat_names import person_words
 from console.kit.time_text import moment
 
 from .words import Sheets
@@ -22,20 +27,22 @@ from .words import Sheets
 MAP_KEY = "map"
 _N_DATES = 12
 _PHOTO_PX, _MAP_PX = 300, 620
+# A scan is as large as a page has room for it and its caption.
+_SCAN_PX, _SCAN_HIGH_PX = 660, 860
 
 
 class Printed(NamedTuple):
     """What a sheet is made from.
 
     Attributes:
-        pictures: Keys of the pictures at hand: photo ids, and ``MAP_KEY``.
+        pictures: Pictures at hand by key, photo ids and ``MAP_KEY``: width over height of each.
     """
 
     case: Case
     city: CityInfo
     book: Codebook
     lang: Lang
-    pictures: frozenset[str] = frozenset()
+    pictures: Mapping[str, float] = MappingProxyType({})
 
     def of(self, words: Words, **values: object) -> str:
         """Return words as HTML, in the language in force."""
@@ -139,10 +146,43 @@ def pictures(p: Printed) -> str:
     parts = []
     if MAP_KEY in p.pictures:
         parts.append(_figure(p.of(Sheets.MAP), f"<img src='{MAP_KEY}' width='{_MAP_PX}'/>"))
-    shown = [photo.photo_id for photo in p.case.photos if photo.photo_id in p.pictures]
+    stills = stills_of(p.case.photos)
+    shown = [photo.photo_id for photo in stills if photo.photo_id in p.pictures]
     if shown:
         images = "&nbsp;&nbsp;".join(f"<img src='{key}' width='{_PHOTO_PX}'/>" for key in shown)
         parts.append(_figure(p.of(Sheets.PHOTOS), images))
+    return "".join(parts)
+
+
+def attached(p: Printed) -> str:
+    """Return what voices and papers there are: what each is, who brought it, and when."""
+    rows = [
+        (
+            str(n),
+            p.of(one.kind.words),
+            escape(one.attached.text),
+            p.of(person_words(one.attached.account, one.attached.role)),
+            p.at(one.attached.at_ms),
+        )
+        for n, one in enumerate(attachments_of(p.case), start=1)
+    ]
+    body = table([p.of(name) for name in Sheets.ATTACHED_HEAD], rows) if rows else p.of(Sheets.NONE)
+    return heading(p.of(Sheets.ATTACHED)) + body
+
+
+def papers(p: Printed) -> str:
+    """Return every paper as a picture under its number; one that is not at hand says so."""
+    parts = []
+    for n, one in enumerate(attachments_of(p.case), start=1):
+        if one.kind.role != PAPER:
+            continue
+        caption = p.of(Sheets.ATTACHED_NO, n=n, what=one.attached.text)
+        shape = p.pictures.get(one.photo_id)
+        if shape is None:
+            parts.append(f"<p><b>{caption}</b>　{p.of(Sheets.NOT_AT_HAND)}</p>")
+        else:
+            width = min(_SCAN_PX, round(_SCAN_HIGH_PX * shape))
+            parts.append(_figure(caption, f"<img src='{one.photo_id}' width='{width}'/>"))
     return "".join(parts)
 
 

@@ -57,6 +57,16 @@ class Sheets:
     )
     NONE = Words("无", "none")
     NOTES = Words("现场会、图纸、移交资料记录", "Site meeting, drawings, papers handed over")
+    ATTACHED = Words("附件", "Attachments")
+    ATTACHED_HEAD = (
+        Words("序号", "No."),
+        Words("种类", "Kind"),
+        Words("是什么", "What it is"),
+        Words("何人", "Who"),
+        Words("时间", "When"),
+    )
+    ATTACHED_NO = Words("附件 {n}：{what}", "Attachment {n}: {what}")
+    NOT_AT_HAND = Words("（扫描件没有取到）", "(the scan could not be fetched)")
     MAP = Words("位置图", "Map")
     PHOTOS = Words("现场照片", "Photos")
     RULING = Words("裁定", "Ruling")

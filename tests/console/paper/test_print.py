@@ -5,20 +5,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.answers import Blob
 from backend.contract.questions import GetBlob
-from backend.domain.cases.case import Act, Case, Given
+from backend.domain.cases.case import PAPER, VOICE, Act, Case, Given, Photo
 from backend.domain.clocks.clock import run_of
 from backend.domain.clocks.reckoning import Span
+from backend.domain.flow.evidence import photo_id_of
 from backend.domain.flow.life import after
+from console.find.draft import jpeg_of
 from console.kit.time_text import moment
 from console.paper.file import keep
 from console.paper.map_picture import map_picture
 from console.paper.panel import PrintPanel
+from console.paper.paper import PAGE_H, PAGE_W
 from console.paper.sheets import SHEETS, sheets_for
 from console.paper.words import Sheets
 from tests.console.fake_link import (
@@ -36,6 +39,7 @@ from tests.console.fake_link import (
     replied,
 )
 from tests.console.fakes import Album
+from tests.video.sounds import tone, wav
 
 WHY = "井盖权属为自来水公司 <不属本所> {花括号}"
 ZONE = city().zone
@@ -244,6 +248,77 @@ def test_photos_come_onto_the_sheet_when_they_arrive(page, qtbot):
     page.desk.face.pull()
     qtbot.waitUntil(lambda: PHOTO.photo_id in page.panel._pictures)
     assert "现场照片" in page.text
+
+
+def with_papers(*pieces: tuple[bytes, str, str]) -> Case:
+    case = disputed()
+    for n, (data, role, text) in enumerate(pieces):
+        photo = Photo(photo_id_of(data), role, at(80 + n).city_ms)
+        case = after(case, Act.NOTE, LEADER, Given(reason=text, photos=(photo,)), at(80 + n))
+    return case
+
+
+def a_scan(ink: Qt.GlobalColor, width: int, height: int) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(ink)
+    return jpeg_of(image)
+
+
+def painted(paper) -> list[QImage]:
+    """Return every page of a sheet as it is seen."""
+    pages = []
+    for n in range(paper.n_pages):
+        page = QImage(round(PAGE_W), round(PAGE_H), QImage.Format.Format_RGB32)
+        page.fill(Qt.GlobalColor.white)
+        with QPainter(page) as painter:
+            paper.paint(painter, n)
+        pages.append(page)
+    return pages
+
+
+def share_of(pages: list[QImage], ink: Qt.GlobalColor) -> list[float]:
+    """Return how much of each page is of this ink, looked at every eighth pixel."""
+    wanted = QColor(ink)
+    found = []
+    for page in pages:
+        at = [(x, y) for x in range(0, page.width(), 8) for y in range(0, page.height(), 8)]
+        near = sum(_is_near(QColor(page.pixel(x, y)), wanted) for x, y in at)
+        found.append(near / len(at))
+    return found
+
+
+def _is_near(one: QColor, other: QColor) -> bool:
+    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
+    return all(abs(a - b) < 40 for a, b in pairs)
+
+
+def test_a16_papers_are_listed_and_drawings_stand_on_the_sheet_each_whole_on_one_page(
+    page, qtbot
+) -> None:
+    tall, wide = a_scan(Qt.GlobalColor.red, 120, 170), a_scan(Qt.GlobalColor.blue, 170, 60)
+    voice = wav(tone(0.1))
+    case = with_papers(
+        (tall, PAPER, "道路移交单"), (voice, VOICE, "<通话录音>"), (wide, PAPER, "管线竣工图")
+    )
+    for data in (tall, voice, wide):
+        page.desk.face._photos.put(photo_id_of(data), data)
+    page.open(case)
+    assert "附件 1：道路移交单" in page.text and "扫描件没有取到" in page.text
+    both = {photo_id_of(tall), photo_id_of(wide)}
+    qtbot.waitUntil(lambda: both <= page.panel._pictures.keys())
+    for said in ("附件 1：道路移交单", "<通话录音>", "附件 3：管线竣工图", "值班长席 01"):
+        assert said in page.text
+    assert "没有取到" not in page.text and photo_id_of(voice) not in page.panel._pictures
+    pages = painted(page.panel.paper)
+    reds, blues = (share_of(pages, one) for one in (Qt.GlobalColor.red, Qt.GlobalColor.blue))
+    assert [share > 0.4 for share in reds].count(True) == 1, "a page of its own, and all of it"
+    assert [share > 0.1 for share in blues].count(True) == 1
+    assert sum(share > 0.01 for share in reds) == sum(share > 0.01 for share in blues) == 1
+
+
+def test_a16_a_sheet_without_papers_says_there_are_none(page) -> None:
+    text = page.open(disputed())
+    assert "附件" in text.splitlines() and "扫描件" not in text
 
 
 def test_the_map_on_the_sheet_is_cut_around_the_marker(qtbot):
