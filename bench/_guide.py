@@ -141,6 +141,21 @@ SITTINGS = (
             Page("rotation", ("Ctrl+Shift+F11",), first=("Ctrl+Shift+F11", "L", "Return")),
         ),
     ),
+    Sitting(
+        "leader",
+        "leader-01",
+        (
+            Page("emergency", ("Ctrl+Shift+E",), "stormy"),
+            Page(
+                "wall-emergency",
+                ("Shift+F10",) * 4,
+                first=("F10",),
+                after=(),
+                settle_s=6.0,
+                is_beside=True,
+            ),
+        ),
+    ),
 )
 PATROL = Sitting(
     "patrol",

@@ -13,11 +13,13 @@ from typing import TypeVar
 from backend.city.field.channel import FieldChannel
 from backend.city.field.staff import DISPATCH, FILING, INTAKE, LEADER
 from backend.codebooks import load
-from backend.contract.orders import CampaignOrder, Command, Report
+from backend.contract.orders import CampaignOrder, Command, EmergencyOrder, Report
 from backend.contract.verdicts import Verdict
 from backend.domain.cases.case import Act, Case, CaseState, Given, Source
 from backend.domain.counting.campaign import DAY_MS, CampaignAct, CampaignFilter, Plan
 from backend.domain.dispatching.dispatch import rank
+from backend.domain.people.emergency import Entry, Opening
+from backend.domain.people.emergency_terms import EmergencyAct, EmergencyKind, Post
 from backend.domain.people.promise import Caller
 from backend.domain.terms.place import Place
 from backend.domain.terms.roles import Actor, Role
@@ -33,6 +35,20 @@ _CAMPAIGNS = (
     ("街面秩序整治", CampaignFilter(classes=("e01", "e03", "e05")), 30),
     ("汛后井盖", CampaignFilter(words=("井盖",)), 60),
 )
+_STORM = (
+    (LEADER, Entry(EmergencyAct.APPOINT, person="李工（排水所）", post=Post.FIELD)),
+    (INTAKE, Entry(EmergencyAct.SAY, "12319 来电：水深约五十厘米，两车被困，无人受伤")),
+    (LEADER, Entry(EmergencyAct.TASK, "封闭下穿道两端，设绕行标志", "交警二大队 王队")),
+    (LEADER, Entry(EmergencyAct.TASK, "两台泵车到场排水", "汀东排水所")),
+    (LEADER, Entry(EmergencyAct.ORDER, "二十分钟内报第一次水位", "李工（排水所）")),
+    (DISPATCH, Entry(EmergencyAct.TASK_DONE, "两端已封，绕行标志已设", task_n=1)),
+)
+_CALM = (
+    Entry(EmergencyAct.TASK_DONE, "水已排净", task_n=2),
+    Entry(EmergencyAct.END, "水退，恢复通车；清淤转正常案卷"),
+)
+# So long between two lines that each has a second of its own.
+_LINE_S = 1.2
 STATIONED_UNIT = "td-sanitation"
 T = TypeVar("T")
 
@@ -49,6 +65,7 @@ class Cast:
         self._situation = Situation()
         self._verdicts: dict[str, Verdict] = {}
         self._used: set[str] = set()
+        self._emergency_id = ""
         self._book = load()
         self.scenes: dict[str, Callable[[], object]] = {
             "reported": self._fresh,
@@ -62,10 +79,13 @@ class Cast:
             "asked": self._asked,
             "pleaded": self._pleaded,
             "driven": self._driven,
+            "stormy": self._stormy,
         }
 
     def close(self) -> None:
-        """Leave the city."""
+        """Leave the city, with no emergency on."""
+        if self._emergency_id:
+            self._calm()
         self._channel.close()
 
     # ---- scenes --------------------------------------------------------------------------------
@@ -102,6 +122,27 @@ class Cast:
             command_id = new_ulid(now_ms)
             order = {"command_id": command_id, "actor": LEADER, "name": name, "plan": plan}
             self._send(CampaignOrder(act=CampaignAct.MAKE, **order))
+
+    def _stormy(self) -> None:
+        """Have the shift leader open an emergency, and people write into its log."""
+        self._until(lambda: self._situation.city)
+        opening = Opening(EmergencyKind.FLOOD, "解放路下穿积水，两车被困", "解放路铁路桥下穿道")
+        self._emergency_id = self._line(LEADER, opening=opening)
+        for actor, entry in _STORM:
+            self._line(actor, emergency_id=self._emergency_id, entry=entry)
+
+    def _calm(self) -> None:
+        """Have every task settled, and the emergency ended."""
+        for entry in _CALM:
+            self._line(LEADER, emergency_id=self._emergency_id, entry=entry)
+
+    def _line(self, actor: Actor, **more: object) -> str:
+        command_id = new_ulid(self._channel.city_now_ms())
+        verdict = self._send(EmergencyOrder(command_id=command_id, actor=actor, **more))
+        if verdict.outcome != "accepted":
+            raise RuntimeError(verdict.zh)
+        threading.Event().wait(_LINE_S)
+        return command_id
 
     def _call(self, about: Case, text: str, caller: Caller | None) -> None:
         now_ms = self._channel.city_now_ms()
@@ -201,7 +242,7 @@ class Cast:
         case = self._situation.cases.get(case_id)
         return case if case is not None and case.version >= version else None
 
-    def _send(self, order: Command | Report) -> Verdict:
+    def _send(self, order: Command | Report | EmergencyOrder) -> Verdict:
         self._channel.send(order)
         return self._until(lambda: self._verdicts.get(order.command_id))
 

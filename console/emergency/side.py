@@ -12,7 +12,7 @@ from widgets.marks import StateMark
 from widgets.spacing import space
 
 from . import words as w
-from .text import task_state
+from .text import holder_words, task_state
 
 _MARKS = {"open": "soon", "done": "good", "failed": "late"}
 
@@ -57,7 +57,7 @@ class SidePanel(QFrame):
         for post, (name, person) in self._names.items():
             held = one.holder(post)
             name.setText(of(POST_WORDS[post]))
-            person.setText(of(seat_words(held)) if held else of(w.NOBODY))
+            person.setText(of(holder_words(one, post)) if held else of(w.NOBODY))
             person.setEnabled(bool(held))
         n = len(one.open_tasks)
         told = w.TASKS if one.tasks else w.NO_TASKS

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from backend.domain.people.emergency import Emergency, Line, Task
-from backend.domain.people.emergency_terms import ACT_WORDS, POST_WORDS, EmergencyAct
+from backend.domain.people.emergency_terms import ACT_WORDS, POST_WORDS, EmergencyAct, Post
 from backend.domain.terms.words import Words
 from console.board.text import CellText, HeadText, RowText, TableText
 from console.face.parts import DeskParts
@@ -58,7 +58,7 @@ def bar_text(one: Emergency, now_ms: int, zone: str, lang: Lang) -> BarText:
     parts = [
         of(each(w.SINCE, who=opener, at=Words(at, at))),
         of(w.RUNS, span=elapsed(now_ms - one.opened_ms)),
-        of(each(w.COMMANDS, who=seat_words(one.commander))),
+        of(each(w.COMMANDS, who=holder_words(one, Post.COMMANDER))),
     ]
     if n := len(one.open_tasks):
         parts.append(of(w.OPEN_TASKS, n=n))
@@ -76,6 +76,12 @@ def wall_bar(parts: DeskParts) -> EmergencyBarText:
     told = bar_text(one, face.city_now_ms(), face.city.zone, parts.lang)
     runs = elapsed(face.city_now_ms() - one.opened_ms)
     return EmergencyBarText(of(w.NAME), one.title, one.place, told.parts[0], runs)
+
+
+def holder_words(one: Emergency, post: Post) -> Words:
+    """Return who holds a post; whoever opened it by the seat they sat at."""
+    held = one.holder(post)
+    return seat_words(held, one.seat if held == one.account else "")
 
 
 def at_text(at_ms: int, opened_ms: int, zone: str) -> str:

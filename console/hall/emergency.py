@@ -7,7 +7,7 @@ from backend.domain.people.emergency_terms import ACT_WORDS, KIND_WORDS, POST_WO
 from backend.domain.terms.words import Words
 from console.emergency import words as e
 from console.emergency.book import EmergencyBook
-from console.emergency.text import TONES, elapsed, line_words, task_state
+from console.emergency.text import TONES, elapsed, holder_words, line_words, task_state
 from console.face.parts import DeskParts
 from console.kit.notice import each
 from console.kit.seat_names import seat_words
@@ -97,9 +97,7 @@ class WallEmergency(QObject):
         of = self._parts.lang.of
         rows = [(of(Wall.WHERE), one.place)]
         rows += [
-            (of(POST_WORDS[post]), of(seat_words(held)))
-            for post in Post
-            if (held := one.holder(post))
+            (of(POST_WORDS[post]), of(holder_words(one, post))) for post in Post if one.holder(post)
         ]
         if (task := next(iter(one.open_tasks), None)) is not None:
             person = of(seat_words(task.person))
