@@ -24,6 +24,7 @@ from console.frame.map_source import MapSource
 from console.kit.looks import Looks
 from console.patrol.cards import sum_words
 from console.patrol.window import PatrolRooms, PatrolWindow
+from tests.console.emergency.test_emergency_desk import Storm
 from tests.console.fake_link import INTAKE, START_MS, SYSTEM, city
 from tests.console.fake_rooms import FakeMap
 from tests.video.fake_engine import FakeEngine
@@ -66,6 +67,15 @@ def orders(window: PatrolWindow) -> list[PatrolOrder]:
 def tell(window: PatrolWindow, tour, act=PatrolAct.START) -> None:
     window.link.tell_tour(tour, act)
     window._parts.face.pull()
+
+
+def test_i06_an_emergency_stands_over_the_patrols_desk_too(qtbot, window) -> None:
+    assert not window.emergency.isVisible()
+    window.link._news.append(News(changed=tuple(Storm().lines)))
+    window._parts.face.pull()
+    qtbot.waitUntil(window.emergency.isVisible)
+    bar = window.emergency.mapToGlobal(window.emergency.rect().bottomLeft())
+    assert window.bar.mapToGlobal(window.bar.rect().topLeft()).y() > bar.y()
 
 
 def test_d02_space_begins_and_the_page_is_named_with_sums_that_add_up(window) -> None:
