@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from backend.domain.cases.case import Case
@@ -36,6 +37,8 @@ from widgets.spacing import space
 from .words import GuardWords
 
 HEIGHT_PX = 32
+# Room at both ends and between two things; what the alarm needs to be read, and its absence.
+_SIDE_PX, _ALARM_PX, _CALM_PX = 16, 400, 110
 _COUNT_EVERY_S = 5.0
 WATCH = "watch"
 # By whether any is late, and any was handed to the leader who sits here.
@@ -131,7 +134,7 @@ class StatusBar(QFrame):
             self.lock,
         )
         row = QHBoxLayout(self)
-        space(row, self._looks, (16, 0, 16, 0), 16)
+        space(row, self._looks, (_SIDE_PX, 0, _SIDE_PX, 0), _SIDE_PX)
         row.addWidget(self.alarm)
         row.addWidget(self.acknowledge)
         row.addWidget(self.line, 1)
@@ -245,7 +248,6 @@ class StatusBar(QFrame):
             if said != text.text():
                 text.setText(said)
             text.setToolTip(tip)
-            text.setVisible(n_all > 0)
         self._tell_open()
         self.ledger.say(of(Sheet.OPEN))
         self.ledger.setVisible(situation.city is not None and self._seat.of_hall)
@@ -261,6 +263,25 @@ class StatusBar(QFrame):
         self.notices.say(of(w.Status.NOTICES, n=self._n_notices))
         self.notices.setVisible(self._n_notices > 0)
         self._tell_seats()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out who is out there where the newest alarm would not be read any more."""
+        px = self._looks.px
+        has_alarm = self._alarms.newest is not None
+        used = px(_ALARM_PX if has_alarm else _CALM_PX) + 2 * px(_SIDE_PX)
+        for link in self._links[1:]:
+            used += 0 if link.isHidden() else link.sizeHint().width() + px(_SIDE_PX)
+        for text, is_collector in ((self.collectors, True), (self.vehicles, False)):
+            wanted = text.sizeHint().width() + px(_SIDE_PX)
+            fits = used + wanted <= self.width()
+            used += wanted if fits else 0
+            text.setVisible(fits and self._contacts[is_collector][1] > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what stands here to the width."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _tell_promises(self) -> None:
         of, promises = self._lang.of, self._face.situation.promises

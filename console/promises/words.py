@@ -34,9 +34,9 @@ class PromiseWords:
 
     LINK = Words("回电 {n}", "Call back {n}")
     LINK_LATE = Words("回电 {n} 超时 {late}", "Call back {n}, late {late}")
-    LINK_HANDED = Words("回电 {n} · 转来 {handed}", "Call back {n}, handed {handed}")
+    LINK_HANDED = Words("回电 {n} · 转来 {handed}", "Call back {n} · {handed} handed")
     LINK_BOTH = Words(
-        "回电 {n} 超时 {late} · 转来 {handed}", "Call back {n}, late {late}, handed {handed}"
+        "回电 {n} 超时 {late} · 转来 {handed}", "Call back {n} ■{late} · {handed} handed"
     )
     TITLE = Words("回电承诺", "Promises to call back")
     COUNT = Words("{n} 件待回电", "{n} to call back")

@@ -81,3 +81,15 @@ def test_a14_relieved_or_ended_nobody_is_counted(bar):
     desk.link.tell(replace(held, version=held.version + 1, state=CaseState.CANCELLED))
     desk.face.pull()
     assert made.guards.isHidden()
+
+
+def test_a14_where_there_is_little_room_the_alarm_stays_and_the_counts_of_people_go(bar):
+    desk, made = bar
+    desk.lang.use("en")
+    stand(desk, urgent(desk)[0], "COL-001")
+    for width, is_there in ((2600, True), (700, False), (2600, True)):
+        made.resize(width, made.height())
+        made.retell()
+        assert made.collectors.isHidden() is not is_there
+        assert made.vehicles.isHidden() is not is_there
+        assert not made.guards.isHidden() and not made.alarm.isHidden()
