@@ -13,7 +13,7 @@ from console.kit.time_text import moment
 from console.paper.parts import facts, heading, table
 
 from . import words as w
-from .text import CaseNo, elapsed, line_words, task_state, writer_words
+from .text import CaseNo, elapsed, holder_words, line_words, task_state, writer_words
 
 
 class EmergencySheet:
@@ -46,7 +46,7 @@ class EmergencySheet:
     def _about(self) -> str:
         one = self._one
         posts = [
-            (self._of(POST_WORDS[held.post]), self._of(seat_words(held.person)))
+            (self._of(POST_WORDS[held.post]), self._of(holder_words(one, held.post)))
             for held in one.posts
         ]
         opener = self._of(seat_words(one.account, one.seat))
@@ -67,7 +67,8 @@ class EmergencySheet:
         )
 
     def _tasks(self) -> str:
-        head = (w.SHEET_N, w.COL_TEXT, w.SHEET_PERSON, w.COL_OPENED, w.SHEET_ENDED, w.SHEET_STATE)
+        when = (w.SHEET_GIVEN, w.SHEET_SETTLED)
+        head = (w.SHEET_N, w.COL_TEXT, w.SHEET_PERSON, *when, w.SHEET_STATE)
         rows = []
         for task in self._one.tasks:
             state = self._of(w.TASK_STATE[task_state(task)])

@@ -242,7 +242,7 @@ def test_k01_an_override_is_a_line_of_the_log_counted_and_in_the_trail(room: Roo
     room.start()
     assert room.desk.running is not None and room.desk.running.n_overrides == 2
     trail = [row.noted for row in room.store.trail()]
-    assert [one.what for one in trail] == ["override", "override"]
+    assert [(one.what, one.n) for one in trail] == [("override", 1), ("override", 2)]
     assert _kinds(room.hall.told)[-6:] == [CaseChanged, EmergencyChanged, AlarmChanged] * 2
     assert room.store.verify().sound
     assert room.store.case(cases[0].case_id).state is CaseState.CLOSED
