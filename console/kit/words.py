@@ -381,6 +381,10 @@ class Window:
     TITLE = Words("万米 · {seat}", "Wanmi · {seat}")
     QUEUE = Words("队列", "Queue")
     PHOTO_CLOSE = Words("点任意处或按 Esc 关闭", "Click anywhere or Esc to close")
+    PHOTO_CLOSER = Words(
+        "+ - 放大、缩小   方向键、PgUp PgDn 移动   0 看整张   Esc 关闭",
+        "+ - closer, back   arrows and PgUp PgDn move   0 shows it whole   Esc closes",
+    )
 
 
 GROUPS = (

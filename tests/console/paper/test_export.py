@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from backend.contract.orders import Export
-from backend.domain.cases.case import FILM, Photo
+from backend.domain.cases.case import FILM, PAPER, VOICE, Photo
 from backend.domain.terms.roles import Actor, Role
 from console.find.draft import jpeg_of
 from console.paper.export_files import Leaving, marked_film, marked_still, write_all
@@ -127,6 +127,23 @@ def test_d10_keys_alone_export_and_nothing_is_written_before_it_is_recorded(
     assert (tmp_path / "out" / f"{STILL}.jpg").read_bytes() != still()
     assert (tmp_path / "out" / f"{FILM_ID}.mp4").exists()
     qtbot.waitUntil(lambda: "已导出" in panel._state.text())
+
+
+def test_d10_a_voice_bears_no_mark_and_stays_while_a_paper_leaves_with_one(
+    whole_desk, qtbot
+) -> None:
+    paper, voice = Photo("c" * 32, PAPER, START_MS), Photo("d" * 32, VOICE, START_MS)
+    photos = (Photo(STILL, "far", START_MS), voice, paper)
+    desk = whole_desk(LEADER, "leader", replace(new_case("01A"), photos=photos))
+    qtbot.waitUntil(desk.window.isActiveWindow, timeout=10_000)
+    desk.selection.pick("01A", by="list")
+    panel = desk.exports
+    panel.toggle()
+    assert panel._what.text() == "照片 2 张，录像 0 段；语音 1 段不导出（加不上水印）"
+    for field in (panel.purpose, panel.recipient, panel.second, panel.password):
+        field.setText("leader-01")
+    panel.commit()
+    assert exports(desk)[0].photo_ids == (STILL, paper.photo_id)
 
 
 def test_d10_what_was_exported_is_watched_as_it_left(desk, qtbot, film: bytes, tmp_path) -> None:
