@@ -311,7 +311,7 @@ def test_a18_a_call_back_at_night_is_not_promised_before_the_caller_was_asked(fo
     form.commit()
     assert not [one for one in form.desk.link.sent if isinstance(one, Report)]
     assert "23:15" in form._hint.text() and "夜间回访" in form._hint.text()
-    assert form.caller.late.hasFocus()
+    assert form.window().focusWidget() is form.caller.late
     QTest.keyClick(form.caller.late, Qt.Key.Key_Right)
     QTest.keyClick(form.caller.late, Qt.Key.Key_Return)
     assert report(form).caller.late is LateWord.YES
@@ -338,7 +338,7 @@ def test_a18_the_form_goes_out_and_to_the_leader_in_one_act(form):
 def test_a18_a_call_without_a_number_is_not_handed_over_and_says_so(form):
     form.hand_over()
     assert not [one for one in form.desk.link.sent if isinstance(one, Report)]
-    assert "请填电话号码" in form._hint.text() and form.caller.number.hasFocus()
+    assert "请填电话号码" in form._hint.text() and form.window().focusWidget() is form.caller.number
 
 
 def test_a18_on_the_desk_one_key_hands_over_the_call_about_the_case_in_hand(whole_desk):
