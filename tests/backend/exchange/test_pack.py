@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.domain.cases.case import FILM, Case, Photo
+from backend.domain.cases.case import FILM, PAPER, VOICE, Case, Photo
 from backend.domain.flow.evidence import photo_id_of
 from backend.domain.terms.errors import OperatorError
 from backend.exchange.pack import CASE, LIST, name_of, open_pack, write_pack
@@ -71,6 +71,20 @@ def test_a23_the_hash_told_is_that_of_the_list(tmp_path: Path) -> None:
     assert open_pack(path).sha256 == told
     assert write_pack(path, CASE_OF_THREE, PICTURES, START_MS) == told
     assert write_pack(path, CASE_OF_THREE, PICTURES, START_MS + 1) != told
+
+
+def test_a23_voices_and_papers_are_in_a_pack_under_what_their_bytes_are(tmp_path: Path) -> None:
+    voice, drawing = b"OggS a voice", b"\x89PNG\r\n\x1a\n a drawing"
+    case = case_with((NEAR, "near"), (voice, VOICE), (drawing, PAPER))
+    pieces = {photo_id_of(data): data for data in (NEAR, voice, drawing)}
+    path = tmp_path / "one.zip"
+    write_pack(path, case, pieces, START_MS)
+    assert open_pack(path).faults == ()
+    with zipfile.ZipFile(path) as zipped:
+        endings = {name.rpartition(".")[2] for name in zipped.namelist() if "pictures/" in name}
+    assert endings == {"jpg", "ogg", "png"}
+    rewritten(path, **{f"pictures/{photo_id_of(voice)}.ogg": b"OggS another"})
+    assert open_pack(path).faults
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,7 +19,7 @@ from console.attachments.player import Stand
 from console.attachments.speaker import ENV, SPEAKERS, find_speaker
 from console.find.draft import jpeg_of
 from console.kit import sound_card
-from tests.console.fake_link import ME, at, delivered
+from tests.console.fake_link import CLERK, ME, at, delivered
 from tests.video.sounds import tone, wav
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -198,6 +198,12 @@ def test_a16_a_paper_that_is_no_picture_says_so(opened, qtbot) -> None:
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.said.text() == w.NO_PICTURE.zh)
     assert not desk.window.photo_view.isVisible()
+
+
+def test_a15_a_units_seat_sees_and_adds_the_papers_of_its_case(opened) -> None:
+    desk, page = opened((scan(), PAPER, "移交单"), actor=CLERK, seat="stationed")
+    assert [row.title for row in page.rows.model_rows.rows] == ["移交单"]
+    assert not page.form.isHidden() and desk.panels.dossier.evidence.attached.isVisible()
 
 
 def test_without_a_case_the_key_says_what_is_missing(whole_desk) -> None:
