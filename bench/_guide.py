@@ -114,6 +114,7 @@ SITTINGS = (
             Page("spoken-order", ("F5", "S"), "handled", "handling"),
             Page("handover", ("Ctrl+J",)),
             Page("board", ("Ctrl+B",)),
+            Page("daily", ("Ctrl+Shift+T",), settle_s=6.0),
             Page("lane", ("Ctrl+Shift+L",)),
             Page("ledger", ("Ctrl+L",)),
             Page("seats", ("Ctrl+Shift+S",)),
