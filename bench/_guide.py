@@ -70,6 +70,9 @@ def _enlarged(*initials: str) -> tuple[str, ...]:
 # A scene's name as it is typed, 早高峰 by its initials: keys sent by a program make no characters.
 _SCENE_NAME = ("z", "g", "f")
 
+# Due tonight: half an hour later with each arrow.
+_DUE = ("Ctrl+Shift+D",)
+
 SITTINGS = (
     Sitting(
         "intake",
@@ -114,11 +117,19 @@ SITTINGS = (
             Page("spoken-order", ("F5", "S"), "handled", "handling"),
             Page("handover", ("Ctrl+J",)),
             Page("board", ("Ctrl+B",)),
-            Page("daily", ("Ctrl+Shift+T",), settle_s=6.0),
             Page("lane", ("Ctrl+Shift+L",)),
             Page("ledger", ("Ctrl+L",)),
             Page("seats", ("Ctrl+Shift+S",)),
             Page("help", ("F1",)),
+            Page("standards", ("Shift+F1", "j", "g")),
+            Page(
+                "due-tonight",
+                ("Ctrl+Shift+D", *("Right",) * 24),
+                "handled",
+                "handling",
+                settle_s=3.0,
+            ),
+            Page("daily", ("Ctrl+Shift+T",), "driven", settle_s=5.0),
             Page("checking", ("F5",), "", "to_check", after=()),
             Page("wall", ("F10",), after=(), settle_s=4.0),
             Page("wall-indicators", ("Shift+F10",), after=(), settle_s=6.0, is_beside=True),

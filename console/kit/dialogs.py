@@ -51,6 +51,9 @@ class Panel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty(OWNS_KEYS, True)
         self._came_from: QWidget | None = None
+        self._focus: QWidget | None = None
+        # With nothing to show the panel itself has the keyboard, so that Esc still closes it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._host = host
         host.installEventFilter(self)
         self.hide()
@@ -62,7 +65,26 @@ class Panel(QFrame):
         self.place()
         self.show()
         self.raise_()
-        focus.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._watch(focus)
+        wanted = focus if focus.isVisibleTo(self) else self
+        wanted.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _watch(self, focus: QWidget) -> None:
+        """See when what has the keyboard is hidden: a list that ran empty, say."""
+        if focus is not self._focus and focus is not self:
+            focus.installEventFilter(self)
+        self._focus = focus
+
+    def _keep_keys(self, kind: QEvent.Type) -> None:
+        """Keep the keyboard in here while a list is empty, and give it back when it is not.
+
+        Left to Qt it goes to the next field of the desk behind, once the list is hidden.
+        """
+        at = self.window().focusWidget()
+        if kind == QEvent.Type.Hide and at is self._focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif kind == QEvent.Type.Show and at is self and self._focus is not None:
+            self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def dismiss(self) -> None:
@@ -100,6 +122,8 @@ class Panel(QFrame):
         """Follow the host, and whatever else it stands by."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self.place()
+        elif watched is self._focus and self.isVisible():
+            self._keep_keys(event.type())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,7 @@ GUIDE = Path(__file__).parents[3] / "docs" / "operator"
 TEXT = (GUIDE / "acts.md").read_text("utf-8")
 ROW = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 ROWS = {act: rest for act, *rest in ROW.findall(TEXT)}
-PICTURE_BYTES, ALL_BYTES = 120 * 1024, 3_200_000
+PICTURE_BYTES, ALL_BYTES = 120 * 1024, 3_600_000
 PICTURES = [
     name
     for path in sorted(GUIDE.glob("*.md"))
