@@ -145,7 +145,7 @@ def test_i11_a_seat_leaves_with_five_cards_it_had_opened_and_the_next_seat_gets_
 
     # The last is in its hands, one is half dispatched, and the seat is gone.
     assert one.acting.dispatch(one.face.case(opened[0]), "td-drainage")
-    qtbot.waitUntil(lambda: two.state(opened[0]) == "handling", timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: one.reached(opened[0], "handling"), timeout=LIMIT_MS)
     one.acting.take_back(opened[0])
     qtbot.waitUntil(lambda: two.state(opened[0]) == "to_dispatch", timeout=LIMIT_MS)
     slow_hall.server._parts.door.logout(Caller("console"), Logout(command_id="L5", actor=ONE))
