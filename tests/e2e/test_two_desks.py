@@ -121,8 +121,8 @@ def test_i11_two_seats_that_press_f5_get_two_cards_and_one_that_leaves_gives_its
     assert {one.selection.case_id, two.selection.case_id} == both
 
     left = one.selection.case_id
+    one.face.stop()  # before it is logged out: it would say once more that it is here
     slow_hall.server._parts.door.logout(Caller("console"), Logout(command_id="L", actor=one.actor))
-    one.face.stop()
     qtbot.waitUntil(lambda: left not in second.hands.elsewhere, timeout=LIMIT_MS)
     assert second.pick_next() and two.selection.case_id == left
 
@@ -148,8 +148,8 @@ def test_i11_a_seat_leaves_with_five_cards_it_had_opened_and_the_next_seat_gets_
     qtbot.waitUntil(lambda: one.reached(opened[0], "handling"), timeout=LIMIT_MS)
     one.acting.take_back(opened[0])
     qtbot.waitUntil(lambda: two.state(opened[0]) == "to_dispatch", timeout=LIMIT_MS)
+    one.face.stop()  # before it is logged out: it would say once more that it is here
     slow_hall.server._parts.door.logout(Caller("console"), Logout(command_id="L5", actor=ONE))
-    one.face.stop()
     qtbot.waitUntil(lambda: not second.hands.elsewhere, timeout=LIMIT_MS)
 
     got = []
