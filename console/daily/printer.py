@@ -1,6 +1,7 @@
 """Saves the sheet of a day as a PDF beside the desk's thread."""
 
-from console.board.printer import SheetPrinter
+from console.board.words import Board
+from console.paper.sheet_printer import SheetPrinter
 
 from .book import DayBook
 from .sheet import DaySheet
@@ -8,6 +9,8 @@ from .sheet import DaySheet
 
 class DayPrinter(SheetPrinter):
     """Lays the sheet of a day out and writes it."""
+
+    key, saved, not_saved = "board", Board.SAVED, Board.NOT_SAVED
 
     def save(self, book: DayBook) -> None:
         """Write what the book shows; a newer sheet of the same day and version replaces it."""

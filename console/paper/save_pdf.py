@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from console.face.parts import DeskParts
+from console.kit.seat_names import person_words
 from console.kit.time_text import moment
 from widgets.labels import label, set_tone
 
@@ -100,5 +101,6 @@ def foot_of(parts: DeskParts) -> Callable[[int, int], str]:
     face, of = parts.face, parts.lang.of
     zone = face.city.zone if face.city is not None else "UTC"
     at = moment(face.city_now_ms(), zone).strftime("%Y-%m-%d %H:%M")
-    who = of(Print.FOOT, who=face.actor.account, at=at)
+    actor = face.actor
+    who = of(Print.FOOT, who=of(person_words(actor.account, actor.role, actor.seat)), at=at)
     return lambda n, n_all: f"{who}　{of(Print.PAGE, n=n, all=n_all)}"
