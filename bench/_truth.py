@@ -48,6 +48,7 @@ class TrueCity:
                 f"{district} 区 {trade} 所",
                 f"office {trade} of district {district}",
                 tuple(key for key, one in self._trade.items() if one == trade),
+                on_duty=3,  # an office where nobody is gets nothing from the lane
                 areas=(f"99010{district}",),
             )
             for district in range(N_DISTRICTS)
