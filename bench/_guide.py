@@ -117,6 +117,7 @@ SITTINGS = (
             Page("spoken-order", ("F5", "S"), "handled", "handling"),
             Page("handover", ("Ctrl+J",)),
             Page("board", ("Ctrl+B",)),
+            Page("frozen", ("F",), first=("Ctrl+B",), settle_s=14.0),
             Page("lane", ("Ctrl+Shift+L",)),
             Page("ledger", ("Ctrl+L",)),
             Page("seats", ("Ctrl+Shift+S",)),
