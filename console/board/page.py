@@ -6,8 +6,7 @@ shift leader freezes them for a briefing (F); then they are the same for everybo
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backend.contract.figures import CountFrozen, IndicatorCases
@@ -17,7 +16,6 @@ from backend.domain.counting.indicators import INDICATORS, WHOLE, Good
 from backend.domain.terms.period import PeriodKind
 from backend.domain.terms.words import Words
 from console.face.parts import DeskParts
-from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice, each
 from widgets.labels import ElideLabel, label, set_tone
 
@@ -32,6 +30,7 @@ from .head import BoardHead
 from .lists import BoardLists
 from .printer import BoardPrinter
 from .table import TextTable
+from .table_page import TablePage
 from .text import BoardText, TableText, name_of, number
 from .words import Board
 
@@ -44,12 +43,11 @@ _KINDS = {
     Qt.Key.Key_M: PeriodKind.MONTH,
     Qt.Key.Key_Y: PeriodKind.YEAR,
 }
-_OWN_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 # The first columns are place and name; indicators follow.
 _FIRST = 2
 
 
-class BoardPage(KeyedPanel):
+class BoardPage(TablePage):
     """Shows the board and what stands behind it.
 
     Signals:
@@ -58,6 +56,7 @@ class BoardPage(KeyedPanel):
     """
 
     key = KEY
+    own_keys = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
     picked = Signal(object)
     noticed = Signal(object)
@@ -150,17 +149,7 @@ class BoardPage(KeyedPanel):
 
     # ---- keys ----------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the page's keys from the table, and from the desk where both know one."""
-        if watched is self.table and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress and self._on_key(Qt.Key(event.key())):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, key: Qt.Key) -> bool:
+    def on_key(self, key: Qt.Key) -> bool:
         """Do what a key of the page asks for; return whether it was one."""
         if key == Qt.Key.Key_Escape:
             self._go_back()

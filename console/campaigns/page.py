@@ -1,7 +1,6 @@
 """The campaigns over the window: every number counted by the backend, and opening its list."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.figures import CampaignShown, IndicatorCases
@@ -12,9 +11,9 @@ from backend.domain.counting.campaign_count import CampaignPart
 from backend.domain.terms.words import Words
 from console.board.lists import BoardLists
 from console.board.table import TextTable
+from console.board.table_page import TablePage
 from console.board.text import TableText
 from console.face.parts import DeskParts
-from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice, unit_words
 from console.kit.time_text import hm
 from layers.view import MapView
@@ -30,10 +29,9 @@ from .text import COLUMNS, Asked, CampaignText
 
 KEY = "campaigns"
 _AROUND_PX, _CHART_PX, _MOST_PX = 24, 180, 1360
-_OWN_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_Delete)
 
 
-class CampaignPage(KeyedPanel):
+class CampaignPage(TablePage):
     """Shows campaigns, one campaign by unit, or the cases of a number.
 
     Signals:
@@ -42,6 +40,7 @@ class CampaignPage(KeyedPanel):
     """
 
     key = KEY
+    own_keys = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_Delete)
 
     picked = Signal(object)
     noticed = Signal(object)
@@ -133,19 +132,7 @@ class CampaignPage(KeyedPanel):
 
     # ---- keys ----------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the page's keys from the table, and from the desk where both know one."""
-        if watched is self.table and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
-                event.accept()
-                return True
-            is_bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            is_press = event.type() == QEvent.Type.KeyPress
-            if is_press and is_bare and self._on_key(Qt.Key(event.key())):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, key: Qt.Key) -> bool:
+    def on_key(self, key: Qt.Key) -> bool:
         """Do what a key of the page asks for; return whether it was one."""
         if key != Qt.Key.Key_Delete:
             self._to_end = ""
@@ -355,14 +342,6 @@ class CampaignPage(KeyedPanel):
         return of(about_words(row.campaign, units, self._parts.book))
 
     # ---- heard ---------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the page while there is no row to stand at."""
-        is_bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_bare and self._on_key(Qt.Key(event.key())):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     @Slot(object)
     def _on_settled(self, told: tuple[CampaignOrder, Verdict]) -> None:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from backend.contract.figures import CountFrozen, IndicatorCases
@@ -13,10 +12,10 @@ from backend.domain.terms.words import Words
 from console.board.frozen_strip import FrozenStrip
 from console.board.lists import BoardLists
 from console.board.table import TextTable
+from console.board.table_page import TablePage
 from console.board.text import TableText, number
 from console.board.words import Board
 from console.face.parts import DeskParts
-from console.kit.dialogs import KeyedPanel
 from console.kit.notice import Notice, each
 from widgets.labels import ElideLabel, label, set_tone
 
@@ -30,10 +29,9 @@ from .words import HEADS, Daily
 
 KEY = "daily"
 _AROUND_PX = 24
-_OWN_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class DayPage(KeyedPanel):
+class DayPage(TablePage):
     """Shows one day, what is odd about it, and what stands behind a number.
 
     Signals:
@@ -42,6 +40,7 @@ class DayPage(KeyedPanel):
     """
 
     key = KEY
+    own_keys = (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
     picked = Signal(object)
     noticed = Signal(object)
@@ -130,17 +129,7 @@ class DayPage(KeyedPanel):
 
     # ---- keys ----------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the page's keys from the table, and from the desk where both know one."""
-        if watched is self.table and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress and self._on_key(Qt.Key(event.key())):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, key: Qt.Key) -> bool:
+    def on_key(self, key: Qt.Key) -> bool:
         """Do what a key of the page asks for; return whether it was one."""
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_3:
             self._tick(key - Qt.Key.Key_1)
