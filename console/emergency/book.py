@@ -98,22 +98,29 @@ class EmergencyBook(QObject):
 
     def open(self, opening: Opening) -> bool:
         """Open an emergency; return whether it was sent."""
-        return self._send(EmergencyAct.OPEN, opening=opening)
+        face = self._face
+        order = EmergencyOrder(command_id=face.new_id(), actor=face.actor, opening=opening)
+        return self._send(EmergencyAct.OPEN, order)
 
     def write(self, entry: Entry) -> bool:
         """Write a line into the log of the one that is on; return whether it was sent."""
         one = self.running
         if one is None:
             return False
-        return self._send(entry.act, emergency_id=one.emergency_id, entry=entry)
+        order = EmergencyOrder(
+            command_id=self._face.new_id(),
+            actor=self._face.actor,
+            emergency_id=one.emergency_id,
+            entry=entry,
+        )
+        return self._send(entry.act, order)
 
-    def _send(self, act: EmergencyAct, **given: object) -> bool:
+    def _send(self, act: EmergencyAct, order: EmergencyOrder) -> bool:
         face = self._face
         if self._order is not None or face.is_shut or not self.may(act):
             return False
-        command_id = face.new_id()
-        self._order = EmergencyOrder(command_id=command_id, actor=face.actor, **given)  # type: ignore[arg-type]
-        face.send(self._order)
+        self._order = order
+        face.send(order)
         return True
 
     # ---- heard ---------------------------------------------------------------------------------
