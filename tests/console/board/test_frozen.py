@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from backend.contract.figures import CountFrozen, FrozenLine, FrozenShown, IndicatorCases
@@ -82,6 +83,18 @@ def go_round(desk) -> list[GetIndicators]:
 
 def orders(desk) -> list[FreezeOrder]:
     return [one for one in desk.link.sent if isinstance(one, FreezeOrder)]
+
+
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier]
+)
+def test_a_letter_struck_with_ctrl_or_alt_freezes_nothing(board, held):
+    page, desk = board(LEADER)
+    n_asked = len(desk.link.asked)
+    QTest.keyClick(page.table, KEY.Key_F, held)
+    assert len(desk.link.asked) == n_asked and not orders(desk)
+    press(page, KEY.Key_F)
+    assert len(desk.link.asked) > n_asked
 
 
 def test_mission_0850_one_key_counts_at_this_second_and_freezes_all_periods(board):
